@@ -1,0 +1,51 @@
+//! What a stage is: a pure function from one state of the article to the next.
+
+/// A step of the pipeline. A stage looks at nothing but its input and what it was built from
+/// (configuration, models): no clock, no disk, no globals. That is what makes replay, `process`,
+/// tests and fuzzing simple.
+///
+/// A stage may panic or run for ever on some input: the pipeline bounds both, and the article goes
+/// on by [`Stage::pass`].
+pub trait Stage: Send + Sync + 'static {
+    /// The state of the article that the stage takes.
+    type In: Clone + Send + 'static;
+    /// The state that it returns.
+    type Out: Send + 'static;
+
+    /// The stage's name in the record, the logs, the configuration and on the command line.
+    fn name(&self) -> StageName;
+
+    /// Does the work.
+    ///
+    /// # Errors
+    /// When the stage can make nothing of this article. The message is for a person: it goes into
+    /// the record's `stages` entry.
+    fn run(&self, article: Self::In) -> Result<Self::Out, String>;
+
+    /// What goes on when the stage is skipped or has failed: the article, as far as it came.
+    fn pass(&self, article: Self::In) -> Self::Out;
+}
+
+/// The stages, in the order in which the article meets them.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageName {
+    /// Takes the article's text out of what surrounds it.
+    Cleanup,
+    /// Tells the languages.
+    Language,
+    /// Finds and links names.
+    Entities,
+}

@@ -1,0 +1,3 @@
+//! Builds and evaluates the models that copydesk ships.
+
+fn main() {}
