@@ -1,9 +1,39 @@
 //! copydesk: the copy desk of a newsroom as a service.
 //!
-//! Data flows one way: `intake` -> `cleanup` -> `language` -> `entities` -> `outlet`.
+//! Raw news articles that are dropped into a folder come out as clean, tagged, linked JSON. Data
+//! flows one way:
+//!
+//! ```text
+//! intake -> cleanup -> language -> entities -> outlet
+//! ```
+//!
+//! - [`article`]: what flows, in the four states that the stages take it through.
+//! - [`intake`]: inbox -> article: watch, settle, claim, read, decode, one module for each format.
+//! - [`cleanup`], [`language`], [`entities`]: the stages. Pure: no clock, no disk, no globals.
+//! - [`stage`], [`pipeline`], [`desk`]: what a stage is, how stages are run, how they are set up.
+//! - [`outlet`]: article -> outbox: record, stage, commit, publish, retire.
+//! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
+//! - [`service`]: everything that runs: start, recovery, signals, reload, logs, metrics.
+//! - [`config`], [`limits`], [`name`], [`failure`], [`clock`]: settings and small words.
+//! - [`sys`]: the few system calls, and the only `unsafe`.
+//! - [`cli`], [`commands`]: the command line.
 
 pub mod article;
 pub mod cleanup;
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod desk;
 pub mod entities;
+pub mod failure;
+pub mod intake;
+pub mod journal;
 pub mod language;
+pub mod limits;
+pub mod name;
+pub mod outlet;
+pub mod pipeline;
+pub mod service;
 pub mod stage;
+pub mod sys;

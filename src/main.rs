@@ -1,3 +1,8 @@
 //! The `copydesk` command.
 
-fn main() {}
+use clap::Parser;
+use copydesk::cli::Cli;
+
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(copydesk::commands::execute(Cli::parse()) as u8)
+}

@@ -39,6 +39,7 @@ pub trait Stage: Send + Sync + 'static {
     serde::Serialize,
     serde::Deserialize,
     schemars::JsonSchema,
+    clap::ValueEnum,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum StageName {
@@ -48,4 +49,15 @@ pub enum StageName {
     Language,
     /// Finds and links names.
     Entities,
+}
+
+impl StageName {
+    /// The name as it stands in records, logs and the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cleanup => "cleanup",
+            Self::Language => "language",
+            Self::Entities => "entities",
+        }
+    }
 }

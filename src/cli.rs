@@ -1,0 +1,163 @@
+//! The command line: its definitions, from which help, man page and completions are made.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::{LogFormat, LogLevel};
+use crate::stage::StageName;
+
+/// How a process ends. The numbers above 63 are those of sysexits(3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// All went well.
+    Success = 0,
+    /// An article failed, or a file was left behind; everything else went well.
+    ArticleFailed = 1,
+    /// The service gave up on itself: too many stages did not come back. Restart it.
+    Software = 70,
+    /// A folder, the journal or the disk cannot be used.
+    Io = 74,
+    /// Another copydesk is at work here.
+    Locked = 75,
+    /// The configuration has a mistake.
+    Config = 78,
+}
+
+const EXIT_HELP: &str = "\
+Exit status:
+   0  all went well
+   1  an article failed or a file was left behind; the rest went well
+   2  the command line has a mistake
+  70  too many stages did not come back; restart the service
+  74  a folder, the journal or the disk cannot be used
+  75  another copydesk is at work on the same folders
+  78  the configuration has a mistake";
+
+/// The copy desk as a service: raw news articles that are dropped into a folder come out as clean,
+/// tagged, linked JSON.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "copydesk", version, after_help = EXIT_HELP, max_term_width = 100)]
+pub struct Cli {
+    /// Settings that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; without one, `run`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Settings that every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// Configuration file [default: config/copydesk.toml under --root, then
+    /// /etc/copydesk/copydesk.toml, then the built-in defaults]
+    #[arg(long, global = true, value_name = "FILE", env = "COPYDESK_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Folder that relative paths of the configuration count from [default: the current one]
+    #[arg(long, global = true, value_name = "DIR", env = "COPYDESK_ROOT")]
+    pub root: Option<PathBuf>,
+    /// Least severe log lines that are written
+    #[arg(long, global = true, value_enum, value_name = "LEVEL")]
+    pub log_level: Option<LogLevel>,
+    /// How log lines look
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Run the service: watch the inbox, publish records, until SIGTERM or SIGINT
+    Run {
+        /// Process what is in the inbox, then end; with a progress bar on a terminal
+        #[arg(long)]
+        once: bool,
+    },
+    /// Read files and print their records, one line of JSON each, in the order of the input
+    Process(Process),
+    /// Check the configuration and print the one in force
+    Check,
+    /// Tell what is waiting, in work, done and failed
+    Status {
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look at inputs nothing could be made of, and try them again
+    Failed {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: Failed,
+    },
+    /// Print the JSON Schema of the record
+    Schema,
+    /// Print documentation that is made from the program's own definitions
+    #[command(hide = true)]
+    Generate {
+        /// Which.
+        #[command(subcommand)]
+        what: Generate,
+    },
+}
+
+/// `process`.
+#[derive(Clone, Debug, Args)]
+pub struct Process {
+    /// Files to read; `-` is standard input. A .jsonl file holds one article on each line
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Stages to leave out
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STAGE")]
+    pub skip: Vec<StageName>,
+    /// Read every input as this format, whatever its name says [default for `-`: text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<InputFormat>,
+}
+
+/// The formats on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum InputFormat {
+    /// Plain text, one article
+    Text,
+    /// One article as a JSON object
+    Json,
+    /// One article on each line
+    Jsonl,
+}
+
+/// `failed`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Failed {
+    /// List them with their reasons
+    List,
+    /// Print the reason of one of them
+    Show {
+        /// Its name in failed/
+        name: String,
+    },
+    /// Put them back into the inbox
+    Retry {
+        /// Their names in failed/
+        #[arg(required_unless_present = "all")]
+        names: Vec<String>,
+        /// All of them
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
+}
+
+/// `generate`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Generate {
+    /// The man page
+    Man,
+    /// Completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// docs/log-events.md
+    LogEvents,
+}

@@ -1,0 +1,27 @@
+//! The wall clock: for what people read, never for a decision.
+
+use std::time::SystemTime;
+
+/// Now, in UTC to the second, as RFC 3339: `2026-11-22T03:40:00Z`.
+pub fn timestamp() -> String {
+    humantime::format_rfc3339_seconds(now()).to_string()
+}
+
+/// Seconds since 1970.
+pub fn unix_seconds() -> i64 {
+    let since = now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks for the time of day")]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// The day (UTC) of a time in seconds since 1970: `2026-11-22`.
+pub fn day_of(unix_seconds: i64) -> String {
+    let since = std::time::Duration::from_secs(u64::try_from(unix_seconds).unwrap_or(0));
+    let mut day = humantime::format_rfc3339_seconds(SystemTime::UNIX_EPOCH + since).to_string();
+    day.truncate("2026-11-22".len());
+    day
+}

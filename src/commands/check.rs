@@ -1,0 +1,14 @@
+//! `copydesk check`: is the configuration sound, and what is in force?
+
+use super::{Fault, loaded, print};
+use crate::cli::{Exit, Global};
+use crate::desk;
+
+pub(super) fn check(global: &Global) -> Result<Exit, Fault> {
+    let config = loaded(global)?;
+    // Files that the configuration names are part of it.
+    desk::set_up(&config).map_err(|e| Fault::new(Exit::Config, e))?;
+    print(&config.to_toml())?;
+    eprintln!("copydesk: the configuration is sound");
+    Ok(Exit::Success)
+}

@@ -1,0 +1,145 @@
+//! `copydesk failed`: look at inputs nothing could be made of, and put them back into the inbox.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Fault, loaded, print};
+use crate::cli::{Exit, Failed, Global};
+use crate::config::Paths;
+use crate::name::shown;
+use crate::outlet::folders::{REASON, reason_name};
+use crate::outlet::reason::Reason;
+use crate::sys::Dir;
+
+pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
+    let paths = loaded(global)?.paths;
+    match action {
+        Failed::List => list(&paths),
+        Failed::Show { name } => show(&paths, name),
+        Failed::Retry { names, all } => retry(&paths, names, *all),
+    }
+}
+
+fn list(paths: &Paths) -> Result<Exit, Fault> {
+    let mut text = String::new();
+    for name in inputs(paths)? {
+        let line = match reason(paths, &name) {
+            Ok(reason) => {
+                format!("{}  {}  {}", reason.failed_at, reason.code.as_str(), reason.message)
+            }
+            Err(e) => format!("its reason cannot be read: {e}"),
+        };
+        text.push_str(&format!("{}  {line}\n", shown(&name)));
+    }
+    if text.is_empty() {
+        eprintln!("copydesk: nothing has failed");
+    }
+    print(&text)
+}
+
+fn show(paths: &Paths, wanted: &str) -> Result<Exit, Fault> {
+    let name = find(paths, wanted)?;
+    let reason = reason(paths, &name).map_err(|e| Fault::new(Exit::Io, e))?;
+    print(&format!(
+        "file      {}\nwhy       {} ({})\nwhat to do  {}\nsize      {} bytes\n\
+         attempts  {}\nwhen      {}\nkept as   {}\n",
+        reason.file,
+        reason.message,
+        reason.code.as_str(),
+        reason.advice,
+        reason.bytes,
+        reason.attempts,
+        reason.failed_at,
+        paths.failed.join(&name).display(),
+    ))
+}
+
+fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
+    let names = if all {
+        inputs(paths)?
+    } else {
+        names.iter().map(|name| find(paths, name)).collect::<Result<_, _>>()?
+    };
+    let open = |path: &Path| {
+        Dir::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
+    };
+    let (failed, inbox) = (open(&paths.failed)?, open(&paths.inbox)?);
+    let mut exit = Exit::Success;
+    for name in names {
+        // The input's own name, where the kept one had to differ.
+        let original =
+            reason(paths, &name).map_or_else(|_| name.clone(), |r| OsString::from(r.file));
+        let back = if original.len() < name.len() { original } else { name.clone() };
+        match put_back(&failed, &inbox, &name, &back) {
+            Ok(()) => eprintln!("copydesk: {} is back in the inbox", shown(&back)),
+            Err(e) => {
+                let why = match e.kind() {
+                    io::ErrorKind::AlreadyExists => {
+                        "the inbox has a file of that name; try again when it is taken".to_owned()
+                    }
+                    _ => e.to_string(),
+                };
+                eprintln!("copydesk: {} stays in failed/: {why}", shown(&name));
+                exit = Exit::ArticleFailed;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn put_back(failed: &Dir, inbox: &Dir, name: &OsStr, back: &OsStr) -> io::Result<()> {
+    match failed.rename(Path::new(name), inbox, Path::new(back)) {
+        Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
+            let mut hidden = OsString::from(".retry.");
+            hidden.push(blake3::hash(back.as_encoded_bytes()).to_hex().as_str());
+            let hidden = PathBuf::from(hidden);
+            // What an interrupted retry left.
+            let _there_may_be_none = inbox.unlink(&hidden);
+            let mut copy = inbox.create_file(&hidden)?;
+            io::copy(&mut failed.open_file(Path::new(name))?, &mut copy)?;
+            copy.sync_all()?;
+            inbox.rename(&hidden, inbox, Path::new(back))?;
+            inbox.sync()?;
+            failed.unlink(Path::new(name))?;
+        }
+        other => other?,
+    }
+    match failed.unlink(&reason_name(name)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// The names of the inputs in failed/, in order.
+fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
+    let listed = match Dir::open(&paths.failed).and_then(|dir| dir.names()) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+        other => {
+            other.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", paths.failed.display())))?
+        }
+    };
+    let is_input = |name: &OsString| {
+        let bytes = name.as_encoded_bytes();
+        !bytes.starts_with(b".") && !bytes.ends_with(REASON.as_bytes())
+    };
+    let mut names: Vec<_> = listed.into_iter().filter(is_input).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// The input that a name on the command line means: as it is, or as it is shown.
+fn find(paths: &Paths, wanted: &str) -> Result<OsString, Fault> {
+    let found = inputs(paths)?.into_iter().find(|name| name == wanted || shown(name) == wanted);
+    found.ok_or_else(|| {
+        let message =
+            format!("{wanted} is not in {}: see `copydesk failed list`", paths.failed.display());
+        Fault::new(Exit::ArticleFailed, message)
+    })
+}
+
+fn reason(paths: &Paths, name: &OsStr) -> Result<Reason, String> {
+    let path = paths.failed.join(reason_name(name));
+    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
+}

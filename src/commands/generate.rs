@@ -1,0 +1,36 @@
+//! `copydesk generate`: documentation that is made from the program's own definitions.
+
+use clap::CommandFactory;
+
+use super::{Fault, print};
+use crate::cli::{Cli, Exit, Generate};
+
+pub(super) fn generate(what: &Generate) -> Result<Exit, Fault> {
+    let mut text = Vec::new();
+    match what {
+        Generate::LogEvents => return print(&crate::service::events::catalogue()),
+        Generate::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "copydesk", &mut text);
+        }
+        Generate::Man => man(&mut text).map_err(|e| Fault::new(Exit::Io, e))?,
+    }
+    print(&String::from_utf8_lossy(&text))
+}
+
+/// One page: the command, then every sub-command in a section of its own.
+fn man(out: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
+        let page = clap_mangen::Man::new(sub.clone());
+        out.extend_from_slice(format!(".SH \"{}\"\n", sub.get_name().to_uppercase()).as_bytes());
+        page.render_description_section(out)?;
+        page.render_synopsis_section(out)?;
+        page.render_options_section(out)?;
+        if sub.has_subcommands() {
+            page.render_subcommands_section(out)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! The commands, one module each.
+
+mod check;
+mod failed;
+mod generate;
+mod process;
+mod run;
+mod status;
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Cli, Command, Exit, Global};
+use crate::config::{self, Config, Problem};
+
+/// Does what the command line says. Messages for a person go to standard error.
+pub fn execute(cli: Cli) -> Exit {
+    let global = cli.global;
+    let done = match cli.command.unwrap_or(Command::Run { once: false }) {
+        Command::Run { once } => run::run(&global, once),
+        Command::Process(options) => process::process(&global, &options),
+        Command::Check => check::check(&global),
+        Command::Status { json } => status::status(&global, json),
+        Command::Failed { action } => failed::failed(&global, &action),
+        Command::Schema => {
+            let schema = crate::outlet::record::schema();
+            print(&format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default()))
+        }
+        Command::Generate { what } => generate::generate(&what),
+    };
+    done.unwrap_or_else(|fault| {
+        eprintln!("copydesk: {}", fault.message);
+        fault.exit
+    })
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+struct Fault {
+    exit: Exit,
+    message: String,
+}
+
+impl Fault {
+    fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
+        Self { exit, message: message.to_string() }
+    }
+}
+
+/// Reads the configuration: defaults, file, environment, flags.
+fn load(global: &Global) -> Result<Config, Vec<Problem>> {
+    let root = global.root.clone().unwrap_or_else(|| PathBuf::from("."));
+    let file = global.config.clone().or_else(|| find_config(&root));
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let mut config = config::load(file.as_deref(), environment)?;
+    if let Some(level) = global.log_level {
+        config.log.level = level;
+    }
+    if let Some(format) = global.log_format {
+        config.log.format = format;
+    }
+    // An absolute root keeps every later message unambiguous.
+    Ok(config.rooted(&std::path::absolute(&root).unwrap_or(root)))
+}
+
+fn find_config(root: &Path) -> Option<PathBuf> {
+    let places = [root.join("config/copydesk.toml"), PathBuf::from("/etc/copydesk/copydesk.toml")];
+    places.into_iter().find(|path| path.try_exists().unwrap_or(true))
+}
+
+fn loaded(global: &Global) -> Result<Config, Fault> {
+    load(global).map_err(|problems| {
+        let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        Fault::new(Exit::Config, lines.join("\ncopydesk: "))
+    })
+}
+
+/// Writes to standard output. A reader that has gone away is no fault of ours.
+fn print(text: &str) -> Result<Exit, Fault> {
+    use std::io::Write;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fault::new(Exit::Io, format!("standard output: {e}")))
+        }
+        _ => Ok(Exit::Success),
+    }
+}

@@ -1,0 +1,100 @@
+//! `copydesk run`: the service, or one pass over the inbox.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Fault, load, loaded};
+use crate::cli::{Exit, Global};
+use crate::config::LogLevel;
+use crate::service::vitals::{End, Vitals};
+use crate::service::{self, Ended, Start, StartError, telemetry};
+
+pub(super) fn run(global: &Global, once: bool) -> Result<Exit, Fault> {
+    let mut config = loaded(global)?;
+    let with_bar = once && std::io::stderr().is_terminal();
+    if with_bar && global.log_level.is_none() {
+        // A line for each article would tear the bar apart.
+        config.log.level = LogLevel::Warn;
+    }
+    let level = telemetry::start(&config.log).map_err(|e| {
+        Fault::new(Exit::Io, format!("log.format = \"journald\", but there is no journal: {e}"))
+    })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|e| Fault::new(Exit::Io, format!("the runtime cannot start: {e}")))?;
+    let bar = if with_bar { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    let shown = bar.clone();
+    let global = global.clone();
+    let start = Start {
+        config,
+        reload: Box::new(move || load(&global)),
+        level,
+        once,
+        observe: Box::new(move |vitals| {
+            if with_bar {
+                std::thread::spawn(move || show(&shown, &vitals));
+            }
+        }),
+    };
+    let ended = runtime.block_on(service::run(start));
+    // Threads that wait for a dead disk must not keep the process.
+    runtime.shutdown_background();
+    bar.finish_and_clear();
+    report(ended.map_err(|e| Fault::new(exit_of(&e), e))?, once)
+}
+
+fn exit_of(error: &StartError) -> Exit {
+    match error {
+        StartError::Locked(service::lock::LockError::Held { .. }) => Exit::Locked,
+        StartError::Desk(_) => Exit::Config,
+        _ => Exit::Io,
+    }
+}
+
+fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
+    match ended.by_itself {
+        Some(End::FlushFailed) => {
+            return Err(Fault::new(
+                Exit::Io,
+                "the disk failed to flush several times in a row; check it, then start again: \
+                 nothing that was reported as published is affected",
+            ));
+        }
+        Some(End::ThreadsLost) => {
+            return Err(Fault::new(Exit::Software, "too many stages did not come back"));
+        }
+        None if !once => return Ok(Exit::Success),
+        None => {}
+    }
+    let waiting = ended.remaining.waiting;
+    eprintln!(
+        "copydesk: {} records published, {} inputs failed, {waiting} left in the inbox",
+        ended.records, ended.failed
+    );
+    Ok(if ended.failed > 0 || waiting > 0 { Exit::ArticleFailed } else { Exit::Success })
+}
+
+fn show(bar: &ProgressBar, vitals: &Arc<Vitals>) {
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} inputs, {per_sec}, {eta}")
+    {
+        bar.set_style(style);
+    }
+    while !bar.is_finished() {
+        let done: u64 = ["published", "duplicate", "failed"]
+            .into_iter()
+            .map(|outcome| {
+                let label = service::metrics::OutcomeLabel { outcome };
+                vitals.metrics.inputs.get_or_create(&label).get()
+            })
+            .sum();
+        let (open, waiting) = (vitals.metrics.open.get(), vitals.metrics.waiting.get());
+        bar.set_length(done + open.unsigned_abs() + waiting.unsigned_abs());
+        bar.set_position(done);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}

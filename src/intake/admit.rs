@@ -1,0 +1,84 @@
+//! What the intake takes and what it leaves alone.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
+use rustix::fs::FileType;
+
+use crate::sys::Look;
+
+/// Why a name in the inbox is left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LeftAlone {
+    /// Its name begins with a dot.
+    Dotfile,
+    /// Its name says that it is being written or downloaded, or is an editor's copy.
+    Partial,
+    /// A symbolic link.
+    Symlink,
+    /// A folder.
+    Folder,
+    /// A FIFO, socket or device.
+    Special,
+    /// The file has a second name, under which somebody may still write it.
+    HardLink,
+}
+
+impl LeftAlone {
+    /// The reason as it stands in logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dotfile => "dotfile",
+            Self::Partial => "partial",
+            Self::Symlink => "symlink",
+            Self::Folder => "folder",
+            Self::Special => "special",
+            Self::HardLink => "hard-link",
+        }
+    }
+}
+
+/// Judges a name: is it one that the intake never takes, whatever it stands for?
+pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
+    const PARTIAL: [&str; 6] = [".part", ".tmp", ".crdownload", ".filepart", ".swp", "~"];
+    let bytes = name.as_bytes();
+    if bytes.first() == Some(&b'.') {
+        return Some(LeftAlone::Dotfile);
+    }
+    let ends_with = |end: &str| {
+        bytes
+            .len()
+            .checked_sub(end.len())
+            .and_then(|at| bytes.get(at..))
+            .is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
+    };
+    PARTIAL.iter().any(|end| ends_with(end)).then_some(LeftAlone::Partial)
+}
+
+/// Judges what a name stands for.
+pub fn by_look(look: &Look, allow_hard_links: bool) -> Option<LeftAlone> {
+    match look.kind {
+        FileType::RegularFile if look.links > 1 && !allow_hard_links => Some(LeftAlone::HardLink),
+        FileType::RegularFile => None,
+        FileType::Symlink => Some(LeftAlone::Symlink),
+        FileType::Directory => Some(LeftAlone::Folder),
+        _ => Some(LeftAlone::Special),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dotfiles_and_partial_downloads_are_left_alone() {
+        let judge = |name: &str| by_name(OsStr::new(name));
+        assert_eq!(judge(".a.txt"), Some(LeftAlone::Dotfile));
+        for name in ["a.part", "a.TMP", "a.txt.crdownload", "a.filepart", "a.swp", "a.txt~", "~"] {
+            assert_eq!(judge(name), Some(LeftAlone::Partial), "{name}");
+        }
+        for name in ["a.txt", "part", "tmp", "a.party"] {
+            assert_eq!(judge(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Bytes to text: byte order mark, then UTF-8, then a guess.
+//!
+//! The guess is chardetng's (the detector of Firefox), decoded by encoding_rs after the WHATWG
+//! Encoding Standard, whose names the record uses.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::failure::{Failure, FailureCode};
+
+/// How the encoding of an input was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// A byte order mark.
+    ByteOrderMark,
+    /// All bytes are valid UTF-8.
+    Valid,
+    /// NUL bytes at every other place: UTF-16 without a mark.
+    NulPattern,
+    /// The statistics of the bytes.
+    Guess,
+}
+
+/// Text, and how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without a byte order mark.
+    pub text: String,
+    /// WHATWG name of the encoding, lower case: `utf-8`, `windows-1251`.
+    pub encoding: String,
+    /// How the encoding was told.
+    pub evidence: Evidence,
+    /// Whether bytes that the encoding does not know became U+FFFD.
+    pub replaced: bool,
+}
+
+/// Decodes an input.
+///
+/// # Errors
+/// `NotUtf8` when `strict` and the bytes are not UTF-8; `NotText` when they are no text at all.
+pub fn decode(bytes: Vec<u8>, strict: bool) -> Result<Decoded, Failure> {
+    let decoded = match String::from_utf8(bytes) {
+        Ok(text) => from_utf8(text),
+        Err(e) if strict => {
+            let at = e.utf8_error().valid_up_to();
+            let message = format!("the bytes are not UTF-8 (first at offset {at})");
+            return Err(Failure::new(FailureCode::NotUtf8, message));
+        }
+        Err(e) => guess(e.as_bytes()),
+    };
+    if looks_binary(&decoded.text) {
+        let message = "the bytes are no text in any encoding that copydesk knows";
+        return Err(Failure::new(FailureCode::NotText, message));
+    }
+    Ok(decoded)
+}
+
+fn from_utf8(text: String) -> Decoded {
+    if let Some(encoding) = utf16_by_nuls(text.as_bytes()) {
+        return decode_as(encoding, text.as_bytes(), Evidence::NulPattern);
+    }
+    let (text, evidence) = match text.strip_prefix('\u{feff}') {
+        Some(rest) => (rest.to_owned(), Evidence::ByteOrderMark),
+        None => (text, Evidence::Valid),
+    };
+    Decoded { text, encoding: "utf-8".to_owned(), evidence, replaced: false }
+}
+
+fn guess(bytes: &[u8]) -> Decoded {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return decode_as(encoding, bytes, Evidence::ByteOrderMark);
+    }
+    if let Some(encoding) = utf16_by_nuls(bytes) {
+        return decode_as(encoding, bytes, Evidence::NulPattern);
+    }
+    // Nearly all UTF-8 with a few bad bytes (a cut-off tail, a spliced-in fragment) is UTF-8.
+    let mostly_utf8 = decode_as(UTF_8, bytes, Evidence::Guess);
+    if is_mostly_utf8(bytes) {
+        return mostly_utf8;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    decode_as(encoding, bytes, Evidence::Guess)
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8], evidence: Evidence) -> Decoded {
+    let (text, used, replaced) = encoding.decode(bytes);
+    Decoded {
+        text: text.into_owned(),
+        encoding: used.name().to_ascii_lowercase(),
+        evidence,
+        replaced,
+    }
+}
+
+/// At least one well-formed multi-byte character, and twenty of them for each broken byte run.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 0 && good >= bad.saturating_mul(20)
+}
+
+/// UTF-16 of Latin text has a NUL at every other byte; no other text has.
+fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(4096) & !1)?;
+    let pairs = head.len() / 2;
+    if pairs < 4 || !head.contains(&0) {
+        return None;
+    }
+    let nuls = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let (high_first, low_first) = (nuls(0), nuls(1));
+    if low_first * 10 >= pairs * 4 && high_first * 20 < pairs {
+        Some(UTF_16LE)
+    } else if high_first * 10 >= pairs * 4 && low_first * 20 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// One character in ten a control character (or undecodable) is no text.
+fn looks_binary(text: &str) -> bool {
+    let (mut total, mut odd) = (0_usize, 0_usize);
+    for c in text.chars().take(65_536) {
+        total += 1;
+        let is_space = matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
+        odd += usize::from((c.is_control() && !is_space) || c == '\u{fffd}');
+    }
+    odd * 10 > total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUSSIAN: &str = "Министр иностранных дел заявил в понедельник, что переговоры \
+        продолжатся на следующей неделе. Стороны обсудили торговлю и безопасность.";
+
+    fn read(bytes: &[u8]) -> Decoded {
+        decode(bytes.to_vec(), false).unwrap()
+    }
+
+    #[test]
+    fn utf8_is_told_by_its_validity() {
+        let decoded = read("naïve café".as_bytes());
+        assert_eq!((decoded.encoding.as_str(), decoded.evidence), ("utf-8", Evidence::Valid));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_part_of_the_text() {
+        let decoded = read("\u{feff}Hello".as_bytes());
+        assert_eq!((decoded.text.as_str(), decoded.evidence), ("Hello", Evidence::ByteOrderMark));
+    }
+
+    #[test]
+    fn legacy_cyrillic_is_read() {
+        for name in ["windows-1251", "koi8-r", "ibm866", "iso-8859-5"] {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let (bytes, _, _) = encoding.encode(RUSSIAN);
+            let decoded = read(&bytes);
+            assert_eq!(decoded.text, RUSSIAN, "{name} was read as {}", decoded.encoding);
+            assert_eq!(decoded.evidence, Evidence::Guess);
+        }
+    }
+
+    #[test]
+    fn utf16_is_read_with_and_without_a_mark() {
+        let text = "Talks resume in the capital";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(read(&little).text, text);
+        assert_eq!(read(&big).text, text);
+        assert_eq!(read(&[&[0xff, 0xfe], little.as_slice()].concat()).text, text);
+        assert_eq!(read(&[&[0xfe, 0xff], big.as_slice()].concat()).text, text);
+        let marked: Vec<u8> = "\u{feff}"
+            .encode_utf16()
+            .chain(RUSSIAN.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(read(&marked).text, RUSSIAN);
+    }
+
+    #[test]
+    fn a_broken_byte_in_utf8_text_does_not_change_the_encoding() {
+        let mut bytes = RUSSIAN.as_bytes().to_vec();
+        bytes.insert(20, 0xff);
+        let decoded = read(&bytes);
+        assert_eq!((decoded.encoding.as_str(), decoded.replaced), ("utf-8", true));
+    }
+
+    #[test]
+    fn strict_refuses_what_is_not_utf8() {
+        let failure = decode(vec![b'a', 0xff], true).unwrap_err();
+        assert_eq!(failure.code, FailureCode::NotUtf8);
+        assert!(failure.message.contains("offset 1"));
+    }
+
+    #[test]
+    fn a_picture_is_no_text() {
+        let bytes: Vec<u8> =
+            (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert_eq!(decode(bytes, false).unwrap_err().code, FailureCode::NotText);
+    }
+
+    #[test]
+    fn a_few_nul_bytes_do_not_make_text_binary() {
+        assert!(decode(b"A sentence with a\0 stray NUL in it.".to_vec(), false).is_ok());
+    }
+}

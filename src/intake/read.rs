@@ -1,0 +1,244 @@
+//! Reading: claim -> articles. Readers are threads that read, hash, decode and parse, and send the
+//! articles into the pipeline; what cannot be read goes straight to the outlet as a failure.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_channel::{Receiver, Sender};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+
+use super::claim::Claim;
+use super::decode::{Decoded, decode};
+use super::format::{Format, Found};
+use crate::article::Raw;
+use crate::config::{Bytes, Config, EncodingMode};
+use crate::failure::{Failure, FailureCode};
+use crate::journal::Journal;
+use crate::limits;
+use crate::outlet::commit::published_before;
+use crate::outlet::record::{Origin, Source};
+use crate::outlet::ticket::{Outgoing, Piece, Ticket};
+use crate::pipeline::{Desk, Job, panic_message};
+use crate::service::events;
+use crate::service::vitals::Vitals;
+use crate::sys;
+
+/// A claim on its way to a reader, with its share of what may be open at a time.
+#[derive(Debug)]
+pub struct Taken {
+    /// The claim.
+    pub claim: Claim,
+    /// Given back when the claim is decided.
+    pub permit: OwnedSemaphorePermit,
+    /// When it was claimed.
+    pub received: Instant,
+}
+
+/// Where the articles of a file come from, before each has its own identity.
+#[derive(Debug)]
+pub struct Batch {
+    /// The articles; at least one.
+    pub found: Vec<Found>,
+    /// What the record says of the file.
+    pub source: Source,
+}
+
+/// Decodes and parses the bytes of a file.
+///
+/// # Errors
+/// Every failure that is the input's own: format, encoding, syntax.
+pub fn parse(format: Format, bytes: Vec<u8>, encoding: EncodingMode) -> Result<Batch, Failure> {
+    let size = bytes.len() as u64;
+    let Decoded { text, encoding, evidence, replaced } =
+        decode(bytes, encoding == EncodingMode::Utf8)?;
+    let source = Source {
+        format,
+        bytes: size,
+        encoding,
+        encoding_by: evidence,
+        replacement_characters: replaced,
+        line: None,
+        date: None,
+    };
+    Ok(Batch { found: format.parse(text)?, source })
+}
+
+/// The failure of a file over the size limit.
+pub fn too_large(size: u64, max: Bytes) -> Failure {
+    let message = format!("the file has {size} bytes, more than the {max} that are allowed");
+    Failure::new(FailureCode::TooLarge, message)
+}
+
+/// A reader.
+pub struct Reader {
+    /// What is in force.
+    pub config: watch::Receiver<Arc<Config>>,
+    /// The stages in force.
+    pub desk: watch::Receiver<Arc<Desk>>,
+    /// The state folder, for looking into the journal.
+    pub state: PathBuf,
+    /// The way into the pipeline.
+    pub pipeline: Sender<Job<Piece, Arc<Raw>>>,
+    /// The way past it.
+    pub outgoing: Sender<Outgoing>,
+    /// The service's vital signs.
+    pub vitals: Arc<Vitals>,
+}
+
+/// Why a claim did not become articles.
+enum Obstacle {
+    /// Somebody took the file away.
+    Gone,
+    /// It changed while it was read, or its rights did: it must settle again.
+    Unsettled,
+    /// Nothing can be made of it.
+    Failure(Failure),
+    /// The service has given up on the disk.
+    GivenUp,
+}
+
+impl From<Failure> for Obstacle {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl Reader {
+    /// Works until `taken` is closed and empty.
+    pub fn run(self, taken: &Receiver<Taken>) {
+        let mut journal = None;
+        while let Ok(Taken { claim, permit, received }) = taken.recv_blocking() {
+            self.vitals.step();
+            if journal.is_none() {
+                // A journal that cannot be read costs the early look; the committer looks again.
+                journal = Journal::read(&self.state).ok().flatten();
+            }
+            self.take(claim, permit, received, journal.as_ref());
+        }
+    }
+
+    fn take(
+        &self,
+        claim: Claim,
+        permit: OwnedSemaphorePermit,
+        received: Instant,
+        journal: Option<&Journal>,
+    ) {
+        let config = Arc::clone(&self.config.borrow());
+        let size = claim.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
+        let mut ticket = Ticket::new(claim, permit, received, size);
+        let bytes = match self.admit(&ticket.claim, size, &config) {
+            Ok(bytes) => bytes,
+            Err(obstacle) => return self.give_back(ticket, obstacle),
+        };
+        let id = blake3::hash(&bytes);
+        ticket.id = Some(id);
+        ticket.bytes = bytes.len() as u64;
+        let name = ticket.claim.name.as_bytes();
+        let twin = journal.and_then(|j| published_before(j, &config, &id, name).ok().flatten());
+        if let Some(of) = twin {
+            return self.send(Outgoing::Duplicate(Arc::new(ticket), of));
+        }
+        let parsed = Format::of(&ticket.claim.name).and_then(|format| {
+            let parse = || parse(format, bytes, config.intake.encoding);
+            catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|panic| {
+                let message = format!("reading panicked: {}", panic_message(panic.as_ref()));
+                Err(Failure::new(FailureCode::Internal, message))
+            })
+        });
+        match parsed {
+            Ok(batch) => self.send_articles(ticket, id, batch),
+            Err(failure) => self.give_back(ticket, failure.into()),
+        }
+    }
+
+    /// The file's bytes, if it may be read at all.
+    fn admit(&self, claim: &Claim, size: u64, config: &Config) -> Result<Vec<u8>, Obstacle> {
+        if claim.attempt > limits::SOLO_ATTEMPTS + 1 {
+            let message = format!(
+                "the service ended without warning each of the {} times that it worked on this file",
+                claim.attempt - 1
+            );
+            return Err(Failure::new(FailureCode::AttemptsExhausted, message).into());
+        }
+        let max = config.intake.max_file_size;
+        if size > max.0 {
+            return Err(too_large(size, max).into());
+        }
+        Format::of(&claim.name)?;
+        let read = self.vitals.patiently("reading an input", || match read(claim, max) {
+            Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
+            other => other.map(Ok),
+        });
+        match read.ok_or(Obstacle::GivenUp)? {
+            Ok(Some(bytes)) if bytes.len() as u64 > max.0 => {
+                Err(too_large(bytes.len() as u64, max).into())
+            }
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Err(Obstacle::Unsettled),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(Obstacle::Gone),
+            Err(_) => Err(Obstacle::Unsettled),
+        }
+    }
+
+    fn send_articles(&self, mut ticket: Ticket, id: blake3::Hash, batch: Batch) {
+        let file = Some(crate::name::shown(&ticket.claim.name));
+        ticket.expect(batch.found.len());
+        let ticket = Arc::new(ticket);
+        let desk = Arc::clone(&self.desk.borrow());
+        for found in batch.found {
+            let source = Source { line: found.line, ..batch.source.clone() };
+            let origin = Origin { id: found.id.unwrap_or(id), file: file.clone(), source };
+            let job = Job {
+                context: Piece { ticket: Arc::clone(&ticket), origin },
+                desk: Arc::clone(&desk),
+                article: Arc::new(found.raw),
+                reports: Vec::with_capacity(3),
+            };
+            // The pipeline outlives its readers.
+            let _pipeline_is_there = self.pipeline.send_blocking(job);
+        }
+    }
+
+    fn give_back(&self, ticket: Ticket, obstacle: Obstacle) {
+        match obstacle {
+            Obstacle::Failure(failure) => self.send(Outgoing::Failure(Arc::new(ticket), failure)),
+            Obstacle::Gone => events::article_vanished(&crate::name::shown(&ticket.claim.name)),
+            Obstacle::Unsettled => {
+                // If the name was dropped again meanwhile, the claim stays and is done at the next
+                // start: nothing is lost.
+                let _or_next_start = ticket.claim.release();
+            }
+            Obstacle::GivenUp => {}
+        }
+    }
+
+    fn send(&self, item: Outgoing) {
+        // The writers outlive the readers.
+        let _writers_are_there = self.outgoing.send_blocking(item);
+    }
+}
+
+/// Reads a claim, one byte past the limit at most. `None` when it changed meanwhile.
+fn read(claim: &Claim, max: Bytes) -> io::Result<Option<Vec<u8>>> {
+    let file = claim.inbox.claimed.open_file(&claim.place())?;
+    let before = sys::look(&file)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(before.size.min(max.0)).unwrap_or(0) + 1);
+    Read::take(&file, max.0 + 1).read_to_end(&mut bytes)?;
+    let same = |file: &File| -> io::Result<bool> {
+        let after = sys::look(file)?;
+        Ok((after.size, after.modified) == (before.size, before.modified))
+    };
+    Ok(same(&file)?.then_some(bytes))
+}
+
+/// Errors that say something of this file, not of the disk.
+fn is_the_inputs_own(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
+        || error.raw_os_error() == Some(libc::ELOOP)
+}

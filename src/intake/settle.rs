@@ -1,0 +1,268 @@
+//! Settling: when a file that was seen may be taken.
+//!
+//! Pure bookkeeping: it is told what was seen and when, and says which name to look at next. A file
+//! is settled when nobody has it open for writing and it has not changed for the quiet window. A
+//! file that was renamed in is complete by contract and needs no window.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::ffi::{OsStr, OsString};
+use std::time::{Duration, Instant};
+
+use crate::limits;
+use crate::sys::{Look, Writers};
+
+/// How a name came to the intake's notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sighting {
+    /// It was renamed in.
+    RenamedIn,
+    /// It was made, written or closed just now: the kernel told.
+    Event,
+    /// It stands in a listing; nothing is known of when it was written.
+    Listed,
+}
+
+/// What to do with a name after a look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Take it.
+    Claim,
+    /// Look again later; the caller has nothing to do.
+    Wait,
+}
+
+/// Events of one file closer together than this count as one.
+const TICK: Duration = Duration::from_millis(10);
+
+#[derive(Debug)]
+struct Candidate {
+    due: Instant,
+    sighting: Sighting,
+    first_seen: Instant,
+    /// The last look and when its state was first seen.
+    stable: Option<(Look, Instant)>,
+    /// Looks that found a reason to wait.
+    waits: u32,
+}
+
+/// The names that were seen and not yet taken.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    by_name: HashMap<OsString, Candidate>,
+    queue: BinaryHeap<Reverse<(Instant, OsString)>>,
+}
+
+impl Candidates {
+    /// Notes that a name was seen. Returns `false` when there is no room for it: the folder must
+    /// be listed again once there is.
+    pub fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant, quiet: Duration) -> bool {
+        let due = if sighting == Sighting::Event { now + quiet } else { now };
+        if let Some(known) = self.by_name.get_mut(name) {
+            // A listing says nothing new of a name that is being watched already.
+            let is_news = match sighting {
+                Sighting::Listed => false,
+                Sighting::RenamedIn => true,
+                // A long write brings thousands of events: one entry for each tick is enough.
+                Sighting::Event => due.saturating_duration_since(known.due) >= TICK,
+            };
+            if is_news {
+                known.sighting = sighting;
+                known.stable = None;
+                known.due = due;
+                self.queue.push(Reverse((due, name.to_owned())));
+            }
+            return true;
+        }
+        if self.by_name.len() >= limits::CANDIDATES {
+            return false;
+        }
+        let candidate = Candidate { due, sighting, first_seen: now, stable: None, waits: 0 };
+        self.by_name.insert(name.to_owned(), candidate);
+        self.queue.push(Reverse((due, name.to_owned())));
+        true
+    }
+
+    /// The next name that is due for a look.
+    pub fn next_due(&mut self, now: Instant) -> Option<OsString> {
+        while let Some(Reverse((due, name))) = self.queue.peek() {
+            // Entries that a later sighting has overtaken are passed over.
+            if self.by_name.get(name).is_none_or(|candidate| candidate.due != *due) {
+                self.queue.pop();
+            } else if *due <= now {
+                return self.queue.pop().map(|Reverse((_, name))| name);
+            } else {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// When the next name is due.
+    pub fn next_at(&self) -> Option<Instant> {
+        self.queue.peek().map(|Reverse((due, _))| *due)
+    }
+
+    /// Judges a look at a name that was due.
+    pub fn judge(
+        &mut self,
+        name: &OsStr,
+        look: Look,
+        writers: Writers,
+        now: Instant,
+        quiet: Duration,
+    ) -> Next {
+        let Some(candidate) = self.by_name.get_mut(name) else { return Next::Wait };
+        if writers == Writers::Some {
+            candidate.stable = None;
+            self.wait(name, now, quiet);
+            return Next::Wait;
+        }
+        let settled = match candidate.sighting {
+            Sighting::RenamedIn => true,
+            // The window began with the event, and every further event began it anew.
+            Sighting::Event if writers == Writers::None => true,
+            _ => match candidate.stable {
+                Some((before, since)) if before == look => now.duration_since(since) >= quiet,
+                _ => {
+                    candidate.stable = Some((look, now));
+                    quiet.is_zero()
+                }
+            },
+        };
+        if settled {
+            self.by_name.remove(name);
+            return Next::Claim;
+        }
+        candidate.due = now + quiet;
+        self.queue.push(Reverse((candidate.due, name.to_owned())));
+        Next::Wait
+    }
+
+    /// Puts a name off: it cannot be taken now, but may be later. The pauses double.
+    /// Returns how long the name has been in view.
+    pub fn wait(&mut self, name: &OsStr, now: Instant, quiet: Duration) -> Duration {
+        let Some(candidate) = self.by_name.get_mut(name) else { return Duration::ZERO };
+        let first = quiet.max(Duration::from_millis(50));
+        let pause = first.saturating_mul(1 << candidate.waits.min(16)).min(limits::LOOK_AGAIN_MAX);
+        candidate.waits += 1;
+        candidate.due = now + pause;
+        self.queue.push(Reverse((candidate.due, name.to_owned())));
+        now.duration_since(candidate.first_seen)
+    }
+
+    /// Forgets a name.
+    pub fn forget(&mut self, name: &OsStr) {
+        self.by_name.remove(name);
+    }
+
+    /// How many names wait.
+    pub fn len(&self) -> usize {
+        self.by_name.len()
+    }
+
+    /// Whether no name waits.
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
+    /// Whether every name that waits has been put off at least `times` times.
+    pub fn all_put_off(&self, times: u32) -> bool {
+        self.by_name.values().all(|candidate| candidate.waits >= times)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUIET: Duration = Duration::from_millis(250);
+
+    fn look(size: u64) -> Look {
+        Look {
+            kind: rustix::fs::FileType::RegularFile,
+            links: 1,
+            size,
+            identity: (1, 1),
+            modified: (0, 0),
+            changed: (0, 0),
+        }
+    }
+
+    fn name() -> &'static OsStr {
+        OsStr::new("a.txt")
+    }
+
+    #[test]
+    fn a_renamed_in_file_is_taken_at_once() {
+        let (mut candidates, now) = (Candidates::default(), Instant::now());
+        assert!(candidates.see(name(), Sighting::RenamedIn, now, QUIET));
+        assert_eq!(candidates.next_due(now).as_deref(), Some(name()));
+        assert_eq!(candidates.judge(name(), look(1), Writers::None, now, QUIET), Next::Claim);
+        assert!(candidates.is_empty());
+    }
+
+    #[test]
+    fn a_written_file_waits_for_the_quiet_window_after_the_last_event() {
+        let (mut candidates, start) = (Candidates::default(), Instant::now());
+        candidates.see(name(), Sighting::Event, start, QUIET);
+        candidates.see(name(), Sighting::Event, start + QUIET / 2, QUIET);
+        assert_eq!(candidates.next_due(start + QUIET), None);
+        let later = start + QUIET / 2 + QUIET;
+        assert_eq!(candidates.next_due(later).as_deref(), Some(name()));
+        assert_eq!(candidates.judge(name(), look(1), Writers::None, later, QUIET), Next::Claim);
+    }
+
+    #[test]
+    fn a_file_with_a_writer_waits_longer_each_time() {
+        let (mut candidates, start) = (Candidates::default(), Instant::now());
+        candidates.see(name(), Sighting::RenamedIn, start, QUIET);
+        let mut now = start;
+        let mut pauses = Vec::new();
+        for _ in 0..12 {
+            assert!(candidates.next_due(now).is_some());
+            assert_eq!(candidates.judge(name(), look(1), Writers::Some, now, QUIET), Next::Wait);
+            let next = candidates.next_at().unwrap();
+            pauses.push(next - now);
+            now = next;
+        }
+        assert!(pauses.is_sorted() && pauses[0] == QUIET);
+        assert_eq!(pauses.last(), Some(&limits::LOOK_AGAIN_MAX));
+    }
+
+    #[test]
+    fn a_listed_file_must_stay_the_same_for_the_window() {
+        let (mut candidates, start) = (Candidates::default(), Instant::now());
+        candidates.see(name(), Sighting::Listed, start, QUIET);
+        assert!(candidates.next_due(start).is_some());
+        assert_eq!(candidates.judge(name(), look(1), Writers::None, start, QUIET), Next::Wait);
+        let second = start + QUIET;
+        assert!(candidates.next_due(second).is_some());
+        assert_eq!(candidates.judge(name(), look(2), Writers::None, second, QUIET), Next::Wait);
+        let third = second + QUIET;
+        assert!(candidates.next_due(third).is_some());
+        assert_eq!(candidates.judge(name(), look(2), Writers::None, third, QUIET), Next::Claim);
+    }
+
+    #[test]
+    fn without_leases_an_event_is_not_enough() {
+        let (mut candidates, start) = (Candidates::default(), Instant::now());
+        candidates.see(name(), Sighting::Event, start, QUIET);
+        let first = start + QUIET;
+        assert!(candidates.next_due(first).is_some());
+        assert_eq!(candidates.judge(name(), look(1), Writers::Unknown, first, QUIET), Next::Wait);
+        let second = first + QUIET;
+        assert!(candidates.next_due(second).is_some());
+        assert_eq!(candidates.judge(name(), look(1), Writers::Unknown, second, QUIET), Next::Claim);
+    }
+
+    #[test]
+    fn a_full_table_asks_for_another_listing() {
+        let (mut candidates, now) = (Candidates::default(), Instant::now());
+        for i in 0..limits::CANDIDATES {
+            assert!(candidates.see(OsStr::new(&i.to_string()), Sighting::Listed, now, QUIET));
+        }
+        assert!(!candidates.see(name(), Sighting::Listed, now, QUIET));
+        assert!(candidates.see(OsStr::new("0"), Sighting::RenamedIn, now, QUIET));
+    }
+}

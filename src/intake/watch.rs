@@ -1,0 +1,98 @@
+//! Watching the inbox. What comes from here are hints: they say where to look, and no file's fate
+//! depends on one having arrived. The folder's listing is the truth.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_channel::{Receiver, Sender};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::settle::Sighting;
+use crate::limits;
+
+/// Something that the watcher noticed.
+#[derive(Debug)]
+pub enum Hint {
+    /// A name was made, written or moved in.
+    Seen(OsString, Sighting),
+    /// Events were lost, or the watch has a fault: list the folder.
+    Relist,
+    /// The folder itself was moved or removed.
+    FolderGone,
+}
+
+/// A native watch on one folder. It ends with this value.
+#[derive(Debug)]
+pub struct Watch {
+    _watcher: RecommendedWatcher,
+    /// What was noticed.
+    pub hints: Receiver<Hint>,
+    overflow: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// Watches a folder.
+    ///
+    /// # Errors
+    /// When the kernel has no watch or descriptor left, or the folder is gone.
+    pub fn start(folder: &Path) -> notify::Result<Self> {
+        let (sender, hints) = async_channel::bounded(limits::HINTS);
+        let overflow = Arc::new(AtomicBool::new(false));
+        let handler = Handler { root: folder.to_owned(), sender, overflow: Arc::clone(&overflow) };
+        let mut watcher = notify::recommended_watcher(handler)?;
+        watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        Ok(Self { _watcher: watcher, hints, overflow })
+    }
+
+    /// Whether hints were dropped since the last call because nobody had taken the earlier ones.
+    pub fn take_overflow(&self) -> bool {
+        self.overflow.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// Runs on the thread that empties the kernel's queue, so it must do next to nothing: a slow
+/// handler is what makes the queue overflow.
+struct Handler {
+    root: std::path::PathBuf,
+    sender: Sender<Hint>,
+    overflow: Arc<AtomicBool>,
+}
+
+impl notify::EventHandler for Handler {
+    fn handle_event(&mut self, event: notify::Result<notify::Event>) {
+        let Some(hint) = self.hint(event) else { return };
+        if self.sender.try_send(hint).is_err() {
+            self.overflow.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Handler {
+    fn hint(&self, event: notify::Result<notify::Event>) -> Option<Hint> {
+        let Ok(event) = event else { return Some(Hint::Relist) };
+        if event.need_rescan() {
+            return Some(Hint::Relist);
+        }
+        let sighting = match event.kind {
+            EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Sighting::RenamedIn,
+            EventKind::Create(_)
+            | EventKind::Access(AccessKind::Close(AccessMode::Write))
+            | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_) | ModifyKind::Any) => {
+                Sighting::Event
+            }
+            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) | EventKind::Other => {
+                let is_root = event.paths.iter().any(|path| *path == self.root);
+                return is_root.then_some(Hint::FolderGone);
+            }
+            _ => return None,
+        };
+        let path = event.paths.into_iter().next_back()?;
+        if path == self.root {
+            return None;
+        }
+        Some(Hint::Seen(path.file_name()?.to_owned(), sighting))
+    }
+}

@@ -1,0 +1,53 @@
+//! Every bound that is not a setting, in one place, each with its reason.
+
+use std::time::Duration;
+
+/// Files that are claimed but not yet decided, at most. It bounds memory, and after a crash it is
+/// the number of claims that are done again one by one; group commit needs no more to fill the disk.
+pub const OPEN_CLAIMS: usize = 128;
+/// Memory that the inputs of all open claims may take together, in KiB: the cost of a claim is its
+/// size, but at least its share of this.
+pub const OPEN_CLAIMS_KIB: u32 = 64 * 1024;
+/// Articles waiting between two stages: enough to keep the workers busy, too few to be a backlog.
+/// The backlog stays where it is safe, as files in the inbox.
+pub const STAGE_QUEUE: usize = 64;
+/// Threads that write and flush staged files. Their flushes join in the file system's journal, so
+/// more threads mean fewer flushes for each article; past this they only add latency.
+pub const WRITERS: usize = 16;
+/// Decisions in one transaction of the journal, at most.
+pub const COMMIT_BATCH: usize = 256;
+/// Names that the watcher may hand over before the intake must list the folder instead.
+pub const HINTS: usize = 16 * 1024;
+/// Names that the intake keeps in view. What goes beyond is found again by listing.
+pub const CANDIDATES: usize = 64 * 1024;
+/// Names that were left alone and are remembered, so that each is reported once.
+pub const LEFT_ALONE: usize = 10_000;
+/// A file with a second hard link gets this long for its dropper to unlink the other name
+/// (maildir-style delivery) before it is reported as left alone.
+pub const LINK_GRACE: Duration = Duration::from_secs(2);
+/// Longest pause between two looks at a file that cannot be taken yet.
+pub const LOOK_AGAIN_MAX: Duration = Duration::from_secs(60);
+/// How often the intake checks that the inbox is still the folder it holds open.
+pub const INBOX_CHECK: Duration = Duration::from_secs(5);
+/// How often a lost inbox is looked for, and the pause before the first retry of a full disk.
+pub const RETRY_FIRST: Duration = Duration::from_secs(1);
+/// Longest pause between two tries of a failing disk.
+pub const RETRY_MAX: Duration = Duration::from_secs(60);
+/// How often a native watch is tried again after the service fell back to polling.
+pub const REWATCH: Duration = Duration::from_secs(60);
+/// Attempts at an article alone, after the service died with it in flight, before it is taken for
+/// the cause and goes to failed/.
+pub const SOLO_ATTEMPTS: u32 = 3;
+/// Flushes that may fail in a row before the service ends: a disk that cannot be trusted.
+pub const FLUSH_FAILURES: u32 = 3;
+/// Longest stem of an output name, in bytes. With the hash, a running number and `.json` it stays
+/// below the 255 bytes that file systems allow.
+pub const STEM_BYTES: usize = 180;
+/// Longest file name that common file systems allow, in bytes.
+pub const NAME_BYTES: usize = 255;
+/// Articles in one JSON Lines file, at most.
+pub const ARTICLES_PER_FILE: usize = 100_000;
+/// Threads given up on (a stage that never came back) before the service asks to be restarted.
+pub const ABANDONED_THREADS: usize = 8;
+/// How often done/ is swept and old receipts are dropped.
+pub const SWEEP: Duration = Duration::from_secs(600);

@@ -1,0 +1,92 @@
+//! File names: what may stand in an output's name, and how an input's name is shown.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use crate::limits;
+
+/// An input's name as text for records, logs and messages: bytes that are not UTF-8 and control
+/// characters are percent-encoded, and so is the percent sign, so that two names never look alike.
+pub fn shown(name: &OsStr) -> String {
+    encode(name, |c| !c.is_control() && c != '%')
+}
+
+/// The part of an output's name that comes from the input's name: its stem, where anything but
+/// letters, digits, `.`, `_` and `-` is percent-encoded, at most [`limits::STEM_BYTES`] long.
+pub fn output_stem(input: &OsStr) -> String {
+    let stem = Path::new(input).file_stem().unwrap_or(input);
+    let mut out = encode(stem, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let mut end = out.len().min(limits::STEM_BYTES);
+    while !out.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.truncate(end);
+    out
+}
+
+/// The name of the output: `<stem>.<16 hex>.json`, for the article on line `line` of a file that
+/// holds several `<stem>.<line>.<16 hex>.json`. A function of the input's name and bytes alone.
+pub fn output(input: &OsStr, line: Option<usize>, id: &blake3::Hash) -> String {
+    let stem = output_stem(input);
+    let hex = id.to_hex();
+    let hex: String = hex.chars().take(16).collect();
+    match line {
+        Some(line) => format!("{stem}.{line}.{hex}.json"),
+        None => format!("{stem}.{hex}.json"),
+    }
+}
+
+fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(name.len());
+    for chunk in name.as_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if is_safe(c) {
+                out.push(c);
+            } else {
+                let mut buffer = [0; 4];
+                percent(c.encode_utf8(&mut buffer).as_bytes(), &mut out);
+            }
+        }
+        percent(chunk.invalid(), &mut out);
+    }
+    out
+}
+
+fn percent(bytes: &[u8], out: &mut String) {
+    use std::fmt::Write;
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _infallible = write!(out, "%{byte:02X}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_name_keeps_its_stem() {
+        assert_eq!(output_stem(OsStr::new("000_73e6.txt")), "000_73e6");
+        assert_eq!(output_stem(OsStr::new("Новости дня.txt")), "Новости%20дня");
+        assert_eq!(output_stem(OsStr::new("noextension")), "noextension");
+    }
+
+    #[test]
+    fn a_name_that_is_not_utf8_stays_distinct() {
+        let name = OsStr::from_bytes(b"caf\xe9\n.txt");
+        assert_eq!(output_stem(name), "caf%E9%0A");
+        assert_eq!(shown(name), "caf%E9%0A.txt");
+        assert_eq!(shown(OsStr::new("a%0A")), "a%250A");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_characters() {
+        let name = "ж".repeat(127);
+        let stem = output_stem(OsStr::new(&name));
+        assert!(stem.len() <= limits::STEM_BYTES);
+        assert!(stem.chars().all(|c| c == 'ж'));
+        let out = output(OsStr::new(&name), Some(99_999), &blake3::hash(b""));
+        assert!(out.len() < limits::NAME_BYTES);
+    }
+}

@@ -1,0 +1,437 @@
+//! The record: what copydesk says of an article. An IPTC ninjs 3.1 news object plus one object,
+//! `copydesk`; without that object it is strict ninjs. These types are also the source of the
+//! published JSON Schema.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::article::{
+    BlockKind, Dateline, EntityType, MentionSource, RemovalReason, Tagged, TextPart,
+};
+use crate::intake::decode::Evidence;
+use crate::intake::format::Format;
+use crate::pipeline::{StageReport, Status};
+use crate::stage::StageName;
+
+/// The version that stands in every record.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+const SCHEMA_URI: &str = "urn:copydesk:schema:copydesk-1.schema.json";
+
+/// What the record says of where the article came from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// BLAKE3 of the article's own bytes.
+    pub id: blake3::Hash,
+    /// The input's file name, as [`crate::name::shown`] gives it; none for standard input.
+    pub file: Option<String>,
+    /// What the input was.
+    pub source: Source,
+}
+
+/// The input as it was read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(inline)]
+pub struct Source {
+    /// The format.
+    pub format: Format,
+    /// Size of the input in bytes.
+    pub bytes: u64,
+    /// WHATWG name of the encoding.
+    pub encoding: String,
+    /// How the encoding was told.
+    pub encoding_by: Evidence,
+    /// Whether bytes that the encoding does not know became U+FFFD.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replacement_characters: bool,
+    /// The line of the input that the article stands on, counted from 1, where it holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The publication date as the input states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+}
+
+/// One article's record.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Record {
+    /// `urn:copydesk:article:` and the BLAKE3 of the article's bytes.
+    pub uri: String,
+    r#type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    standard: Standard,
+    /// When this record was made.
+    version_created: String,
+    /// When the article was made, where the input says so with time and zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_created: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headlines: Vec<Text>,
+    bodies: Vec<Text>,
+    /// The dateline's place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    located: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    info_sources: Vec<InfoSource>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    organisations: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    events: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    objects: Vec<Named>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alt_ids: Vec<AltId>,
+    copydesk: Copydesk,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Standard {
+    name: String,
+    version: String,
+    schema: String,
+}
+
+/// A headline or body.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Text {
+    role: String,
+    content_type: String,
+    /// In Unicode code points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    char_count: Option<usize>,
+    /// Words after Unicode Standard Annex 29.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word_count: Option<usize>,
+    value: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct InfoSource {
+    role: String,
+    name: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Named {
+    name: String,
+    rel: String,
+    uri: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct AltId {
+    role: String,
+    value: String,
+}
+
+/// What ninjs has no place for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Copydesk {
+    /// The version of copydesk that made the record.
+    version: String,
+    offsets: Offsets,
+    source: Source,
+    cleanup: Cleanup,
+    /// The languages of the body, in order.
+    languages: Vec<Language>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<Dateline>,
+    /// In the order of their first mention.
+    entities: Vec<Entity>,
+    /// What became of the article in each stage.
+    stages: Vec<StageEntry>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Offsets {
+    unit: String,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Cleanup {
+    /// Spans of the body that are subheads.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headings: Vec<(usize, usize)>,
+    /// What was taken out, in the order of the input.
+    removed: Vec<Removed>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Removed {
+    /// Where it stood in the decoded input, `[start, end)` in code points.
+    raw: (usize, usize),
+    text: String,
+    why: RemovalReason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Language {
+    tag: String,
+    span: (usize, usize),
+    confidence: f64,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Entity {
+    id: String,
+    r#type: EntityType,
+    name: String,
+    uri: String,
+    confidence: f64,
+    mentions: Vec<Mention>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Mention {
+    r#in: TextPart,
+    span: (usize, usize),
+    text: String,
+    by: MentionSource,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct StageEntry {
+    name: StageName,
+    /// `done`, `skipped` or `failed`.
+    status: StageStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum StageStatus {
+    Done,
+    Skipped,
+    Failed,
+}
+
+impl Record {
+    /// The record of an article. A function of its arguments alone: the only time in it is
+    /// `created` (RFC 3339).
+    pub fn new(article: Tagged, reports: &[StageReport], origin: Origin, created: String) -> Self {
+        let Tagged { identified, entities } = article;
+        let cleaned = identified.cleaned;
+        let named = |kind: EntityType| -> Vec<Named> {
+            entities
+                .iter()
+                .filter(|entity| entity.kind == kind)
+                .map(|entity| Named {
+                    name: entity.name.clone(),
+                    rel: "mentions".to_owned(),
+                    uri: entity.uri.clone(),
+                })
+                .collect()
+        };
+        let dateline = cleaned.dateline;
+        let agency = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
+        let headings = cleaned.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+        let cleanup = Cleanup {
+            headings: headings.map(|block| block.span.into()).collect(),
+            removed: removed(cleaned.removed, identified.removed_languages),
+        };
+        let date = cleaned.raw.date.clone();
+        Self {
+            uri: format!("urn:copydesk:article:{}", origin.id.to_hex()),
+            r#type: "text".to_owned(),
+            language: identified.language,
+            standard: Standard {
+                name: "ninjs".to_owned(),
+                version: "3.1".to_owned(),
+                schema: SCHEMA_URI.to_owned(),
+            },
+            version_created: created,
+            content_created: date.clone().filter(|date| is_rfc3339(date)),
+            headlines: cleaned.title.into_iter().map(|title| text(title, false)).collect(),
+            bodies: vec![text(cleaned.body, true)],
+            located: dateline.as_ref().and_then(|dateline| dateline.place.clone()),
+            info_sources: agency
+                .into_iter()
+                .map(|name| InfoSource { role: "originator".to_owned(), name })
+                .collect(),
+            people: named(EntityType::Person),
+            organisations: named(EntityType::Organisation),
+            places: named(EntityType::Place),
+            events: named(EntityType::Event),
+            objects: named(EntityType::Product),
+            alt_ids: alt_ids(origin.file, cleaned.raw.id.clone(), cleaned.raw.url.clone()),
+            copydesk: Copydesk {
+                version: VERSION.to_owned(),
+                offsets: Offsets { unit: "unicode-code-point".to_owned() },
+                source: Source { date, ..origin.source },
+                cleanup,
+                languages: identified
+                    .languages
+                    .into_iter()
+                    .map(|language| Language {
+                        tag: language.tag,
+                        span: language.span.into(),
+                        confidence: rounded(language.confidence),
+                    })
+                    .collect(),
+                dateline,
+                entities: numbered(entities),
+                stages: reports.iter().map(stage_entry).collect(),
+            },
+        }
+    }
+
+    /// The record as one line of JSON without a line feed.
+    pub fn to_json(&self) -> String {
+        // Strings, numbers and sequences only: there is nothing that could fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// How many entities the record names.
+    pub fn entity_count(&self) -> usize {
+        self.copydesk.entities.len()
+    }
+
+    /// The article's main language.
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// The stages that failed, with why.
+    pub fn failed_stages(&self) -> impl Iterator<Item = (StageName, &str)> {
+        self.copydesk.stages.iter().filter_map(|stage| match stage.status {
+            StageStatus::Failed => Some((stage.name, stage.why.as_deref().unwrap_or_default())),
+            _ => None,
+        })
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of the record.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Record).to_value();
+    if let Some(root) = schema.as_object_mut() {
+        root.insert("$id".to_owned(), SCHEMA_URI.into());
+        root.insert("title".to_owned(), "copydesk record, version 1".into());
+    }
+    schema
+}
+
+fn text(value: String, counted: bool) -> Text {
+    Text {
+        role: "main".to_owned(),
+        content_type: "text/plain".to_owned(),
+        char_count: counted.then(|| value.chars().count()),
+        word_count: counted.then(|| value.unicode_words().count()),
+        value,
+    }
+}
+
+fn removed(removed: Vec<crate::article::Removed>, languages: Vec<Option<String>>) -> Vec<Removed> {
+    let languages = languages.into_iter().chain(std::iter::repeat(None));
+    removed
+        .into_iter()
+        .zip(languages)
+        .map(|(piece, language)| Removed {
+            raw: piece.raw.into(),
+            text: piece.text,
+            why: piece.why,
+            language,
+        })
+        .collect()
+}
+
+fn alt_ids(file: Option<String>, id: Option<String>, url: Option<String>) -> Vec<AltId> {
+    let all = [("filename", file), ("id", id), ("url", url)];
+    all.into_iter()
+        .filter_map(|(role, value)| Some(AltId { role: role.to_owned(), value: value? }))
+        .collect()
+}
+
+fn numbered(entities: Vec<crate::article::Entity>) -> Vec<Entity> {
+    entities
+        .into_iter()
+        .enumerate()
+        .map(|(i, entity)| Entity {
+            id: format!("e{}", i + 1),
+            r#type: entity.kind,
+            name: entity.name,
+            uri: entity.uri,
+            confidence: rounded(entity.confidence),
+            mentions: entity
+                .mentions
+                .into_iter()
+                .map(|mention| Mention {
+                    r#in: mention.part,
+                    span: mention.span.into(),
+                    text: mention.text,
+                    by: mention.by,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn stage_entry(report: &StageReport) -> StageEntry {
+    let (status, why) = match &report.status {
+        Status::Done => (StageStatus::Done, None),
+        Status::Skipped(why) => (StageStatus::Skipped, Some(why.clone())),
+        Status::Failed(why) => (StageStatus::Failed, Some(why.clone())),
+    };
+    StageEntry { name: report.name, status, why }
+}
+
+/// Two decimals: more would claim a precision that no confidence has.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence.clamp(0.0, 1.0)) * 100.0).round() / 100.0
+}
+
+/// Whether a date has a time and a zone, as ninjs asks for (RFC 3339 `date-time`).
+fn is_rfc3339(date: &str) -> bool {
+    let Some((head, tail)) = date.split_at_checked("2026-01-02T03:04:05".len()) else {
+        return false;
+    };
+    let in_utc = format!("{}Z", head.replace(['t', ' '], "T"));
+    let zone = tail.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    let is_zone = zone == "Z"
+        || (zone.len() == 6
+            && zone.starts_with(['+', '-'])
+            && zone
+                .bytes()
+                .enumerate()
+                .skip(1)
+                .all(|(i, b)| if i == 3 { b == b':' } else { b.is_ascii_digit() }));
+    is_zone && head.contains('T') && humantime::parse_rfc3339(&in_utc).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_full_timestamp_becomes_content_created() {
+        for good in ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05.25+03:00"] {
+            assert!(is_rfc3339(good), "{good}");
+        }
+        for bad in ["2026-01-02", "2026-13-02T03:04:05Z", "2026-01-02T03:04:05", "yesterday", "я"]
+        {
+            assert!(!is_rfc3339(bad), "{bad}");
+        }
+    }
+}

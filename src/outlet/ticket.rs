@@ -1,0 +1,108 @@
+//! Tickets: what travels with a claim from the intake to its outcome.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::record::Origin;
+use crate::article::Tagged;
+use crate::failure::Failure;
+use crate::intake::claim::Claim;
+use crate::journal::Output;
+use crate::pipeline::Job;
+
+/// One claim on its way to an outcome.
+#[derive(Debug)]
+pub struct Ticket {
+    /// The input.
+    pub claim: Claim,
+    /// BLAKE3 of its bytes; none where they were not read.
+    pub id: Option<blake3::Hash>,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was claimed.
+    pub received: Instant,
+    /// Its share of what may be open at a time; given back with the ticket.
+    pub permit: OwnedSemaphorePermit,
+    /// Articles of it that are not staged yet, and the records that are.
+    pending: Mutex<(usize, Vec<Staged>)>,
+    failed: AtomicBool,
+}
+
+/// A record that lies in the staging folder, durable, and waits for its receipt.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    /// What the receipt says of it.
+    pub output: Output,
+    /// What the log says of it.
+    pub summary: Summary,
+}
+
+/// What the log says of a record.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The record's `uri`.
+    pub uri: String,
+    /// The article's language.
+    pub language: Option<String>,
+    /// How many entities it names.
+    pub entities: usize,
+    /// Milliseconds in each stage.
+    pub stage_ms: [f64; 3],
+    /// The stages that failed, with why; empty when none did.
+    pub failed_stages: String,
+}
+
+/// What the writers are given.
+pub enum Outgoing {
+    /// An article that went through the stages.
+    Article(Box<Job<Piece, Tagged>>),
+    /// An input nothing could be made of.
+    Failure(Arc<Ticket>, Failure),
+    /// An input whose bytes were published before, by the claim of that number.
+    Duplicate(Arc<Ticket>, u64),
+}
+
+impl From<Job<Piece, Tagged>> for Outgoing {
+    fn from(job: Job<Piece, Tagged>) -> Self {
+        Self::Article(Box::new(job))
+    }
+}
+
+/// One article of a claim.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The claim.
+    pub ticket: Arc<Ticket>,
+    /// Where the article came from.
+    pub origin: Origin,
+}
+
+impl Ticket {
+    /// A ticket for a claim that has not been read yet.
+    pub fn new(claim: Claim, permit: OwnedSemaphorePermit, received: Instant, bytes: u64) -> Self {
+        let failed = AtomicBool::new(false);
+        Self { claim, id: None, bytes, received, permit, pending: Mutex::default(), failed }
+    }
+
+    /// Notes how many articles the claim holds, before they are sent on.
+    pub fn expect(&mut self, articles: usize) {
+        self.pending = Mutex::new((articles, Vec::with_capacity(articles)));
+    }
+
+    /// Notes that the claim failed. `false` when that was noted before: a claim has one outcome.
+    pub fn fail_once(&self) -> bool {
+        !self.failed.swap(true, Ordering::Relaxed)
+    }
+
+    /// Notes a staged record. Returns all records of the claim once this was the last one.
+    pub fn staged(&self, record: Staged) -> Option<Vec<Staged>> {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let (left, records) = &mut *pending;
+        records.push(record);
+        *left = left.saturating_sub(1);
+        (*left == 0).then(|| std::mem::take(records))
+    }
+}

@@ -1,0 +1,438 @@
+//! The pipeline: the stages in their order, workers for each, bounded channels between them.
+//!
+//! Whatever a stage does to one article, its neighbours go on: a panic is caught, an error is noted,
+//! and a stage that does not come back within the time budget is given up together with its thread.
+//! Each time the article goes on as far as it came, with the stage marked as failed.
+//!
+//! Stages work on threads of their own, since they only compute; the channels are async-channel's,
+//! which closes downstream when everything upstream is done. Nothing is ever dropped on the way.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use async_channel::{Receiver, Sender};
+
+use crate::article::{Cleaned, Identified, Raw, Tagged};
+use crate::limits;
+use crate::stage::{Stage, StageName};
+
+/// The stages with everything they were built from. A job keeps the desk it began with, so a
+/// reload never changes an article's treatment half-way.
+pub struct Desk {
+    /// Raw text to body.
+    pub cleanup: Arc<dyn Stage<In = Arc<Raw>, Out = Cleaned>>,
+    /// Body to languages.
+    pub language: Arc<dyn Stage<In = Cleaned, Out = Identified>>,
+    /// Languages to entities.
+    pub entities: Arc<dyn Stage<In = Identified, Out = Tagged>>,
+    /// Stages that are left out.
+    pub skip: Vec<StageName>,
+    /// How long one stage may take over one article.
+    pub time_budget: Duration,
+}
+
+/// How a stage came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It did its work.
+    Done,
+    /// It was left out.
+    Skipped(String),
+    /// It could not do its work.
+    Failed(String),
+}
+
+/// What became of an article in one stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageReport {
+    /// The stage.
+    pub name: StageName,
+    /// How it came out.
+    pub status: Status,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// An article on its way, with what the sender wants back with it.
+#[derive(Clone)]
+pub struct Job<C, T> {
+    /// The sender's own: which claim, which place in the order.
+    pub context: C,
+    /// The stages that this article goes through.
+    pub desk: Arc<Desk>,
+    /// The article.
+    pub article: T,
+    /// What the stages so far reported.
+    pub reports: Vec<StageReport>,
+}
+
+/// Starts the stages, `workers` threads for each, and returns where articles go in. Finished ones
+/// are sent to `output`. Dropping every clone of the returned sender drains the pipeline; when the
+/// last article has come out, `output` is closed.
+///
+/// `abandoned` is told of each stage that did not come back: a thread is lost to it, so after some
+/// of them the process should be restarted.
+pub fn start<C, M>(
+    workers: usize,
+    output: Sender<M>,
+    abandoned: impl Fn(StageName) + Send + Sync + 'static,
+) -> Sender<Job<C, Arc<Raw>>>
+where
+    C: Clone + Send + 'static,
+    M: From<Job<C, Tagged>> + Send + 'static,
+{
+    let (input, raw) = async_channel::bounded(limits::STAGE_QUEUE);
+    let (to_language, cleaned) = async_channel::bounded(limits::STAGE_QUEUE);
+    let (to_entities, identified) = async_channel::bounded(limits::STAGE_QUEUE);
+    let abandoned: Arc<dyn Fn(StageName) + Send + Sync> = Arc::new(abandoned);
+    let pools: Vec<Arc<dyn Oversight>> = vec![
+        Pool::start(|desk| &desk.cleanup, raw, to_language, workers, Arc::clone(&abandoned)),
+        Pool::start(|desk| &desk.language, cleaned, to_entities, workers, Arc::clone(&abandoned)),
+        Pool::start(|desk| &desk.entities, identified, output, workers, abandoned),
+    ];
+    std::thread::spawn(move || oversee(&pools));
+    input
+}
+
+/// One worker's place: what it is working on, so that the overseer can take it over.
+struct Seat<C, I> {
+    work: Mutex<Option<(Instant, Job<C, I>)>>,
+}
+
+/// Picks a pool's stage out of a desk.
+type Pick<I, O> = fn(&Desk) -> &Arc<dyn Stage<In = I, Out = O>>;
+
+/// The workers of one stage.
+struct Pool<C, I, O, M> {
+    pick: Pick<I, O>,
+    receive: Receiver<Job<C, I>>,
+    send: Sender<M>,
+    seats: Mutex<Vec<Arc<Seat<C, I>>>>,
+    /// Workers that are still taking jobs. The last one to leave closes the way downstream.
+    at_work: AtomicUsize,
+    abandoned: Arc<dyn Fn(StageName) + Send + Sync>,
+}
+
+/// What the overseer may do with a pool, whatever its types.
+trait Oversight: Send + Sync {
+    /// Takes over work that is past its time. Returns when to look again, `None` when the pool
+    /// has closed.
+    fn look_after(self: Arc<Self>, now: Instant) -> Option<Duration>;
+}
+
+impl<C, I, O, M> Pool<C, I, O, M>
+where
+    C: Clone + Send + 'static,
+    I: Clone + Send + 'static,
+    O: Send + 'static,
+    M: From<Job<C, O>> + Send + 'static,
+{
+    fn start(
+        pick: Pick<I, O>,
+        receive: Receiver<Job<C, I>>,
+        send: Sender<M>,
+        workers: usize,
+        abandoned: Arc<dyn Fn(StageName) + Send + Sync>,
+    ) -> Arc<Self> {
+        let pool = Arc::new(Self {
+            pick,
+            receive,
+            send,
+            seats: Mutex::default(),
+            at_work: AtomicUsize::new(workers),
+            abandoned,
+        });
+        for _ in 0..workers {
+            pool.hire();
+        }
+        pool
+    }
+
+    fn hire(self: &Arc<Self>) {
+        let seat = Arc::new(Seat { work: Mutex::new(None) });
+        locked(&self.seats).push(Arc::clone(&seat));
+        let pool = Arc::clone(self);
+        std::thread::spawn(move || pool.work(&seat));
+    }
+
+    fn work(&self, seat: &Seat<C, I>) {
+        while let Ok(job) = self.receive.recv_blocking() {
+            let start = Instant::now();
+            let stage = Arc::clone((self.pick)(&job.desk));
+            if job.desk.skip.contains(&stage.name()) {
+                let status = Status::Skipped("left out by the configuration".to_owned());
+                self.send_on(pass(stage.as_ref(), job, status, start));
+                continue;
+            }
+            *locked(&seat.work) = Some((start, job.clone()));
+            let article = job.article;
+            let result = catch_unwind(AssertUnwindSafe(|| stage.run(article)));
+            let Some((_, kept)) = locked(&seat.work).take() else {
+                // The overseer has given this worker up and hired another in its place.
+                return;
+            };
+            let failure = match result {
+                Ok(Ok(article)) => {
+                    self.send_on(finish(stage.name(), kept, article, Status::Done, start));
+                    continue;
+                }
+                Ok(Err(why)) => why,
+                Err(panic) => format!("panic: {}", panic_message(panic.as_ref())),
+            };
+            self.send_on(pass(stage.as_ref(), kept, Status::Failed(failure), start));
+        }
+        if self.at_work.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.send.close();
+        }
+    }
+
+    fn send_on(&self, job: Job<C, O>) {
+        // The receiving end outlives the pool: nobody drops it before the pool has closed it.
+        let _receiver_is_there = self.send.send_blocking(M::from(job));
+    }
+}
+
+impl<C, I, O, M> Oversight for Pool<C, I, O, M>
+where
+    C: Clone + Send + 'static,
+    I: Clone + Send + 'static,
+    O: Send + 'static,
+    M: From<Job<C, O>> + Send + 'static,
+{
+    fn look_after(self: Arc<Self>, now: Instant) -> Option<Duration> {
+        if self.send.is_closed() {
+            return None;
+        }
+        let mut next = Duration::from_secs(1);
+        let seats: Vec<_> = locked(&self.seats).clone();
+        for seat in seats {
+            let mut work = locked(&seat.work);
+            let Some((start, job)) = work.as_ref() else { continue };
+            let (start, budget) = (*start, job.desk.time_budget);
+            if now.duration_since(start) < budget {
+                next = next.min(budget.saturating_sub(now.duration_since(start)));
+                continue;
+            }
+            let Some((_, job)) = work.take() else { continue };
+            drop(work);
+            locked(&self.seats).retain(|other| !Arc::ptr_eq(other, &seat));
+            self.hire();
+            let stage = Arc::clone((self.pick)(&job.desk));
+            (self.abandoned)(stage.name());
+            let budget = humantime::format_duration(budget);
+            let status = Status::Failed(format!("not done within the time budget of {budget}"));
+            self.send_on(pass(stage.as_ref(), job, status, start));
+        }
+        Some(next.max(Duration::from_millis(10)))
+    }
+}
+
+fn oversee(pools: &[Arc<dyn Oversight>]) {
+    loop {
+        let now = Instant::now();
+        let pauses: Vec<_> =
+            pools.iter().filter_map(|pool| Arc::clone(pool).look_after(now)).collect();
+        let Some(pause) = pauses.into_iter().min() else { return };
+        std::thread::sleep(pause);
+    }
+}
+
+fn finish<C, I, O>(
+    name: StageName,
+    job: Job<C, I>,
+    article: O,
+    status: Status,
+    start: Instant,
+) -> Job<C, O> {
+    let Job { context, desk, mut reports, .. } = job;
+    reports.push(StageReport { name, status, took: start.elapsed() });
+    Job { context, desk, article, reports }
+}
+
+fn pass<C, I: Clone + Send + 'static, O: Send + 'static>(
+    stage: &dyn Stage<In = I, Out = O>,
+    job: Job<C, I>,
+    status: Status,
+    start: Instant,
+) -> Job<C, O> {
+    let article = stage.pass(job.article.clone());
+    finish(stage.name(), job, article, status, start)
+}
+
+/// What a panic said.
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
+/// Locks, also after a panic elsewhere: what the locks here guard is replaced as a whole.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A cleanup stage that does what the article's text says.
+    struct Obedient;
+
+    impl Stage for Obedient {
+        type In = Arc<Raw>;
+        type Out = Cleaned;
+
+        fn name(&self) -> StageName {
+            StageName::Cleanup
+        }
+
+        fn run(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
+            match raw.text.as_str() {
+                "panic" => panic!("asked to"),
+                "error" => Err("asked to".to_owned()),
+                "hang" => loop {
+                    std::thread::park();
+                },
+                _ => Ok(Cleaned { title: Some("cleaned".to_owned()), ..Cleaned::untouched(raw) }),
+            }
+        }
+
+        fn pass(&self, raw: Arc<Raw>) -> Cleaned {
+            Cleaned::untouched(raw)
+        }
+    }
+
+    struct Tell;
+
+    impl Stage for Tell {
+        type In = Cleaned;
+        type Out = Identified;
+
+        fn name(&self) -> StageName {
+            StageName::Language
+        }
+
+        fn run(&self, article: Cleaned) -> Result<Identified, String> {
+            Ok(Identified { language: Some("en".to_owned()), ..Identified::undetermined(article) })
+        }
+
+        fn pass(&self, article: Cleaned) -> Identified {
+            Identified::undetermined(article)
+        }
+    }
+
+    struct Tag;
+
+    impl Stage for Tag {
+        type In = Identified;
+        type Out = Tagged;
+
+        fn name(&self) -> StageName {
+            StageName::Entities
+        }
+
+        fn run(&self, article: Identified) -> Result<Tagged, String> {
+            Ok(Tagged::untagged(article))
+        }
+
+        fn pass(&self, article: Identified) -> Tagged {
+            Tagged::untagged(article)
+        }
+    }
+
+    fn desk(skip: Vec<StageName>) -> Arc<Desk> {
+        Arc::new(Desk {
+            cleanup: Arc::new(Obedient),
+            language: Arc::new(Tell),
+            entities: Arc::new(Tag),
+            skip,
+            time_budget: Duration::from_millis(50),
+        })
+    }
+
+    /// Sends the texts through one worker for each stage; the results by text.
+    fn run(desk: &Arc<Desk>, texts: &[&str]) -> Vec<Job<usize, Tagged>> {
+        let (output, results) = async_channel::bounded(limits::STAGE_QUEUE);
+        let input = start::<usize, Job<usize, Tagged>>(1, output, |_| {});
+        for (context, text) in texts.iter().enumerate() {
+            let raw = Arc::new(Raw { text: (*text).to_owned(), ..Raw::default() });
+            let job = Job { context, desk: Arc::clone(desk), article: raw, reports: Vec::new() };
+            input.send_blocking(job).unwrap();
+        }
+        drop(input);
+        let mut done: Vec<_> = std::iter::from_fn(|| results.recv_blocking().ok()).collect();
+        done.sort_by_key(|job| job.context);
+        assert_eq!(done.len(), texts.len());
+        done
+    }
+
+    fn title(job: &Job<usize, Tagged>) -> Option<&str> {
+        job.article.identified.cleaned.title.as_deref()
+    }
+
+    #[test]
+    fn an_article_meets_every_stage_in_order() {
+        let done = run(&desk(Vec::new()), &["fine"]);
+        let names: Vec<_> = done[0].reports.iter().map(|r| r.name).collect();
+        assert_eq!(names, [StageName::Cleanup, StageName::Language, StageName::Entities]);
+        assert!(done[0].reports.iter().all(|r| r.status == Status::Done));
+        assert_eq!(title(&done[0]), Some("cleaned"));
+    }
+
+    #[test]
+    fn a_failing_stage_costs_its_own_article_that_stage_and_no_more() {
+        for trouble in ["panic", "error", "hang"] {
+            let done = run(&desk(Vec::new()), &["fine", trouble, "fine too"]);
+            let Status::Failed(why) = &done[1].reports[0].status else {
+                panic!("{trouble}: {:?}", done[1].reports);
+            };
+            let expected = if trouble == "hang" { "time budget of 50ms" } else { "asked to" };
+            assert!(why.contains(expected), "{trouble}: {why}");
+            assert_eq!(done[1].reports[1].status, Status::Done);
+            assert_eq!(done[1].article.identified.language.as_deref(), Some("en"));
+            for neighbour in [&done[0], &done[2]] {
+                assert_eq!(title(neighbour), Some("cleaned"));
+                assert_eq!(neighbour.reports[0].status, Status::Done);
+            }
+        }
+    }
+
+    #[test]
+    fn a_skipped_stage_says_so() {
+        let done = run(&desk(vec![StageName::Language]), &["fine"]);
+        assert!(matches!(done[0].reports[1].status, Status::Skipped(_)));
+        assert_eq!(done[0].article.identified.language, None);
+    }
+
+    #[test]
+    fn more_articles_than_the_queues_hold_all_come_out() {
+        let texts: Vec<String> = (0..limits::STAGE_QUEUE - 1).map(|i| i.to_string()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (output, results) = async_channel::bounded(2);
+        let input = start::<usize, Job<usize, Tagged>>(2, output, |_| {});
+        let desk = desk(Vec::new());
+        let feed = std::thread::spawn({
+            let raws: Vec<_> = texts
+                .iter()
+                .cycle()
+                .take(1000)
+                .map(|text| Arc::new(Raw { text: (*text).to_owned(), ..Raw::default() }))
+                .collect();
+            move || {
+                for (context, article) in raws.into_iter().enumerate() {
+                    let desk = Arc::clone(&desk);
+                    input.send_blocking(Job { context, desk, article, reports: vec![] }).unwrap();
+                }
+            }
+        });
+        let seen: std::collections::HashSet<_> =
+            std::iter::from_fn(|| results.recv_blocking().ok()).map(|job| job.context).collect();
+        feed.join().unwrap();
+        assert_eq!(seen.len(), 1000);
+    }
+}

@@ -1,0 +1,118 @@
+//! The state folder's lock: one service at a time, and a mark of whether the last one ended in
+//! order.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::FlockOperation;
+
+/// The lock's file name in the state folder.
+pub const FILE: &str = "lock";
+
+/// The lock. Its file holds the process id while a service runs and is empty after one that ended
+/// in order.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    /// Whether the last service ended in order.
+    pub last_was_clean: bool,
+}
+
+/// The lock could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another service holds it.
+    #[error("another copydesk (process {holder}) is running on {}", path.display())]
+    Held {
+        /// The locked folder.
+        path: PathBuf,
+        /// Its process id, as far as it is known.
+        holder: String,
+    },
+    /// The file cannot be used.
+    #[error("the lock {}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Lock {
+    /// Takes the lock of a state folder.
+    ///
+    /// # Errors
+    /// When another service holds it, or the file cannot be used.
+    pub fn take(state: &Path) -> Result<Self, LockError> {
+        let path = state.join(FILE);
+        let failed = |source| LockError::Io { path: path.clone(), source };
+        let mut options = File::options();
+        let mut file = options
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(failed)?;
+        let mut holder = String::new();
+        file.read_to_string(&mut holder).map_err(failed)?;
+        let holder = holder.trim().to_owned();
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::WOULDBLOCK) => {
+                return Err(LockError::Held { path: state.to_owned(), holder });
+            }
+            Err(e) => return Err(failed(e.into())),
+        }
+        let lock = Self { file, last_was_clean: holder.is_empty() };
+        lock.write(&format!("{}\n", std::process::id())).map_err(failed)?;
+        Ok(lock)
+    }
+
+    /// The process that holds the lock of a state folder, if one does.
+    pub fn holder(state: &Path) -> Option<String> {
+        let file = File::open(state.join(FILE)).ok()?;
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockShared) {
+            Err(rustix::io::Errno::WOULDBLOCK) => io::read_to_string(&file).ok(),
+            _ => None,
+        }
+        .map(|holder| holder.trim().to_owned())
+    }
+
+    /// Marks that this service has ended in order.
+    pub fn release(self) {
+        // If this fails, the next start is as careful as after a crash.
+        let _careful_next_time = self.write("");
+    }
+
+    fn write(&self, text: &str) -> io::Result<()> {
+        let mut file = &self.file;
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_tells_its_holder_and_how_the_last_service_ended() {
+        let state = tempfile::tempdir().unwrap();
+        let lock = Lock::take(state.path()).unwrap();
+        assert!(lock.last_was_clean);
+        let me = std::process::id().to_string();
+        assert_eq!(Lock::holder(state.path()).as_deref(), Some(me.as_str()));
+        assert!(
+            matches!(Lock::take(state.path()), Err(LockError::Held { holder, .. }) if holder == me)
+        );
+        drop(lock);
+        let lock = Lock::take(state.path()).unwrap();
+        assert!(!lock.last_was_clean, "it was dropped without release, as a crash does");
+        lock.release();
+        assert!(Lock::take(state.path()).unwrap().last_was_clean);
+    }
+}

@@ -1,0 +1,349 @@
+//! The service: everything that runs, from the lock to the last receipt.
+
+pub mod events;
+pub mod http;
+pub mod lock;
+pub mod metrics;
+pub mod recovery;
+pub mod reload;
+pub mod systemd;
+pub mod telemetry;
+pub mod vitals;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+use self::lock::{Lock, LockError};
+use self::recovery::{Recovered, Recovery, RecoveryError};
+use self::telemetry::LevelHandle;
+use self::vitals::{End, Vitals};
+use crate::config::Config;
+use crate::desk::{self, DeskError};
+use crate::intake::claim::Inbox;
+use crate::intake::read::Reader;
+use crate::intake::{Intake, Parts, Remaining};
+use crate::journal::{Journal, JournalError};
+use crate::limits;
+use crate::outlet::commit::Committer;
+use crate::outlet::folders::Folders;
+use crate::outlet::{sweep, writer};
+use crate::pipeline::{self, Desk};
+use crate::sys::Dir;
+
+/// The service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another service is at work here.
+    #[error(transparent)]
+    Locked(#[from] LockError),
+    /// A stage cannot be built.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// The journal cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// What an earlier process left cannot be put in order.
+    #[error("what an earlier run left cannot be put in order: {0}")]
+    Recovery(#[from] RecoveryError),
+    /// A folder cannot be used.
+    #[error("the folder {}: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Signals cannot be received.
+    #[error("signals: {0}")]
+    Signals(io::Error),
+}
+
+/// How a service ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Why it ended by itself; none when it was told to, or was through.
+    pub by_itself: Option<End>,
+    /// What it left in the inbox.
+    pub remaining: Remaining,
+    /// Inputs that went to failed/.
+    pub failed: u64,
+    /// Records that were published.
+    pub records: u64,
+}
+
+/// What a service is started with.
+pub struct Start {
+    /// The configuration, with absolute folders.
+    pub config: Config,
+    /// Reads the configuration again, as at the start.
+    pub reload: reload::Load,
+    /// Changes the log's level.
+    pub level: LevelHandle,
+    /// Whether to end once the inbox is through.
+    pub once: bool,
+    /// Told the vital signs as soon as there are any: a progress bar reads them.
+    pub observe: Box<dyn FnOnce(Arc<Vitals>) + Send>,
+}
+
+/// Runs the service until it is told to end (SIGTERM, SIGINT), must end, or, with `once`, is
+/// through.
+///
+/// # Errors
+/// When it cannot start.
+pub async fn run(start: Start) -> Result<Ended, StartError> {
+    let began = Instant::now();
+    let Start { config, reload, level, once, observe } = start;
+    let paths = config.paths.clone();
+    make(&paths.state)?;
+    let lock = Lock::take(&paths.state)?;
+    make(&paths.inbox)?;
+    events::service_starting(
+        crate::outlet::record::VERSION,
+        &paths.inbox.to_string_lossy(),
+        &paths.outbox.to_string_lossy(),
+    );
+    let inbox = Arc::new(open_inbox(&paths.inbox)?);
+    let folders = Arc::new(
+        Folders::open(&paths).map_err(|(path, source)| StartError::Folder { path, source })?,
+    );
+    let journal = open_journal(&paths.state)?;
+    let drain_timeout = config.service.drain_timeout;
+    let listen = http::Listen::parse(&config.http.listen).unwrap_or(http::Listen::Off);
+    let desk = desk::set_up(&config)?;
+    let workers = desk::workers(&config);
+    let (desk_in_force, desk) = watch::channel(Arc::new(desk));
+    let (config_in_force, config) = watch::channel(Arc::new(config));
+    let vitals = Arc::new(Vitals::default());
+    observe(Arc::clone(&vitals));
+    let recovery = Recovery { folders: Arc::clone(&folders), config: config.clone() };
+    let mut recovered = recovery.run(&inbox)?;
+    recovered.clean = lock.last_was_clean;
+    tell_recovery(&recovered);
+
+    let (taken, to_read) = async_channel::bounded(limits::OPEN_CLAIMS);
+    let finished = start_work(Work {
+        journal,
+        folders,
+        workers,
+        vitals: Arc::clone(&vitals),
+        config: config.clone(),
+        desk,
+        state: paths.state.clone(),
+        to_read,
+    });
+    let stop = CancellationToken::new();
+    let intake = Intake::new(
+        Parts {
+            inbox,
+            config: config.clone(),
+            vitals: Arc::clone(&vitals),
+            recovery,
+            taken,
+            stop: stop.clone(),
+            once,
+        },
+        recovered.next_seq,
+    );
+    let mode = intake.mode();
+    let (through, intake_ended) = oneshot::channel();
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::spawn(move || {
+        // Nobody is waiting any more when the drain has timed out.
+        let _drain_timed_out = through.send(runtime.block_on(intake.run(recovered)));
+    });
+    vitals.inbox_open.store(true, Ordering::Relaxed);
+    events::service_ready(mode, began.elapsed().as_millis() as u64);
+    systemd::ready("ready");
+    tokio::spawn(http::serve(listen, Arc::clone(&vitals)));
+    tokio::spawn(systemd::watch_over(Arc::clone(&vitals)));
+    tokio::spawn(sweep_done(config.clone()));
+    let reloader =
+        reload::Reloader { load: reload, config: config_in_force, desk: desk_in_force, level };
+
+    let ending = attend(&vitals, reloader, finished, intake_ended, &stop, *drain_timeout).await?;
+    let failed = vitals.metrics.inputs.get_or_create(&metrics::OutcomeLabel { outcome: "failed" });
+    let ended = Ended {
+        by_itself: ending.by_itself,
+        remaining: ending.remaining,
+        failed: failed.get(),
+        records: vitals.metrics.records.get(),
+    };
+    lock.release();
+    Ok(ended)
+}
+
+/// What the threads behind the intake are started with.
+struct Work {
+    journal: Journal,
+    folders: Arc<Folders>,
+    workers: usize,
+    vitals: Arc<Vitals>,
+    config: watch::Receiver<Arc<Config>>,
+    desk: watch::Receiver<Arc<Desk>>,
+    state: PathBuf,
+    to_read: async_channel::Receiver<crate::intake::read::Taken>,
+}
+
+/// Starts readers, stages, writers and committer. The returned channel tells when the last receipt
+/// is carried out, which is after the intake has ended and everything has drained.
+fn start_work(work: Work) -> oneshot::Receiver<()> {
+    let Work { journal, folders, workers, vitals, config, desk, state, to_read } = work;
+    let (outgoing, to_write) = async_channel::bounded(limits::STAGE_QUEUE);
+    let (decided, decisions) = async_channel::bounded(limits::OPEN_CLAIMS);
+    writer::start(&folders, &vitals, &to_write, &decided);
+    drop(decided);
+    let committer =
+        Committer { journal, folders, config: config.clone(), vitals: Arc::clone(&vitals) };
+    let (done, finished) = oneshot::channel();
+    std::thread::spawn(move || {
+        committer.run(&decisions);
+        // Nobody is waiting any more when the drain has timed out.
+        let _drain_timed_out = done.send(());
+    });
+    let for_loss = Arc::clone(&vitals);
+    let lost = move |stage: crate::stage::StageName| for_loss.thread_lost(stage.as_str());
+    let input = pipeline::start(workers, outgoing.clone(), lost);
+    for _ in 0..workers {
+        let reader = Reader {
+            config: config.clone(),
+            desk: desk.clone(),
+            state: state.clone(),
+            pipeline: input.clone(),
+            outgoing: outgoing.clone(),
+            vitals: Arc::clone(&vitals),
+        };
+        let to_read = to_read.clone();
+        std::thread::spawn(move || reader.run(&to_read));
+    }
+    finished
+}
+
+struct Ending {
+    by_itself: Option<End>,
+    remaining: Remaining,
+}
+
+/// Listens for signals until the service ends, and sees the end through.
+async fn attend(
+    vitals: &Arc<Vitals>,
+    reloader: reload::Reloader,
+    mut finished: oneshot::Receiver<()>,
+    mut intake_ended: oneshot::Receiver<Remaining>,
+    stop: &CancellationToken,
+    drain_timeout: Duration,
+) -> Result<Ending, StartError> {
+    let listen = |kind| signal(kind).map_err(StartError::Signals);
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut hangup = listen(SignalKind::hangup())?;
+    let mut by_itself = None;
+    let mut remaining = None;
+    let why = loop {
+        tokio::select! {
+            _ = terminate.recv() => break "SIGTERM",
+            _ = interrupt.recv() => break "SIGINT",
+            end = vitals.must_end() => {
+                by_itself = Some(end);
+                break match end {
+                    End::FlushFailed => "the disk fails to flush",
+                    End::ThreadsLost => "too many stages did not come back",
+                };
+            }
+            left = &mut intake_ended => {
+                remaining = Some(left.unwrap_or_default());
+                break "the inbox is through";
+            }
+            _ = hangup.recv() => reloader.reload().await,
+        }
+    };
+    let began = Instant::now();
+    events::service_stopping(why, vitals.metrics.open.get().cast_unsigned());
+    systemd::stopping();
+    stop.cancel();
+    // A batch run ends when it is done, however long the rest takes.
+    let deadline = if remaining.is_some() { Duration::MAX } else { drain_timeout };
+    tokio::select! {
+        _ = &mut finished => {}
+        () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => vitals.give_up(),
+        _ = terminate.recv() => vitals.give_up(),
+        _ = interrupt.recv() => vitals.give_up(),
+    }
+    let remaining = match remaining {
+        Some(remaining) => remaining,
+        None => intake_ended.try_recv().unwrap_or_default(),
+    };
+    let left = vitals.metrics.open.get().cast_unsigned();
+    events::service_stopped(left, began.elapsed().as_millis() as u64);
+    Ok(Ending { by_itself, remaining })
+}
+
+async fn sweep_done(config: watch::Receiver<Arc<Config>>) {
+    loop {
+        let now = Arc::clone(&config.borrow());
+        let swept =
+            tokio::task::spawn_blocking(move || sweep::sweep(&now.paths.done, &now.done)).await;
+        if let Ok(Ok((files, bytes))) = swept
+            && files > 0
+        {
+            events::done_swept(files, bytes);
+        }
+        tokio::time::sleep(limits::SWEEP).await;
+    }
+}
+
+fn make(path: &Path) -> Result<(), StartError> {
+    Dir::create(path)
+        .map(drop)
+        .map_err(|source| StartError::Folder { path: path.to_owned(), source })
+}
+
+fn open_inbox(path: &Path) -> Result<Inbox, StartError> {
+    Inbox::open(path).map_err(|source| match source.kind() {
+        io::ErrorKind::WouldBlock => {
+            let holder = "unknown; it has another state folder".to_owned();
+            StartError::Locked(LockError::Held { path: path.to_owned(), holder })
+        }
+        _ => StartError::Folder { path: path.to_owned(), source },
+    })
+}
+
+/// Opens the journal; a damaged one is set aside, which costs dedupe its memory and no article.
+fn open_journal(state: &Path) -> Result<Journal, StartError> {
+    match Journal::open(state) {
+        Err(error) if error.is_damage() => {
+            let aside = format!("{}.damaged-{}", Journal::FILE, crate::clock::unix_seconds());
+            let folder = Dir::open(state)
+                .map_err(|source| StartError::Folder { path: state.to_owned(), source })?;
+            for suffix in ["", "-wal", "-shm"] {
+                let from = format!("{}{suffix}", Journal::FILE);
+                let to = format!("{aside}{suffix}");
+                // The write-ahead log need not be there.
+                let _may_be_missing = folder.rename(Path::new(&from), &folder, Path::new(&to));
+            }
+            let aside = state.join(aside);
+            events::journal_set_aside(&aside.to_string_lossy(), &error.to_string());
+            Ok(Journal::open(state)?)
+        }
+        other => Ok(other?),
+    }
+}
+
+fn tell_recovery(found: &Recovered) {
+    let requeued = found.requeue.len() as u64;
+    if !found.clean || found.published + found.retired + found.discarded + requeued > 0 {
+        events::recovery_done(
+            found.published,
+            found.retired,
+            requeued,
+            found.discarded,
+            found.clean,
+        );
+    }
+}

@@ -1,0 +1,193 @@
+//! The service's vital signs: shared by all its parts, read by health checks, metrics and the
+//! watchdog.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use super::{events, metrics::Metrics};
+use crate::limits;
+
+/// Why the service ends by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The disk failed to flush several times in a row.
+    FlushFailed,
+    /// Too many threads were lost to stages that did not come back.
+    ThreadsLost,
+}
+
+/// The vital signs.
+#[derive(Debug)]
+pub struct Vitals {
+    /// The numbers.
+    pub metrics: Metrics,
+    /// Turns of the intake's loop.
+    pub intake_turns: AtomicU64,
+    /// Steps of work: articles read, staged, committed, and deliberate waits for the disk.
+    pub work_steps: AtomicU64,
+    /// Whether the inbox is open and recovery is done.
+    pub inbox_open: AtomicBool,
+    outages: Mutex<Vec<Outage>>,
+    flush_failures: AtomicU32,
+    given_up: (Mutex<bool>, Condvar),
+    end: watch::Sender<Option<End>>,
+}
+
+#[derive(Debug)]
+struct Outage {
+    doing: &'static str,
+    error: String,
+    since: Instant,
+    last_logged: Instant,
+    suppressed: u64,
+}
+
+impl Default for Vitals {
+    fn default() -> Self {
+        Self {
+            metrics: Metrics::default(),
+            intake_turns: AtomicU64::new(0),
+            work_steps: AtomicU64::new(0),
+            inbox_open: AtomicBool::new(false),
+            outages: Mutex::default(),
+            flush_failures: AtomicU32::new(0),
+            given_up: (Mutex::new(false), Condvar::new()),
+            end: watch::channel(None).0,
+        }
+    }
+}
+
+impl Vitals {
+    /// Notes a step of work.
+    pub fn step(&self) {
+        self.work_steps.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What keeps the service from being ready, if anything.
+    pub fn not_ready(&self) -> Option<String> {
+        let outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(outage) = outages.first() {
+            return Some(format!("{}: {}", outage.doing, outage.error));
+        }
+        (!self.inbox_open.load(Ordering::Relaxed)).then(|| "the inbox is not open".to_owned())
+    }
+
+    /// Whether the disk refuses at the moment.
+    pub fn disk_is_failing(&self) -> bool {
+        !self.outages.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Does something on the disk, again and again until it works. Whatever fails here is the
+    /// environment's fault and never the article's. Returns `None` when the service gives up
+    /// waiting, which leaves everything as it is for the next start.
+    pub fn patiently<T, E: std::fmt::Display>(
+        &self,
+        doing: &'static str,
+        mut action: impl FnMut() -> Result<T, E>,
+    ) -> Option<T> {
+        let mut pause = limits::RETRY_FIRST;
+        let mut failed = false;
+        loop {
+            match action() {
+                Ok(value) => {
+                    self.step();
+                    if failed {
+                        self.disk_works(doing);
+                    }
+                    return Some(value);
+                }
+                Err(error) => self.disk_fails(doing, &error.to_string(), pause),
+            }
+            failed = true;
+            if self.wait(pause) {
+                return None;
+            }
+            self.step();
+            pause = (pause * 2).min(limits::RETRY_MAX);
+        }
+    }
+
+    /// Notes how a flush ended. Several failures in a row end the service: a disk that loses what
+    /// it was given cannot be reasoned with.
+    pub fn flushed(&self, worked: bool) {
+        if worked {
+            self.flush_failures.store(0, Ordering::Relaxed);
+        } else if self.flush_failures.fetch_add(1, Ordering::Relaxed) + 1 >= limits::FLUSH_FAILURES
+        {
+            self.end.send_replace(Some(End::FlushFailed));
+        }
+    }
+
+    /// Notes a thread lost to a stage.
+    pub fn thread_lost(&self, stage: &'static str) {
+        events::stage_abandoned(stage);
+        if self.metrics.abandoned.inc() + 1 >= limits::ABANDONED_THREADS as u64 {
+            self.end.send_replace(Some(End::ThreadsLost));
+        }
+    }
+
+    /// Waits until the service must end by itself.
+    pub async fn must_end(&self) -> End {
+        let mut end = self.end.subscribe();
+        loop {
+            if let Some(end) = *end.borrow_and_update() {
+                return end;
+            }
+            if end.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// Ends every wait for the disk: the drain has taken too long.
+    pub fn give_up(&self) {
+        *self.given_up.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.given_up.1.notify_all();
+    }
+
+    /// Waits, a little more or less so that many waiters do not come back at once. Returns whether
+    /// the service has given up.
+    fn wait(&self, pause: Duration) -> bool {
+        let jitter = u64::from(std::process::id()) ^ self.work_steps.load(Ordering::Relaxed);
+        let pause = pause.mul_f64(0.9 + (jitter % 21) as f64 / 100.0);
+        let guard = self.given_up.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.given_up.1.wait_timeout_while(guard, pause, |given_up| !*given_up);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn disk_fails(&self, doing: &'static str, error: &str, pause: Duration) {
+        let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let retry_ms = pause.as_millis() as u64;
+        self.metrics.disk_failing.set(1);
+        match outages.iter_mut().find(|outage| outage.doing == doing) {
+            // Many threads meet the same full disk: one line for each pause is enough.
+            Some(outage) if now.duration_since(outage.last_logged) < pause.mul_f64(0.8) => {
+                outage.suppressed += 1;
+            }
+            Some(outage) => {
+                events::disk_failing(doing, error, retry_ms, outage.suppressed);
+                outage.last_logged = now;
+                outage.suppressed = 0;
+                outage.error = error.to_owned();
+            }
+            None => {
+                events::disk_failing(doing, error, retry_ms, 0);
+                let error = error.to_owned();
+                outages.push(Outage { doing, error, since: now, last_logged: now, suppressed: 0 });
+            }
+        }
+    }
+
+    fn disk_works(&self, doing: &'static str) {
+        let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = outages.iter().position(|outage| outage.doing == doing) {
+            let outage = outages.remove(at);
+            events::disk_recovered(doing, outage.since.elapsed().as_millis() as u64);
+        }
+        self.metrics.disk_failing.set(i64::from(!outages.is_empty()));
+    }
+}
