@@ -225,7 +225,7 @@ impl Dir {
             0x5346_414f,
         ];
         rustix::fs::fstatfs(&self.fd)
-            .is_ok_and(|fs| REMOTE.iter().any(|magic| i64::from(*magic) == fs.f_type as i64))
+            .is_ok_and(|fs| REMOTE.iter().any(|magic| i64::from(*magic) == fs.f_type))
     }
 }
 

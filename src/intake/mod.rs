@@ -33,6 +33,7 @@ use self::settle::{Candidates, Next, Sighting};
 use self::watch::{Hint, Watch};
 use crate::config::{Config, WatchMode};
 use crate::name::shown;
+use crate::outlet::ticket::Share;
 use crate::service::events;
 use crate::service::recovery::{Recovered, Recovery};
 use crate::service::vitals::Vitals;
@@ -163,8 +164,6 @@ impl Intake {
         self.take_due().await;
         self.vitals.metrics.waiting.set(self.candidates.len() as i64);
         self.vitals.metrics.stuck.set(self.stuck.len() as i64);
-        let open = limits::OPEN_CLAIMS_KIB as usize - self.budget.available_permits();
-        self.vitals.metrics.open.set((open / SHARE_KIB as usize) as i64);
         Ok(())
     }
 
@@ -375,7 +374,8 @@ impl Intake {
     }
 
     async fn send(&self, claim: Claim, permit: OwnedSemaphorePermit) {
-        let taken = Taken { claim, permit, received: Instant::now() };
+        let share = Share::new(permit, &self.vitals.metrics.open);
+        let taken = Taken { claim, share, received: Instant::now() };
         // Room for every open claim: this never waits. Were the readers gone, the claim would be
         // found again by the next start.
         let _readers_are_there = self.taken.send(taken).await;

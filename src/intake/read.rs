@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_channel::{Receiver, Sender};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 
 use super::claim::Claim;
 use super::decode::{Decoded, decode};
@@ -22,7 +22,7 @@ use crate::journal::Journal;
 use crate::limits;
 use crate::outlet::commit::published_before;
 use crate::outlet::record::{Origin, Source};
-use crate::outlet::ticket::{Outgoing, Piece, Ticket};
+use crate::outlet::ticket::{Outgoing, Piece, Share, Ticket};
 use crate::pipeline::{Desk, Job, panic_message};
 use crate::service::events;
 use crate::service::vitals::Vitals;
@@ -34,7 +34,7 @@ pub struct Taken {
     /// The claim.
     pub claim: Claim,
     /// Given back when the claim is decided.
-    pub permit: OwnedSemaphorePermit,
+    pub share: Share,
     /// When it was claimed.
     pub received: Instant,
 }
@@ -112,26 +112,20 @@ impl Reader {
     /// Works until `taken` is closed and empty.
     pub fn run(self, taken: &Receiver<Taken>) {
         let mut journal = None;
-        while let Ok(Taken { claim, permit, received }) = taken.recv_blocking() {
+        while let Ok(Taken { claim, share, received }) = taken.recv_blocking() {
             self.vitals.step();
             if journal.is_none() {
                 // A journal that cannot be read costs the early look; the committer looks again.
                 journal = Journal::read(&self.state).ok().flatten();
             }
-            self.take(claim, permit, received, journal.as_ref());
+            self.take(claim, share, received, journal.as_ref());
         }
     }
 
-    fn take(
-        &self,
-        claim: Claim,
-        permit: OwnedSemaphorePermit,
-        received: Instant,
-        journal: Option<&Journal>,
-    ) {
+    fn take(&self, claim: Claim, share: Share, received: Instant, journal: Option<&Journal>) {
         let config = Arc::clone(&self.config.borrow());
         let size = claim.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
-        let mut ticket = Ticket::new(claim, permit, received, size);
+        let mut ticket = Ticket::new(claim, share, received, size);
         let bytes = match self.admit(&ticket.claim, size, &config) {
             Ok(bytes) => bytes,
             Err(obstacle) => return self.give_back(ticket, obstacle),

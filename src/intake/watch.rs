@@ -84,7 +84,7 @@ impl Handler {
                 Sighting::Event
             }
             EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) | EventKind::Other => {
-                let is_root = event.paths.iter().any(|path| *path == self.root);
+                let is_root = event.paths.contains(&self.root);
                 return is_root.then_some(Hint::FolderGone);
             }
             _ => return None,

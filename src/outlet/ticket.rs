@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::record::Origin;
@@ -12,6 +13,27 @@ use crate::failure::Failure;
 use crate::intake::claim::Claim;
 use crate::journal::Output;
 use crate::pipeline::Job;
+
+/// A claim's share of what may be open at a time.
+#[derive(Debug)]
+pub struct Share {
+    _permit: OwnedSemaphorePermit,
+    open: Gauge,
+}
+
+impl Share {
+    /// A share that counts in the gauge of open claims for as long as it lives.
+    pub fn new(permit: OwnedSemaphorePermit, open: &Gauge) -> Self {
+        open.inc();
+        Self { _permit: permit, open: open.clone() }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.open.dec();
+    }
+}
 
 /// One claim on its way to an outcome.
 #[derive(Debug)]
@@ -25,7 +47,7 @@ pub struct Ticket {
     /// When it was claimed.
     pub received: Instant,
     /// Its share of what may be open at a time; given back with the ticket.
-    pub permit: OwnedSemaphorePermit,
+    pub share: Share,
     /// Articles of it that are not staged yet, and the records that are.
     pending: Mutex<(usize, Vec<Staged>)>,
     failed: AtomicBool,
@@ -82,9 +104,9 @@ pub struct Piece {
 
 impl Ticket {
     /// A ticket for a claim that has not been read yet.
-    pub fn new(claim: Claim, permit: OwnedSemaphorePermit, received: Instant, bytes: u64) -> Self {
+    pub fn new(claim: Claim, share: Share, received: Instant, bytes: u64) -> Self {
         let failed = AtomicBool::new(false);
-        Self { claim, id: None, bytes, received, permit, pending: Mutex::default(), failed }
+        Self { claim, id: None, bytes, received, share, pending: Mutex::default(), failed }
     }
 
     /// Notes how many articles the claim holds, before they are sent on.
