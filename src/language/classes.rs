@@ -54,7 +54,7 @@ pub const CLASSES: &[Class] = &[
     class("sv", "sv", LATIN, PLAIN),
     class("da", "da", LATIN, PLAIN),
     class("no", "nb", LATIN, PLAIN),
-    class("nn", "nn", LATIN, RARE),
+    class("nn", "nn", LATIN, PLAIN),
     class("is", "is", LATIN, RARE),
     class("fo", "fo", LATIN, RARE),
     class("fi", "fi", LATIN, PLAIN),

@@ -40,7 +40,8 @@ pub fn of(article: &Cleaned) -> Vec<Line<'_>> {
     for text in article.body.split('\n') {
         let end = start + text.chars().count();
         while let Some(block) = blocks.next_if(|block| block.span.start <= start) {
-            raw = block.raw.start;
+            // Never back, or the body's lines would not stay in their own order.
+            raw = raw.max(block.raw.start);
         }
         lines.push(Line { part: Part::Body(Span::new(start, end)), text, raw });
         start = end + 1;

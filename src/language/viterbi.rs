@@ -47,13 +47,15 @@ pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
     let second = document.map(|p| DOCUMENT * (p / total).ln());
     let emissions: Vec<Scores> = lines.iter().map(|line| posterior(line, &second)).collect();
     let path = best_path(&emissions);
-    path.into_iter()
-        .zip(&emissions)
-        .map(|(class, emission)| {
-            let confidence = emission.get(class).map_or(0.0, |log| log.exp());
-            Decision { class, confidence }
-        })
-        .collect()
+    let decision = |((class, emission), line): ((usize, &Scores), &Evidence)| {
+        let confidence = match class {
+            _ if line.is_neutral() => 0.0,
+            NOT_LANGUAGE => line.nonsense,
+            _ => emission.get(class).map_or(0.0, |log| log.exp()),
+        };
+        Decision { class, confidence }
+    };
+    path.into_iter().zip(&emissions).zip(lines).map(decision).collect()
 }
 
 /// What to expect of a line before anything is read.
@@ -86,7 +88,11 @@ fn posterior(line: &Evidence, prior: &Scores) -> Scores {
         let norm = most + sum.ln() - (1.0 - gate).ln();
         scores = scores.map(|score| score - norm);
     }
-    scores[NOT_LANGUAGE] = gate.ln();
+    // The languages share out what the gate leaves them; it is the best of them that no language has
+    // to stand against, not each by itself, or short lines would always be none.
+    let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let share = if best.is_finite() { best - (1.0 - gate).ln() } else { 0.0 };
+    scores[NOT_LANGUAGE] = gate.ln() + share;
     scores
 }
 

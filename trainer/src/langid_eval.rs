@@ -72,6 +72,8 @@ fn read(folder: &Path, take: usize) -> Result<BTreeMap<String, Vec<String>>> {
         }
     }
     for sentences in corpus.values_mut() {
+        // Addresses, and the marks of sources in GermEval.
+        sentences.retain(|line| !line.contains("://") && !line.contains("_vom_"));
         sentences.retain(|line| line.chars().filter(|c| c.is_alphabetic()).count() >= 12);
         let step = sentences.len().div_ceil(take.max(1)).max(1);
         *sentences = sentences.iter().step_by(step).cloned().collect();
@@ -206,7 +208,12 @@ fn mixed(
         let text = document.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
         let raw = Arc::new(Raw { text, ..Raw::default() });
         let found = identifier.run(Cleaned::untouched(raw)).map_err(anyhow::Error::msg)?;
-        main_right += usize::from(found.language.as_deref().map(group) == Some(group(main)));
+        let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
+        for (tag, line) in &document {
+            *shares.entry(group(tag)).or_default() += line.chars().count();
+        }
+        let most = shares.iter().max_by_key(|(_, share)| **share).map(|(tag, _)| *tag);
+        main_right += usize::from(found.language.as_deref().map(group) == most);
         let mut start = 0;
         for (tag, line) in &document {
             let span = found.languages.iter().find(|span| span.span.end > start);
