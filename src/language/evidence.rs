@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
-
 use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
 use super::gate::{self, Shape};
-use super::model::{Counts, Model};
+use super::model::{Counts, Model, normalise};
 
 /// A longer text is judged by this many bytes of it, in pieces spread evenly: a language shows in
 /// far less, and the cost of a line stays bounded.
@@ -42,7 +40,7 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let Some(script) = shape.script() else {
         return Evidence { letters: 0, logits: [0.0; COUNT], nonsense: 0.5, hbs: [0.0; 3] };
     };
-    let text = normalise(&text, &shape);
+    let text = normalise(&text);
     let scores = model.score(text.as_bytes(), room);
     let mut logits = scores.unwrap_or([0.0; COUNT]);
     // A text's n-grams overlap, so naive Bayes grows too sure as the text grows: py3langid divides
@@ -103,15 +101,6 @@ fn sample(text: &str) -> Cow<'_, str> {
         sample.push(' ');
     }
     Cow::Owned(sample)
-}
-
-/// As the model was trained: NFC, and text all in capitals made small.
-fn normalise<'a>(text: &'a str, shape: &Shape) -> Cow<'a, str> {
-    let small = if shape.all_capitals() { text.to_lowercase().into() } else { Cow::Borrowed(text) };
-    if is_nfc_quick(small.chars()) == IsNormalized::Yes {
-        return small;
-    }
-    Cow::Owned(small.nfc().collect())
 }
 
 impl Evidence {

@@ -10,8 +10,6 @@ pub struct Shape {
     scripts: [usize; Script::COUNT],
     /// Characters that are not blank.
     marks: usize,
-    capitals: usize,
-    small: usize,
     /// Letters of which it is known whether they are vowels, and how many are.
     judged: usize,
     vowels: usize,
@@ -54,8 +52,6 @@ impl Shape {
                 *count += 1;
             }
             let (capital, small) = (c.is_uppercase(), c.is_lowercase());
-            self.capitals += usize::from(capital);
-            self.small += usize::from(small);
             humps += usize::from(capital && after_small);
             after_small = small;
             match is_vowel(c, script) {
@@ -97,11 +93,6 @@ impl Shape {
             _ => count(script) * 2,
         };
         ALL.into_iter().filter(|&script| count(script) > 0).max_by_key(|&script| weight(script))
-    }
-
-    /// Whether every letter that has cases is a capital.
-    pub fn all_capitals(&self) -> bool {
-        self.capitals > 0 && self.small == 0
     }
 }
 

@@ -26,8 +26,8 @@ use lines::{Line, Part};
 use model::{Model, ModelError};
 use viterbi::Decision;
 
-/// The model that the binary carries.
-static MODEL: &[u8] = include_bytes!("../../models/langid/langid.bin.zst");
+/// The file of the model that the binary carries.
+pub static MODEL: &[u8] = include_bytes!("../../models/langid/langid.bin.zst");
 
 /// The tag of text whose language cannot be told (ISO 639-2).
 const UNDETERMINED: &str = "und";
@@ -35,8 +35,8 @@ const UNDETERMINED: &str = "und";
 /// An article of more lines than this is judged in groups of lines, which bounds the memory.
 const UNITS_MAX: usize = 16_384;
 
-/// Below this a declared language is believed rather than the text.
-const DECIDED: f32 = 0.5;
+/// A text whose language is less sure than this has none of its own: what is declared stands.
+const DECIDED: f32 = 0.3;
 
 /// The language stage.
 #[derive(Debug)]

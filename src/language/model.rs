@@ -7,9 +7,11 @@
 //! Identification Tool"). The weights are those of py3langid 0.4.0; `models/langid/README.md` says
 //! how they got here and what the file looks like.
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
 use ruzstd::decoding::StreamingDecoder;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::classes::{CLASSES, COUNT, Scores};
 
@@ -121,7 +123,7 @@ impl Model {
     }
 
     /// The logarithm of prior times likelihood (up to a constant) of each class for the bytes of a
-    /// text in NFC. `None` where the text holds no feature at all.
+    /// text that [`normalise`] has seen. `None` where the text holds no feature at all.
     pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scores> {
         room.seen.clear();
         let mut state = 0;
@@ -163,6 +165,20 @@ impl Model {
         let feature = feature as usize;
         self.entries.get(bound(feature)..bound(feature + 1)).unwrap_or_default()
     }
+}
+
+/// A text as the model was trained on it: in NFC, and in small letters if it is all in capitals.
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    let mut capitals = false;
+    let mixed = text.chars().any(|c| {
+        capitals |= c.is_uppercase();
+        c.is_lowercase()
+    });
+    let text = if capitals && !mixed { text.to_lowercase().into() } else { Cow::Borrowed(text) };
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text;
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 /// Undoes the file's layout of the weights: classes stand as steps from the one before within a

@@ -23,6 +23,13 @@ const DOCUMENT: f32 = 0.5;
 /// odd line does not break an article in two.
 const GATE: f32 = 0.02;
 
+impl Evidence {
+    /// The gate's word, as far as it counts.
+    fn gate(&self) -> f32 {
+        self.nonsense.clamp(GATE, 1.0 - GATE)
+    }
+}
+
 /// What was decided on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
@@ -51,7 +58,10 @@ pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
         let confidence = match class {
             _ if line.is_neutral() => 0.0,
             NOT_LANGUAGE => line.nonsense,
-            _ => emission.get(class).map_or(0.0, |log| log.exp()),
+            _ => {
+                let share = emission.get(class).map_or(0.0, |log| log.exp()) / (1.0 - line.gate());
+                share * (1.0 - line.nonsense)
+            }
         };
         Decision { class, confidence }
     };
@@ -82,7 +92,7 @@ fn posterior(line: &Evidence, prior: &Scores) -> Scores {
         *score += prior;
     }
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let gate = if most.is_finite() { line.nonsense.clamp(GATE, 1.0 - GATE) } else { 1.0 };
+    let gate = if most.is_finite() { line.gate() } else { 1.0 };
     if most.is_finite() {
         let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
         let norm = most + sum.ln() - (1.0 - gate).ln();

@@ -8,15 +8,21 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use copydesk::article::{Cleaned, Raw};
-use copydesk::language::LanguageIdentifier;
+use copydesk::language::classes::{CLASSES, COUNT};
+use copydesk::language::model::{Model, normalise};
+use copydesk::language::{LanguageIdentifier, MODEL};
 use copydesk::stage::Stage as _;
 
 /// Measure the language stage on the named-entity corpora's sentences.
 #[derive(clap::Args)]
 pub struct Args {
     /// The folder with `NAME.LANG.SPLIT.bio.xz` files.
+    #[arg(long, required_unless_present = "labels")]
+    ner: Option<PathBuf>,
+    /// Instead print, for each line of a file, what the bare model says (py3langid's label among
+    /// the languages kept), to compare with py3langid itself.
     #[arg(long)]
-    ner: PathBuf,
+    labels: Option<PathBuf>,
     /// How many sentences of each language to take at most.
     #[arg(long, default_value_t = 2000)]
     take: usize,
@@ -30,16 +36,38 @@ const LEFT_OUT: [&str; 3] = ["btc.", "wnut17.", "factrueval-objects."];
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<()> {
+    if let Some(lines) = &args.labels {
+        return labels(lines);
+    }
     let identifier = LanguageIdentifier::new()?;
-    let corpus = read(&args.ner, args.take)?;
+    let corpus = read(args.ner.as_deref().context("--ner")?, args.take)?;
     let pieces: BTreeMap<String, Vec<String>> = corpus
         .iter()
         .map(|(tag, lines)| (tag.clone(), lines.iter().filter_map(|line| piece(line)).collect()))
         .collect();
     single("sentence", &identifier, &corpus, args.mistakes);
     single("30-80", &identifier, &pieces, args.mistakes);
+    documents(&identifier, &corpus)?;
     mixed(&identifier, &corpus, &pieces)?;
     noise(&identifier, args.mistakes);
+    Ok(())
+}
+
+/// The bare model's labels.
+fn labels(lines: &Path) -> Result<()> {
+    let model = Model::read(MODEL)?;
+    let mut room = model.counts();
+    for line in fs::read_to_string(lines)?.lines() {
+        let scores = model.score(normalise(line).as_bytes(), &mut room).unwrap_or([0.0; COUNT]);
+        // The first of equals, as in Python.
+        let mut best = 0;
+        for (class, score) in scores.iter().enumerate() {
+            if scores.get(best).is_none_or(|most| score > most) {
+                best = class;
+            }
+        }
+        println!("{}", CLASSES.get(best).map_or("", |class| class.source));
+    }
     Ok(())
 }
 
@@ -175,6 +203,28 @@ fn single(
         let mean = 100.0 * bin.confidence / bin.count as f64;
         println!("\t{}\t{mean:.1}\t{:.1}", bin.count, percent(bin.right, bin.count));
     }
+}
+
+/// Ten sentences as one article.
+fn documents(
+    identifier: &LanguageIdentifier,
+    corpus: &BTreeMap<String, Vec<String>>,
+) -> Result<()> {
+    println!("\ndocuments of ten sentences: language, documents, main language right %");
+    let mut sum = 0.0;
+    for (tag, lines) in corpus {
+        let (mut right, mut whole) = (0, 0);
+        for lines in lines.chunks_exact(10) {
+            let raw = Arc::new(Raw { text: lines.join("\n"), ..Raw::default() });
+            let found = identifier.run(Cleaned::untouched(raw)).map_err(anyhow::Error::msg)?;
+            whole += 1;
+            right += usize::from(found.language.as_deref() == Some(tag.as_str()));
+        }
+        println!("{tag}\t{whole}\t{:.1}", percent(right, whole));
+        sum += percent(right, whole);
+    }
+    println!("macro\t\t{:.1}", sum / corpus.len() as f64);
+    Ok(())
 }
 
 /// Documents of passages in two or three languages, lines of any length among them.
