@@ -23,10 +23,10 @@ const SENTENCES: [&str; 6] = [
     "Le conseil municipal a décidé lundi de réparer le vieux pont avant l'hiver prochain.",
 ];
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let before = resident_kib();
     let start = Instant::now();
-    let stage = LanguageIdentifier::new().expect("the model that ships is whole");
+    let stage = LanguageIdentifier::new()?;
     println!("load: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     if let (Some(before), Some(after)) = (before, resident_kib()) {
         println!("resident: {:.1} MiB more", after.saturating_sub(before) as f64 / 1024.0);
@@ -34,8 +34,8 @@ fn main() {
     let files: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with("--"))
-        .map(|path| std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}")))
-        .collect();
+        .map(std::fs::read_to_string)
+        .collect::<Result<_, _>>()?;
     if files.is_empty() {
         measure(&stage, "articles of 5 KB, a paragraph a line", &articles(" ", "\n\n"));
         measure(&stage, "articles of 5 KB, a sentence a line", &articles("\n", "\n"));
@@ -44,6 +44,7 @@ fn main() {
     } else {
         measure(&stage, "the files given", &files);
     }
+    Ok(())
 }
 
 fn articles(after_sentence: &str, after_paragraph: &str) -> Vec<String> {

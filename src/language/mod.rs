@@ -8,6 +8,7 @@ pub mod classes;
 pub mod model;
 pub mod script;
 
+mod automaton;
 mod evidence;
 mod gate;
 mod hbs;

@@ -13,17 +13,21 @@ use std::io::Read as _;
 use ruzstd::decoding::StreamingDecoder;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
+use super::automaton::Automaton;
 use super::classes::{CLASSES, COUNT, Scores};
 
 /// First bytes of the unpacked file; the digit is the version of the layout.
 pub const MAGIC: &[u8; 8] = b"CDLANG1\n";
 
+/// What one is worth in the file's whole numbers for weights.
+pub const STEP: f32 = 1.0 / 4096.0;
+
+/// A feature with weights above the floor for this many classes is kept as a full row.
+const DENSE_MIN: usize = 16;
+
 /// The most that a model file may unpack to: many times what the real one does, and little enough
 /// that a wrong file does no harm.
 const UNPACKED_MAX: u64 = 64 << 20;
-
-/// "This state stands for no feature."
-const NO_FEATURE: u32 = u32::MAX;
 
 /// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -44,12 +48,21 @@ pub struct Model {
     prior: Scores,
     /// Per class: the weight of a feature never seen with it. Most weights are just that.
     floor: Scores,
-    /// Where each feature's entries start in `entries`; one more than there are features.
-    row: Vec<u32>,
-    /// Weights above the floor: the class, and which of `values`.
-    entries: Vec<(u8, u16)>,
-    /// The distinct differences from the floor.
-    values: Vec<f32>,
+    /// Per feature: where its weights above the floor are.
+    rows: Vec<Row>,
+    /// The classes and weights of features that few languages have, in steps.
+    sparse: Vec<(u8, u16)>,
+    /// The weights of the other features for every class, in steps: read far faster.
+    dense: Vec<[u16; COUNT]>,
+}
+
+/// Where a feature's weights are.
+#[derive(Clone, Copy, Debug)]
+enum Row {
+    /// At this place in [`Model::dense`].
+    Dense(u32),
+    /// From this place in [`Model::sparse`], so many.
+    Sparse(u32, u8),
 }
 
 /// Counts of features, kept between texts to spare the allocation.
@@ -98,28 +111,50 @@ impl Model {
         let Some(automaton) = Automaton::new(labels, children, own) else {
             return Some(Err(ModelError::Layout("not a trie")));
         };
-        let value_count = from.u32()?;
-        let values = (0..value_count).map(|_| from.f32()).collect::<Option<Vec<f32>>>()?;
         let features = from.u32()?;
         let lengths = from.take(features)?;
-        let mut row = Vec::with_capacity(features + 1);
-        let mut total: u32 = 0;
-        row.push(0);
-        for &length in lengths {
-            total = total.checked_add(u32::from(length))?;
-            row.push(total);
-        }
-        let total = total as usize;
+        let total = lengths.iter().map(|&length| usize::from(length)).sum();
         let (steps, low, high) = (from.take(total)?, from.take(total)?, from.take(total)?);
-        let entries = entries(lengths, steps, low, high, value_count)?;
-        let fits = features == automaton.features && from.rest.is_empty();
-        let model = Self { automaton, prior, floor, row, entries, values };
+        let mut model =
+            Self { automaton, prior, floor, rows: vec![], sparse: vec![], dense: vec![] };
+        let mut entries = steps.iter().zip(low.iter().zip(high));
+        for &length in lengths {
+            model.add(entries.by_ref().take(usize::from(length)))?;
+        }
+        let fits = features == model.automaton.features() && from.rest.is_empty();
         Some(if fits { Ok(model) } else { Err(ModelError::Layout("features do not match")) })
+    }
+
+    /// Adds a feature's weights: classes stand as steps from the one before, weights as their low
+    /// and high bytes. `None` where there is no such class.
+    fn add<'a>(
+        &mut self,
+        entries: impl ExactSizeIterator<Item = (&'a u8, (&'a u8, &'a u8))>,
+    ) -> Option<()> {
+        let length = entries.len();
+        let mut dense = [0; COUNT];
+        let start = u32::try_from(self.sparse.len()).ok()?;
+        let mut class: u8 = 0;
+        for (&step, (&low, &high)) in entries {
+            class = class.checked_add(step)?;
+            let weight = u16::from_le_bytes([low, high]);
+            *dense.get_mut(usize::from(class))? = weight;
+            if length < DENSE_MIN {
+                self.sparse.push((class, weight));
+            }
+        }
+        if length < DENSE_MIN {
+            self.rows.push(Row::Sparse(start, u8::try_from(length).ok()?));
+        } else {
+            self.rows.push(Row::Dense(u32::try_from(self.dense.len()).ok()?));
+            self.dense.push(dense);
+        }
+        Some(())
     }
 
     /// Room to count in, for [`Model::score`].
     pub fn counts(&self) -> Counts {
-        Counts { counts: vec![0; self.automaton.features], seen: Vec::new() }
+        Counts { counts: vec![0; self.automaton.features()], seen: Vec::new() }
     }
 
     /// The logarithm of prior times likelihood (up to a constant) of each class for the bytes of a
@@ -146,12 +181,7 @@ impl Model {
             let Some(count) = room.counts.get_mut(feature as usize) else { continue };
             let damped = f32::from(std::mem::take(count)).ln_1p();
             total += damped;
-            for &(class, value) in self.row(feature) {
-                let value = self.values.get(usize::from(value)).copied().unwrap_or_default();
-                if let Some(score) = scores.get_mut(usize::from(class)) {
-                    *score += damped * value;
-                }
-            }
+            self.weigh(feature, damped * STEP, &mut scores);
         }
         for ((score, prior), floor) in scores.iter_mut().zip(&self.prior).zip(&self.floor) {
             *score += prior + total * floor;
@@ -159,11 +189,26 @@ impl Model {
         Some(scores)
     }
 
-    /// The entries of a feature.
-    fn row(&self, feature: u32) -> &[(u8, u16)] {
-        let bound = |i: usize| self.row.get(i).map_or(0, |&at| at as usize);
-        let feature = feature as usize;
-        self.entries.get(bound(feature)..bound(feature + 1)).unwrap_or_default()
+    /// Adds a feature's weights, times a factor, to the scores.
+    fn weigh(&self, feature: u32, factor: f32, scores: &mut Scores) {
+        match self.rows.get(feature as usize) {
+            Some(&Row::Dense(at)) => {
+                let Some(row) = self.dense.get(at as usize) else { return };
+                for (score, &weight) in scores.iter_mut().zip(row) {
+                    *score += factor * f32::from(weight);
+                }
+            }
+            Some(&Row::Sparse(start, length)) => {
+                let start = start as usize;
+                let entries = self.sparse.get(start..start + usize::from(length));
+                for &(class, weight) in entries.unwrap_or_default() {
+                    if let Some(score) = scores.get_mut(usize::from(class)) {
+                        *score += factor * f32::from(weight);
+                    }
+                }
+            }
+            None => {}
+        }
     }
 }
 
@@ -179,149 +224,6 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
         return text;
     }
     Cow::Owned(text.nfc().collect())
-}
-
-/// Undoes the file's layout of the weights: classes stand as steps from the one before within a
-/// feature, values as two streams of bytes. `None` where a class or value is not there.
-fn entries(
-    lengths: &[u8],
-    steps: &[u8],
-    low: &[u8],
-    high: &[u8],
-    values: usize,
-) -> Option<Vec<(u8, u16)>> {
-    let mut entries = Vec::with_capacity(steps.len());
-    let mut rest = steps.iter().zip(low).zip(high);
-    for &length in lengths {
-        let mut class: u8 = 0;
-        for ((&step, &low), &high) in rest.by_ref().take(usize::from(length)) {
-            class = class.checked_add(step)?;
-            let value = u16::from_le_bytes([low, high]);
-            if usize::from(class) >= COUNT || usize::from(value) >= values {
-                return None;
-            }
-            entries.push((class, value));
-        }
-    }
-    Some(entries)
-}
-
-/// An Aho-Corasick automaton over bytes whose states stand in breadth-first order, so that the
-/// children of a state are neighbours and a state's number is also that of the edge into it.
-#[derive(Debug)]
-struct Automaton {
-    /// First child of each state; one more than there are states.
-    first_child: Vec<u32>,
-    /// The byte that leads into each state; ascending among siblings.
-    label: Vec<u8>,
-    /// The state of the longest proper suffix that is a state.
-    fail: Vec<u32>,
-    /// The feature that reaching the state counts: its own, else that of the nearest suffix.
-    feature: Vec<u32>,
-    /// For the root and its children, the ones that nearly all steps end in: where each byte leads.
-    dense: Vec<[u32; 256]>,
-    /// How many features there are.
-    features: usize,
-}
-
-impl Automaton {
-    /// From the trie in breadth-first order: per state the byte into it, how many children it has,
-    /// and whether it is the end of a feature (features are numbered in that order). `None` where
-    /// that is no trie.
-    fn new(labels: &[u8], children: &[u8], own: &[u8]) -> Option<Self> {
-        let states = labels.len();
-        let mut first_child = Vec::with_capacity(states + 1);
-        let mut next: u32 = 1;
-        for (state, &count) in children.iter().enumerate() {
-            // A child never stands before its parent, or walking up would not end.
-            if count > 0 && (next as usize) <= state {
-                return None;
-            }
-            first_child.push(next);
-            next = next.checked_add(u32::from(count))?;
-        }
-        if next as usize != states {
-            return None;
-        }
-        first_child.push(next);
-        let mut automaton = Self {
-            first_child,
-            label: labels.to_vec(),
-            fail: vec![0; states],
-            feature: vec![NO_FEATURE; states],
-            dense: Vec::new(),
-            features: 0,
-        };
-        automaton.link(own)?;
-        automaton.densify();
-        Some(automaton)
-    }
-
-    /// Sets the failure links and what each state counts. Breadth-first, so that what a link leads
-    /// to is finished.
-    fn link(&mut self, own: &[u8]) -> Option<()> {
-        let mut features: u32 = 0;
-        for parent in 0..self.label.len() {
-            let (first, last) =
-                (*self.first_child.get(parent)?, *self.first_child.get(parent + 1)?);
-            for child in first..last {
-                let at = child as usize;
-                let fail = match parent {
-                    0 => 0,
-                    _ => self.step(*self.fail.get(parent)?, *self.label.get(at)?),
-                };
-                *self.fail.get_mut(at)? = fail;
-                *self.feature.get_mut(at)? = if *own.get(at)? == 0 {
-                    self.feature(fail)
-                } else {
-                    features += 1;
-                    features - 1
-                };
-            }
-        }
-        self.features = features as usize;
-        Some(())
-    }
-
-    fn densify(&mut self) {
-        let shallow = self.first_child.get(1).map_or(0, |&end| end);
-        let mut dense = vec![[0; 256]; shallow as usize];
-        for (state, row) in (0..shallow).zip(&mut dense) {
-            for (byte, to) in (0..=u8::MAX).zip(row) {
-                *to = self.step(state, byte);
-            }
-        }
-        self.dense = dense;
-    }
-
-    /// The state after a byte. Ends because a failure link leads to a shorter suffix.
-    fn step(&self, mut state: u32, byte: u8) -> u32 {
-        loop {
-            if let Some(row) = self.dense.get(state as usize) {
-                return row.get(usize::from(byte)).copied().unwrap_or_default();
-            }
-            if let Some(child) = self.child(state, byte) {
-                return child;
-            }
-            if state == 0 {
-                return 0;
-            }
-            state = self.fail.get(state as usize).copied().unwrap_or_default();
-        }
-    }
-
-    /// The child of a state by a byte.
-    fn child(&self, state: u32, byte: u8) -> Option<u32> {
-        let state = state as usize;
-        let (first, last) = (*self.first_child.get(state)?, *self.first_child.get(state + 1)?);
-        let labels = self.label.get(first as usize..last as usize)?;
-        let at = labels.iter().position(|&label| label == byte)?;
-        Some(first + u32::try_from(at).ok()?)
-    }
-
-    fn feature(&self, state: u32) -> u32 {
-        self.feature.get(state as usize).copied().unwrap_or(NO_FEATURE)
-    }
 }
 
 /// Takes numbers off the front of a file.

@@ -1,13 +1,12 @@
 //! Turns the model of the Python package py3langid into the file that the daemon carries.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use copydesk::language::classes::{CLASSES, Class};
-use copydesk::language::model::{MAGIC, Model};
+use copydesk::language::model::{MAGIC, Model, STEP};
 use zip::ZipArchive;
 
 use crate::npz::Npz;
@@ -163,24 +162,19 @@ fn convert(source: &Source) -> Result<Vec<u8>> {
     file.extend(nodes.iter().map(|node| node.children));
     file.extend(nodes.iter().map(|node| u8::from(node.feature.is_some())));
 
-    // Halves minus halves of that size are exact in single precision: nothing is lost.
-    let rows: Vec<Vec<(u8, u32)>> = features
+    let rows: Vec<Vec<(u8, u16)>> = features
         .iter()
         .map(|&feature| {
-            let above = columns.iter().zip(&floors).zip(0u8..);
-            let above =
-                above.map(|((&column, floor), class)| (class, weight(feature, column) - floor));
-            above.filter(|&(_, value)| value > 0.0).map(|(c, value)| (c, value.to_bits())).collect()
+            let mut row = Vec::new();
+            for ((&column, floor), class) in columns.iter().zip(&floors).zip(0u8..) {
+                let above = weight(feature, column) - floor;
+                if above > 0.0 {
+                    row.push((class, steps(above)?));
+                }
+            }
+            Ok(row)
         })
-        .collect();
-    // Positive numbers ascend as their bits do.
-    let mut values: BTreeMap<u32, u16> =
-        rows.iter().flatten().map(|&(_, value)| (value, 0)).collect();
-    for (index, (_, place)) in values.iter_mut().enumerate() {
-        *place = u16::try_from(index)?;
-    }
-    file.extend(u32::try_from(values.len())?.to_le_bytes());
-    file.extend(values.keys().flat_map(|value| value.to_le_bytes()));
+        .collect::<Result<_>>()?;
     file.extend(u32::try_from(rows.len())?.to_le_bytes());
     for row in &rows {
         file.push(u8::try_from(row.len())?);
@@ -192,9 +186,15 @@ fn convert(source: &Source) -> Result<Vec<u8>> {
             before = class;
         }
     }
-    let places: Vec<u16> =
-        rows.iter().flatten().filter_map(|(_, value)| values.get(value).copied()).collect();
-    file.extend(places.iter().map(|place| place.to_le_bytes()[0]));
-    file.extend(places.iter().map(|place| place.to_le_bytes()[1]));
+    file.extend(rows.iter().flatten().map(|(_, value)| value.to_le_bytes()[0]));
+    file.extend(rows.iter().flatten().map(|(_, value)| value.to_le_bytes()[1]));
     Ok(file)
+}
+
+/// A weight above the floor in the steps of the file. The source's weights are half-precision
+/// numbers, and so the steps lose nothing.
+fn steps(above: f32) -> Result<u16> {
+    let steps = above / STEP;
+    ensure!(steps.fract() == 0.0 && steps <= f32::from(u16::MAX), "{above} is not so many steps");
+    Ok(steps as u16)
 }
