@@ -13,8 +13,11 @@ const MOST_WORDS: usize = 60;
 const GAP: i64 = 8;
 /// A line that ends the article counts as much as several of those.
 const END_GAP: i64 = 30;
-/// A page with so many short lines around its text is a dump of a whole page.
+/// A page with so many short lines around its text can be a dump of a whole page ...
 const DUMP_LINES: usize = 12;
+/// ... and is one if the rules know so many of its lines, or so many stand before the text.
+const DUMP_HITS: usize = 4;
+const DUMP_HEAD_LINES: usize = 15;
 
 /// What is known of the page as a whole.
 pub(super) struct Outline {
@@ -30,13 +33,17 @@ impl Outline {
     /// Looks at the lines that are still in the body.
     pub(super) fn of(page: &Page<'_>, hits: &[Option<Hit>]) -> Self {
         let region = region(page, hits);
-        let outside = page
-            .lines
+        let outside = |at: &usize| !region.contains(at);
+        let lines = page.lines.iter().enumerate();
+        let short = lines.filter(|(at, line)| outside(at) && !line.shape.is_prose()).count();
+        let known = hits
             .iter()
             .enumerate()
-            .filter(|(at, line)| !region.contains(at) && !line.shape.is_prose())
+            .filter(|(at, hit)| outside(at) && hit.is_some_and(|hit| hit.whole))
             .count();
-        Self { script: script(page), dump: outside >= DUMP_LINES, region }
+        let head = page.lines.iter().take_while(|line| !line.shape.is_prose()).count();
+        let dump = short >= DUMP_LINES && (known >= DUMP_HITS || head >= DUMP_HEAD_LINES);
+        Self { script: script(page), dump, region }
     }
 
     /// Whether the line is in another script than the article.

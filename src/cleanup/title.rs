@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 35;
 /// ... and at most so many code points.
 const MOST_CHARS: usize = 250;
 /// What a line must score to be taken for the headline.
-const THRESHOLD: f32 = 2.5;
+const THRESHOLD: f32 = 3.5;
 /// So many words at the start of running text may stand before the headline: a slogan.
 const SLOGAN_WORDS: usize = 30;
 /// So many lines after the first of the article's text are still looked at.
@@ -37,6 +37,12 @@ pub(super) fn find(
             suffixed.insert(key_of(head));
         }
     }
+    // a dump often begins with the page's title: headline and site name
+    let page_title: HashSet<u64> = page
+        .lines
+        .first()
+        .map(|line| page.words(line).iter().map(|token| token.stem).collect())
+        .unwrap_or_default();
     let mut best: Option<(f32, usize)> = None;
     let mut before = Before::default();
     for (at, line) in page.lines.iter().enumerate().take(outline.region.start + LOOK_AHEAD) {
@@ -44,17 +50,23 @@ pub(super) fn find(
             break;
         }
         let hit = hits.get(at).is_some_and(Option::is_some);
+        if line.shape.is_prose() && line.shape.end != End::Mark && at < outline.region.start {
+            continue;
+        }
         if line.shape.is_prose() && line.shape.end != End::Mark {
             before.read(&line.shape, overlap(page.words(line), &stems, true));
         } else if !hit && could_be(&line.shape) {
             let own = key(page.words(line));
             let evidence = Evidence {
                 overlap: overlap(page.words(line), &stems, false),
-                repeated: counts.get(&own).is_some_and(|&count| count > 1),
+                repeated: line.shape.words >= 4
+                    && counts.get(&own).is_some_and(|count| (2..=4).contains(count)),
                 suffixed: suffixed.contains(&own),
-                first: at == 0,
+                first: at == 0 && !outline.dump,
+                echo: outline.dump && at > 0 && echoes(page.words(line), &page_title),
                 prose_before: before.words > 0,
                 leads: leads_into_prose(page, at),
+                lines_ahead: outline.region.start.saturating_sub(at),
             };
             let score = evidence.score(&line.text, &line.shape);
             if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best) {
@@ -99,8 +111,12 @@ struct Evidence {
     repeated: bool,
     suffixed: bool,
     first: bool,
+    /// Whether most of its words stand in the page's title.
+    echo: bool,
     prose_before: bool,
     leads: bool,
+    /// Lines between it and the article's text.
+    lines_ahead: usize,
 }
 
 impl Evidence {
@@ -109,11 +125,14 @@ impl Evidence {
         3.0 * self.overlap
             + points(self.repeated, 1.5)
             + points(self.suffixed, 3.0)
-            + points(self.first, 1.0)
+            + points(self.first, 3.0)
+            + points(self.echo, 2.0)
             + points(!self.prose_before, 0.5)
             + points(self.leads, 0.7)
+            + (1.0 - self.lines_ahead as f32 / 20.0).max(0.0)
             + points((4..=20).contains(&shape.words), 1.0)
-            - points(shape.end == End::Stop, 3.0)
+            - points(shape.words < 4, 1.0)
+            - points(shape.end == End::Stop, 4.0)
             - points(shape.end == End::Comma, 2.0)
             - points(shape.bullet || shape.starts_small, 1.5)
             - points(site_suffixes(text).next().is_some(), 1.0)
@@ -148,6 +167,15 @@ fn overlap(words: &[Token], stems: &HashMap<u64, u32>, within: bool) -> f32 {
     let least = if within { 2 } else { 1 };
     let found = content.iter().filter(|stem| stems.get(stem).is_some_and(|&count| count >= least));
     found.count() as f32 / content.len().max(2) as f32
+}
+
+/// Whether most of a line's content words stand in the page's title too.
+fn echoes(words: &[Token], page_title: &HashSet<u64>) -> bool {
+    let content = words.iter().filter(|token| token.stem != 0);
+    let (all, found) = content.fold((0, 0), |(all, found), token| {
+        (all + 1, found + usize::from(page_title.contains(&token.stem)))
+    });
+    found >= 3 && found * 10 >= all * 7
 }
 
 /// A hash of a line's words.
