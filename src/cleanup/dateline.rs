@@ -140,14 +140,11 @@ impl Vocabulary {
         let head = rest.get(..reach)?;
         let ends =
             head.char_indices().filter(|&(_, c)| matches!(c, '.' | ',' | '-' | '–' | '—' | ':'));
-        ends.filter_map(|(at, _)| head.get(..at))
-            .map(str::trim)
-            .filter(|name| self.is_agency(name))
-            .last()
+        ends.filter_map(|(at, _)| head.get(..at)).map(str::trim).rfind(|name| self.is_agency(name))
     }
 
     /// Whether one of the names in "Reuters/AP" is an agency.
-    fn names_agency(&self, text: &str) -> bool {
+    pub(super) fn names_agency(&self, text: &str) -> bool {
         self.is_agency(text) || text.split(['/', ',', ';']).any(|part| self.is_agency(part))
     }
 
@@ -163,7 +160,7 @@ impl Vocabulary {
     }
 
     /// The place in ordinary capitals; `None` where `text` cannot be a place.
-    fn place(&self, text: &str) -> Option<String> {
+    pub(super) fn place(&self, text: &str) -> Option<String> {
         let place = text.split(',').next().unwrap_or_default().trim();
         let count = place.split_whitespace().count();
         let letters = place.chars().filter(|c| c.is_alphabetic()).count();
@@ -186,83 +183,15 @@ impl Vocabulary {
             .then(|| ordinary_capitals(place))
     }
 
-    fn goes_with_date(&self, word: &str) -> bool {
+    pub(super) fn goes_with_date(&self, word: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         self.date_words.contains(&word) || self.weekdays.contains(&word) || is_time(&word)
-    }
-
-    /// Place and date of a line that gives nothing else: `Moscow, December 16, 2015`.
-    pub(super) fn date_line(&self, text: &str) -> Option<Opening> {
-        let pieces = words(text);
-        if pieces.len() > 12 {
-            return None;
-        }
-        let (day, range) = self.date_in(&pieces)?;
-        let (before, rest) = pieces.split_at_checked(range.start)?;
-        let after = rest.get(range.len()..)?;
-        // a second date is that of the update
-        let after = match self.date_in(after) {
-            Some((_, second)) => [after.get(..second.start)?, after.get(second.end..)?].concat(),
-            None => after.to_vec(),
-        };
-        if !after.iter().all(|word| self.goes_with_date(word)) {
-            return None;
-        }
-        let names: Vec<&str> =
-            before.iter().copied().filter(|word| !self.goes_with_date(word)).collect();
-        let place = match (names.first(), names.last()) {
-            (Some(first), Some(last)) if text.starts_with(first) && names.len() == before.len() => {
-                Some(self.place(text.get(..offset_in(text, last) + last.len())?)?)
-            }
-            (None, None) => None,
-            _ => return None,
-        };
-        Some(Opening { place, day: Some(day), agency: None })
-    }
-
-    /// The source of a line that gives nothing else: `Source: TASS`.
-    pub(super) fn source_line(&self, text: &str) -> Option<String> {
-        let name = after_label(text, &self.source)?;
-        let labelled = text.contains(':');
-        let fits = (1..=6).contains(&name.split_whitespace().count());
-        (fits && (labelled || self.is_agency(name))).then(|| name.to_owned())
-    }
-
-    /// Whether the line names the author and nothing else: `By Jana Orlik`.
-    pub(super) fn is_byline(&self, text: &str) -> bool {
-        let Some(name) = after_label(text, &self.byline) else { return false };
-        let mut names =
-            name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
-        (1..=8).contains(&name.split_whitespace().count())
-            && !name.ends_with(['.', '!', '?'])
-            && names.all(|word| {
-                word.starts_with(char::is_uppercase)
-                    || is_particle(word)
-                    || matches!(word, "and" | "und" | "et" | "y" | "и" | "i" | "in" | "for" | "von")
-            })
     }
 }
 
 /// The byte at which `part`, a slice of `text`, begins in it.
-fn offset_in(text: &str, part: &str) -> usize {
+pub(super) fn offset_in(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
-}
-
-/// What follows one of `labels` at the start of `text`.
-fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
-    labels.iter().find_map(|label| {
-        let mut rest = text.char_indices();
-        for want in label.chars() {
-            let (_, have) = rest.next()?;
-            if !have.to_lowercase().eq(std::iter::once(want)) {
-                return None;
-            }
-        }
-        let name = rest.as_str();
-        let parted = label.ends_with(':') || name.starts_with(char::is_whitespace);
-        let name = name.trim_matches(is_punctuation);
-        (parted && !name.is_empty()).then_some(name)
-    })
 }
 
 /// The places where a dateline could end: byte, length in bytes, kind.
@@ -285,7 +214,7 @@ fn terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminator)> {
 }
 
 /// Takes `(AGENCY)` or `/AGENCY/` off the end of a lead; gives it and what stands before it.
-fn take_bracketed(lead: &str) -> (Option<&str>, &str) {
+pub(super) fn take_bracketed(lead: &str) -> (Option<&str>, &str) {
     for (open, close) in [('(', ')'), ('/', '/'), ('[', ']')] {
         let Some(inner) = lead.strip_suffix(close) else { continue };
         let Some((before, name)) = inner.rsplit_once(open) else { continue };
@@ -303,7 +232,7 @@ fn looks_like_name(text: &str) -> bool {
         && !text.contains(|c: char| c.is_numeric())
 }
 
-fn is_punctuation(c: char) -> bool {
+pub(super) fn is_punctuation(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|')
 }
 
@@ -317,7 +246,7 @@ fn is_time(word: &str) -> bool {
 }
 
 /// Small words within the name of a place or a person.
-fn is_particle(word: &str) -> bool {
+pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
         "de" | "la"
@@ -380,4 +309,90 @@ fn ordinary_capitals(place: &str) -> String {
         out.push_str(word.get(bare.len()..).unwrap_or_default());
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::markers::Markers;
+
+    fn read(text: &str) -> Option<(String, String, String)> {
+        let markers = Markers::built_in().unwrap();
+        let dateline = markers.vocabulary.opening(text)?.into_dateline()?;
+        let or_none = |part: Option<String>| part.unwrap_or_default();
+        Some((or_none(dateline.place), or_none(dateline.date), or_none(dateline.agency)))
+    }
+
+    #[test]
+    fn datelines_of_many_houses_are_read() {
+        for (text, place, date, agency) in [
+            (
+                "WASHINGTON, October 16 (RIA Novosti) - The United States said",
+                "Washington",
+                "--10-16",
+                "RIA Novosti",
+            ),
+            ("MOSCOW, December 14. Washington shows no willingness", "Moscow", "--12-14", ""),
+            (
+                "MOSCOW, December 14, 2015. /TASS/. The minister said",
+                "Moscow",
+                "2015-12-14",
+                "TASS",
+            ),
+            ("LONDON (Reuters) - Shares fell on Monday", "London", "", "Reuters"),
+            ("NEW YORK, Oct. 3 (AP) -- The council met", "New York", "--10-03", "AP"),
+            ("BERLIN, 3 May (dpa) — The chancellor said", "Berlin", "--05-03", "dpa"),
+            ("Berlin (dpa/tmn) - Die Kanzlerin sagte", "Berlin", "", "dpa/tmn"),
+            ("МОСКВА, 14 дек - РИА Новости. Глава МИД заявил", "Москва", "--12-14", "РИА Новости"),
+            ("МОСКВА, 5 октября. /ТАСС/. Глава МИД заявил", "Москва", "--10-05", "ТАСС"),
+            ("МОСКВА, 5 октября /ТАСС/. Глава МИД заявил", "Москва", "--10-05", "ТАСС"),
+            (
+                "САНКТ-ПЕТЕРБУРГ, 1 июня. /ТАСС/. Форум открылся",
+                "Санкт-Петербург",
+                "--06-01",
+                "ТАСС",
+            ),
+            (
+                "РОСТОВ-НА-ДОНУ, 2 мар — РИА Новости, Иван Орлов. Суд",
+                "Ростов-на-Дону",
+                "--03-02",
+                "РИА Новости",
+            ),
+            (
+                "Москва. 14 декабря. INTERFAX.RU - В аэропорту отменены рейсы",
+                "Москва",
+                "--12-14",
+                "INTERFAX.RU",
+            ),
+            ("KYIV, July 5 (Ukrinform) – The ministry said", "Kyiv", "--07-05", "Ukrinform"),
+            ("VELMORA — Divers found cracks in the piles", "Velmora", "", ""),
+            ("MOSCOW (Sputnik) — Russia said", "Moscow", "", "Sputnik"),
+            (
+                "RIO DE JANEIRO, Tuesday, 3 May (AFP) - The games",
+                "Rio de Janeiro",
+                "--05-03",
+                "AFP",
+            ),
+            ("WASHINGTON, D.C., May 3 (AP) - The court", "Washington", "--05-03", "AP"),
+        ] {
+            let want = (place.to_owned(), date.to_owned(), agency.to_owned());
+            assert_eq!(read(text), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_capital_and_a_comma_are_no_dateline() {
+        for text in [
+            "Washington, in its turn, reported that the minister would try again.",
+            "Lavrov, Kerry and Torvik met on December 14. They talked for an hour.",
+            "NATO — the alliance of thirty states — will meet in May.",
+            "США — крупнейшая экономика мира.",
+            "BREAKING - The quay is closed.",
+            "On Monday, March 3. The board met.",
+            "In Paris, May 3 is no holiday - everybody works.",
+            "Torvik (Velmora) - the only man to win twice - is back.",
+            "Well - that was a surprise.",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -135,3 +135,42 @@ impl ShingleIndex {
 fn mix(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> Vec<String> {
+        let mut page = Page::read(text);
+        remove_doubled(&mut page, |line| line.shape.words);
+        page.lines.iter().filter(|line| line.kept()).map(|line| line.text.to_string()).collect()
+    }
+
+    #[test]
+    fn of_two_ledes_the_better_copy_stays() {
+        let lede =
+            "The board will close the northern quay of Velmora until the spring because of cracks.";
+        let with_place = format!("VELMORA (Wire) - {lede}");
+        assert_eq!(
+            kept(&format!(
+                "{lede}\n{with_place}\nA second paragraph tells of something else altogether here."
+            ))
+            .len(),
+            2
+        );
+        assert_eq!(kept(&format!("{lede}\n{with_place}"))[0], with_place);
+    }
+
+    #[test]
+    fn paragraphs_that_differ_in_their_figures_both_stay() {
+        let months = "Sales rose by four percent in January after a slow start of the year.\n\
+            Sales rose by nine percent in February after a slow start of the month.\n\
+            Sales fell by two percent in March after a quick start of the spring.";
+        assert_eq!(kept(months).len(), 3);
+    }
+
+    #[test]
+    fn a_short_line_may_stand_twice() {
+        assert_eq!(kept("He waited.\nNothing came.\nHe waited.").len(), 3);
+    }
+}

@@ -1,6 +1,7 @@
 //! Lines that only give place, date, source or author, and the dateline that comes of them.
 
-use super::dateline::Opening;
+use super::dateline::{Opening, is_particle, is_punctuation, offset_in, take_bracketed};
+use super::dates::words;
 use super::lines::Page;
 use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
@@ -29,13 +30,13 @@ pub(super) fn mark(
 
     let mut head = Opening::default();
     for line in page.lines.iter_mut().take(first).skip(top).filter(|line| line.shape.words <= 15) {
-        if let Some(read) = read(&line.text, vocabulary) {
+        if let Some(read) = vocabulary.furniture(&line.text) {
             head.complete(read);
             line.remove(RemovalReason::Furniture);
         }
     }
     for line in page.lines.iter_mut().skip(last + 1).filter(|line| line.shape.words <= 15) {
-        if read(&line.text, vocabulary).is_some() {
+        if vocabulary.furniture(&line.text).is_some() {
             line.remove(RemovalReason::Furniture);
         }
     }
@@ -46,16 +47,125 @@ pub(super) fn mark(
     dateline.into_dateline()
 }
 
-/// What a line of furniture tells; `None` for any other line.
-fn read(text: &str, vocabulary: &Vocabulary) -> Option<Opening> {
-    if vocabulary.is_agency(text) {
-        return Some(Opening { agency: Some(text.to_owned()), ..Opening::default() });
+impl Vocabulary {
+    /// Whether a line only gives place, date, source or author.
+    pub(super) fn is_furniture(&self, text: &str) -> bool {
+        self.furniture(text).is_some()
     }
-    if let Some(agency) = vocabulary.source_line(text) {
-        return Some(Opening { agency: Some(agency), ..Opening::default() });
+
+    /// What a line of furniture tells; `None` for any other line.
+    fn furniture(&self, text: &str) -> Option<Opening> {
+        let agency = |name: String| Opening { agency: Some(name), ..Opening::default() };
+        if self.is_agency(text) {
+            return Some(agency(text.to_owned()));
+        }
+        if let Some(name) = self.source_line(text) {
+            return Some(agency(name));
+        }
+        if let Some(opening) = self.date_line(text) {
+            return Some(opening);
+        }
+        (self.is_byline(text) || self.is_sign_off(text)).then(Opening::default)
     }
-    if let Some(opening) = vocabulary.date_line(text) {
-        return Some(opening);
+
+    /// Place and date of a line that gives nothing else: `Moscow, December 16, 2015`.
+    fn date_line(&self, text: &str) -> Option<Opening> {
+        let pieces = words(text);
+        if pieces.len() > 12 {
+            return None;
+        }
+        let (day, range) = self.date_in(&pieces)?;
+        let (before, rest) = pieces.split_at_checked(range.start)?;
+        let after = rest.get(range.len()..)?;
+        // a second date is that of the update
+        let after = match self.date_in(after) {
+            Some((_, second)) => [after.get(..second.start)?, after.get(second.end..)?].concat(),
+            None => after.to_vec(),
+        };
+        if !after.iter().all(|word| self.goes_with_date(word)) {
+            return None;
+        }
+        let names: Vec<&str> =
+            before.iter().copied().filter(|word| !self.goes_with_date(word)).collect();
+        let place = match (names.first(), names.last()) {
+            (Some(first), Some(last)) if text.starts_with(first) && names.len() == before.len() => {
+                Some(self.place(text.get(..offset_in(text, last) + last.len())?)?)
+            }
+            (None, None) => None,
+            _ => return None,
+        };
+        Some(Opening { place, day: Some(day), agency: None })
     }
-    vocabulary.is_byline(text).then(Opening::default)
+
+    /// The source of a line that gives nothing else: `Source: TASS`.
+    fn source_line(&self, text: &str) -> Option<String> {
+        let name = after_label(text, &self.source)?;
+        let labelled = text.contains(':');
+        let fits = (1..=6).contains(&name.split_whitespace().count());
+        (fits && (labelled || self.is_agency(name))).then(|| name.to_owned())
+    }
+
+    /// Whether the line is the initials and sources that close a report: `jo/pm (dpa, afp)`.
+    fn is_sign_off(&self, text: &str) -> bool {
+        let (Some(sources), initials) = take_bracketed(text) else { return false };
+        let short = initials.split(['/', ',', ' ']).all(|part| part.chars().count() <= 4);
+        short && initials.chars().count() <= 16 && self.names_agency(sources)
+    }
+
+    /// Whether the line names the author and nothing else: `By Jana Orlik`.
+    fn is_byline(&self, text: &str) -> bool {
+        let Some(name) = after_label(text, &self.byline) else { return false };
+        let mut names =
+            name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
+        (1..=8).contains(&name.split_whitespace().count())
+            && !name.ends_with(['.', '!', '?'])
+            && names.all(|word| {
+                word.starts_with(char::is_uppercase)
+                    || is_particle(word)
+                    || matches!(word, "and" | "und" | "et" | "y" | "и" | "i" | "in" | "for" | "von")
+            })
+    }
+}
+
+/// What follows one of `labels` at the start of `text`.
+fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
+    labels.iter().find_map(|label| {
+        let mut rest = text.char_indices();
+        for want in label.chars() {
+            let (_, have) = rest.next()?;
+            if !have.to_lowercase().eq(std::iter::once(want)) {
+                return None;
+            }
+        }
+        let name = rest.as_str();
+        let parted = label.ends_with(':') || name.starts_with(char::is_whitespace);
+        let name = name.trim_matches(is_punctuation);
+        (parted && !name.is_empty()).then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dates::Day;
+    use super::super::markers::Markers;
+
+    #[test]
+    fn lines_that_give_only_place_date_source_or_author_are_told() {
+        let markers = Markers::built_in().unwrap();
+        let words = &markers.vocabulary;
+        let line = words.date_line("Moscow, December 16, 2015").unwrap();
+        assert_eq!(
+            (line.place.as_deref(), line.day.map(Day::edtf).as_deref()),
+            (Some("Moscow"), Some("2015-12-16"))
+        );
+        assert!(words.date_line("17 декабря 2015 г.").is_some());
+        assert!(words.date_line("Published time: 16 Dec, 2015 10:35").is_some());
+        assert!(words.date_line("The talks of December 16, 2015 failed").is_none());
+        assert_eq!(words.source_line("Source: TASS").as_deref(), Some("TASS"));
+        assert_eq!(words.source_line("Источник: Интерфакс").as_deref(), Some("Интерфакс"));
+        assert_eq!(words.source_line("Source of the river found"), None);
+        assert!(words.is_byline("By Jana Orlik and Piet Maros"));
+        assert!(!words.is_byline("By the end of the year"));
+        assert!(words.is_sign_off("jo/pm (dpa, afp)"));
+    }
 }

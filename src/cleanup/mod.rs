@@ -52,7 +52,7 @@ impl Cleanup {
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         let found = match given {
             Some(_) => None,
-            None => title::find(&mut page, &outline, &mut hits),
+            None => title::find(&mut page, &self.markers.vocabulary, &outline, &mut hits),
         };
         let title = given
             .map(str::to_owned)

@@ -14,7 +14,7 @@ const GAP: i64 = 8;
 /// A line that ends the article counts as much as several of those.
 const END_GAP: i64 = 30;
 /// A page with so many short lines around its text can be a dump of a whole page ...
-const DUMP_LINES: usize = 12;
+const DUMP_LINES: usize = 25;
 /// ... and is one if the rules know so many of its lines, or so many stand before the text.
 const DUMP_HITS: usize = 4;
 const DUMP_HEAD_LINES: usize = 15;

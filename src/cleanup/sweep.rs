@@ -10,6 +10,8 @@ use crate::article::RemovalReason;
 const REST: usize = 4;
 /// A paragraph of so many words after a comment form may be the article going on.
 const LONG_PROSE_WORDS: usize = 25;
+/// A line of so many words without punctuation can be a caption of a button.
+const SHORT_LINE_WORDS: usize = 6;
 /// At most so many links follow a "See also".
 const MOST_LINKS: usize = 15;
 
@@ -40,7 +42,9 @@ impl<'h> Sweep<'h> {
     fn new(page: &Page<'_>, hits: &'h [Option<Hit>], outline: &'h Outline, top: usize) -> Self {
         let own = |at: &usize| {
             let hit = hits.get(*at).and_then(Option::as_ref);
-            page.lines.get(*at).is_some_and(|line| line.kept() && outline.is_own_prose(line, hit))
+            page.lines.get(*at).is_some_and(|line| {
+                line.kept() && outline.is_own_prose(line, hit) && !is_lead_in(line)
+            })
         };
         let range = if outline.dump { outline.region.clone() } else { 0..page.lines.len() };
         let first = range.clone().find(own).unwrap_or(range.end);
@@ -56,12 +60,21 @@ impl<'h> Sweep<'h> {
         at < self.first || at >= self.end
     }
 
-    /// Lines that a rule names.
+    /// Lines that a rule names. What may only go at the edges also goes right after a line of a
+    /// form, for a form's fields stand together.
     fn marked_lines(&self, page: &mut Page<'_>) {
+        let mut in_form = false;
         for (at, line) in page.lines.iter_mut().enumerate() {
-            let Some(hit) = self.hit(at) else { continue };
-            if hit.place == Where::Anywhere || self.at_edge(at) {
+            if line.shape.letters() == 0 && self.at_edge(at) {
+                line.remove(RemovalReason::SiteChrome);
+            }
+            let Some(hit) = self.hit(at) else {
+                in_form = false;
+                continue;
+            };
+            if hit.place == Where::Anywhere || self.at_edge(at) || in_form {
                 line.remove(hit.why);
+                in_form = is_form(hit.why);
             }
         }
     }
@@ -109,8 +122,7 @@ impl<'h> Sweep<'h> {
     /// Whatever follows a comment form or a newsfeed once the article is over.
     fn after_the_end(&self, page: &mut Page<'_>) {
         let Some((at, hit)) = self.end_marker(page) else { return };
-        let form = matches!(hit.why, RemovalReason::CommentForm | RemovalReason::LoginForm);
-        let mut why = if form { hit.why } else { RemovalReason::SiteChrome };
+        let mut why = if is_form(hit.why) { hit.why } else { RemovalReason::SiteChrome };
         for index in at..page.lines.len() {
             let own_hit = self.hit(index);
             if let Some(RemovalReason::CommentForm) = own_hit.map(|hit| hit.why) {
@@ -166,23 +178,38 @@ impl<'h> Sweep<'h> {
         }
     }
 
-    /// After the article's last paragraph: lines in another script, and what follows any line that
-    /// has gone out already.
+    /// After the article's last paragraph: lines in another script, what follows any line that has
+    /// gone out already, and the short lines before it.
     fn tail(&self, page: &mut Page<'_>) {
+        let from = self.end.max(self.top);
+        let marked = |at: usize| at >= from && self.hit(at).is_some();
+        let last_mark = (from..page.lines.len()).rev().find(|&at| marked(at)).unwrap_or(from);
         let mut over = false;
-        for (at, line) in page.lines.iter_mut().enumerate().skip(self.end.max(self.top)) {
+        for (at, line) in page.lines.iter_mut().enumerate().skip(from) {
+            let short = line.shape.words <= SHORT_LINE_WORDS
+                && matches!(line.shape.end, End::Open | End::Comma)
+                && !line.shape.bullet;
+            let foreign = self.outline.is_foreign(line) && !line.shape.is_prose();
             match line.fate {
                 Fate::Removed(_) => over = true,
-                _ if self.outline.is_own_prose(line, self.hit(at)) => {}
-                _ if over => line.remove(RemovalReason::SiteChrome),
-                _ if self.outline.is_foreign(line) && !line.shape.is_prose() => {
+                _ if self.outline.is_own_prose(line, self.hit(at)) && !is_lead_in(line) => {}
+                _ if over || foreign || (short && at < last_mark) => {
                     line.remove(RemovalReason::SiteChrome);
-                    over = true;
+                    over |= foreign;
                 }
                 _ => {}
             }
         }
     }
+}
+
+fn is_form(why: RemovalReason) -> bool {
+    matches!(why, RemovalReason::CommentForm | RemovalReason::LoginForm)
+}
+
+/// A line that only leads to what follows it is not where an article ends: "Share this story on:"
+fn is_lead_in(line: &Line<'_>) -> bool {
+    line.shape.end == End::Comma && line.shape.words < 15
 }
 
 /// Whether a line after "See also" is a link: a headline, or a short question as the first.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lines::{Fate, Page};
-use super::markers::Hit;
+use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
 use super::shape::{End, Shape, Token};
 use crate::article::RemovalReason;
@@ -22,6 +22,7 @@ const LOOK_AHEAD: usize = 6;
 /// Finds the headline, marks it and everything before it, and gives the index of its line.
 pub(super) fn find(
     page: &mut Page<'_>,
+    vocabulary: &Vocabulary,
     outline: &Outline,
     hits: &mut Vec<Option<Hit>>,
 ) -> Option<usize> {
@@ -33,8 +34,9 @@ pub(super) fn find(
             continue;
         }
         *counts.entry(key(page.words(line))).or_default() += 1;
-        for (head, _) in site_suffixes(&line.text) {
+        for (head, at) in site_suffixes(&line.text) {
             suffixed.insert(key_of(head));
+            suffixed.insert(key_of(line.text.get(at..).unwrap_or_default()));
         }
     }
     // a dump often begins with the page's title: headline and site name
@@ -55,13 +57,13 @@ pub(super) fn find(
         }
         if line.shape.is_prose() && line.shape.end != End::Mark {
             before.read(&line.shape, overlap(page.words(line), &stems, true));
-        } else if !hit && could_be(&line.shape) {
+        } else if !hit && could_be(&line.shape) && !vocabulary.is_furniture(&line.text) {
             let own = key(page.words(line));
             let evidence = Evidence {
                 overlap: overlap(page.words(line), &stems, false),
                 repeated: line.shape.words >= 4
                     && counts.get(&own).is_some_and(|count| (2..=4).contains(count)),
-                suffixed: suffixed.contains(&own),
+                suffixed: line.shape.words >= 3 && suffixed.contains(&own),
                 first: at == 0 && !outline.dump,
                 echo: outline.dump && at > 0 && echoes(page.words(line), &page_title),
                 prose_before: before.words > 0,
@@ -125,7 +127,7 @@ impl Evidence {
         3.0 * self.overlap
             + points(self.repeated, 1.5)
             + points(self.suffixed, 3.0)
-            + points(self.first, 3.0)
+            + points(self.first, if shape.words < 4 { 1.0 } else { 3.0 })
             + points(self.echo, 2.0)
             + points(!self.prose_before, 0.5)
             + points(self.leads, 0.7)
@@ -249,6 +251,7 @@ fn mark(page: &mut Page<'_>, at: usize) {
 /// them.
 pub(super) fn remove_copies(page: &mut Page<'_>, title: &str) {
     let wanted = key_of(title);
+    let long = title.split_whitespace().nth(2).is_some();
     let bare: Vec<u64> = site_suffixes(title).map(|(head, _)| key_of(head)).collect();
     let mut copies = Vec::new();
     for (at, line) in page.lines.iter().enumerate() {
@@ -261,7 +264,11 @@ pub(super) fn remove_copies(page: &mut Page<'_>, title: &str) {
         let own = key(page.words(line));
         let same = own == wanted
             || (bare.contains(&own) && line.shape.words >= 3)
-            || site_suffixes(&line.text).any(|(head, _)| key_of(head) == wanted);
+            || (long
+                && site_suffixes(&line.text).any(|(head, at)| {
+                    let tail = line.text.get(at..).unwrap_or_default();
+                    key_of(head) == wanted || key_of(tail) == wanted
+                }));
         if same {
             copies.push(at);
         }
