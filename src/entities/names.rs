@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Given, People, Person, person_keys};
 use super::romanise::{is_article, person_key, romanise};
-use super::russian::{Gender, is_patronymic, surname_bases};
+use super::russian::{Cases, Gender, is_patronymic, surname_bases};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
 
@@ -281,18 +281,40 @@ fn russian(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         })
         .count();
     let last = *rest.get(leads).or_else(|| rest.get(..leads)?.iter().rfind(|p| p.capital))?;
-    if !last.capital || is_patronymic(&lower(last)) {
+    let shouted = text.style(first.first) == Style::Shouted;
+    let acronym = (last.first..last.end)
+        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Upper) && !shouted);
+    if !last.capital || acronym || is_patronymic(&lower(last)) {
         return None;
     }
     let form = lower(last);
     let bases = |given: Given| surname_bases(&form, given.gender, given.cases);
-    let readings = [Some(given), second];
-    let found = readings.into_iter().flatten().find_map(|given| {
-        bases(given).into_iter().find_map(|base| {
-            let key = person_key([people.given_base(given), base.as_str()]);
-            people.by_key(&key).map(|person| (given, base, person))
+    // "Ким Чен Ын": the parts before the last do not decline
+    let middle: Vec<String> = rest
+        .iter()
+        .take_while(|part| part.first < last.first)
+        .map(|part| lower(part))
+        .filter(|word| !is_patronymic(word))
+        .collect();
+    let whole = |given: Given, base: &str| {
+        let parts = std::iter::once(people.given_base(given));
+        person_key(parts.chain(middle.iter().map(String::as_str)).chain([base]))
+    };
+    let readings = || [Some(given), second].into_iter().flatten();
+    let found = readings()
+        .find_map(|given| {
+            bases(given).into_iter().find_map(|base| {
+                let key = person_key([people.given_base(given), base.as_str()]);
+                let person = people.by_key(&whole(given, &base)).or_else(|| people.by_key(&key));
+                person.map(|person| (given, base, person))
+            })
         })
-    });
+        .or_else(|| {
+            let any = surname_bases(&form, given.gender, Cases::ALL);
+            any.into_iter().filter(|_| !middle.is_empty()).find_map(|base| {
+                people.by_key(&whole(given, &base)).map(|person| (given, base, person))
+            })
+        });
     let words = last.end - first.first;
     if let Some((given, base, person)) = found {
         let who = Who::Known(person.entity);

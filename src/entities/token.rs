@@ -176,7 +176,7 @@ impl GapReader {
             (Some(Gap::Space), Gap::Space) => Gap::Space,
             (Some(Gap::Space | Gap::Quote), Gap::Space | Gap::Quote) => Gap::Quote,
             (Some(Gap::Space), Gap::Apostrophe) | (Some(Gap::Apostrophe), Gap::Space) => Gap::Quote,
-            (Some(Gap::Stop), Gap::Space) => Gap::Stop,
+            (Some(Gap::Stop), Gap::Space) | (Some(Gap::Space), Gap::Stop) => Gap::Stop,
             _ => Gap::Break,
         });
         self.length += 1;

@@ -2,6 +2,7 @@
 
 mod cities;
 mod countries;
+mod ministries;
 mod nerel;
 mod people;
 mod words;
@@ -92,6 +93,8 @@ pub fn run(args: &Args) -> Result<()> {
     let nerel = nerel::build(&args.kb, &words, &cities, &people.names)?;
     let city_lines = cities.lines(&countries.capitals, &nerel.cities, &words);
 
+    let ministries = ministries::build(&args.kb, &nerel.lines)?;
+
     fs::create_dir_all(&args.out)?;
     let names: Vec<String> = nerel
         .lines
@@ -102,6 +105,8 @@ pub fn run(args: &Args) -> Result<()> {
     let given = words.given_lines(&nerel.given_names, &people.given_names);
     pack(&args.out.join("names.tsv.zst"), names)?;
     pack(&args.out.join("countries.tsv.zst"), countries.lines.iter().map(Line::write).collect())?;
+    let ministry_lines = ministries.iter().map(Line::write).collect();
+    pack(&args.out.join("ministries.tsv.zst"), ministry_lines)?;
     pack(&args.out.join("cities.tsv.zst"), city_lines.iter().map(Line::write).collect())?;
     pack(&args.out.join("words.tsv.zst"), given)
 }

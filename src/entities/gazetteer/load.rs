@@ -12,10 +12,11 @@ use super::{Additions, Capitals, EntityId, Gazetteer, GazetteerError, Known, Nod
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
 /// They are apart because their licences are (`models/gazetteer/README.md`).
-const TABLES: [(&str, &[u8]); 4] = [
+const TABLES: [(&str, &[u8]); 5] = [
     ("words.tsv.zst", include_bytes!("../../../models/gazetteer/words.tsv.zst")),
     ("countries.tsv.zst", include_bytes!("../../../models/gazetteer/countries.tsv.zst")),
     ("names.tsv.zst", include_bytes!("../../../models/gazetteer/names.tsv.zst")),
+    ("ministries.tsv.zst", include_bytes!("../../../models/gazetteer/ministries.tsv.zst")),
     ("cities.tsv.zst", include_bytes!("../../../models/gazetteer/cities.tsv.zst")),
 ];
 

@@ -197,9 +197,11 @@ impl Gazetteer {
         if there.entity == NO_ENTITY {
             *there = Node { goes_on: there.goes_on, ..node };
         } else if there.entity == node.entity && !there.inflected {
-            if let (Capitals::Each(old), Capitals::Each(new)) = (there.capitals, node.capitals) {
-                there.capitals = Capitals::Each(old & new);
-            }
+            there.capitals = match (there.capitals, node.capitals) {
+                (Capitals::Each(old), Capitals::Each(new)) => Capitals::Each(old & new),
+                (Capitals::Acronym, other) => other,
+                (known, _) => known,
+            };
             there.weak &= node.weak;
         }
     }

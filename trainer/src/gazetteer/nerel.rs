@@ -32,6 +32,8 @@ struct Linked<'t> {
     kind: &'t str,
     source_type: &'t str,
     base: String,
+    /// Whether the source itself gives the base form; else it is one of the forms.
+    canonical: bool,
     documents: u32,
     forms: Vec<(&'t str, u32)>,
 }
@@ -52,7 +54,11 @@ pub fn build(
         .collect();
     let shares = Shares::count(&forms);
     let mut by_id: HashMap<&str, Vec<(&str, u32)>> = HashMap::new();
+    let mut canonical = BTreeSet::new();
     for row in source::rows(&forms) {
+        if !field(&row, "canonical").is_empty() {
+            canonical.insert(field(&row, "qid"));
+        }
         let mentions = field(&row, "mentions").parse().unwrap_or(1);
         by_id.entry(field(&row, "qid")).or_default().push((field(&row, "form"), mentions));
     }
@@ -62,12 +68,16 @@ pub fn build(
         cities: BTreeMap::new(),
         given_names: BTreeSet::new(),
     };
-    for row in source::rows(&bases) {
+    // those with a base form from the source first: they tell which given names are base forms
+    let mut rows: Vec<_> = source::rows(&bases).collect();
+    rows.sort_by_key(|row| !canonical.contains(field(row, "qid")));
+    for row in rows {
         let linked = Linked {
             id: field(&row, "qid"),
             kind: field(&row, "type"),
             source_type: field(&row, "source_type"),
             base: clean(&upright(field(&row, "base_ru"))),
+            canonical: canonical.contains(field(&row, "qid")),
             documents: field(&row, "docs").parse().unwrap_or(1),
             forms: by_id.remove(field(&row, "qid")).unwrap_or_default(),
         };
@@ -94,7 +104,13 @@ impl Nerel {
             .filter(|part| !is_patronymic(&fold(part)))
             .collect();
         let (Some(first), true) = (parts.first(), parts.len() > 1) else { return };
-        if !parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase)) {
+        let titled = ["Император", "Король", "Принц", "Апостол", "Дева", "Братья", "Святой"];
+        // "Стивом Хаффманом": a form of the text, and not the base form
+        let unknown = !linked.canonical && !self.given_names.contains(*first);
+        if unknown
+            || titled.contains(first)
+            || !parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase))
+        {
             return; // "Чарльз, принц Уэльский"
         }
         let base = parts.join(" ");
@@ -108,8 +124,6 @@ impl Nerel {
         } else {
             line.keys.extend(person_keys(&base));
             line.surnames.extend(surname(&base));
-            let latin = linked.forms.iter().filter(|(form, n)| form.is_ascii() && *n > 0);
-            line.keys.extend(latin.flat_map(|(form, _)| person_keys(form)));
             if !line.keys.is_empty() {
                 self.given_names.insert((*first).to_owned());
             }
@@ -133,7 +147,8 @@ impl Nerel {
         let declined = case_forms(&linked.base);
         for &(form, mentions) in &linked.forms {
             let form = &clean(form);
-            let usual = shares.share(form, mentions) >= 0.6;
+            let shouted = form.chars().count() > 5 && !form.chars().any(char::is_lowercase);
+            let usual = !shouted && shares.share(form, mentions) >= 0.6;
             let known = declined.contains(&fold(form)) || is_like(form, &linked.base, mentions);
             if usual && known && !is_noise(form, place, words) {
                 line.aliases.insert(form.clone());
