@@ -1,9 +1,12 @@
 //! Builds and evaluates the models that copydesk ships.
 
 mod cleanup;
+mod entities_eval;
+mod gazetteer;
 mod langid;
 mod langid_eval;
 mod npz;
+mod source;
 
 use clap::Parser;
 
@@ -14,6 +17,10 @@ enum Command {
     Cleanup(cleanup::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
+    /// Build the gazetteer from tables of names.
+    Gazetteer(gazetteer::Args),
+    /// Measure the entity stage against labelled text.
+    EntitiesEval(entities_eval::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -21,5 +28,7 @@ fn main() -> anyhow::Result<()> {
         Command::Cleanup(args) => cleanup::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::EntitiesEval(args) => entities_eval::run(&args),
     }
 }
