@@ -55,7 +55,10 @@ fn main() {
 
 fn article(n: usize) -> String {
     let sentence = "The council met on Tuesday and agreed to mend the bridge before the winter. ";
-    format!("Bridge to be mended, report {n}\n\n{}\n", format!("{}\n\n", sentence.repeat(6)).repeat(11))
+    format!(
+        "Bridge to be mended, report {n}\n\n{}\n",
+        format!("{}\n\n", sentence.repeat(6)).repeat(11)
+    )
 }
 
 fn drop_to_json(root: &Path, n: usize) -> f64 {
@@ -115,8 +118,12 @@ fn middle(sorted: &[f64]) -> f64 {
 
 fn memory(process: u32) -> String {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let lines = status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
-    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(", ")
+    let lines =
+        status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
+    lines
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Seconds of CPU that the process has used; the kernel counts in hundredths.

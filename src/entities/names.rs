@@ -16,20 +16,100 @@ const PARTICLES: [&str; 34] = [
 
 /// Words that follow a name and make it that of something else: `John Brown University`.
 const INSTITUTIONS: [&str; 40] = [
-    "university", "college", "school", "institute", "street", "avenue", "road", "square", "park",
-    "airport", "station", "bridge", "hospital", "foundation", "museum", "theatre", "theater",
-    "stadium", "arena", "prize", "award", "awards", "inc", "ltd", "corp", "company", "group",
-    "bank", "centre", "center", "library", "islands", "island", "river", "lake", "bay", "county",
-    "city", "cup", "trophy",
+    "university",
+    "college",
+    "school",
+    "institute",
+    "street",
+    "avenue",
+    "road",
+    "square",
+    "park",
+    "airport",
+    "station",
+    "bridge",
+    "hospital",
+    "foundation",
+    "museum",
+    "theatre",
+    "theater",
+    "stadium",
+    "arena",
+    "prize",
+    "award",
+    "awards",
+    "inc",
+    "ltd",
+    "corp",
+    "company",
+    "group",
+    "bank",
+    "centre",
+    "center",
+    "library",
+    "islands",
+    "island",
+    "river",
+    "lake",
+    "bay",
+    "county",
+    "city",
+    "cup",
+    "trophy",
 ];
 
 /// Words with a capital that are no surname.
 const NO_SURNAMES: [&str; 50] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-    "february", "march", "april", "june", "july", "august", "september", "october", "november",
-    "december", "minister", "president", "secretary", "senator", "general", "prime", "foreign",
-    "church", "party", "government", "the", "and", "of", "in", "on", "at", "for", "mr", "mrs",
-    "ms", "dr", "jr", "inc", "i", "he", "she", "it", "we", "they", "street", "day", "road",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "minister",
+    "president",
+    "secretary",
+    "senator",
+    "general",
+    "prime",
+    "foreign",
+    "church",
+    "party",
+    "government",
+    "the",
+    "and",
+    "of",
+    "in",
+    "on",
+    "at",
+    "for",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "jr",
+    "inc",
+    "i",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "street",
+    "day",
+    "road",
 ];
 
 /// The most parts that a name has.
@@ -160,11 +240,8 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
         }
         let middle = parts.get(1..count - 1)?;
         let skipped = middle.iter().all(|part| part.initial || !part.capital);
-        let spelled: Vec<String> = parts
-            .iter()
-            .filter(|part| !part.initial)
-            .map(|part| joined(text, part))
-            .collect();
+        let spelled: Vec<String> =
+            parts.iter().filter(|part| !part.initial).map(|part| joined(text, part)).collect();
         let full = || person_key(spelled.iter().map(String::as_str));
         let short = || person_key([joined(text, first).as_str(), joined(text, last).as_str()]);
         let people = gazetteer.people();
@@ -187,7 +264,13 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
 
 /// Whether two words may be a name only by accident: both are ordinary words, and the line has
 /// capitals anyway or the name is little known.
-fn is_ordinary(text: &Text, first: &Part, last: &Part, gazetteer: &Gazetteer, who: &Person) -> bool {
+fn is_ordinary(
+    text: &Text,
+    first: &Part,
+    last: &Part,
+    gazetteer: &Gazetteer,
+    who: &Person,
+) -> bool {
     let common = |part: &Part| {
         part.end - part.first == 1
             && text.tokens.get(part.first).is_some_and(|token| gazetteer.is_common(token.hash))
@@ -207,9 +290,9 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     if !is_given(first) {
         return None;
     }
-    let usable = rest.iter().take_while(|part| {
-        !part.capital || part.initial || is_surname(text, part, gazetteer)
-    });
+    let usable = rest
+        .iter()
+        .take_while(|part| !part.capital || part.initial || is_surname(text, part, gazetteer));
     let mut count = usable.count();
     let surname_like = |part: &Part| part.capital && !part.initial;
     // given names and initials lead up to the surname; one more part may follow it
@@ -218,7 +301,11 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         Some(at) => {
             let more = rest.get(at + 1).filter(|part| at + 1 < count && surname_like(part));
             let more = more.filter(|part| text.style(part.first) == Style::Plain && part.end > 0);
-            if more.is_some_and(|part| !gazetteer.is_common(hash(text, part))) { at + 2 } else { at + 1 }
+            if more.is_some_and(|part| !gazetteer.is_common(hash(text, part))) {
+                at + 2
+            } else {
+                at + 1
+            }
         }
         None => count.min(1),
     };
@@ -228,7 +315,8 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         return None;
     }
     let name = text.slice(first.first, last.end);
-    let name = if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
+    let name =
+        if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
     Some(FullName {
         words: last.end - first.first,
@@ -330,9 +418,8 @@ fn russian(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
 /// Somebody whom only the text names, in Latin.
 fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> Who {
     let given = people.given_base(given);
-    let hyphen = (last.first..last.end).any(|at| {
-        at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen)
-    });
+    let hyphen = (last.first..last.end)
+        .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));
     // words of the surname were joined; part them again for the name
     let surname = if hyphen && last.end - last.first == 2 {
         let head = fold(word(text, last.first)).chars().count();
@@ -350,9 +437,12 @@ fn capitalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut begins = true;
     for c in name.chars() {
-        if begins { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        if begins {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         begins = !c.is_alphanumeric();
     }
     out
 }
-

@@ -17,8 +17,22 @@ use super::token::{Gap, Shape};
 const WINDOW: usize = 16;
 
 /// What a place stands after, and a person does not.
-const LOCATIVES: [&str; 14] =
-    ["in", "at", "from", "to", "near", "into", "outside", "across", "через", "в", "из", "во", "под", "de"];
+const LOCATIVES: [&str; 14] = [
+    "in",
+    "at",
+    "from",
+    "to",
+    "near",
+    "into",
+    "outside",
+    "across",
+    "через",
+    "в",
+    "из",
+    "во",
+    "под",
+    "de",
+];
 
 /// What is mentioned.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +139,9 @@ impl<'a, 't> Resolver<'a, 't> {
 
     fn collect_people(&mut self, found: &[Vec<Found>]) {
         let mut by_subject: HashMap<Subject, usize> = HashMap::new();
-        for (at, found) in found.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |f| (at, f))) {
+        for (at, found) in
+            found.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |f| (at, f)))
+        {
             let What::Person(name) = &found.what else { continue };
             let (subject, spelled) = subject_of(name);
             let index = *by_subject.entry(subject.clone()).or_insert_with(|| {
@@ -165,7 +181,8 @@ impl<'a, 't> Resolver<'a, 't> {
                     continue;
                 };
                 let between = text.after(name.end - 1);
-                let bracket = between.trim_matches(|c: char| c.is_whitespace() || "\"»”'’“".contains(c));
+                let bracket =
+                    between.trim_matches(|c: char| c.is_whitespace() || "\"»”'’“".contains(c));
                 let acronym = text.tokens.get(name.end);
                 if let Some(token) = acronym.filter(|t| bracket == "(" && t.shape == Shape::Upper) {
                     acronyms.insert(token.hash, *entity);
@@ -281,10 +298,13 @@ impl<'a, 't> Resolver<'a, 't> {
         let candidates = self.surnames.get(&token.hash)?;
         let fits = |rest: &Vec<u64>| {
             rest.iter().enumerate().all(|(i, hash)| {
-                text.tokens.get(word + 1 + i).is_some_and(|t| t.hash == *hash && t.gap != Gap::Break)
+                text.tokens
+                    .get(word + 1 + i)
+                    .is_some_and(|t| t.hash == *hash && t.gap != Gap::Break)
             })
         };
-        let longest = candidates.iter().filter(|(rest, _)| fits(rest)).map(|(rest, _)| rest.len()).max()?;
+        let longest =
+            candidates.iter().filter(|(rest, _)| fits(rest)).map(|(rest, _)| rest.len()).max()?;
         let nearest = |named: &Named| {
             let before = named.places.iter().filter(|&&place| place < (at, word)).max();
             // a later place is worse the later it is
@@ -312,7 +332,8 @@ impl<'a, 't> Resolver<'a, 't> {
         let mut first = word;
         while first > 0 && word - first < 3 {
             let gap = text.tokens.get(first).map(|token| token.gap);
-            let initial = text.tokens.get(first - 1).is_some_and(|t| t.shape == Shape::Initial && t.cyrillic);
+            let initial =
+                text.tokens.get(first - 1).is_some_and(|t| t.shape == Shape::Initial && t.cyrillic);
             let taken = self.resolved.last().is_some_and(|last| {
                 last.end >= first && self.texts.get(last.text).is_some_and(|t| t.part == text.part)
             });

@@ -170,7 +170,8 @@ impl GapReader {
             _ if c.is_whitespace() => Gap::Space,
             _ => Gap::Break,
         };
-        self.sentence |= matches!(c, '.' | '!' | '?' | '…' | '\n' | ':' | '"' | '«' | '“' | '„' | '•');
+        self.sentence |=
+            matches!(c, '.' | '!' | '?' | '…' | '\n' | ':' | '"' | '«' | '“' | '„' | '•');
         self.only = Some(match (self.only, kind) {
             (None, _) => kind,
             (Some(Gap::Space), Gap::Space) => Gap::Space,
@@ -235,9 +236,10 @@ mod tests {
 
     #[test]
     fn hyphens_and_apostrophes_part_words_and_stops_of_acronyms_do_not() {
-        assert_eq!(words("Russia's Jean-Claude, of the U.S. (UN)."), [
-            "Russia", "s", "Jean", "Claude", "of", "the", "U.S.", "UN"
-        ]);
+        assert_eq!(
+            words("Russia's Jean-Claude, of the U.S. (UN)."),
+            ["Russia", "s", "Jean", "Claude", "of", "the", "U.S.", "UN"]
+        );
         assert_eq!(words("В.В. Иванов"), ["В", "В", "Иванов"]);
         assert_eq!(words("\0 \u{feff}"), [""; 0]);
     }

@@ -5,7 +5,13 @@ fn main() {
     let tagger = EntityTagger::new(None).unwrap();
     eprintln!("load {:?}", t.elapsed());
     let rss = std::fs::read_to_string("/proc/self/status").unwrap();
-    eprintln!("{}", rss.lines().filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM")).collect::<Vec<_>>().join(" "));
+    eprintln!(
+        "{}",
+        rss.lines()
+            .filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
     for file in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&file).unwrap();
         let t = std::time::Instant::now();

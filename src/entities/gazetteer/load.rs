@@ -185,7 +185,9 @@ impl Loader {
     /// Enters the case forms of what was entered in Cyrillic.
     fn inflect_all(&mut self) {
         for (spelling, entity) in std::mem::take(&mut self.to_inflect) {
-            let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { continue };
+            let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else {
+                continue;
+            };
             let tokens = tokenise(&spelling);
             let capitals = capitals(kind, &tokens);
             let node =
@@ -254,4 +256,3 @@ fn phrase_of(tokens: &[Token]) -> u64 {
 fn phrase_hash(spelling: &str) -> u64 {
     phrase_of(&tokenise(spelling))
 }
-
