@@ -268,7 +268,9 @@ impl Intake {
 
     /// Looks at every name that is due and claims what has settled.
     async fn take_due(&mut self) {
-        while let Some(name) = self.candidates.next_due(Instant::now()) {
+        while !self.stop.is_cancelled()
+            && let Some(name) = self.candidates.next_due(Instant::now())
+        {
             let Some(size) = self.judge(&name) else { continue };
             let Some(permit) = self.permit(size).await else {
                 // Told to stop: the file stays where it is.
@@ -305,10 +307,17 @@ impl Intake {
             });
         match opened {
             Ok(Ok(file)) => {
-                let look = sys::look(&file).ok()?;
                 let writers = sys::writers(&file);
-                let next = self.candidates.judge(name, look, writers, now, quiet);
-                (next == Next::Claim).then_some(look.size)
+                match sys::look(&file) {
+                    Ok(look) => {
+                        let next = self.candidates.judge(name, look, writers, now, quiet);
+                        (next == Next::Claim).then_some(look.size)
+                    }
+                    Err(e) => {
+                        self.put_off(name, &e);
+                        None
+                    }
+                }
             }
             Ok(Err(LeftAlone::HardLink)) => {
                 // Its dropper may be about to unlink the other name.

@@ -191,9 +191,9 @@ struct Work {
     to_read: async_channel::Receiver<crate::intake::read::Taken>,
 }
 
-/// Starts readers, stages, writers and committer. The returned channel tells when the last receipt
+/// Starts readers, stages, writers and committer. The returned token tells when the last receipt
 /// is carried out, which is after the intake has ended and everything has drained.
-fn start_work(work: Work) -> oneshot::Receiver<()> {
+fn start_work(work: Work) -> CancellationToken {
     let Work { journal, folders, workers, vitals, config, desk, state, to_read } = work;
     let (outgoing, to_write) = async_channel::bounded(limits::STAGE_QUEUE);
     let (decided, decisions) = async_channel::bounded(limits::OPEN_CLAIMS);
@@ -201,11 +201,12 @@ fn start_work(work: Work) -> oneshot::Receiver<()> {
     drop(decided);
     let committer =
         Committer { journal, folders, config: config.clone(), vitals: Arc::clone(&vitals) };
-    let (done, finished) = oneshot::channel();
+    let finished = CancellationToken::new();
+    let tell = finished.clone().drop_guard();
     std::thread::spawn(move || {
         committer.run(&decisions);
-        // Nobody is waiting any more when the drain has timed out.
-        let _drain_timed_out = done.send(());
+        // Also if it panics.
+        drop(tell);
     });
     let for_loss = Arc::clone(&vitals);
     let lost = move |stage: crate::stage::StageName| for_loss.thread_lost(stage.as_str());
@@ -234,7 +235,7 @@ struct Ending {
 async fn attend(
     vitals: &Arc<Vitals>,
     reloader: reload::Reloader,
-    mut finished: oneshot::Receiver<()>,
+    finished: CancellationToken,
     mut intake_ended: oneshot::Receiver<Remaining>,
     stop: &CancellationToken,
     drain_timeout: Duration,
@@ -251,26 +252,35 @@ async fn attend(
             _ = interrupt.recv() => break "SIGINT",
             end = vitals.must_end() => {
                 by_itself = Some(end);
-                break match end {
-                    End::FlushFailed => "the disk fails to flush",
-                    End::ThreadsLost => "too many stages did not come back",
-                };
+                break end.as_str();
             }
-            left = &mut intake_ended => {
-                remaining = Some(left.unwrap_or_default());
-                break "the inbox is through";
+            left = &mut intake_ended => match left {
+                Ok(left) => {
+                    remaining = Some(left);
+                    break "the inbox is through";
+                }
+                Err(_) => {
+                    by_itself = Some(End::ThreadDied);
+                    remaining = Some(Remaining::default());
+                    break End::ThreadDied.as_str();
+                }
+            },
+            () = finished.cancelled() => {
+                by_itself = Some(End::ThreadDied);
+                break End::ThreadDied.as_str();
             }
             _ = hangup.recv() => reloader.reload().await,
         }
     };
     let began = Instant::now();
+    vitals.inbox_open.store(false, Ordering::Relaxed);
     events::service_stopping(why, vitals.metrics.open.get().cast_unsigned());
     systemd::stopping();
     stop.cancel();
     // A batch run ends when it is done, however long the rest takes.
     let deadline = if remaining.is_some() { Duration::MAX } else { drain_timeout };
     tokio::select! {
-        _ = &mut finished => {}
+        () = finished.cancelled() => {}
         () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => vitals.give_up(),
         _ = terminate.recv() => vitals.give_up(),
         _ = interrupt.recv() => vitals.give_up(),
