@@ -14,6 +14,8 @@ const MOST_WORDS: usize = 35;
 const MOST_CHARS: usize = 250;
 /// What a line must score to be taken for the headline.
 const THRESHOLD: f32 = 3.5;
+/// So much more, when a better candidate has gone by before.
+const BETTER: f32 = 1.0;
 /// So many words at the start of running text may stand before the headline: a slogan.
 const SLOGAN_WORDS: usize = 30;
 /// So many lines after the first of the article's text are still looked at.
@@ -48,15 +50,14 @@ pub(super) fn find(
     let mut best: Option<(f32, usize)> = None;
     let mut before = Before::default();
     for (at, line) in page.lines.iter().enumerate().take(outline.region.start + LOOK_AHEAD) {
-        if before.is_article() {
-            break;
-        }
         let hit = hits.get(at).is_some_and(Option::is_some);
-        if line.shape.is_prose() && line.shape.end != End::Mark && at < outline.region.start {
-            continue;
-        }
         if line.shape.is_prose() && line.shape.end != End::Mark {
-            before.read(&line.shape, overlap(page.words(line), &stems, true));
+            if at >= outline.region.start && !hit {
+                before.read(at, &line.shape, overlap(page.words(line), &stems, true));
+            }
+            if before.article {
+                break;
+            }
         } else if !hit && could_be(&line.shape) && !vocabulary.is_furniture(&line.text) {
             let own = key(page.words(line));
             let evidence = Evidence {
@@ -71,7 +72,9 @@ pub(super) fn find(
                 lines_ahead: outline.region.start.saturating_sub(at),
             };
             let score = evidence.score(&line.text, &line.shape);
-            if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best) {
+            // after a slogan a line must be clearly the better headline
+            let least = if before.words > 0 && !outline.dump { BETTER } else { 0.0 };
+            if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best + least) {
                 best = Some((score, at));
             }
         }
@@ -90,14 +93,11 @@ struct Before {
 }
 
 impl Before {
-    fn read(&mut self, shape: &Shape, overlap: f32) {
+    fn read(&mut self, at: usize, shape: &Shape, overlap: f32) {
         self.words += shape.words;
-        // a slogan shares few words with the article; its lede shares many
-        self.article |= self.words > SLOGAN_WORDS || overlap > 0.35;
-    }
-
-    fn is_article(&self) -> bool {
-        self.article
+        // a slogan stands under the site's name and shares few words with the article; the
+        // article's lede shares many
+        self.article |= at == 0 || self.words > SLOGAN_WORDS || overlap > 0.35;
     }
 }
 
