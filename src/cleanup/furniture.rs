@@ -9,6 +9,8 @@ use crate::article::{Dateline, RemovalReason};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
+/// Furniture stands right after the text.
+const TAIL_LINES: usize = 40;
 
 /// Marks furniture before the article's text begins and after it ends, and gives the dateline. `top`
 /// is the first line after the headline.
@@ -36,7 +38,9 @@ pub(super) fn mark(
         }
     }
     names_beside_furniture(page, top..first, hits);
-    for line in page.lines.iter_mut().skip(last + 1).filter(|line| line.shape.words <= 15) {
+    for line in
+        page.lines.iter_mut().skip(last + 1).take(TAIL_LINES).filter(|line| line.shape.words <= 15)
+    {
         if vocabulary.furniture(&line.text).is_some() {
             line.remove(RemovalReason::Furniture);
         }
@@ -124,7 +128,10 @@ impl Vocabulary {
             before.iter().copied().filter(|word| !self.goes_with_date(word)).collect();
         let place = match (names.first(), names.last()) {
             (Some(first), Some(last)) if text.starts_with(first) && names.len() == before.len() => {
-                Some(self.place(text.get(..offset_in(text, last) + last.len())?)?)
+                let (place, rest) = text.split_at_checked(offset_in(text, last) + last.len())?;
+                // without a comma it is a caption: "The minister in Orsk 1 May 2015"
+                let parted = rest.trim_start().starts_with([',', '|', '-', '–', '—', '•']);
+                Some(parted.then(|| self.place(place)).flatten()?)
             }
             (None, None) => None,
             _ => return None,
