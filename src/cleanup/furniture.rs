@@ -9,6 +9,8 @@ use crate::article::{Dateline, RemovalReason};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
+/// Date and source of the article stand right under its headline.
+const HEAD_LINES: usize = 12;
 /// Furniture stands right after the text.
 const TAIL_LINES: usize = 40;
 
@@ -31,9 +33,15 @@ pub(super) fn mark(
     let last = (top..count).rev().find(|&at| own(at, page)).unwrap_or(count);
 
     let mut head = Opening::default();
-    for line in page.lines.iter_mut().take(first).skip(top).filter(|line| line.shape.words <= 15) {
+    for (at, line) in page.lines.iter_mut().enumerate().take(first).skip(top) {
+        if line.shape.words > 15 {
+            continue;
+        }
         if let Some(read) = vocabulary.furniture(&line.text) {
-            head.complete(read);
+            // farther down stand the dates of other articles
+            if at < top + HEAD_LINES {
+                head.complete(read);
+            }
             line.remove(RemovalReason::Furniture);
         }
     }
@@ -130,8 +138,10 @@ impl Vocabulary {
             (Some(first), Some(last)) if text.starts_with(first) && names.len() == before.len() => {
                 let (place, rest) = text.split_at_checked(offset_in(text, last) + last.len())?;
                 // without a comma it is a caption: "The minister in Orsk 1 May 2015"
-                let parted = rest.trim_start().starts_with([',', '|', '-', '–', '—', '•']);
-                Some(parted.then(|| self.place(place)).flatten()?)
+                if self.is_byline(place) || !rest.starts_with([',', '|']) {
+                    return None;
+                }
+                if rest.starts_with(',') { Some(self.place(place)?) } else { None }
             }
             (None, None) => None,
             _ => return None,
@@ -160,7 +170,8 @@ impl Vocabulary {
         let name = after_label(text, &self.source)?;
         let labelled = text.contains(':');
         let fits = (1..=6).contains(&name.split_whitespace().count());
-        (fits && (labelled || self.is_agency(name))).then(|| name.to_owned())
+        (fits && (labelled && !name.contains(['/', ';']) || self.is_agency(name)))
+            .then(|| name.to_owned())
     }
 
     /// Whether the line is the initials and sources that close a report: `jo/pm (dpa, afp)`.
