@@ -218,7 +218,7 @@ impl Loader {
         people.prune_surnames(|word, person| {
             person.weight >= WEIGHT_FOR_SURNAME
                 && person.dominates()
-                && !gazetteer.is_common(word)
+                && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))
                 && !gazetteer.nodes.get(&extend_phrase(0, word)).is_some_and(|node| {
                     gazetteer.entity(node.entity).is_some_and(|k| k.kind != EntityType::Person)
                 })
