@@ -66,7 +66,8 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
     let listed = gazetteer.longest(rest, shouted).filter(|found| {
         let article = at.checked_sub(1).and_then(|before| text.tokens.get(before));
         let indefinite = article.is_some_and(|a| INDEFINITE.contains(&a.text(text.text)));
-        let lower = rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == Shape::Lower));
+        let lower =
+            rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == Shape::Lower));
         !(indefinite && lower && found.words > 1)
     });
     let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
@@ -76,11 +77,8 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
             Some(Found { first: at, end: at + person.words, what: What::Person(Box::new(person)) })
         }
         (_, Some(listed)) => {
-            let what = What::Listed {
-                entity: listed.entity,
-                weak: listed.weak,
-                acronym: listed.acronym,
-            };
+            let what =
+                What::Listed { entity: listed.entity, weak: listed.weak, acronym: listed.acronym };
             Some(Found { first: at, end: at + listed.words, what })
         }
         _ => None,

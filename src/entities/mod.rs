@@ -25,8 +25,8 @@ pub mod token;
 use crate::article::{Entity, Identified, Tagged, TextPart};
 use crate::stage::{Stage, StageName};
 
-pub use gazetteer::GazetteerError;
 use gazetteer::Gazetteer;
+pub use gazetteer::GazetteerError;
 use resolve::Resolver;
 use text::Text;
 
@@ -50,8 +50,7 @@ impl EntityTagger {
     /// points of the text that the mention names.
     pub fn tag(&self, title: Option<&str>, body: &str) -> Vec<Entity> {
         let title = title.map(|title| Text::new(TextPart::Title, title));
-        let texts: Vec<Text> =
-            title.into_iter().chain([Text::new(TextPart::Body, body)]).collect();
+        let texts: Vec<Text> = title.into_iter().chain([Text::new(TextPart::Body, body)]).collect();
         let found: Vec<_> = texts.iter().map(|text| find::find(text, &self.gazetteer)).collect();
         let resolved = Resolver::new(&texts, &self.gazetteer).run(&found);
         assemble::assemble(&texts, &self.gazetteer, resolved)

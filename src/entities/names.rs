@@ -9,31 +9,119 @@ use super::token::{Gap, Shape, Token};
 
 /// Words in small letters that stand between the parts of a name.
 const PARTICLES: [&str; 34] = [
-    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
-    "ibn", "ben", "bint", "al", "el", "ul", "ter", "ten", "zu", "af", "фон", "ван", "де", "дер",
-    "бен", "бин", "ибн", "аль", "оглы", "да",
+    "af", "al", "ben", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du",
+    "el", "ibn", "la", "le", "ten", "ter", "ul", "van", "von", "zu", "аль", "бен", "бин", "ван",
+    "да", "де", "дер", "ибн", "оглы", "фон",
 ];
 
 /// Words that follow a name and make it that of something else: `John Brown University`.
 const INSTITUTIONS: [&str; 40] = [
-    "university", "college", "school", "institute", "street", "avenue", "road", "square", "park",
-    "airport", "station", "bridge", "hospital", "foundation", "museum", "theatre", "theater",
-    "stadium", "arena", "prize", "award", "awards", "inc", "ltd", "corp", "company", "group",
-    "bank", "centre", "center", "library", "islands", "island", "river", "lake", "bay", "county",
-    "city", "cup", "trophy",
+    "airport",
+    "arena",
+    "avenue",
+    "award",
+    "awards",
+    "bank",
+    "bay",
+    "bridge",
+    "center",
+    "centre",
+    "city",
+    "college",
+    "company",
+    "corp",
+    "county",
+    "cup",
+    "foundation",
+    "group",
+    "hospital",
+    "inc",
+    "institute",
+    "island",
+    "islands",
+    "lake",
+    "library",
+    "ltd",
+    "museum",
+    "park",
+    "prize",
+    "river",
+    "road",
+    "school",
+    "square",
+    "stadium",
+    "station",
+    "street",
+    "theater",
+    "theatre",
+    "trophy",
+    "university",
 ];
 
 /// Words with a capital that are no surname.
 const NO_SURNAMES: [&str; 50] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
-    "february", "march", "april", "june", "july", "august", "september", "october", "november",
-    "december", "minister", "president", "secretary", "senator", "general", "prime", "foreign",
-    "church", "party", "government", "the", "and", "of", "in", "on", "at", "for", "mr", "mrs",
-    "ms", "dr", "jr", "inc", "i", "he", "she", "it", "we", "they", "street", "day", "road",
+    "and",
+    "april",
+    "at",
+    "august",
+    "church",
+    "day",
+    "december",
+    "dr",
+    "february",
+    "for",
+    "foreign",
+    "friday",
+    "general",
+    "government",
+    "he",
+    "i",
+    "in",
+    "inc",
+    "it",
+    "january",
+    "jr",
+    "july",
+    "june",
+    "march",
+    "minister",
+    "monday",
+    "mr",
+    "mrs",
+    "ms",
+    "november",
+    "october",
+    "of",
+    "on",
+    "party",
+    "president",
+    "prime",
+    "road",
+    "saturday",
+    "secretary",
+    "senator",
+    "september",
+    "she",
+    "street",
+    "sunday",
+    "the",
+    "they",
+    "thursday",
+    "tuesday",
+    "we",
+    "wednesday",
 ];
 
-/// The most parts that a name has.
+/// The most parts that a name has, and the most words in them.
 const PARTS: usize = 6;
+const WORDS: usize = 12;
+/// A longer word is no name.
+const LETTERS: usize = 40;
+
+/// Whether one of the sorted lists above has `word`.
+fn listed(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
 
 /// Who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,8 +185,11 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.
 fn parts(text: &Text, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    for index in at..text.tokens.len() {
+    for index in at..at + WORDS {
         let Some(token) = text.tokens.get(index) else { break };
+        if token.end - token.start > LETTERS {
+            break;
+        }
         let capital = token.is_capital();
         let initial = token.shape == Shape::Initial;
         if let Some(last) = parts.last_mut() {
@@ -122,7 +213,7 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
                 break;
             }
         }
-        if !capital && !PARTICLES.contains(&word(text, index)) {
+        if !capital && !listed(&PARTICLES, word(text, index)) {
             break;
         }
         parts.push(Part { first: index, end: index + 1, capital, initial });
@@ -160,11 +251,8 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
         }
         let middle = parts.get(1..count - 1)?;
         let skipped = middle.iter().all(|part| part.initial || !part.capital);
-        let spelled: Vec<String> = parts
-            .iter()
-            .filter(|part| !part.initial)
-            .map(|part| joined(text, part))
-            .collect();
+        let spelled: Vec<String> =
+            parts.iter().filter(|part| !part.initial).map(|part| joined(text, part)).collect();
         let full = || person_key(spelled.iter().map(String::as_str));
         let short = || person_key([joined(text, first).as_str(), joined(text, last).as_str()]);
         let people = gazetteer.people();
@@ -187,7 +275,13 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
 
 /// Whether two words may be a name only by accident: both are ordinary words, and the line has
 /// capitals anyway or the name is little known.
-fn is_ordinary(text: &Text, first: &Part, last: &Part, gazetteer: &Gazetteer, who: &Person) -> bool {
+fn is_ordinary(
+    text: &Text,
+    first: &Part,
+    last: &Part,
+    gazetteer: &Gazetteer,
+    who: &Person,
+) -> bool {
     let common = |part: &Part| {
         part.end - part.first == 1
             && text.tokens.get(part.first).is_some_and(|token| gazetteer.is_common(token.hash))
@@ -207,9 +301,9 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     if !is_given(first) {
         return None;
     }
-    let usable = rest.iter().take_while(|part| {
-        !part.capital || part.initial || is_surname(text, part, gazetteer)
-    });
+    let usable = rest
+        .iter()
+        .take_while(|part| !part.capital || part.initial || is_surname(text, part, gazetteer));
     let mut count = usable.count();
     let surname_like = |part: &Part| part.capital && !part.initial;
     // given names and initials lead up to the surname; one more part may follow it
@@ -218,7 +312,11 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         Some(at) => {
             let more = rest.get(at + 1).filter(|part| at + 1 < count && surname_like(part));
             let more = more.filter(|part| text.style(part.first) == Style::Plain && part.end > 0);
-            if more.is_some_and(|part| !gazetteer.is_common(hash(text, part))) { at + 2 } else { at + 1 }
+            if more.is_some_and(|part| !gazetteer.is_common(hash(text, part))) {
+                at + 2
+            } else {
+                at + 1
+            }
         }
         None => count.min(1),
     };
@@ -228,7 +326,8 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         return None;
     }
     let name = text.slice(first.first, last.end);
-    let name = if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
+    let name =
+        if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
     Some(FullName {
         words: last.end - first.first,
@@ -253,12 +352,12 @@ fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
     spelled.len() > 1
         && !titled
         && !upper
-        && !NO_SURNAMES.contains(&spelled.as_str())
-        && !INSTITUTIONS.contains(&spelled.as_str())
+        && !listed(&NO_SURNAMES, &spelled)
+        && !listed(&INSTITUTIONS, &spelled)
 }
 
 fn is_institution(token: &Token, text: &Text) -> bool {
-    token.is_capital() && INSTITUTIONS.contains(&fold(token.text(text.text)).as_str())
+    token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
 }
 
 /// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
@@ -330,9 +429,8 @@ fn russian(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
 /// Somebody whom only the text names, in Latin.
 fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> Who {
     let given = people.given_base(given);
-    let hyphen = (last.first..last.end).any(|at| {
-        at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen)
-    });
+    let hyphen = (last.first..last.end)
+        .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));
     // words of the surname were joined; part them again for the name
     let surname = if hyphen && last.end - last.first == 2 {
         let head = fold(word(text, last.first)).chars().count();
@@ -350,9 +448,24 @@ fn capitalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut begins = true;
     for c in name.chars() {
-        if begins { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        if begins {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         begins = !c.is_alphanumeric();
     }
     out
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_as_the_search_expects() {
+        for list in [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES] {
+            assert!(list.is_sorted());
+        }
+    }
+}

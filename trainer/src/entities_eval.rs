@@ -49,7 +49,8 @@ pub fn run(args: &Args) -> Result<()> {
             bytes += text.len();
             let gold = gold(&document);
             count(&mut scores, &found, &gold);
-            let words: Vec<&str> = document.iter().flatten().map(|(word, _)| word.as_str()).collect();
+            let words: Vec<&str> =
+                document.iter().flatten().map(|(word, _)| word.as_str()).collect();
             for (sort, names, others) in [("extra", &found, &gold), ("missed", &gold, &found)] {
                 for name in names.difference(others) {
                     let text = words.get(name.1..name.2).unwrap_or_default().join(" ");

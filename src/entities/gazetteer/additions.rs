@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn an_id_that_is_none_is_told_with_its_line() {
-        let text = "[[entity]]\nname = \"Umbrella Council\"\ntype = \"organisation\"\nuri = \"649\"\n";
+        let text =
+            "[[entity]]\nname = \"Umbrella Council\"\ntype = \"organisation\"\nuri = \"649\"\n";
         let error = Additions::parse(text).expect_err("no id").to_string();
         assert!(error.contains("line 4") && error.contains("`uri`"), "{error}");
     }

@@ -23,6 +23,9 @@ const TABLES: [(&str, &[u8]); 5] = [
 /// The additions that the binary carries.
 const ADDITIONS: &str = include_str!("../../../config/gazetteer.toml");
 
+/// About how many phrases and beginnings of phrases there are.
+const NODES: usize = 220_000;
+
 /// How well known somebody is whom a person added by hand.
 const WEIGHT_OF_ADDITION: u32 = 400;
 
@@ -37,6 +40,7 @@ impl Gazetteer {
     /// When `extra` is not of the form of `config/gazetteer.toml`.
     pub fn load(extra: Option<&str>) -> Result<Self, GazetteerError> {
         let mut loader = Loader::default();
+        loader.gazetteer.nodes.reserve(NODES);
         let extra = extra.map(Additions::parse).transpose()?;
         let built_in = Additions::parse(ADDITIONS)?;
         for additions in extra.iter().chain([&built_in]) {
@@ -177,7 +181,7 @@ impl Loader {
         let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
         let node = Node { entity, capitals, weak, inflected: false, goes_on: false };
         self.gazetteer.enter(&words, node);
-        if inflect && tokens.first().is_some_and(|token| token.cyrillic) {
+        if inflect && tokens.first().is_some_and(|token| token.cyrillic) && is_russian(spelling) {
             self.to_inflect.push((spelling.into(), entity));
         }
     }
@@ -185,7 +189,9 @@ impl Loader {
     /// Enters the case forms of what was entered in Cyrillic.
     fn inflect_all(&mut self) {
         for (spelling, entity) in std::mem::take(&mut self.to_inflect) {
-            let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { continue };
+            let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else {
+                continue;
+            };
             let tokens = tokenise(&spelling);
             let capitals = capitals(kind, &tokens);
             let node =
@@ -236,6 +242,11 @@ fn is_readable(acronym: &str) -> bool {
     ends && acronym.chars().next().is_some_and(|c| !vowel(c)) && acronym.chars().count() > 2
 }
 
+/// Whether all Cyrillic letters are of the Russian alphabet.
+fn is_russian(spelling: &str) -> bool {
+    spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
+}
+
 fn capitals(kind: EntityType, tokens: &[Token]) -> Capitals {
     if tokens.iter().all(|token| token.shape == Shape::Upper && token.end - token.start <= 6) {
         return Capitals::Acronym;
@@ -254,4 +265,3 @@ fn phrase_of(tokens: &[Token]) -> u64 {
 fn phrase_hash(spelling: &str) -> u64 {
     phrase_of(&tokenise(spelling))
 }
-

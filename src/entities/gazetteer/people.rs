@@ -71,11 +71,8 @@ impl People {
     pub(super) fn add_given(&mut self, name: &str) {
         let folded = fold(name);
         let cyrillic = is_cyrillic(&folded);
-        let forms = if cyrillic {
-            given_forms(&folded)
-        } else {
-            vec![(folded.clone(), Cases::NOMINATIVE)]
-        };
+        let forms =
+            if cyrillic { given_forms(&folded) } else { vec![(folded.clone(), Cases::NOMINATIVE)] };
         let base = u32::try_from(self.given_bases.len()).unwrap_or(u32::MAX);
         let gender = gender(&folded);
         self.given_bases.push(folded.into_boxed_str());
@@ -191,4 +188,3 @@ pub fn surname(name: &str) -> Option<String> {
 pub(super) fn is_cyrillic(word: &str) -> bool {
     word.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c))
 }
-

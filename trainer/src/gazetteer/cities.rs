@@ -68,8 +68,10 @@ impl Cities {
             let id = ids.get(&city.name).map_or("", String::as_str);
             let wanted = city.population >= PEOPLE || capital || !id.is_empty();
             let single = !city.name.contains([' ', '-']);
-            let ordinary = single && (words.lower(&city.name) >= 3 || words.seldom_place(&city.name));
-            if !wanted || (ordinary && !capital && id.is_empty()) || !seen.insert(fold(&city.name)) {
+            let ordinary =
+                single && (words.lower(&city.name) >= 3 || words.seldom_place(&city.name));
+            if !wanted || (ordinary && !capital && id.is_empty()) || !seen.insert(fold(&city.name))
+            {
                 continue;
             }
             let weight = city.population / 50_000 + if capital { 100 } else { 0 };

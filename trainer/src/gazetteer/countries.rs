@@ -11,8 +11,20 @@ use crate::source::{self, field};
 
 /// Lists that name no country by themselves: parts of a native name, people.
 const NO_NAMES: [&str; 14] = [
-    "Thai", "Prathet", "Lao", "Saudi", "Togolese", "Mexicanos", "Portuguesa", "Mann", "Viti",
-    "Timor", "Vatican", "Guiana", "Sarnam", "Pitcairn",
+    "Thai",
+    "Prathet",
+    "Lao",
+    "Saudi",
+    "Togolese",
+    "Mexicanos",
+    "Portuguesa",
+    "Mann",
+    "Viti",
+    "Timor",
+    "Vatican",
+    "Guiana",
+    "Sarnam",
+    "Pitcairn",
 ];
 
 /// What the tables of countries give.

@@ -26,7 +26,12 @@ const MINISTRIES: [Ministry; 7] = [
     },
     Ministry {
         name: "Ministry of Defence",
-        english: &["Defence Ministry", "Defense Ministry", "Ministry of Defence", "Ministry of Defense"],
+        english: &[
+            "Defence Ministry",
+            "Defense Ministry",
+            "Ministry of Defence",
+            "Ministry of Defense",
+        ],
         russian: &["Минобороны", "Министерство обороны"],
     },
     Ministry {
@@ -50,9 +55,7 @@ const MINISTRIES: [Ministry; 7] = [
         russian: &["Минздрав", "Министерство здравоохранения"],
     },
     Ministry {
-        name: "Supreme Court",
-        english: &["Supreme Court"],
-        russian: &["Верховный суд"],
+        name: "Supreme Court", english: &["Supreme Court"], russian: &["Верховный суд"]
     },
 ];
 
@@ -113,9 +116,9 @@ fn genitive(name: &str) -> String {
     let form = phrase_forms(&words).into_iter().next().unwrap_or_default();
     let capital = |word: &String| {
         let mut letters = word.chars();
-        letters.next().map_or(String::new(), |first| {
-            first.to_uppercase().chain(letters).collect::<String>()
-        })
+        letters
+            .next()
+            .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect::<String>())
     };
     form.iter().map(capital).collect::<Vec<_>>().join(" ")
 }

@@ -98,11 +98,8 @@ pub fn build(
 
 impl Nerel {
     fn person(&mut self, linked: &Linked, english: &HashMap<String, String>) {
-        let parts: Vec<&str> = linked
-            .base
-            .split_whitespace()
-            .filter(|part| !is_patronymic(&fold(part)))
-            .collect();
+        let parts: Vec<&str> =
+            linked.base.split_whitespace().filter(|part| !is_patronymic(&fold(part))).collect();
         let (Some(first), true) = (parts.first(), parts.len() > 1) else { return };
         let titled = ["Император", "Король", "Принц", "Апостол", "Дева", "Братья", "Святой"];
         // "Стивом Хаффманом": a form of the text, and not the base form
@@ -204,7 +201,8 @@ fn is_like(form: &str, base: &str, mentions: u32) -> bool {
     }
     let bases: Vec<String> = fold(base).split([' ', '-']).map(str::to_owned).collect();
     let like = |word: &str| {
-        let stem: String = word.chars().take(4.max(word.chars().count().saturating_sub(3))).collect();
+        let stem: String =
+            word.chars().take(4.max(word.chars().count().saturating_sub(3))).collect();
         bases.iter().any(|base| base.starts_with(&stem))
     };
     let folded = fold(form);
@@ -215,8 +213,20 @@ fn is_like(form: &str, base: &str, mentions: u32) -> bool {
 
 /// Whether a form should not be looked for: no capital, an adjective, an ordinary word.
 fn is_noise(form: &str, place: bool, words: &Words) -> bool {
-    const ADJECTIVE: [&str; 12] =
-        ["ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую", "ское", "ские", "ских", "скими"];
+    const ADJECTIVE: [&str; 12] = [
+        "ский",
+        "ского",
+        "скому",
+        "ским",
+        "ском",
+        "ская",
+        "ской",
+        "скую",
+        "ское",
+        "ские",
+        "ских",
+        "скими",
+    ];
     let single = !form.contains([' ', '-']);
     let folded = fold(form);
     let capital = form.chars().any(char::is_uppercase);

@@ -29,11 +29,8 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
         let names = by_id.entry(field(&row, "qid")).or_default();
         names.push((field(&row, "lang"), field(&row, "form")));
     }
-    let mut politicians = Politicians {
-        lines: BTreeMap::new(),
-        names: HashMap::new(),
-        given_names: BTreeMap::new(),
-    };
+    let mut politicians =
+        Politicians { lines: BTreeMap::new(), names: HashMap::new(), given_names: BTreeMap::new() };
     for (id, names) in by_id {
         let languages = names.iter().map(|(lang, _)| lang).collect::<BTreeSet<_>>().len();
         let of = |lang: &str| names.iter().find(|(l, _)| *l == lang).map(|(_, name)| *name);

@@ -102,7 +102,8 @@ impl Words {
         if seen < 2 {
             return count.person == count.capital && count.lower == 0;
         }
-        count.person * 10 >= count.capital * 6 && count.lower <= 3 * count.given
+        count.person * 10 >= count.capital * 6
+            && count.lower <= 3 * count.given
             && count.lower_english <= count.given
     }
 
