@@ -29,6 +29,9 @@ const NODES: usize = 220_000;
 /// How well known somebody is whom a person added by hand.
 const WEIGHT_OF_ADDITION: u32 = 400;
 
+/// Articles with which the name of a paper may begin.
+const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
+
 /// How well known a person must be whose surname alone will do.
 const WEIGHT_FOR_SURNAME: u32 = 48;
 
@@ -177,7 +180,7 @@ impl Loader {
         if self.ignored.contains(&phrase_of(&tokens)) {
             return;
         }
-        let capitals = capitals(kind, &tokens);
+        let capitals = capitals(kind, spelling, &tokens);
         let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
         let node = Node { entity, capitals, weak, inflected: false, goes_on: false };
         self.gazetteer.enter(&words, node);
@@ -193,7 +196,7 @@ impl Loader {
                 continue;
             };
             let tokens = tokenise(&spelling);
-            let capitals = capitals(kind, &tokens);
+            let capitals = capitals(kind, &spelling, &tokens);
             let node =
                 |capitals| Node { entity, capitals, weak: false, inflected: true, goes_on: false };
             let words: Vec<String> = tokens.iter().map(|t| fold(t.text(&spelling))).collect();
@@ -247,11 +250,13 @@ fn is_russian(spelling: &str) -> bool {
     spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
 }
 
-fn capitals(kind: EntityType, tokens: &[Token]) -> Capitals {
+fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
     if tokens.iter().all(|token| token.shape == Shape::Upper && token.end - token.start <= 6) {
         return Capitals::Acronym;
     }
-    if kind == EntityType::Organisation && tokens.len() > 1 {
+    // "Die Zeit" is a paper, "die Zeit" the time
+    let article = tokens.first().is_some_and(|token| ARTICLES.contains(&token.text(spelling)));
+    if kind == EntityType::Organisation && tokens.len() > 1 && !article {
         return Capitals::One;
     }
     let bits = tokens.iter().take(16).enumerate();
