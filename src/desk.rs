@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::cleanup::Cleanup;
 use crate::config::Config;
-use crate::entities::EntityTagger;
+use crate::entities::{EntityTagger, GazetteerError};
 use crate::language::LanguageIdentifier;
 use crate::pipeline::Desk;
 
@@ -13,13 +13,24 @@ use crate::pipeline::Desk;
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
     /// The user's gazetteer cannot be read.
-    #[error("the gazetteer {} cannot be read: {source}", path.display())]
-    Gazetteer {
+    #[error("entities.gazetteer: {} cannot be read: {source}", path.display())]
+    Unreadable {
         /// The file.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
     },
+    /// The user's gazetteer has a mistake.
+    #[error("{}: {source}", path.display())]
+    Gazetteer {
+        /// The file; empty for the built-in one.
+        path: PathBuf,
+        /// The mistake, with its place.
+        source: GazetteerError,
+    },
+    /// What the program carries is damaged: a defect in how it was built.
+    #[error("this copydesk was built wrong: {0}")]
+    BuiltIn(String),
 }
 
 /// Builds the stages. Loads the models, which takes a moment.
@@ -28,16 +39,19 @@ pub enum DeskError {
 /// When a file that the configuration names cannot be used.
 pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
     let path = &config.entities.gazetteer;
-    let _own_gazetteer = if path.as_os_str().is_empty() {
+    let own_gazetteer = if path.as_os_str().is_empty() {
         None
     } else {
         let text = std::fs::read_to_string(path);
-        Some(text.map_err(|source| DeskError::Gazetteer { path: path.clone(), source })?)
+        Some(text.map_err(|source| DeskError::Unreadable { path: path.clone(), source })?)
     };
+    let entities = EntityTagger::new(own_gazetteer.as_deref())
+        .map_err(|source| DeskError::Gazetteer { path: path.clone(), source })?;
+    let language = LanguageIdentifier::new().map_err(|e| DeskError::BuiltIn(e.to_string()))?;
     Ok(Desk {
-        cleanup: Arc::new(Cleanup::new()),
-        language: Arc::new(LanguageIdentifier::new()),
-        entities: Arc::new(EntityTagger::new()),
+        cleanup: Arc::new(Cleanup::new().map_err(DeskError::BuiltIn)?),
+        language: Arc::new(language),
+        entities: Arc::new(entities),
         skip: config.pipeline.skip.clone(),
         time_budget: *config.pipeline.time_budget,
     })

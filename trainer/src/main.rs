@@ -1,18 +1,38 @@
 //! Builds and evaluates the models that copydesk ships.
 
+mod cleanup;
+mod entities_eval;
 mod expect;
+mod gazetteer;
+mod langid;
+mod langid_eval;
+mod npz;
+mod source;
 
 use clap::Parser;
 
 /// Builds and evaluates the models that copydesk ships.
 #[derive(Parser)]
 enum Command {
+    /// Measures the cleanup stage.
+    Cleanup(cleanup::Args),
+    Langid(langid::Args),
+    LangidEval(langid_eval::Args),
+    /// Build the gazetteer from tables of names.
+    Gazetteer(gazetteer::Args),
+    /// Measure the entity stage against labelled text.
+    EntitiesEval(entities_eval::Args),
     /// Hold the service's records against what a careful reader expects of them.
     Expect(expect::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
+        Command::Cleanup(args) => cleanup::measure(&args),
+        Command::Langid(args) => langid::run(&args),
+        Command::LangidEval(args) => langid_eval::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::EntitiesEval(args) => entities_eval::run(&args),
         Command::Expect(args) => expect::run(&args),
     }
 }

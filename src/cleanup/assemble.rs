@@ -1,0 +1,56 @@
+//! The cleaned article made of the marked lines.
+
+use std::sync::Arc;
+
+use super::lines::{Fate, Line, Page};
+use super::shape::End;
+use crate::article::{Block, BlockKind, Cleaned, Dateline, Raw, Removed, Span};
+
+/// A subhead has at most so many words.
+const HEADING_WORDS: usize = 15;
+
+/// Joins the kept lines into the body and lists the others.
+pub(super) fn article(
+    page: &Page<'_>,
+    raw: Arc<Raw>,
+    title: Option<String>,
+    title_raw: Option<Span>,
+    dateline: Option<Dateline>,
+) -> Cleaned {
+    let mut body = String::new();
+    let mut blocks = Vec::new();
+    let mut removed = Vec::new();
+    let mut point = 0;
+    let mut kept = page.lines.iter().filter(|line| line.kept()).peekable();
+    while let Some(line) = kept.next() {
+        if !blocks.is_empty() {
+            body.push_str("\n\n");
+            point += 2;
+        }
+        body.push_str(&line.text);
+        let end = point + line.shape.chars;
+        let kind = kind(line, kept.peek().copied());
+        blocks.push(Block { kind, span: Span::new(point, end), raw: line.raw });
+        point = end;
+    }
+    for line in &page.lines {
+        if let Fate::Removed(why) = line.fate {
+            let text = raw.text.get(line.bytes.clone()).unwrap_or_default().to_owned();
+            removed.push(Removed { raw: line.raw, text, why });
+        }
+    }
+    Cleaned { raw, title, title_raw, body, blocks, removed, dateline }
+}
+
+/// A subhead is short, unpunctuated and followed by running text.
+fn kind(line: &Line<'_>, next: Option<&Line<'_>>) -> BlockKind {
+    let short = (1..=HEADING_WORDS).contains(&line.shape.words) && line.shape.letters() > 0;
+    let open = matches!(line.shape.end, End::Open | End::Acronym)
+        || (line.text.ends_with('?') && line.shape.words < 12);
+    let leads = next.is_some_and(|next| next.shape.is_prose() || next.shape.end == End::Stop);
+    if short && open && leads && !line.shape.bullet && !line.shape.starts_small {
+        BlockKind::Heading
+    } else {
+        BlockKind::Paragraph
+    }
+}

@@ -1,0 +1,310 @@
+//! The page as lines: where each stands in the input, and hard-wrapped text put together again.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::shape::{Shape, Token};
+use crate::article::{RemovalReason, Span};
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It stays in the body.
+    Body,
+    /// It is the headline.
+    Title,
+    /// It goes out.
+    Removed(RemovalReason),
+}
+
+/// A line of the input, or a paragraph put together from several hard-wrapped ones. Lines without
+/// anything visible are not kept: they are only remembered as [`Line::gap`].
+#[derive(Clone, Debug)]
+pub(super) struct Line<'a> {
+    /// Where it stands, trimmed, in code points of the input.
+    pub raw: Span,
+    /// The same in bytes.
+    pub bytes: Range<usize>,
+    /// Its text: trimmed, without control characters.
+    pub text: Cow<'a, str>,
+    /// Whether an empty line (or the start of the input) stands before it.
+    pub gap: bool,
+    /// Whether it begins with white space.
+    pub indented: bool,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Its words in [`Page::tokens`].
+    pub tokens: Range<usize>,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+impl Line<'_> {
+    /// Whether it is still in the body.
+    pub(super) fn kept(&self) -> bool {
+        self.fate == Fate::Body
+    }
+
+    /// Takes it out, unless that has been decided already.
+    pub(super) fn remove(&mut self, why: RemovalReason) {
+        if self.kept() {
+            self.fate = Fate::Removed(why);
+        }
+    }
+
+    /// Whether it is running text that is still in the body.
+    pub(super) fn kept_prose(&self) -> bool {
+        self.kept() && self.shape.is_prose()
+    }
+}
+
+/// The whole input.
+pub(super) struct Page<'a> {
+    /// The lines that show anything, in order.
+    pub lines: Vec<Line<'a>>,
+    /// The words of all lines.
+    pub tokens: Vec<Token>,
+}
+
+impl<'a> Page<'a> {
+    /// Reads `text` into lines, puts hard-wrapped paragraphs together and looks at each line.
+    pub(super) fn read(text: &'a str) -> Self {
+        let mut lines = reflow(split(text));
+        let mut tokens = Vec::with_capacity(text.len() / 8);
+        for line in &mut lines {
+            let first = tokens.len();
+            line.shape = Shape::of(&line.text, &mut tokens);
+            line.tokens = first..tokens.len();
+        }
+        Self { lines, tokens }
+    }
+
+    /// The words of a line.
+    pub(super) fn words(&self, line: &Line<'_>) -> &[Token] {
+        self.tokens.get(line.tokens.clone()).unwrap_or_default()
+    }
+
+    /// Parts the line at `index` in two at byte `at` of its text. Nothing happens where that cannot
+    /// be done: a line put together from several has no single place in the input to cut at.
+    pub(super) fn part(&mut self, index: usize, at: usize) -> bool {
+        let Some(line) = self.lines.get(index) else { return false };
+        let Cow::Borrowed(text) = line.text else { return false };
+        let (Some(head), Some(tail)) = (text.get(..at), text.get(at..)) else { return false };
+        let head_trimmed = head.trim_end_matches(is_edge);
+        let tail_trimmed = tail.trim_start_matches(is_edge);
+        if head_trimmed.is_empty() || tail_trimmed.is_empty() {
+            return false;
+        }
+        let mut first = line.clone();
+        let mut second = line.clone();
+        first.text = Cow::Borrowed(head_trimmed);
+        first.bytes.end = first.bytes.start + head_trimmed.len();
+        first.raw.end = first.raw.start + head_trimmed.chars().count();
+        second.text = Cow::Borrowed(tail_trimmed);
+        second.bytes.start = second.bytes.end - tail_trimmed.len();
+        second.raw.start = second.raw.end - tail_trimmed.chars().count();
+        second.gap = false;
+        for half in [&mut first, &mut second] {
+            let start = self.tokens.len();
+            half.shape = Shape::of(&half.text, &mut self.tokens);
+            half.tokens = start..self.tokens.len();
+        }
+        self.lines.splice(index..=index, [first, second]);
+        true
+    }
+}
+
+/// Characters that show nothing at the edge of a line: white space, control characters, byte order
+/// mark and the zero-width ones.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
+}
+
+/// Everything that Unicode counts as a line break (UAX #14, class BK and its kin).
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The visible lines of `text`.
+fn split(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut byte, mut point) = (0, 0);
+    let mut gap = true;
+    let mut after_return = false;
+    for piece in text.split_inclusive(is_line_break) {
+        let second_half_of_crlf = after_return && piece == "\n";
+        after_return = piece.ends_with('\r');
+        let from_edge = piece.trim_start_matches(is_edge);
+        let shown = from_edge.trim_end_matches(is_edge);
+        let points = piece.chars().count();
+        if shown.is_empty() {
+            gap |= !second_half_of_crlf;
+        } else {
+            let lead = piece.len() - from_edge.len();
+            let lead_points = piece.get(..lead).map_or(0, |s| s.chars().count());
+            let start = point + lead_points;
+            lines.push(Line {
+                raw: Span::new(start, start + shown.chars().count()),
+                bytes: byte + lead..byte + lead + shown.len(),
+                text: without_controls(shown),
+                gap,
+                indented: lead > 0,
+                shape: Shape::default(),
+                tokens: 0..0,
+                fate: Fate::Body,
+            });
+            gap = false;
+        }
+        byte += piece.len();
+        point += points;
+    }
+    lines
+}
+
+/// Control characters dropped; a tab becomes a space.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control());
+    Cow::Owned(kept.collect())
+}
+
+/// The widest column that still counts as a hard wrap, and the narrowest, in code points.
+const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=100;
+
+/// Puts hard-wrapped paragraphs together. A wrap is told from a line break that the author meant by
+/// the greedy-fill rule: a wrapping program breaks a line only where the next word would not have
+/// fitted.
+fn reflow(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let Some(column) = wrap_column(&lines) else { return lines };
+    let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    let mut last_length = 0;
+    for line in lines {
+        let length = line.raw.end - line.raw.start;
+        match joined.last_mut() {
+            Some(before)
+                if !line.gap
+                    && !line.indented
+                    && is_wrap(last_length, before, &line.text, column) =>
+            {
+                let text = before.text.to_mut();
+                // "counter-" + "terrorism": the hyphen already joins the two
+                let hyphen = text.ends_with('-')
+                    && text.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+                if !hyphen {
+                    text.push(' ');
+                }
+                text.push_str(&line.text);
+                before.raw.end = line.raw.end;
+                before.bytes.end = line.bytes.end;
+            }
+            _ => joined.push(line),
+        }
+        last_length = length;
+    }
+    joined
+}
+
+/// Whether a line of `length` code points was broken by a wrapping program: there was no room for the
+/// next word, or the sentence runs on.
+fn is_wrap(length: usize, line: &Line<'_>, next: &str, column: usize) -> bool {
+    let runs_on =
+        next.starts_with(char::is_lowercase) && !line.text.ends_with(['.', '!', '?', ':']);
+    is_forced_break(length, next, column) || (runs_on && length * 2 > column)
+}
+
+/// Whether the first word of `next` would not have fitted on a line of `length` code points. People
+/// and balancing programs leave a tenth of the line free.
+fn is_forced_break(length: usize, next: &str, column: usize) -> bool {
+    let word = next.split_whitespace().next().unwrap_or_default().chars().count();
+    (length + 1 + word) * 10 > column * 9
+}
+
+/// The column at which the page is hard-wrapped, in code points; `None` where it is not.
+fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
+    let length = |line: &Line<'_>| line.raw.end - line.raw.start;
+    let over = lines.iter().filter(|line| length(line) > *WRAP_COLUMNS.end()).count();
+    let mut lengths: Vec<usize> = lines
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [line, next] if !next.gap && WRAP_COLUMNS.contains(&length(line)) => Some(length(line)),
+            _ => None,
+        })
+        .collect();
+    if lengths.len() < 4 || over * 20 > lines.len() {
+        return None;
+    }
+    lengths.sort_unstable();
+    // a few overlong lines (addresses, unbreakable words) must not move the column
+    let column = lengths.get((lengths.len() - 1) * 95 / 100).copied()?;
+    let (mut pairs, mut forced, mut running_on) = (0, 0, 0);
+    for pair in lines.windows(2) {
+        let [line, next] = pair else { continue };
+        if next.gap {
+            continue;
+        }
+        pairs += 1;
+        if is_forced_break(length(line), &next.text, column) {
+            forced += 1;
+            running_on += usize::from(next.text.starts_with(char::is_lowercase));
+        }
+    }
+    (forced * 10 >= pairs * 6 && running_on * 10 >= forced * 3).then_some(column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(input: &str) -> Vec<String> {
+        Page::read(input).lines.into_iter().map(|line| line.text.into_owned()).collect()
+    }
+
+    #[test]
+    fn spans_count_code_points_and_leave_out_the_edges() {
+        let input = "\u{feff}  Мост \r\n\r\n\tзакрыт\0 \u{a0}\n";
+        let page = Page::read(input);
+        let points: Vec<char> = input.chars().collect();
+        for line in &page.lines {
+            let raw: String = points[line.raw.start..line.raw.end].iter().collect();
+            assert_eq!(Some(raw.as_str()), input.get(line.bytes.clone()));
+        }
+        assert_eq!(texts(input), ["Мост", "закрыт"]);
+        assert!(page.lines[1].gap);
+    }
+
+    #[test]
+    fn a_carriage_return_with_a_line_feed_is_one_break() {
+        let page = Page::read("one\r\ntwo");
+        assert!(!page.lines[1].gap);
+    }
+
+    #[test]
+    fn control_characters_go_and_a_tab_becomes_a_space() {
+        assert_eq!(texts("a\0b\tc\u{1}"), ["ab c"]);
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_becomes_one_line() {
+        let input = "The harbour board of Velmora said on Monday that the northern quay\n\
+            would stay closed until the spring, because divers had found cracks\n\
+            in eleven of the forty piles that carry it and could not yet say how\n\
+            deep they went.\n\nShipping companies were told to use the counter-\n\
+            weight berth instead, which is shorter and which the pilots do not\n\
+            like in an easterly wind.\n";
+        let lines = texts(input);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].contains("northern quay would stay"));
+        assert!(lines[1].ends_with("like in an easterly wind."));
+    }
+
+    #[test]
+    fn one_paragraph_per_line_is_left_alone() {
+        let input = "The harbour board met on Monday and closed the quay for the winter.\n\
+            The pilots had asked for that since the storm of last November.\n\
+            Nobody was hurt.\nThe board meets again in the second week of January, it said.\n\
+            Shipping companies were told in good time.\n";
+        assert_eq!(texts(input).len(), 5);
+    }
+}

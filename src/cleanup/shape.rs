@@ -1,0 +1,250 @@
+//! What a line looks like: its words, its scripts, how it ends.
+
+/// How a line ends, closing quotes and brackets aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum End {
+    /// Without punctuation, as headlines and link lines do.
+    #[default]
+    Open,
+    /// With a full stop or an ellipsis.
+    Stop,
+    /// With a question or exclamation mark.
+    Mark,
+    /// With a full stop that may only belong to an acronym: `U.S.`
+    Acronym,
+    /// With a comma, colon, semicolon or dash: something follows.
+    Comma,
+}
+
+/// The scripts that matter for telling a foreign line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Script {
+    /// Latin letters.
+    Latin,
+    /// Cyrillic letters.
+    Cyrillic,
+    /// Any other.
+    Other,
+}
+
+/// A word: hashes of its letters and digits in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Of the whole word.
+    pub word: u64,
+    /// Of its first five characters, 0 for words of fewer than four: a cheap stem that makes the
+    /// cases of a Russian noun alike and leaves most function words out.
+    pub stem: u64,
+}
+
+/// What a line looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Shape {
+    /// Words; for scripts that do not part them, half the number of letters.
+    pub words: usize,
+    /// Code points.
+    pub chars: usize,
+    /// Upper-case letters.
+    pub upper: usize,
+    /// Decimal digits.
+    pub digits: usize,
+    /// Latin letters.
+    pub latin: usize,
+    /// Cyrillic letters.
+    pub cyrillic: usize,
+    /// Letters of other scripts.
+    pub other: usize,
+    /// How it ends.
+    pub end: End,
+    /// Whether its first letter is a small one.
+    pub starts_small: bool,
+    /// Whether it begins with a bullet or a dash.
+    pub bullet: bool,
+}
+
+/// Lines of so many words count as running text even without punctuation.
+const LONG_LINE_WORDS: usize = 30;
+/// With punctuation, so many are enough.
+const SENTENCE_WORDS: usize = 8;
+
+impl Shape {
+    /// Looks at `text` and adds its words to `tokens`.
+    pub(super) fn of(text: &str, tokens: &mut Vec<Token>) -> Self {
+        let mut shape = Self { end: End::of(text), ..Self::default() };
+        let before = tokens.len();
+        let mut unspaced = 0;
+        let mut word = WordHash::default();
+        for c in text.chars() {
+            shape.chars += 1;
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    shape.digits += usize::from(c.is_ascii_digit());
+                    shape.latin += usize::from(c.is_ascii_alphabetic());
+                    shape.upper += usize::from(c.is_ascii_uppercase());
+                    word.push(c.to_ascii_lowercase());
+                } else if c == ' ' || c == '\t' {
+                    word.finish(tokens);
+                }
+            } else if c.is_alphabetic() {
+                shape.count_letter(c);
+                if is_unspaced(c) {
+                    unspaced += 1;
+                    word.finish(tokens);
+                    word.push(c);
+                    word.finish(tokens);
+                } else {
+                    c.to_lowercase().for_each(|c| word.push(c));
+                }
+            } else if c.is_numeric() {
+                shape.digits += 1;
+                word.push(c);
+            } else if c.is_whitespace() || matches!(c, '—' | '–' | '。' | '、') {
+                word.finish(tokens);
+            }
+        }
+        word.finish(tokens);
+        shape.words = tokens.len() - before - unspaced + unspaced / 2;
+        let first_letter = text.chars().find(|c| c.is_alphanumeric());
+        shape.starts_small = first_letter.is_some_and(char::is_lowercase);
+        shape.bullet =
+            text.starts_with(['-', '–', '—', '•', '*', '·', '▪', '►', '●', '■', '+', '>', '»']);
+        shape
+    }
+
+    fn count_letter(&mut self, c: char) {
+        self.upper += usize::from(c.is_uppercase());
+        match c {
+            '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => self.latin += 1,
+            '\u{400}'..='\u{52f}' => self.cyrillic += 1,
+            _ => self.other += 1,
+        }
+    }
+
+    /// Letters of any script.
+    pub(super) fn letters(&self) -> usize {
+        self.latin + self.cyrillic + self.other
+    }
+
+    /// The script of most of its letters; `None` without letters.
+    pub(super) fn script(&self) -> Option<Script> {
+        let half = self.letters().div_ceil(2);
+        match self {
+            _ if half == 0 => None,
+            _ if self.latin >= half => Some(Script::Latin),
+            _ if self.cyrillic >= half => Some(Script::Cyrillic),
+            _ => Some(Script::Other),
+        }
+    }
+
+    /// Whether it looks like running text: a sentence, or long.
+    pub(super) fn is_prose(&self) -> bool {
+        (self.words >= SENTENCE_WORDS && self.end != End::Open) || self.words >= LONG_LINE_WORDS
+    }
+
+    /// Whether it could be a subhead or a link to another article.
+    pub(super) fn is_headline_like(&self) -> bool {
+        self.letters() > 0 && self.words <= 25 && matches!(self.end, End::Open | End::Acronym)
+    }
+}
+
+impl End {
+    fn of(text: &str) -> Self {
+        let closers = ['"', '\'', '»', '”', '’', ')', ']', '“', '›', '」', '』'];
+        let bare = text.trim_end_matches(|c: char| closers.contains(&c) || c.is_whitespace());
+        match bare.chars().next_back() {
+            Some('.') if is_acronym(bare) => Self::Acronym,
+            Some('.' | '…' | '。' | '।' | '۔') => Self::Stop,
+            Some('!' | '?' | '！' | '？' | '؟') => Self::Mark,
+            Some(',' | ':' | ';' | '-' | '–' | '—' | '：' | '、') => Self::Comma,
+            _ => Self::Open,
+        }
+    }
+}
+
+/// Whether the last word is single letters with full stops between them: `U.S.`
+fn is_acronym(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let last = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut parts = last.split_terminator('.');
+    last.matches('.').count() >= 2
+        && parts.all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+}
+
+/// Letters of scripts that put no space between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// FNV-1a over code points (Fowler, Noll, Vo), with a stirring step at the end.
+#[derive(Default)]
+struct WordHash {
+    hash: u64,
+    stem: u64,
+    length: usize,
+}
+
+impl WordHash {
+    fn push(&mut self, c: char) {
+        if self.length == 0 {
+            self.hash = 0xcbf2_9ce4_8422_2325;
+        }
+        self.hash = (self.hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+        self.length += 1;
+        if self.length == 5 {
+            self.stem = self.hash;
+        }
+    }
+
+    fn finish(&mut self, tokens: &mut Vec<Token>) {
+        if self.length == 0 {
+            return;
+        }
+        let stem = match self.length {
+            0..=3 => 0,
+            4 => self.hash,
+            _ => self.stem,
+        };
+        tokens.push(Token { word: self.hash ^ (self.hash >> 29), stem });
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Shape {
+        Shape::of(text, &mut Vec::new())
+    }
+
+    #[test]
+    fn an_acronym_at_the_end_is_not_the_end_of_a_sentence() {
+        assert_eq!(shape("The visit will help relations with the U.S.").end, End::Acronym);
+        assert_eq!(shape("He left.").end, End::Stop);
+        assert_eq!(shape("“He left.”").end, End::Stop);
+        assert_eq!(shape("Why did he leave?").end, End::Mark);
+        assert_eq!(shape("Minsk accords").end, End::Open);
+    }
+
+    #[test]
+    fn the_script_is_that_of_most_letters() {
+        assert_eq!(shape("Войдите через Mail.Ru").script(), Some(Script::Cyrillic));
+        assert_eq!(shape("Über uns").script(), Some(Script::Latin));
+        assert_eq!(shape("12:30").script(), None);
+    }
+
+    #[test]
+    fn words_are_counted_in_scripts_without_spaces_too() {
+        assert!(shape("政府は月曜日に港を閉鎖すると発表した。").is_prose());
+    }
+
+    #[test]
+    fn cases_of_a_noun_share_a_stem() {
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        Shape::of("Лавровым", &mut a);
+        Shape::of("Лаврова", &mut b);
+        assert_eq!(a[0].stem, b[0].stem);
+        assert_ne!(a[0].word, b[0].word);
+    }
+}

@@ -1,0 +1,254 @@
+//! The rules at work: what the markers found goes out, with the lines that belong to it.
+
+use super::lines::{Fate, Line, Page};
+use super::markers::{Hit, Then, Where};
+use super::outline::Outline;
+use super::shape::End;
+use crate::article::RemovalReason;
+
+/// The article is over when no more than this share of its words comes after.
+const REST: usize = 4;
+/// A paragraph of so many words after a comment form may be the article going on.
+const LONG_PROSE_WORDS: usize = 25;
+/// A line of so many words without punctuation can be a caption of a button.
+const SHORT_LINE_WORDS: usize = 6;
+/// At most so many links follow a "See also".
+const MOST_LINKS: usize = 15;
+
+/// Applies the rules. `top` is the first line after the headline.
+pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], outline: &Outline, top: usize) {
+    let sweep = Sweep::new(page, hits, outline, top);
+    sweep.marked_lines(page);
+    sweep.link_lists(page);
+    sweep.after_the_end(page);
+    if outline.dump {
+        sweep.outside_region(page);
+    }
+    sweep.tail(page);
+}
+
+/// What the rules need to know.
+struct Sweep<'h> {
+    hits: &'h [Option<Hit>],
+    outline: &'h Outline,
+    /// The first line of the article's running text.
+    first: usize,
+    /// The first line after the last of the article's running text.
+    end: usize,
+    top: usize,
+}
+
+impl<'h> Sweep<'h> {
+    fn new(page: &Page<'_>, hits: &'h [Option<Hit>], outline: &'h Outline, top: usize) -> Self {
+        let own = |at: &usize| {
+            let hit = hits.get(*at).and_then(Option::as_ref);
+            page.lines.get(*at).is_some_and(|line| {
+                line.kept() && outline.is_own_prose(line, hit) && !is_lead_in(line)
+            })
+        };
+        let range = if outline.dump { outline.region.clone() } else { 0..page.lines.len() };
+        let first = range.clone().find(own).unwrap_or(range.end);
+        let end = range.rev().find(own).map_or(page.lines.len(), |at| at + 1);
+        Self { hits, outline, first, end, top }
+    }
+
+    fn hit(&self, at: usize) -> Option<&'h Hit> {
+        self.hits.get(at).and_then(Option::as_ref)
+    }
+
+    fn at_edge(&self, at: usize) -> bool {
+        at < self.first || at >= self.end
+    }
+
+    /// Lines that a rule names. What may only go at the edges also goes right after a line of a
+    /// form, for a form's fields stand together.
+    fn marked_lines(&self, page: &mut Page<'_>) {
+        let mut in_form = false;
+        for (at, line) in page.lines.iter_mut().enumerate() {
+            if line.shape.letters() == 0 && self.at_edge(at) {
+                line.remove(RemovalReason::SiteChrome);
+            }
+            let Some(hit) = self.hit(at) else {
+                in_form = false;
+                continue;
+            };
+            if hit.place == Where::Anywhere || self.at_edge(at) || in_form {
+                line.remove(hit.why);
+                in_form = is_form(hit.why);
+            }
+        }
+    }
+
+    /// The unpunctuated lines after "See also".
+    fn link_lists(&self, page: &mut Page<'_>) {
+        for at in 0..page.lines.len() {
+            let Some(hit) = self.hit(at).filter(|hit| hit.then == Then::Links) else { continue };
+            if hit.place == Where::Edges && !self.at_edge(at) {
+                continue;
+            }
+            // "See also: Headline" has its link already
+            if !hit.whole && page.lines.get(at).is_some_and(|line| line.shape.words > 5) {
+                continue;
+            }
+            for index in self.links_after(page, at) {
+                if let Some(line) = page.lines.get_mut(index) {
+                    line.remove(hit.why);
+                }
+            }
+        }
+    }
+
+    fn links_after(&self, page: &Page<'_>, at: usize) -> std::ops::Range<usize> {
+        let from = at + 1;
+        let lines = page.lines.get(from..).unwrap_or_default();
+        let mut count = 0;
+        for (offset, line) in lines.iter().take(MOST_LINKS).enumerate() {
+            if self.hit(from + offset).is_some() || !line.kept() || !is_link(line, offset == 0) {
+                break;
+            }
+            count += 1;
+        }
+        // a short line that stands apart, right before running text, is the next subhead
+        let last = (count >= 2).then(|| lines.get(count - 1)).flatten();
+        let before_prose = lines.get(count).is_some_and(|line| line.kept_prose() && line.gap);
+        if last.is_some_and(|line| line.gap && !line.shape.bullet && line.shape.words <= 6)
+            && before_prose
+        {
+            count -= 1;
+        }
+        from..from + count
+    }
+
+    /// Whatever follows a comment form or a newsfeed once the article is over.
+    fn after_the_end(&self, page: &mut Page<'_>) {
+        let Some((at, hit)) = self.end_marker(page) else { return };
+        let mut why = if is_form(hit.why) { hit.why } else { RemovalReason::SiteChrome };
+        for index in at..page.lines.len() {
+            let own_hit = self.hit(index);
+            if let Some(RemovalReason::CommentForm) = own_hit.map(|hit| hit.why) {
+                why = RemovalReason::CommentForm;
+            }
+            let Some(line) = page.lines.get_mut(index) else { return };
+            let goes_on = !self.outline.dump
+                && self.outline.is_own_prose(line, own_hit)
+                && line.shape.words >= LONG_PROSE_WORDS;
+            if !goes_on {
+                line.remove(own_hit.map_or(why, |hit| hit.why));
+            }
+        }
+    }
+
+    /// The first marker of the end with little of the article after it.
+    fn end_marker(&self, page: &Page<'_>) -> Option<(usize, &'h Hit)> {
+        let own = |(at, line): (usize, &Line<'_>)| {
+            let counts = self.outline.is_own_prose(line, self.hit(at))
+                && !matches!(line.fate, Fate::Removed(_))
+                && (!self.outline.dump || self.outline.region.contains(&at));
+            if counts { line.shape.words } else { 0 }
+        };
+        let total: usize = page.lines.iter().enumerate().map(own).sum();
+        let mut read = 0;
+        for (at, line) in page.lines.iter().enumerate() {
+            read += own((at, line));
+            let Some(hit) = self.hit(at).filter(|hit| hit.then == Then::End) else { continue };
+            let edge_only = hit.place == Where::Edges && !self.at_edge(at);
+            if !edge_only && at >= self.top && (total - read) * REST <= total && read > 0 {
+                return Some((at, hit));
+            }
+        }
+        None
+    }
+
+    /// Of a whole page only the region with the article stays, and in it the running text and the
+    /// subheads.
+    fn outside_region(&self, page: &mut Page<'_>) {
+        let own: Vec<bool> = page
+            .lines
+            .iter()
+            .map(|line| line.kept_prose() && !self.outline.is_foreign(line))
+            .collect();
+        let is_own = |at: usize| own.get(at).copied().unwrap_or(false);
+        for (at, line) in page.lines.iter_mut().enumerate() {
+            let inside = self.outline.region.contains(&at);
+            let sentence = line.shape.end == End::Stop || line.shape.end == End::Mark;
+            let between = at > 0 && is_own(at - 1) && (is_own(at + 1) || sentence);
+            if !(inside && (is_own(at) || between)) {
+                line.remove(RemovalReason::SiteChrome);
+            }
+        }
+    }
+
+    /// After the article's last paragraph: lines in another script, what follows any line that has
+    /// gone out already, and the short lines before it.
+    fn tail(&self, page: &mut Page<'_>) {
+        let from = self.end.max(self.top);
+        let marked = |at: usize| at >= from && self.hit(at).is_some();
+        let last_mark = (from..page.lines.len()).rev().find(|&at| marked(at)).unwrap_or(from);
+        let mut over = false;
+        for (at, line) in page.lines.iter_mut().enumerate().skip(from) {
+            let short = line.shape.words <= SHORT_LINE_WORDS
+                && matches!(line.shape.end, End::Open | End::Comma)
+                && !line.shape.bullet;
+            let foreign = self.outline.is_foreign(line) && !line.shape.is_prose();
+            match line.fate {
+                Fate::Removed(_) => over = true,
+                _ if self.outline.is_own_prose(line, self.hit(at)) && !is_lead_in(line) => {}
+                _ if over || foreign || (short && at < last_mark) => {
+                    line.remove(RemovalReason::SiteChrome);
+                    over |= foreign;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_form(why: RemovalReason) -> bool {
+    matches!(why, RemovalReason::CommentForm | RemovalReason::LoginForm)
+}
+
+/// A line that only leads to what follows it is not where an article ends: "Share this story on:"
+fn is_lead_in(line: &Line<'_>) -> bool {
+    line.shape.end == End::Comma && line.shape.words < 15
+}
+
+/// Whether a line after "See also" is a link: a headline, or a short question as the first.
+fn is_link(line: &Line<'_>, first: bool) -> bool {
+    let question = line.shape.end == End::Mark && line.shape.words <= 16 && (first || !line.gap);
+    line.shape.is_headline_like() && !line.shape.is_prose()
+        || (line.shape.end == End::Acronym && line.shape.words <= 25)
+        || question
+}
+
+/// Takes removals of running text back when hardly any would be left: better too much than an
+/// article without its text.
+pub(super) fn release_if_empty(page: &mut Page<'_>, hits: &[Option<Hit>], outline: &Outline) {
+    let doubled = |line: &Line<'_>| {
+        use RemovalReason::{DuplicateHeadline, DuplicateLede, DuplicateParagraph};
+        matches!(line.fate, Fate::Removed(DuplicateHeadline | DuplicateLede | DuplicateParagraph))
+    };
+    let (mut kept, mut lost) = (0, 0);
+    for (at, line) in page.lines.iter().enumerate() {
+        let inside = !outline.dump || outline.region.contains(&at);
+        if !outline.is_own_prose(line, hits.get(at).and_then(Option::as_ref))
+            || !inside
+            || doubled(line)
+        {
+            continue;
+        }
+        *(if line.kept() { &mut kept } else { &mut lost }) += line.shape.words;
+    }
+    if lost > kept {
+        for (at, line) in page.lines.iter_mut().enumerate() {
+            let hit = hits.get(at).and_then(Option::as_ref);
+            if outline.is_own_prose(line, hit) && !doubled(line) && line.fate != Fate::Title {
+                line.fate = Fate::Body;
+            }
+        }
+    }
+    if !page.lines.iter().any(Line::kept) {
+        for line in page.lines.iter_mut().filter(|line| line.shape.letters() > 0) {
+            line.fate = Fate::Body;
+        }
+    }
+}

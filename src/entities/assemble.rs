@@ -1,0 +1,70 @@
+//! The last step: mentions gathered into entities.
+
+use std::collections::HashMap;
+
+use crate::article::{Entity, EntityType, Mention, Span};
+
+use super::gazetteer::Gazetteer;
+use super::resolve::{Resolved, Subject};
+use super::romanise::slug;
+use super::text::Text;
+
+/// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
+const PER_MENTION: f32 = 0.02;
+const MENTIONS_THAT_COUNT: usize = 4;
+/// No evidence here makes it certain.
+const CERTAIN: f32 = 0.99;
+
+/// The entities of an article, in the order of their first mentions.
+pub fn assemble(texts: &[Text], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut by_subject: HashMap<Subject, usize> = HashMap::new();
+    for found in resolved {
+        let Some(mention) = mention(texts, &found) else { continue };
+        let index = match by_subject.get(&found.subject) {
+            Some(&index) => index,
+            None => {
+                let Some(entity) = entity(gazetteer, &found) else { continue };
+                entities.push(entity);
+                by_subject.insert(found.subject.clone(), entities.len() - 1);
+                entities.len() - 1
+            }
+        };
+        if let Some(entity) = entities.get_mut(index) {
+            entity.confidence = entity.confidence.max(found.confidence);
+            entity.mentions.push(mention);
+        }
+    }
+    for entity in &mut entities {
+        let more = entity.mentions.len().saturating_sub(1).min(MENTIONS_THAT_COUNT);
+        let bonus = PER_MENTION * f32::from(u8::try_from(more).unwrap_or(0));
+        entity.confidence = (entity.confidence + bonus).min(CERTAIN);
+    }
+    entities
+}
+
+fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
+    let (kind, name, uri) = match &found.subject {
+        Subject::Known(id) => {
+            let known = gazetteer.entity(*id)?;
+            (known.kind, known.name.to_string(), known.uri())
+        }
+        Subject::New(key) => {
+            let uri = format!("urn:copydesk:person:{}", slug(key));
+            (EntityType::Person, found.name.clone()?, uri)
+        }
+    };
+    Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::new() })
+}
+
+fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
+    let text = texts.get(found.text)?;
+    let first = text.tokens.get(found.first)?;
+    let last = text.tokens.get(found.end.checked_sub(1)?)?;
+    Some(Mention {
+        part: text.part,
+        span: Span::new(first.start, last.end),
+        text: text.slice(found.first, found.end).to_owned(),
+        by: found.by,
+    })
+}

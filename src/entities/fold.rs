@@ -1,0 +1,136 @@
+//! Folding: what makes spellings of one word equal, and the hash by which words are looked up.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// The letters that an accented Latin letter or a ligature folds to; `None` for a character that
+/// stands for itself. Takes a lower-case character. `ё` folds to `е`, as Russian print does.
+fn unaccented(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ё' | 'ѐ' => "е",
+        'ѝ' => "и",
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ð' | 'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' | 'ə' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' | 'ħ' => "h",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ỉ' | 'ị' => "i",
+        'ĵ' => "j",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ọ'..='ợ' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+        'þ' => "th",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ụ'..='ự' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        '\u{300}'..='\u{36f}' => "",
+        _ => return None,
+    })
+}
+
+/// Calls `each` with the folded characters of `c`: lower case, without accents.
+pub fn fold_char(c: char, mut each: impl FnMut(char)) {
+    if c.is_ascii() {
+        return each(c.to_ascii_lowercase());
+    }
+    for low in c.to_lowercase() {
+        match unaccented(low) {
+            Some(plain) => plain.chars().for_each(&mut each),
+            None => each(low),
+        }
+    }
+}
+
+/// `text` in lower case and without accents.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        fold_char(c, |plain| folded.push(plain));
+    }
+    folded
+}
+
+/// A running 64-bit hash of folded characters. Of no use against an adversary, and need not be: a
+/// collision can at worst tag a wrong word.
+#[derive(Clone, Copy)]
+pub struct WordHash(u64);
+
+impl WordHash {
+    /// The hash of nothing.
+    pub const fn new() -> Self {
+        Self(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Takes in one character, folded.
+    pub fn push(&mut self, c: char) {
+        fold_char(c, |plain| self.0 = mix(self.0 ^ u64::from(plain)));
+    }
+
+    /// The hash of what was taken in.
+    pub const fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+/// The hash of a whole word, folded.
+pub fn hash_word(word: &str) -> u64 {
+    let mut hash = WordHash::new();
+    word.chars().for_each(|c| hash.push(c));
+    hash.finish()
+}
+
+/// The hash of a phrase from that of its beginning and of its next word.
+pub const fn extend_phrase(phrase: u64, word: u64) -> u64 {
+    mix(phrase.rotate_left(23) ^ word)
+}
+
+const fn mix(value: u64) -> u64 {
+    let value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    value ^ (value >> 32)
+}
+
+/// A hasher for keys that are hashes already.
+#[derive(Default, Clone, Copy)]
+pub struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = mix(self.0 ^ u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// A map from word and phrase hashes.
+pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_the_two_dots_of_yo_make_no_difference() {
+        assert_eq!(fold("Erdoğan"), "erdogan");
+        assert_eq!(fold("Côte d'Ivoire"), "cote d'ivoire");
+        assert_eq!(fold("Орёл"), "орел");
+        assert_eq!(hash_word("MÜNCHEN"), hash_word("Munchen"));
+        assert_ne!(hash_word("Bern"), hash_word("Berne"));
+    }
+}

@@ -1,0 +1,238 @@
+//! The gazetteer: names of people, organisations and places, each with what it names.
+//!
+//! Phrases are found by a trie that is kept as a hash map: the hash of a phrase is made from the
+//! hash of its beginning and that of its next word, and an entry says whether longer phrases begin
+//! with it. So looking for the longest phrase at a word costs one look-up for a word that begins
+//! none, which is nearly all of them.
+
+mod additions;
+mod load;
+mod people;
+
+use crate::article::EntityType;
+
+pub use additions::{Additions, GazetteerError};
+pub use people::{Given, People, Person, person_keys, surname};
+
+use super::fold::{HashedMap, extend_phrase, hash_word};
+use super::romanise::{person_key, slug};
+use super::token::{Gap, Shape, Token};
+
+/// Which entity: an index into [`Gazetteer::entity`].
+pub type EntityId = u32;
+
+const NO_ENTITY: EntityId = EntityId::MAX;
+
+/// The longest phrase that is looked for, in words.
+const PHRASE_WORDS: usize = 14;
+
+/// Somebody or something that the gazetteer knows.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What it is.
+    pub kind: EntityType,
+    /// The canonical name.
+    pub name: Box<str>,
+    /// The number of its Wikidata item (`Q…`), from a source that carries it.
+    pub wikidata: Option<u64>,
+    /// How well known it is: documents that name it and languages that have a name for it.
+    pub weight: u32,
+}
+
+impl Known {
+    /// The address of the entity, the same for all its spellings.
+    pub fn uri(&self) -> String {
+        match self.wikidata {
+            Some(number) => format!("http://www.wikidata.org/entity/Q{number}"),
+            None => own_uri(self.kind, &self.name),
+        }
+    }
+}
+
+/// The address of an entity that no source gives an identifier, made from its name alone:
+/// `urn:copydesk:<type>:<name>`. A person's name is brought to the key that all its spellings share.
+pub fn own_uri(kind: EntityType, name: &str) -> String {
+    let kind_name = match kind {
+        EntityType::Person => {
+            let keys = person_keys(name);
+            let key = keys.first().cloned().unwrap_or_else(|| person_key(name.split_whitespace()));
+            return format!("urn:copydesk:person:{}", slug(&key));
+        }
+        EntityType::Organisation => "organisation",
+        EntityType::Place => "place",
+        EntityType::Event => "event",
+        EntityType::Product => "product",
+        EntityType::Other => "other",
+    };
+    format!("urn:copydesk:{kind_name}:{}", slug(name))
+}
+
+/// How the words of a phrase must be capitalised to be the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capitals {
+    /// Each word that has a capital in the gazetteer: a bit for each.
+    Each(u16),
+    /// One word at least: `Russian foreign Ministry`.
+    One,
+    /// All letters: an acronym.
+    Acronym,
+}
+
+/// An entry of the trie: a phrase, or the beginning of one.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    entity: EntityId,
+    capitals: Capitals,
+    /// Counts only with other evidence in the article.
+    weak: bool,
+    /// Made by rule from a base form; the listed form of another entity overrides it.
+    inflected: bool,
+    /// Longer phrases begin with it.
+    goes_on: bool,
+}
+
+/// A phrase of the gazetteer that stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// How many words it has.
+    pub words: usize,
+    /// What it names.
+    pub entity: EntityId,
+    /// Counts only with other evidence in the article: `IS`.
+    pub weak: bool,
+    /// Is an acronym.
+    pub acronym: bool,
+}
+
+/// The names that the desk knows.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    entities: Vec<Known>,
+    nodes: HashedMap<Node>,
+    people: People,
+    /// Words, hashed, that make a weak acronym of an entity credible when they stand near.
+    context: HashedMap<Vec<EntityId>>,
+    /// Words that are seen in lower case: a capital makes no name of them.
+    common: HashedMap<()>,
+}
+
+impl Gazetteer {
+    /// What `id` stands for. Every id that the gazetteer has given out is known to it.
+    pub fn entity(&self, id: EntityId) -> Option<&Known> {
+        self.entities.get(id as usize)
+    }
+
+    /// How many entities there are.
+    pub fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty()
+    }
+
+    /// Given names and the names of people.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// Whether the word with this hash is an ordinary word of English.
+    pub fn is_common(&self, word: u64) -> bool {
+        self.common.contains_key(&word)
+    }
+
+    /// Whether the word with this hash speaks for a weak acronym of `entity`.
+    pub fn is_context(&self, word: u64, entity: EntityId) -> bool {
+        self.context.get(&word).is_some_and(|of| of.contains(&entity))
+    }
+
+    /// The longest phrase that begins with the first of `tokens`. In a line of capitals
+    /// (`shouted`) acronyms that count only with other evidence are not looked for.
+    pub fn longest(&self, tokens: &[Token], shouted: bool) -> Option<Match> {
+        let mut best = None;
+        let mut phrase = 0;
+        for (at, token) in tokens.iter().take(PHRASE_WORDS).enumerate() {
+            if at > 0 && !joins(tokens.get(at - 1), token) {
+                break;
+            }
+            phrase = extend_phrase(phrase, token.hash);
+            let Some(node) = self.nodes.get(&phrase) else { break };
+            let fits = node.entity != NO_ENTITY && node.accepts(tokens.get(..=at)?, shouted);
+            if fits {
+                let acronym = node.capitals == Capitals::Acronym;
+                let Node { entity, weak, .. } = *node;
+                best = Some(Match { words: at + 1, entity, weak, acronym });
+            }
+            if !node.goes_on {
+                break;
+            }
+        }
+        best
+    }
+
+    fn node(&mut self, phrase: u64) -> &mut Node {
+        self.nodes.entry(phrase).or_insert(Node {
+            entity: NO_ENTITY,
+            capitals: Capitals::One,
+            weak: false,
+            inflected: false,
+            goes_on: false,
+        })
+    }
+
+    /// Enters a phrase, given as the hashes of its words. What was entered first stays.
+    fn enter(&mut self, words: &[u64], node: Node) {
+        let Some((_, beginning)) = words.split_last().filter(|_| words.len() <= PHRASE_WORDS)
+        else {
+            return;
+        };
+        let mut phrase = 0;
+        for &word in beginning {
+            phrase = extend_phrase(phrase, word);
+            self.node(phrase).goes_on = true;
+        }
+        phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let there = self.node(phrase);
+        if there.entity == NO_ENTITY {
+            *there = Node { goes_on: there.goes_on, ..node };
+        } else if there.entity == node.entity && !there.inflected {
+            there.capitals = match (there.capitals, node.capitals) {
+                (Capitals::Each(old), Capitals::Each(new)) => Capitals::Each(old & new),
+                (Capitals::Acronym, other) => other,
+                (known, _) => known,
+            };
+            there.weak &= node.weak;
+        }
+    }
+
+    /// The context words of a text line, for the additions.
+    fn add_context(&mut self, word: &str, entity: EntityId) {
+        self.context.entry(hash_word(word)).or_default().push(entity);
+    }
+}
+
+/// Whether a phrase may go on over what stands between two words.
+fn joins(before: Option<&Token>, token: &Token) -> bool {
+    match token.gap {
+        Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Quote => true,
+        // St. Petersburg, but not the end of a sentence
+        Gap::Stop => before.is_some_and(|t| t.is_capital() && t.end - t.start <= 2),
+        Gap::Break => false,
+    }
+}
+
+impl Node {
+    fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
+        match self.capitals {
+            Capitals::Acronym => {
+                !(shouted && self.weak) && surface.iter().all(|t| t.shape == Shape::Upper)
+            }
+            Capitals::One => surface.iter().any(Token::is_capital),
+            Capitals::Each(bits) => surface
+                .iter()
+                .enumerate()
+                .all(|(at, token)| bits >> at.min(15) & 1 == 0 || token.is_capital()),
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! The names of people, by their form: a given name, then what follows it.
+
+use super::fold::fold;
+use super::gazetteer::{EntityId, Gazetteer, Given, People, Person, person_keys};
+use super::romanise::{is_article, person_key, romanise};
+use super::russian::{Cases, Gender, is_patronymic, surname_bases};
+use super::text::{Style, Text};
+use super::token::{Gap, Shape, Token};
+
+/// Words in small letters that stand between the parts of a name.
+const PARTICLES: [&str; 34] = [
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
+    "ibn", "ben", "bint", "al", "el", "ul", "ter", "ten", "zu", "af", "фон", "ван", "де", "дер",
+    "бен", "бин", "ибн", "аль", "оглы", "да",
+];
+
+/// Words that follow a name and make it that of something else: `John Brown University`.
+const INSTITUTIONS: [&str; 40] = [
+    "university",
+    "college",
+    "school",
+    "institute",
+    "street",
+    "avenue",
+    "road",
+    "square",
+    "park",
+    "airport",
+    "station",
+    "bridge",
+    "hospital",
+    "foundation",
+    "museum",
+    "theatre",
+    "theater",
+    "stadium",
+    "arena",
+    "prize",
+    "award",
+    "awards",
+    "inc",
+    "ltd",
+    "corp",
+    "company",
+    "group",
+    "bank",
+    "centre",
+    "center",
+    "library",
+    "islands",
+    "island",
+    "river",
+    "lake",
+    "bay",
+    "county",
+    "city",
+    "cup",
+    "trophy",
+];
+
+/// Words with a capital that are no surname.
+const NO_SURNAMES: [&str; 50] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "minister",
+    "president",
+    "secretary",
+    "senator",
+    "general",
+    "prime",
+    "foreign",
+    "church",
+    "party",
+    "government",
+    "the",
+    "and",
+    "of",
+    "in",
+    "on",
+    "at",
+    "for",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "jr",
+    "inc",
+    "i",
+    "he",
+    "she",
+    "it",
+    "we",
+    "they",
+    "street",
+    "day",
+    "road",
+];
+
+/// The most parts that a name has.
+const PARTS: usize = 6;
+
+/// Who is named.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    /// Somebody whom the gazetteer knows.
+    Known(EntityId),
+    /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
+    New {
+        /// The [`person_key`] of the given name and the surname.
+        key: String,
+        /// `Sergey Lavrov`.
+        name: String,
+    },
+}
+
+/// A person's full name in a text.
+#[derive(Clone, Debug)]
+pub struct FullName {
+    /// How many words it has.
+    pub words: usize,
+    /// Whose it is.
+    pub who: Who,
+    /// The surname in base form, folded; by word.
+    pub surname: Vec<String>,
+    /// The gender that the given name has; Russian surnames decline by it.
+    pub gender: Gender,
+    /// How well known the person is; 0 for somebody new.
+    pub weight: u32,
+}
+
+/// A part of a name: one word, or several with hyphens or apostrophes between.
+#[derive(Clone, Copy)]
+struct Part {
+    first: usize,
+    end: usize,
+    capital: bool,
+    initial: bool,
+}
+
+/// Looks for a person's full name that begins with word `at` of `text`.
+pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
+    let token = text.tokens.get(at)?;
+    if !matches!(token.shape, Shape::Capital | Shape::Upper) || token.gap == Gap::Apostrophe {
+        return None;
+    }
+    let next = text.tokens.get(at + 1)?;
+    if !matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe) {
+        return None;
+    }
+    let parts = parts(text, at);
+    if parts.len() < 2 || text.style(at) != Style::Shouted && token.shape == Shape::Upper {
+        return None;
+    }
+    if token.cyrillic {
+        russian(text, &parts, gazetteer)
+    } else {
+        known(text, &parts, gazetteer).or_else(|| pattern(text, &parts, gazetteer))
+    }
+}
+
+/// Splits what follows word `at` into the parts of a name, as far as it may be one.
+fn parts(text: &Text, at: usize) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for index in at..text.tokens.len() {
+        let Some(token) = text.tokens.get(index) else { break };
+        let capital = token.is_capital();
+        let initial = token.shape == Shape::Initial;
+        if let Some(last) = parts.last_mut() {
+            let glued = match token.gap {
+                Gap::Hyphen => true,
+                Gap::Apostrophe => capital && index - last.first == 1,
+                _ => false,
+            };
+            if glued {
+                // the article of "al-Assad" has no say; "US-led" and "Putin-type" are no names
+                if !capital && !is_article(word(text, index)) {
+                    break;
+                }
+                last.end = index + 1;
+                last.capital |= capital;
+                last.initial = false;
+                continue;
+            }
+            let spaced = token.gap == Gap::Space || token.gap == Gap::Stop && last.initial;
+            if !spaced || parts.len() == PARTS {
+                break;
+            }
+        }
+        if !capital && !PARTICLES.contains(&word(text, index)) {
+            break;
+        }
+        parts.push(Part { first: index, end: index + 1, capital, initial });
+    }
+    while parts.last().is_some_and(|part| !part.capital || part.initial) {
+        parts.pop();
+    }
+    parts
+}
+
+fn word<'t>(text: &Text<'t>, at: usize) -> &'t str {
+    text.tokens.get(at).map_or("", |token| token.text(text.text))
+}
+
+/// The words of a part, without an article at its beginning.
+fn words_of<'t>(text: &Text<'t>, part: &Part) -> Vec<&'t str> {
+    let words: Vec<&str> = (part.first..part.end).map(|at| word(text, at)).collect();
+    match words.split_first() {
+        Some((article, rest)) if !rest.is_empty() && is_article(article) => rest.to_vec(),
+        _ => words,
+    }
+}
+
+fn joined(text: &Text, part: &Part) -> String {
+    words_of(text, part).concat()
+}
+
+/// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
+fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+    (2..=parts.len()).rev().find_map(|count| {
+        let parts = parts.get(..count)?;
+        let (first, last) = (parts.first()?, parts.last()?);
+        if !last.capital || last.initial {
+            return None;
+        }
+        let middle = parts.get(1..count - 1)?;
+        let skipped = middle.iter().all(|part| part.initial || !part.capital);
+        let spelled: Vec<String> =
+            parts.iter().filter(|part| !part.initial).map(|part| joined(text, part)).collect();
+        let full = || person_key(spelled.iter().map(String::as_str));
+        let short = || person_key([joined(text, first).as_str(), joined(text, last).as_str()]);
+        let people = gazetteer.people();
+        let person = people
+            .by_key(&full())
+            .or_else(|| skipped.then(|| people.by_key(&short())).flatten())?;
+        let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
+        if is_ordinary(text, first, last, gazetteer, &person) {
+            return None;
+        }
+        Some(FullName {
+            words: last.end - first.first,
+            who: Who::Known(person.entity),
+            surname,
+            gender: Gender::Male,
+            weight: person.weight,
+        })
+    })
+}
+
+/// Whether two words may be a name only by accident: both are ordinary words, and the line has
+/// capitals anyway or the name is little known.
+fn is_ordinary(
+    text: &Text,
+    first: &Part,
+    last: &Part,
+    gazetteer: &Gazetteer,
+    who: &Person,
+) -> bool {
+    let common = |part: &Part| {
+        part.end - part.first == 1
+            && text.tokens.get(part.first).is_some_and(|token| gazetteer.is_common(token.hash))
+    };
+    let given = text.tokens.get(first.first).and_then(|t| gazetteer.people().given(t.hash));
+    common(last) && (text.style(first.first) != Style::Plain || given.is_none() && who.weight < 48)
+        || given.is_none() && common(first) && common(last)
+}
+
+/// A given name, then initials or other given names, then a surname, in Latin.
+fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+    let (first, rest) = parts.split_first()?;
+    let people = gazetteer.people();
+    let is_given = |part: &Part| {
+        text.tokens.get(part.first).is_some_and(|token| people.given(token.hash).is_some())
+    };
+    if !is_given(first) {
+        return None;
+    }
+    let usable = rest
+        .iter()
+        .take_while(|part| !part.capital || part.initial || is_surname(text, part, gazetteer));
+    let mut count = usable.count();
+    let surname_like = |part: &Part| part.capital && !part.initial;
+    // given names and initials lead up to the surname; one more part may follow it
+    let surname = rest.get(..count)?.iter().position(|part| surname_like(part) && !is_given(part));
+    count = match surname {
+        Some(at) => {
+            let more = rest.get(at + 1).filter(|part| at + 1 < count && surname_like(part));
+            let more = more.filter(|part| text.style(part.first) == Style::Plain && part.end > 0);
+            if more.is_some_and(|part| !gazetteer.is_common(hash(text, part))) {
+                at + 2
+            } else {
+                at + 1
+            }
+        }
+        None => count.min(1),
+    };
+    let last = rest.get(count.checked_sub(1)?)?;
+    let follows = text.tokens.get(last.end).filter(|token| token.gap == Gap::Space);
+    if !surname_like(last) || follows.is_some_and(|t| is_institution(t, text)) {
+        return None;
+    }
+    let name = text.slice(first.first, last.end);
+    let name =
+        if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
+    let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
+    Some(FullName {
+        words: last.end - first.first,
+        who: Who::New { key: person_keys(&name).into_iter().next()?, name },
+        surname,
+        gender: Gender::Male,
+        weight: 0,
+    })
+}
+
+fn hash(text: &Text, part: &Part) -> u64 {
+    text.tokens.get(part.first).map_or(0, |token| token.hash)
+}
+
+/// Whether a part with a capital may be a surname.
+fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
+    let Some(token) = text.tokens.get(part.end.saturating_sub(1)) else { return false };
+    let spelled = fold(&joined(text, part));
+    let shouted = text.style(part.first) == Style::Shouted;
+    let titled = text.style(part.first) != Style::Plain && gazetteer.is_common(token.hash);
+    let upper = token.shape == Shape::Upper && !shouted;
+    spelled.len() > 1
+        && !titled
+        && !upper
+        && !NO_SURNAMES.contains(&spelled.as_str())
+        && !INSTITUTIONS.contains(&spelled.as_str())
+}
+
+fn is_institution(token: &Token, text: &Text) -> bool {
+    token.is_capital() && INSTITUTIONS.contains(&fold(token.text(text.text)).as_str())
+}
+
+/// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
+fn russian(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+    let first = parts.first()?;
+    let people = gazetteer.people();
+    let (given, second) = people.given(hash(text, first))?;
+    let lower = |part: &Part| fold(&joined(text, part));
+    let rest: Vec<&Part> = parts
+        .iter()
+        .skip(1)
+        .take_while(|part| text.tokens.get(part.first).is_some_and(|t| t.cyrillic))
+        .collect();
+    // what leads up to the surname: a patronymic, particles, other given names
+    let leads = rest
+        .iter()
+        .take_while(|part| {
+            let other_given = people.given(hash(text, part)).is_some();
+            !part.capital || part.initial || is_patronymic(&lower(part)) || other_given
+        })
+        .count();
+    let last = *rest.get(leads).or_else(|| rest.get(..leads)?.iter().rfind(|p| p.capital))?;
+    let shouted = text.style(first.first) == Style::Shouted;
+    let acronym = (last.first..last.end)
+        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Upper) && !shouted);
+    if !last.capital || acronym || is_patronymic(&lower(last)) {
+        return None;
+    }
+    let form = lower(last);
+    let bases = |given: Given| surname_bases(&form, given.gender, given.cases);
+    // "Ким Чен Ын": the parts before the last do not decline
+    let middle: Vec<String> = rest
+        .iter()
+        .take_while(|part| part.first < last.first)
+        .map(|part| lower(part))
+        .filter(|word| !is_patronymic(word))
+        .collect();
+    let whole = |given: Given, base: &str| {
+        let parts = std::iter::once(people.given_base(given));
+        person_key(parts.chain(middle.iter().map(String::as_str)).chain([base]))
+    };
+    let readings = || [Some(given), second].into_iter().flatten();
+    let found = readings()
+        .find_map(|given| {
+            bases(given).into_iter().find_map(|base| {
+                let key = person_key([people.given_base(given), base.as_str()]);
+                let person = people.by_key(&whole(given, &base)).or_else(|| people.by_key(&key));
+                person.map(|person| (given, base, person))
+            })
+        })
+        .or_else(|| {
+            let any = surname_bases(&form, given.gender, Cases::ALL);
+            any.into_iter().filter(|_| !middle.is_empty()).find_map(|base| {
+                people.by_key(&whole(given, &base)).map(|person| (given, base, person))
+            })
+        });
+    let words = last.end - first.first;
+    if let Some((given, base, person)) = found {
+        let who = Who::Known(person.entity);
+        let surname = vec![base];
+        let gender = given.gender;
+        return Some(FullName { words, who, surname, gender, weight: person.weight });
+    }
+    let base = bases(given).into_iter().next()?;
+    let new = new_russian(people, given, text, last, &base);
+    Some(FullName { words, who: new, surname: vec![base], gender: given.gender, weight: 0 })
+}
+
+/// Somebody whom only the text names, in Latin.
+fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> Who {
+    let given = people.given_base(given);
+    let hyphen = (last.first..last.end)
+        .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));
+    // words of the surname were joined; part them again for the name
+    let surname = if hyphen && last.end - last.first == 2 {
+        let head = fold(word(text, last.first)).chars().count();
+        let at = base.char_indices().nth(head).map_or(base.len(), |(at, _)| at);
+        format!("{}-{}", base.get(..at).unwrap_or(base), base.get(at..).unwrap_or_default())
+    } else {
+        base.to_owned()
+    };
+    let name = romanise(&capitalised(&format!("{given} {surname}")));
+    Who::New { key: person_key([given, base]), name }
+}
+
+/// `name` with a capital at the beginning of each word and small letters after it.
+fn capitalised(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut begins = true;
+    for c in name.chars() {
+        if begins {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
+        begins = !c.is_alphanumeric();
+    }
+    out
+}

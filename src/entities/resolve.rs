@@ -1,0 +1,398 @@
+//! The second pass: names that are told by the rest of the article. Surnames of people who are
+//! named in full, acronyms of what is named in full.
+
+use std::collections::HashMap;
+
+use crate::article::{EntityType, MentionSource};
+
+use super::find::{Found, What};
+use super::fold::{HashedMap, fold, hash_word};
+use super::gazetteer::{EntityId, Gazetteer};
+use super::names::{FullName, Who};
+use super::russian::surname_forms;
+use super::text::{Style, Text};
+use super::token::{Gap, Shape};
+
+/// How many words around an acronym are looked at for what it may mean.
+const WINDOW: usize = 16;
+
+/// What a place stands after, and a person does not.
+const LOCATIVES: [&str; 14] = [
+    "in",
+    "at",
+    "from",
+    "to",
+    "near",
+    "into",
+    "outside",
+    "across",
+    "через",
+    "в",
+    "из",
+    "во",
+    "под",
+    "de",
+];
+
+/// What is mentioned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An entity of the gazetteer.
+    Known(EntityId),
+    /// A person whom only this article names, by key.
+    New(String),
+}
+
+/// A mention whose subject is decided.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Which of the texts.
+    pub text: usize,
+    /// First word.
+    pub first: usize,
+    /// One past the last word.
+    pub end: usize,
+    /// What is mentioned.
+    pub subject: Subject,
+    /// The name of a new person, as here.
+    pub name: Option<String>,
+    /// How it was found.
+    pub by: MentionSource,
+    /// How sure the mention is by itself.
+    pub confidence: f32,
+}
+
+/// How sure a mention is, by the evidence for it.
+pub mod evidence {
+    /// A spelling of several words that the gazetteer lists.
+    pub const PHRASE: f32 = 0.94;
+    /// One word that the gazetteer lists, of something well known.
+    pub const WORD: f32 = 0.88;
+    /// One word that names a small place.
+    pub const SMALL_PLACE: f32 = 0.72;
+    /// An acronym that needs no other evidence.
+    pub const ACRONYM: f32 = 0.85;
+    /// An acronym whose full name stands in the article.
+    pub const DEFINED_ACRONYM: f32 = 0.88;
+    /// An acronym with a word near by that speaks for it.
+    pub const ACRONYM_IN_CONTEXT: f32 = 0.7;
+    /// The full name of somebody well known.
+    pub const KNOWN_PERSON: f32 = 0.95;
+    /// The full name of somebody whom the gazetteer knows, and few others do.
+    pub const LISTED_PERSON: f32 = 0.78;
+    /// A given name and a surname that nobody is listed under.
+    pub const PATTERN: f32 = 0.7;
+    /// A surname, for the only well-known person of that name.
+    pub const SURNAME_ALONE: f32 = 0.74;
+    /// A surname, for the person of that name in this article.
+    pub const SURNAME: f32 = 0.7;
+}
+
+/// Somebody who is named in full.
+struct Named {
+    subject: Subject,
+    name: Option<String>,
+    /// Where: text and word.
+    places: Vec<(usize, usize)>,
+}
+
+/// Decides what the names in the texts of one article stand for.
+pub struct Resolver<'a, 't> {
+    texts: &'a [Text<'t>],
+    gazetteer: &'a Gazetteer,
+    named: Vec<Named>,
+    /// The people by the first word of their surname, with the words that follow it.
+    surnames: HashedMap<Vec<(Vec<u64>, usize)>>,
+    resolved: Vec<Resolved>,
+}
+
+impl<'a, 't> Resolver<'a, 't> {
+    /// A resolver for the texts of one article.
+    pub fn new(texts: &'a [Text<'t>], gazetteer: &'a Gazetteer) -> Self {
+        let surnames = HashedMap::default();
+        Self { texts, gazetteer, named: Vec::new(), surnames, resolved: Vec::new() }
+    }
+
+    /// Resolves what the first pass found in each text. The mentions come in order.
+    pub fn run(mut self, found: &[Vec<Found>]) -> Vec<Resolved> {
+        self.collect_people(found);
+        let acronyms = self.defined_acronyms(found);
+        let strong = strong(found);
+        for (at, found) in found.iter().enumerate() {
+            let mut next = found.iter().peekable();
+            let Some(text) = self.texts.get(at) else { continue };
+            let mut word = 0;
+            while word < text.tokens.len() {
+                let here = next.next_if(|f| f.first == word);
+                let mention = match here {
+                    Some(found) => self.found(at, found, &acronyms, &strong),
+                    None => self.loose(at, word, &acronyms),
+                };
+                // past the words of a name, be it dropped or not: no other begins within
+                word = here.map_or(word + 1, |f| f.end).max(mention.as_ref().map_or(0, |m| m.end));
+                while next.next_if(|f| f.first < word).is_some() {}
+                self.resolved.extend(mention);
+            }
+        }
+        self.resolved
+    }
+
+    fn collect_people(&mut self, found: &[Vec<Found>]) {
+        let mut by_subject: HashMap<Subject, usize> = HashMap::new();
+        for (at, found) in
+            found.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |f| (at, f)))
+        {
+            let What::Person(name) = &found.what else { continue };
+            let (subject, spelled) = subject_of(name);
+            let index = *by_subject.entry(subject.clone()).or_insert_with(|| {
+                self.named.push(Named { subject, name: spelled, places: Vec::new() });
+                self.named.len() - 1
+            });
+            if let Some(named) = self.named.get_mut(index) {
+                named.places.push((at, found.first));
+            }
+            self.add_surname(name, index);
+        }
+    }
+
+    fn add_surname(&mut self, name: &FullName, person: usize) {
+        let Some((last, before)) = name.surname.split_last() else { return };
+        let forms = surname_forms(last, name.gender);
+        let cyrillic = last.chars().next().is_some_and(|c| c >= '\u{400}');
+        for (form, _) in forms.iter().take(if cyrillic { forms.len() } else { 1 }) {
+            let mut words: Vec<u64> = before.iter().map(|word| hash_word(word)).collect();
+            words.push(hash_word(form));
+            let Some((first, rest)) = words.split_first() else { continue };
+            let entry = self.surnames.entry(*first).or_default();
+            if !entry.iter().any(|(words, who)| words == rest && *who == person) {
+                entry.push((rest.to_vec(), person));
+            }
+        }
+    }
+
+    /// Acronyms that the article defines: `Umbrella Council (UC)`.
+    fn defined_acronyms(&self, found: &[Vec<Found>]) -> HashedMap<EntityId> {
+        let mut acronyms = HashedMap::default();
+        for (text, found) in self.texts.iter().zip(found) {
+            for name in found {
+                let (What::Listed { entity, weak: false, .. }, true) =
+                    (&name.what, name.end - name.first > 1)
+                else {
+                    continue;
+                };
+                let between = text.after(name.end - 1);
+                let bracket =
+                    between.trim_matches(|c: char| c.is_whitespace() || "\"»”'’“".contains(c));
+                let acronym = text.tokens.get(name.end);
+                if let Some(token) = acronym.filter(|t| bracket == "(" && t.shape == Shape::Upper) {
+                    acronyms.insert(token.hash, *entity);
+                }
+            }
+        }
+        acronyms
+    }
+
+    /// What the first pass found, with the evidence of the whole article.
+    fn found(
+        &self,
+        at: usize,
+        found: &Found,
+        acronyms: &HashedMap<EntityId>,
+        strong: &HashMap<EntityId, ()>,
+    ) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let token = text.tokens.get(found.first)?;
+        let single = found.end - found.first == 1;
+        let made = |subject, by, confidence| Resolved {
+            text: at,
+            first: found.first,
+            end: found.end,
+            subject,
+            name: None,
+            by,
+            confidence,
+        };
+        let (entity, weak, acronym) = match &found.what {
+            What::Person(name) => {
+                let (subject, spelled) = subject_of(name);
+                let (by, sure) = match name.who {
+                    Who::New { .. } => (MentionSource::NamePattern, evidence::PATTERN),
+                    Who::Known(_) if name.weight >= 48 => {
+                        (MentionSource::Gazetteer, evidence::KNOWN_PERSON)
+                    }
+                    Who::Known(_) => (MentionSource::Gazetteer, evidence::LISTED_PERSON),
+                };
+                return Some(Resolved { name: spelled, ..made(subject, by, sure) });
+            }
+            What::Listed { entity, weak, acronym } => (*entity, *weak, *acronym),
+        };
+        if single && let Some(&defined) = acronyms.get(&token.hash).filter(|_| weak || acronym) {
+            let by = MentionSource::AcronymOf;
+            return Some(made(Subject::Known(defined), by, evidence::DEFINED_ACRONYM));
+        }
+        if weak {
+            let (by, sure) = if strong.contains_key(&entity) {
+                (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM)
+            } else if self.in_context(text, found, entity) {
+                (MentionSource::Gazetteer, evidence::ACRONYM_IN_CONTEXT)
+            } else {
+                return None;
+            };
+            return Some(made(Subject::Known(entity), by, sure));
+        }
+        let known = self.gazetteer.entity(entity)?;
+        if single && known.kind == EntityType::Place && !self.is_located(text, found.first) {
+            // "Jordan" in an article on Michael Jordan
+            if let Some(surname) = self.surname(at, found.first) {
+                return Some(surname);
+            }
+        }
+        let sure = match (single, acronym) {
+            (true, true) => evidence::ACRONYM,
+            (true, false) if known.weight < 10 => evidence::SMALL_PLACE,
+            (true, false) => evidence::WORD,
+            (false, _) => evidence::PHRASE,
+        };
+        Some(made(Subject::Known(entity), MentionSource::Gazetteer, sure))
+    }
+
+    /// A word that the first pass passed over: a surname, or an acronym that the article defines.
+    fn loose(&self, at: usize, word: usize, acronyms: &HashedMap<EntityId>) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let token = text.tokens.get(word)?;
+        if !matches!(token.shape, Shape::Capital | Shape::Upper) {
+            return None;
+        }
+        if let Some(surname) = self.surname(at, word) {
+            return Some(surname);
+        }
+        let made = |subject, by, confidence| Resolved {
+            text: at,
+            first: word,
+            end: word + 1,
+            subject,
+            name: None,
+            by,
+            confidence,
+        };
+        if let Some(&entity) = acronyms.get(&token.hash).filter(|_| token.shape == Shape::Upper) {
+            let by = MentionSource::AcronymOf;
+            return Some(made(Subject::Known(entity), by, evidence::DEFINED_ACRONYM));
+        }
+        let person = self.gazetteer.people().by_surname(token.hash)?;
+        let plain = token.shape == Shape::Capital || text.style(word) == Style::Shouted;
+        if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word) {
+            return None;
+        }
+        let subject = Subject::Known(person.entity);
+        let first = self.before_initials(text, word);
+        let mention = made(subject, MentionSource::Gazetteer, evidence::SURNAME_ALONE);
+        Some(Resolved { first, ..mention })
+    }
+
+    /// The surname of somebody who is named in full, at `word`. Where several people bear it, it
+    /// stands for the one who was last named in full before, or else for the first who will be.
+    fn surname(&self, at: usize, word: usize) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let token = text.tokens.get(word)?;
+        let candidates = self.surnames.get(&token.hash)?;
+        let fits = |rest: &Vec<u64>| {
+            rest.iter().enumerate().all(|(i, hash)| {
+                text.tokens
+                    .get(word + 1 + i)
+                    .is_some_and(|t| t.hash == *hash && t.gap != Gap::Break)
+            })
+        };
+        let longest =
+            candidates.iter().filter(|(rest, _)| fits(rest)).map(|(rest, _)| rest.len()).max()?;
+        let nearest = |named: &Named| {
+            let before = named.places.iter().filter(|&&place| place < (at, word)).max();
+            // a later place is worse the later it is
+            let after = named.places.iter().min().map(|place| std::cmp::Reverse(*place));
+            (before.copied(), after)
+        };
+        let person = candidates
+            .iter()
+            .filter(|(rest, _)| rest.len() == longest && fits(rest))
+            .filter_map(|(_, index)| self.named.get(*index))
+            .max_by_key(|named| nearest(named))?;
+        Some(Resolved {
+            text: at,
+            first: self.before_initials(text, word),
+            end: word + 1 + longest,
+            subject: person.subject.clone(),
+            name: person.name.clone(),
+            by: MentionSource::SurnameOf,
+            confidence: evidence::SURNAME,
+        })
+    }
+
+    /// Where the initials before a surname begin: `В. В. Путин`.
+    fn before_initials(&self, text: &Text, word: usize) -> usize {
+        let mut first = word;
+        while first > 0 && word - first < 3 {
+            let gap = text.tokens.get(first).map(|token| token.gap);
+            let initial =
+                text.tokens.get(first - 1).is_some_and(|t| t.shape == Shape::Initial && t.cyrillic);
+            let taken = self.resolved.last().is_some_and(|last| {
+                last.end >= first && self.texts.get(last.text).is_some_and(|t| t.part == text.part)
+            });
+            if gap != Some(Gap::Stop) || !initial || taken {
+                break;
+            }
+            first -= 1;
+        }
+        first
+    }
+
+    /// Whether a neighbour of the surname at `word` makes it the name of somebody else, or of
+    /// something: `Ruth Kerry`, `Kerry Group`.
+    fn has_other_name(&self, text: &Text, word: usize) -> bool {
+        let name_like = |at: usize| {
+            text.tokens.get(at).is_some_and(|token| {
+                token.shape == Shape::Capital && !self.gazetteer.is_common(token.hash)
+            })
+        };
+        if text.style(word) != Style::Plain {
+            return false;
+        }
+        let spaced = |at: usize| text.tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
+        let before = word.checked_sub(1);
+        let stranger = before.is_some_and(|before| {
+            let given = text.tokens.get(before).is_some_and(|token| {
+                self.gazetteer.people().given(token.hash).is_some() && token.is_capital()
+            });
+            spaced(word) && given
+        });
+        stranger || spaced(word + 1) && name_like(word + 1)
+    }
+
+    fn is_located(&self, text: &Text, word: usize) -> bool {
+        word.checked_sub(1)
+            .and_then(|before| text.tokens.get(before))
+            .is_some_and(|token| LOCATIVES.contains(&fold(token.text(text.text)).as_str()))
+    }
+
+    fn in_context(&self, text: &Text, found: &Found, entity: EntityId) -> bool {
+        let from = found.first.saturating_sub(WINDOW);
+        let near = text.tokens.get(from..text.tokens.len().min(found.end + WINDOW));
+        near.unwrap_or_default().iter().any(|t| self.gazetteer.is_context(t.hash, entity))
+    }
+}
+
+fn subject_of(name: &FullName) -> (Subject, Option<String>) {
+    match &name.who {
+        Who::Known(entity) => (Subject::Known(*entity), None),
+        Who::New { key, name } => (Subject::New(key.clone()), Some(name.clone())),
+    }
+}
+
+/// What the texts name by something else than a weak acronym.
+fn strong(found: &[Vec<Found>]) -> HashMap<EntityId, ()> {
+    found
+        .iter()
+        .flatten()
+        .filter(|name| !matches!(name.what, What::Listed { weak: true, .. }))
+        .filter_map(|name| name.known().map(|entity| (entity, ())))
+        .collect()
+}

@@ -1,0 +1,107 @@
+//! One text of an article, split into words.
+
+use crate::article::TextPart;
+
+use super::token::{Gap, Shape, Token, tokenise};
+
+/// How a line is capitalised, which tells what a capital is worth in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A sentence: a capital marks a name.
+    Plain,
+    /// A Headline in Which Most Words Have One.
+    Titled,
+    /// A LINE OF CAPITALS.
+    Shouted,
+}
+
+/// The headline or the body.
+pub struct Text<'t> {
+    /// Which of them.
+    pub part: TextPart,
+    /// The text itself.
+    pub text: &'t str,
+    /// Its words.
+    pub tokens: Vec<Token>,
+    /// The style of each word's line.
+    styles: Vec<Style>,
+}
+
+impl<'t> Text<'t> {
+    /// Splits a text into words.
+    pub fn new(part: TextPart, text: &'t str) -> Self {
+        let tokens = tokenise(text);
+        let mut styles = Vec::with_capacity(tokens.len());
+        let mut line = 0..0;
+        for (at, token) in tokens.iter().enumerate() {
+            line.end = at + 1;
+            let next = tokens.get(at + 1);
+            let ends = next.is_none_or(|next| {
+                next.gap == Gap::Break && text_between(text, token, next).contains(['\n', '\r'])
+            });
+            if ends {
+                let style = style(tokens.get(line.clone()).unwrap_or_default());
+                styles.resize(line.end, style);
+                line.start = line.end;
+            }
+        }
+        Self { part, text, tokens, styles }
+    }
+
+    /// The style of the line in which word `at` stands.
+    pub fn style(&self, at: usize) -> Style {
+        self.styles.get(at).copied().unwrap_or(Style::Plain)
+    }
+
+    /// What stands between word `at` and the next.
+    pub fn after(&self, at: usize) -> &'t str {
+        let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.byte);
+        let start = self.tokens.get(at).map_or(end, |token| token.byte_end);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The words `[first, end)` as they stand in the text.
+    pub fn slice(&self, first: usize, end: usize) -> &'t str {
+        let start = self.tokens.get(first).map_or(0, |token| token.byte);
+        let stop = end.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |t| t.byte_end);
+        self.text.get(start..stop).unwrap_or_default()
+    }
+}
+
+fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
+    text.get(before.byte_end..after.byte).unwrap_or_default()
+}
+
+fn style(line: &[Token]) -> Style {
+    let words = line.iter().filter(|token| token.shape != Shape::Digit);
+    let (mut all, mut capital, mut upper, mut long) = (0, 0, 0, 0);
+    for token in words {
+        all += 1;
+        capital += usize::from(token.is_capital());
+        upper += usize::from(matches!(token.shape, Shape::Upper | Shape::Initial));
+        long += usize::from(token.shape == Shape::Upper && token.end - token.start > 4);
+    }
+    if all >= 3 && upper * 10 >= all * 8 && long > 0 {
+        Style::Shouted
+    } else if all >= 4 && capital * 10 >= all * 7 {
+        Style::Titled
+    } else {
+        Style::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_has_its_style() {
+        let text = Text::new(
+            TextPart::Body,
+            "MINISTER VISITS NORTHERN PORT\nMinister Visits Northern Port Again\nHe said so on Monday.",
+        );
+        assert_eq!(text.style(0), Style::Shouted);
+        assert_eq!(text.style(4), Style::Titled);
+        assert_eq!(text.style(9), Style::Plain);
+    }
+}

@@ -1,0 +1,111 @@
+//! What a line says by itself about its language, before its neighbours are asked.
+
+use std::borrow::Cow;
+
+use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
+use super::gate::{self, Shape};
+use super::model::{Counts, Model, normalise};
+
+/// A longer text is judged by this many bytes of it, in pieces spread evenly: a language shows in
+/// far less, and the cost of a line stays bounded.
+pub const SAMPLE_MAX: usize = 4096;
+
+/// Bytes in a piece of the sample.
+const PIECE: usize = 512;
+
+/// Serbian, Croatian and Bosnian in Latin script are one language to the model: it parts them
+/// hardly better than chance. Croatian stands for the three until `hbs` parts them.
+pub const HBS: [&str; 3] = ["hr", "bs", "sr-Latn"];
+
+/// What a line says by itself.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// How many letters it has.
+    pub letters: usize,
+    /// Per class: logarithm of how likely the line is, up to a constant, tempered so that it can be
+    /// taken at its word; minus infinity for languages not written in the line's script, and for
+    /// all but one of [`HBS`].
+    pub logits: Scores,
+    /// How likely it is that the line is no language at all.
+    pub nonsense: f32,
+    /// The untempered scores of [`HBS`], if the model found anything in the line.
+    pub hbs: [f32; 3],
+}
+
+/// Judges a text.
+pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
+    let text = sample(text);
+    let shape = Shape::of(&text);
+    let letters = shape.letters();
+    let Some(script) = shape.script() else {
+        return Evidence { letters: 0, logits: [0.0; COUNT], nonsense: 0.5, hbs: [0.0; 3] };
+    };
+    let text = normalise(&text);
+    let scores = model.score(text.as_bytes(), room);
+    let mut logits = scores.unwrap_or([0.0; COUNT]);
+    // A text's n-grams overlap, so naive Bayes grows too sure as the text grows: py3langid divides
+    // by the root of the length.
+    let temperature = (text.len().max(1) as f32).sqrt();
+    for logit in &mut logits {
+        *logit /= temperature;
+    }
+    let nonsense = gate::nonsense(&shape, &logits);
+    for (index, (logit, class)) in logits.iter_mut().zip(CLASSES).enumerate() {
+        if class.scripts & script.bit() == 0 || index == NOT_LANGUAGE {
+            *logit = f32::NEG_INFINITY;
+        }
+    }
+    let hbs = merge_hbs(&mut logits).map(|logit| logit * temperature);
+    // A script that no class is written in.
+    let known = logits.iter().any(|logit| logit.is_finite());
+    Evidence { letters, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
+}
+
+/// Adds up the three of [`HBS`] in the column of the first. Gives what each had.
+fn merge_hbs(logits: &mut Scores) -> [f32; 3] {
+    let mut parts = [f32::NEG_INFINITY; 3];
+    for (part, tag) in parts.iter_mut().zip(HBS) {
+        for (logit, class) in logits.iter_mut().zip(CLASSES) {
+            if class.tag == tag {
+                *part = std::mem::replace(logit, f32::NEG_INFINITY);
+            }
+        }
+    }
+    let most = parts.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    for (logit, class) in logits.iter_mut().zip(CLASSES) {
+        if class.tag == HBS[0] && most.is_finite() {
+            *logit = most + parts.iter().map(|part| (part - most).exp()).sum::<f32>().ln();
+        }
+    }
+    parts
+}
+
+/// The text, or pieces of it spread evenly, [`SAMPLE_MAX`] bytes in all.
+fn sample(text: &str) -> Cow<'_, str> {
+    if text.len() <= SAMPLE_MAX {
+        return Cow::Borrowed(text);
+    }
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let pieces = SAMPLE_MAX / PIECE;
+    let step = (text.len() - PIECE) / (pieces - 1);
+    let mut sample = String::with_capacity(SAMPLE_MAX + pieces);
+    for piece in 0..pieces {
+        let start = piece * step;
+        let piece = text.get(boundary(start)..boundary(start + PIECE));
+        sample.push_str(piece.unwrap_or_default());
+        sample.push(' ');
+    }
+    Cow::Owned(sample)
+}
+
+impl Evidence {
+    /// Whether the line has nothing to judge by.
+    pub fn is_neutral(&self) -> bool {
+        self.letters == 0
+    }
+}

