@@ -325,7 +325,9 @@ impl Record {
 
 /// The JSON Schema (draft 2020-12) of the record.
 pub fn schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Record).to_value();
+    // Of the record as it is written: a field that is left out when it is empty is not required.
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Record>().to_value();
     if let Some(root) = schema.as_object_mut() {
         root.insert("$id".to_owned(), SCHEMA_URI.into());
         root.insert("title".to_owned(), "copydesk record, version 1".into());
@@ -422,7 +424,31 @@ fn is_rfc3339(date: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::article::{Cleaned, Identified, Raw};
+
+    #[test]
+    fn a_record_with_nothing_but_a_body_is_valid_against_the_published_schema() {
+        let raw = Arc::new(Raw { text: "News.".to_owned(), ..Raw::default() });
+        let article = Tagged::untagged(Identified::undetermined(Cleaned::untouched(raw)));
+        let source = Source {
+            format: Format::Text,
+            bytes: 5,
+            encoding: "utf-8".to_owned(),
+            encoding_by: Evidence::Valid,
+            replacement_characters: false,
+            line: None,
+            date: None,
+        };
+        let origin = Origin { id: blake3::hash(b"News."), file: None, source };
+        let record = Record::new(article, &[], origin, "2026-01-02T03:04:05Z".to_owned());
+        let record = serde_json::from_str(&record.to_json()).unwrap();
+        let validator = jsonschema::validator_for(&schema()).unwrap();
+        let mistakes: Vec<_> = validator.iter_errors(&record).map(|e| e.to_string()).collect();
+        assert_eq!(mistakes, [""; 0]);
+    }
 
     #[test]
     fn only_a_full_timestamp_becomes_content_created() {

@@ -2,6 +2,7 @@
 
 mod cleanup;
 mod entities_eval;
+mod expect;
 mod gazetteer;
 mod langid;
 mod langid_eval;
@@ -21,6 +22,8 @@ enum Command {
     Gazetteer(gazetteer::Args),
     /// Measure the entity stage against labelled text.
     EntitiesEval(entities_eval::Args),
+    /// Hold the service's records against what a careful reader expects of them.
+    Expect(expect::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -30,5 +33,6 @@ fn main() -> anyhow::Result<()> {
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::EntitiesEval(args) => entities_eval::run(&args),
+        Command::Expect(args) => expect::run(&args),
     }
 }
