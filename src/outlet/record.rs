@@ -325,7 +325,10 @@ impl Record {
 
 /// The JSON Schema (draft 2020-12) of the record.
 pub fn schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Record).to_value();
+    // Of what is written, not of what could be read: fields that are left out when they are empty
+    // are not required.
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Record>().to_value();
     if let Some(root) = schema.as_object_mut() {
         root.insert("$id".to_owned(), SCHEMA_URI.into());
         root.insert("title".to_owned(), "copydesk record, version 1".into());
