@@ -413,7 +413,7 @@ impl Intake {
                 () = sleep(limits::RETRY_FIRST) => {}
             }
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
-            let inbox = match Inbox::open(&path) {
+            let inbox = match self.inbox.open_again() {
                 Ok(inbox) => Arc::new(inbox),
                 Err(e) => {
                     if e.kind() != io::ErrorKind::NotFound && e.to_string() != error {
