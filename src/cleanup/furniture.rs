@@ -198,7 +198,8 @@ impl Vocabulary {
 
 /// What follows one of `labels` at the start of `text`.
 fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
-    labels.iter().find_map(|label| {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    labels.iter().filter(|label| label.starts_with(first)).find_map(|label| {
         let mut rest = text.char_indices();
         for want in label.chars() {
             let (_, have) = rest.next()?;
