@@ -1,7 +1,7 @@
 //! File names: what may stand in an output's name, and how an input's name is shown.
 
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
 
 use crate::limits;
@@ -10,6 +10,26 @@ use crate::limits;
 /// characters are percent-encoded, and so is the percent sign, so that two names never look alike.
 pub fn shown(name: &OsStr) -> String {
     encode(name, |c| !c.is_control() && c != '%')
+}
+
+/// The name that [`shown`] gave as `text`.
+pub fn from_shown(text: &str) -> OsString {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    OsString::from_vec(bytes)
 }
 
 /// The part of an output's name that comes from the input's name: its stem, where anything but

@@ -81,6 +81,14 @@ impl Dir {
         Self::open(path)
     }
 
+    /// The same open folder again: what is locked stays locked as long as one of the two lives.
+    ///
+    /// # Errors
+    /// When no descriptor is left.
+    pub fn try_clone(&self) -> io::Result<Self> {
+        Ok(Self { fd: self.fd.try_clone()?, path: self.path.clone() })
+    }
+
     /// Opens a folder inside this one, making it first where it is missing.
     ///
     /// # Errors

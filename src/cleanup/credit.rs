@@ -2,6 +2,9 @@
 //! `© Agency / Jana OrlikThe harbour board said`.
 
 use super::lines::Page;
+use super::markers::{Hit, Then, Vocabulary, Where};
+use super::shape::Shape;
+use crate::article::RemovalReason;
 
 /// A credit is at most so long, in bytes.
 const MOST_BYTES: usize = 160;
@@ -20,6 +23,21 @@ pub(super) fn part_glued(page: &mut Page<'_>) {
     for (at, byte) in cuts.into_iter().rev() {
         page.part(at, byte);
     }
+}
+
+/// Credits that no phrase shows: `FILE - The quay in spring`, `The quay in spring / TASS`.
+pub(super) fn find(text: &str, shape: &Shape, vocabulary: &Vocabulary) -> Option<Hit> {
+    let file = ["FILE -", "FILE –", "FILE —"].iter().any(|label| text.starts_with(label));
+    let signed = !shape.is_prose()
+        && text.rsplit_once('/').is_some_and(|(caption, name)| {
+            caption.trim().contains(' ') && vocabulary.is_agency(name)
+        });
+    (file || signed).then_some(Hit {
+        why: RemovalReason::Credit,
+        then: Then::Nothing,
+        place: Where::Anywhere,
+        whole: false,
+    })
 }
 
 /// Whether the line carries a credit or the like, so that another copy of it is the better one.

@@ -77,7 +77,8 @@ impl Vocabulary {
         }
         let upper = !place_text.chars().any(char::is_lowercase);
         let evidence = match (&place, day) {
-            (Some(_), Some(_)) => true,
+            // "The lab. 18 May 2014. Its head" is a caption, "Velmora, 18 May." a dateline
+            (Some(_), Some(_)) => known || agency.is_some() || upper || remainder.contains(','),
             (Some(_), None) => {
                 known
                     || (agency.is_some() && upper)
@@ -154,6 +155,8 @@ impl Vocabulary {
         let next = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         terminator == Terminator::Dash
             && place.chars().filter(|c| c.is_alphabetic()).count() >= 4
+            && place.split_whitespace().count() <= 3
+            && place.contains(['A', 'E', 'I', 'O', 'U', 'Y'])
             && !place.chars().any(|c| c.is_lowercase() || matches!(c, '\u{400}'..='\u{52f}'))
             && !self.not_places.contains(&place.to_lowercase())
             && next.is_some_and(char::is_uppercase)

@@ -2,6 +2,7 @@
 //! an index so that the work stays linear in the input.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::lines::{Line, Page};
 use super::shape::Token;
@@ -69,11 +70,29 @@ fn groups(page: &Page<'_>) -> Vec<(Vec<usize>, bool)> {
     groups
 }
 
+/// Passes on keys that are hashes already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, &byte| mix(hash, u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
 /// Which line was the first to have a shingle.
 #[derive(Default)]
 struct ShingleIndex {
-    first: HashMap<u64, u32>,
-    whole: HashMap<u64, u32>,
+    first: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    whole: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     known: Vec<Known>,
 }
 
@@ -81,6 +100,13 @@ impl ShingleIndex {
     fn add(&mut self, line: usize, words: &[Token], lede: bool, page: &Page<'_>) {
         let number = self.known.len();
         let whole = words.iter().fold(words.len() as u64, |hash, token| mix(hash, token.word));
+        if let Some(first) =
+            self.whole.get(&whole).and_then(|&first| self.known.get(first as usize))
+        {
+            let twin = Known { line, shingles: first.shingles, lede, group: first.group };
+            self.known.push(twin);
+            return;
+        }
         let short = words.get(..MOST_WORDS.min(words.len())).unwrap_or_default();
         let mut shingles: Vec<u64> = short
             .windows(SHINGLE)
@@ -89,10 +115,9 @@ impl ShingleIndex {
         shingles.sort_unstable();
         shingles.dedup();
 
-        let exact = self.whole.get(&whole).map(|&first| first as usize);
-        let twin = exact.or_else(|| self.near_twin(&shingles, words, lede, page));
+        let twin = self.near_twin(&shingles, words, lede, page);
         let group = twin.and_then(|twin| self.known.get(twin)).map_or(number, |twin| twin.group);
-        self.whole.entry(whole).or_insert(number as u32);
+        self.whole.insert(whole, number as u32);
         for &shingle in &shingles {
             self.first.entry(shingle).or_insert(number as u32);
         }
@@ -133,7 +158,8 @@ impl ShingleIndex {
 }
 
 fn mix(hash: u64, word: u64) -> u64 {
-    (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    let mixed = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
 }
 
 #[cfg(test)]

@@ -9,6 +9,10 @@ use crate::article::{Dateline, RemovalReason};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
+/// Date and source of the article stand right under its headline.
+const HEAD_LINES: usize = 12;
+/// Furniture stands right after the text.
+const TAIL_LINES: usize = 40;
 
 /// Marks furniture before the article's text begins and after it ends, and gives the dateline. `top`
 /// is the first line after the headline.
@@ -29,13 +33,22 @@ pub(super) fn mark(
     let last = (top..count).rev().find(|&at| own(at, page)).unwrap_or(count);
 
     let mut head = Opening::default();
-    for line in page.lines.iter_mut().take(first).skip(top).filter(|line| line.shape.words <= 15) {
+    for (at, line) in page.lines.iter_mut().enumerate().take(first).skip(top) {
+        if line.shape.words > 15 {
+            continue;
+        }
         if let Some(read) = vocabulary.furniture(&line.text) {
-            head.complete(read);
+            // farther down stand the dates of other articles
+            if at < top + HEAD_LINES {
+                head.complete(read);
+            }
             line.remove(RemovalReason::Furniture);
         }
     }
-    for line in page.lines.iter_mut().skip(last + 1).filter(|line| line.shape.words <= 15) {
+    names_beside_furniture(page, top..first, hits);
+    for line in
+        page.lines.iter_mut().skip(last + 1).take(TAIL_LINES).filter(|line| line.shape.words <= 15)
+    {
         if vocabulary.furniture(&line.text).is_some() {
             line.remove(RemovalReason::Furniture);
         }
@@ -45,6 +58,32 @@ pub(super) fn mark(
     let mut dateline = opening.unwrap_or_default();
     dateline.complete(head);
     dateline.into_dateline()
+}
+
+/// Names that stand alone in a crowded head, above the text: the author beside the date, the caption
+/// over a credit.
+fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hits: &[Option<Hit>]) {
+    let gone = |at: usize| {
+        let marked = hits.get(at).is_some_and(Option::is_some);
+        head.contains(&at) && (marked || page.lines.get(at).is_some_and(|line| !line.kept()))
+    };
+    let is_name = |text: &str| {
+        let words = text.split_whitespace();
+        (2..=3).contains(&words.clone().count())
+            && words.into_iter().all(|word| word.starts_with(char::is_uppercase))
+            && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '’' | '\''))
+            && text.chars().any(char::is_lowercase)
+    };
+    let names: Vec<usize> = head
+        .clone()
+        .filter(|&at| page.lines.get(at).is_some_and(|line| line.kept() && is_name(&line.text)))
+        .filter(|&at| gone(at + 1) || (at > 0 && gone(at - 1)))
+        .collect();
+    for at in names {
+        if let Some(line) = page.lines.get_mut(at) {
+            line.remove(RemovalReason::Furniture);
+        }
+    }
 }
 
 impl Vocabulary {
@@ -62,10 +101,16 @@ impl Vocabulary {
         if let Some(name) = self.source_line(text) {
             return Some(agency(name));
         }
-        if let Some(opening) = self.date_line(text) {
+        if let Some(opening) = self.date_line(text).or_else(|| self.place_line(text)) {
             return Some(opening);
         }
-        (self.is_byline(text) || self.is_sign_off(text)).then(Opening::default)
+        if let Some((first, second)) = text.split_once(" | ") {
+            let mut both = self.furniture(first.trim())?;
+            both.complete(self.furniture(second.trim())?);
+            return Some(both);
+        }
+        let named = self.is_byline(text) || self.is_sign_off(text) || self.is_with_agency(text);
+        named.then(Opening::default)
     }
 
     /// Place and date of a line that gives nothing else: `Moscow, December 16, 2015`.
@@ -82,14 +127,21 @@ impl Vocabulary {
             Some((_, second)) => [after.get(..second.start)?, after.get(second.end..)?].concat(),
             None => after.to_vec(),
         };
-        if !after.iter().all(|word| self.goes_with_date(word)) {
+        // "12:30 312 0": the counts of views and comments beside the time
+        let is_count = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+        if !after.iter().all(|word| self.goes_with_date(word) || is_count(word)) {
             return None;
         }
         let names: Vec<&str> =
             before.iter().copied().filter(|word| !self.goes_with_date(word)).collect();
         let place = match (names.first(), names.last()) {
             (Some(first), Some(last)) if text.starts_with(first) && names.len() == before.len() => {
-                Some(self.place(text.get(..offset_in(text, last) + last.len())?)?)
+                let (place, rest) = text.split_at_checked(offset_in(text, last) + last.len())?;
+                // without a comma it is a caption: "The minister in Orsk 1 May 2015"
+                if self.is_byline(place) || !rest.starts_with([',', '|']) {
+                    return None;
+                }
+                if rest.starts_with(',') { Some(self.place(place)?) } else { None }
             }
             (None, None) => None,
             _ => return None,
@@ -97,12 +149,29 @@ impl Vocabulary {
         Some(Opening { place, day: Some(day), agency: None })
     }
 
+    /// The place of a line that gives nothing else: `VELMORA —`.
+    fn place_line(&self, text: &str) -> Option<Opening> {
+        let place = text.strip_suffix(['—', '–', '-'])?.trim_end();
+        let upper = !place.chars().any(char::is_lowercase);
+        let place = upper.then(|| self.place(place)).flatten()?;
+        Some(Opening { place: Some(place), ..Opening::default() })
+    }
+
+    /// `Le Monde avec AFP`
+    fn is_with_agency(&self, text: &str) -> bool {
+        const WITH: [&str; 7] = ["with", "avec", "mit", "con", "com", "с", "z"];
+        let mut words = text.split_whitespace().rev();
+        let agency = words.next().is_some_and(|word| self.is_agency(word));
+        agency && words.next().is_some_and(|word| WITH.contains(&word)) && words.count() <= 4
+    }
+
     /// The source of a line that gives nothing else: `Source: TASS`.
     fn source_line(&self, text: &str) -> Option<String> {
         let name = after_label(text, &self.source)?;
         let labelled = text.contains(':');
         let fits = (1..=6).contains(&name.split_whitespace().count());
-        (fits && (labelled || self.is_agency(name))).then(|| name.to_owned())
+        (fits && (labelled && !name.contains(['/', ';']) || self.is_agency(name)))
+            .then(|| name.to_owned())
     }
 
     /// Whether the line is the initials and sources that close a report: `jo/pm (dpa, afp)`.
@@ -129,7 +198,8 @@ impl Vocabulary {
 
 /// What follows one of `labels` at the start of `text`.
 fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
-    labels.iter().find_map(|label| {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    labels.iter().filter(|label| label.starts_with(first)).find_map(|label| {
         let mut rest = text.char_indices();
         for want in label.chars() {
             let (_, have) = rest.next()?;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 
-use super::shape::Shape;
+use super::shape::{Shape, small_letter};
 use crate::article::RemovalReason;
 
 /// The rule files, and the file that lists news agencies.
@@ -166,15 +166,14 @@ impl Markers {
                 longest = longest.max(rule.max_words);
                 for phrase in &rule.whole {
                     let stored = whole
-                        .entry(bare_key(&normalise(phrase)))
+                        .entry(bare_key(&normalise(phrase)).to_owned())
                         .or_insert(Hit { whole: true, ..hit });
                     // of two rules with the same phrase the one that holds on the whole page
                     if stored.place == Where::Edges && hit.place == Where::Anywhere {
                         *stored = Hit { whole: true, ..hit };
                     }
                 }
-                let pad =
-                    |phrase: &String| (format!(" {} ", normalise(phrase)), hit, rule.max_words);
+                let pad = |phrase: &String| (padded(phrase), hit, rule.max_words);
                 starts.extend(rule.starts.iter().map(pad));
                 holds.extend(rule.holds.iter().map(pad));
             }
@@ -189,8 +188,8 @@ impl Markers {
         if shape.words > self.longest {
             return None;
         }
-        let key = format!(" {} ", normalise(text));
-        if let Some(&hit) = self.whole.get(&bare_key(key.trim())) {
+        let key = padded(text);
+        if let Some(&hit) = self.whole.get(bare_key(key.trim())) {
             return Some(hit);
         }
         let starts = self.starts.find(&key, shape.words, Anchored::Yes);
@@ -219,63 +218,75 @@ impl Vocabulary {
 }
 
 /// A colon at the end makes no difference to a whole line.
-fn bare_key(key: &str) -> String {
-    key.trim_end_matches(':').to_owned()
+fn bare_key(key: &str) -> &str {
+    key.trim_end_matches(':')
 }
 
 /// The form in which phrases and lines are compared: words in lower case with single spaces, every
 /// number a `#`, colons kept at the end of their word, other punctuation gone.
 pub(super) fn normalise(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    let mut in_number = false;
+    let mut key = String::with_capacity(text.len() + 2);
+    add_key(text, &mut key);
+    key
+}
+
+/// The same between two spaces, so that a search finds whole words.
+fn padded(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 4);
+    key.push(' ');
+    add_key(text, &mut key);
+    key.push(' ');
+    key
+}
+
+fn add_key(text: &str, key: &mut String) {
+    let start = key.len();
+    // whether something parts the next word from the last one, and whether an apostrophe joins them
+    let (mut parted, mut joined) = (false, false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if c.is_numeric() || c == '#' {
-            if !in_number {
-                key.push('#');
-            }
-            in_number = true;
-            continue;
-        }
-        let number_goes_on = in_number
-            && matches!(c, '.' | ',' | ':' | '\'' | '’' | '\u{a0}' | '\u{202f}')
-            && chars.peek().is_some_and(|next| next.is_numeric());
-        if number_goes_on {
-            continue;
-        }
-        in_number = false;
-        match c {
-            '’' | 'ʼ' | '\'' | '`' => key.push('\''),
-            '©' => key.push_str(" © "),
-            ':' => {
-                let word_end = key.trim_end().len();
-                key.truncate(word_end);
-                if !key.ends_with(':') {
-                    key.push(':');
+        let in_number = key.len() > start && key.ends_with('#') && !parted;
+        if c.is_alphanumeric() || matches!(c, '#' | '©') {
+            let digit = c.is_numeric() || c == '#';
+            // "1 234" is one number, as "1,234" is
+            let number_goes_on =
+                digit && (in_number || key.get(start..).is_some_and(ends_in_number));
+            if !number_goes_on {
+                if (parted || c == '©') && key.len() > start {
+                    key.push(' ');
+                } else if joined && key.len() > start {
+                    key.push('\'');
                 }
-                key.push(' ');
+                match c {
+                    _ if digit => key.push('#'),
+                    _ if c.is_ascii() => key.push(c.to_ascii_lowercase()),
+                    _ => match small_letter(c) {
+                        Some(small) => key.push(small),
+                        None => key.extend(c.to_lowercase()),
+                    },
+                }
             }
-            '+' if key.ends_with('#') => {}
-            _ if c.is_alphanumeric() => key.extend(c.to_lowercase()),
-            _ => key.push(' '),
-        }
-    }
-    let mut tidy = String::with_capacity(key.len());
-    for word in key.split_whitespace() {
-        let word = word.trim_matches('\'');
-        if word.is_empty() {
+            (parted, joined) = (c == '©', false);
             continue;
         }
-        // "1 234" with an ordinary space is one number too
-        if word == "#" && tidy.ends_with('#') && !text.contains('#') {
+        let separator = matches!(c, '.' | ',' | ':' | '\'' | '’' | '\u{a0}' | '\u{202f}');
+        if in_number && separator && chars.peek().is_some_and(|next| next.is_numeric()) {
             continue;
         }
-        if !tidy.is_empty() {
-            tidy.push(' ');
+        match c {
+            '’' | 'ʼ' | '\'' | '`' if !parted => joined = true,
+            ':' if key.len() > start && !key.ends_with(':') => {
+                key.push(':');
+                parted = true;
+            }
+            _ => parted = true,
         }
-        tidy.push_str(word);
     }
-    tidy
+}
+
+/// Whether the last word is a number and nothing else.
+fn ends_in_number(key: &str) -> bool {
+    key == "#" || key.ends_with(" #")
 }
 
 #[cfg(test)]

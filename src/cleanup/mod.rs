@@ -21,7 +21,7 @@ mod title;
 
 use std::sync::Arc;
 
-use self::lines::{Fate, Page};
+use self::lines::{Fate, Line, Page};
 use self::markers::Markers;
 use self::outline::Outline;
 use crate::article::{Cleaned, Raw};
@@ -45,14 +45,18 @@ impl Cleanup {
     fn clean(&self, raw: Arc<Raw>) -> Cleaned {
         let mut page = Page::read(&raw.text);
         credit::part_glued(&mut page);
-        let mut hits: Vec<_> =
-            page.lines.iter().map(|line| self.markers.find(&line.text, &line.shape)).collect();
+        let vocabulary = &self.markers.vocabulary;
+        let hit = |line: &Line<'_>| {
+            let marked = self.markers.find(&line.text, &line.shape);
+            marked.or_else(|| credit::find(&line.text, &line.shape, vocabulary))
+        };
+        let mut hits: Vec<_> = page.lines.iter().map(hit).collect();
         let mut outline = Outline::of(&page, &hits);
 
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         let found = match given {
             Some(_) => None,
-            None => title::find(&mut page, &self.markers.vocabulary, &outline, &mut hits),
+            None => title::find(&mut page, vocabulary, &outline, &mut hits),
         };
         let title = given
             .map(str::to_owned)
@@ -63,8 +67,7 @@ impl Cleanup {
         outline = Outline::of(&page, &hits);
         let top = found.map_or(0, |at| at + 1);
 
-        let dateline = furniture::mark(&mut page, &self.markers.vocabulary, &outline, top, &hits);
-        let vocabulary = &self.markers.vocabulary;
+        let dateline = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
         duplicates::remove_doubled(&mut page, |line| {
             let opens = usize::from(vocabulary.opening(&line.text).is_some());
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))

@@ -85,8 +85,11 @@ impl Shape {
                 } else if c == ' ' || c == '\t' {
                     word.finish(tokens);
                 }
+            } else if let Some(small) = small_letter(c) {
+                shape.count_letter(c, small != c);
+                word.push(small);
             } else if c.is_alphabetic() {
-                shape.count_letter(c);
+                shape.count_letter(c, c.is_uppercase());
                 if is_unspaced(c) {
                     unspaced += 1;
                     word.finish(tokens);
@@ -111,8 +114,8 @@ impl Shape {
         shape
     }
 
-    fn count_letter(&mut self, c: char) {
-        self.upper += usize::from(c.is_uppercase());
+    fn count_letter(&mut self, c: char, upper: bool) {
+        self.upper += usize::from(upper);
         match c {
             '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => self.latin += 1,
             '\u{400}'..='\u{52f}' => self.cyrillic += 1,
@@ -168,6 +171,18 @@ fn is_acronym(text: &str) -> bool {
     let mut parts = last.split_terminator('.');
     last.matches('.').count() >= 2
         && parts.all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+}
+
+/// The small letter of a Russian, Ukrainian or Western European one: what `char::to_lowercase` gives,
+/// without its search of the Unicode tables.
+pub(super) fn small_letter(c: char) -> Option<char> {
+    let distance = match c {
+        'à'..='ö' | 'ø'..='ÿ' | 'ß' | 'а'..='џ' => 0,
+        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => 32,
+        'Ѐ'..='Џ' => 80,
+        _ => return None,
+    };
+    char::from_u32(u32::from(c) + distance)
 }
 
 /// Letters of scripts that put no space between words.
@@ -237,6 +252,15 @@ mod tests {
     #[test]
     fn words_are_counted_in_scripts_without_spaces_too() {
         assert!(shape("政府は月曜日に港を閉鎖すると発表した。").is_prose());
+    }
+
+    #[test]
+    fn small_letters_are_those_of_unicode() {
+        for c in ('\u{80}'..'\u{600}').filter(|&c| small_letter(c).is_some()) {
+            assert!(c.is_alphabetic());
+            assert!(c.to_lowercase().eq(small_letter(c)), "{c}");
+        }
+        assert_eq!(small_letter('Ж'), Some('ж'));
     }
 
     #[test]

@@ -162,6 +162,30 @@ fn an_article_with_nothing_around_it_is_left_alone() {
 }
 
 #[test]
+fn a_subhead_is_not_taken_for_the_headline_of_a_text_without_one() {
+    let text = "The board of the port closed the northern quay on Monday. It will stay closed until spring.\n\nDivers found cracks in eleven of the forty piles.\n\nWhat the divers saw\n\nThe cracks are up to two metres long, the report of the divers says.";
+    let cleaned = clean(text);
+    assert_eq!(cleaned.title, None);
+    assert_eq!(cleaned.body, text);
+    assert_eq!(cleaned.blocks[2].kind, BlockKind::Heading);
+}
+
+#[test]
+fn author_and_caption_go_from_a_crowded_head() {
+    let cleaned = clean(
+        "Karstland votes in an early election\nDecember 14, 2015 10:35 AM\nJana Orlik\n\
+         FILE - President Piet Maros speaks to supporters in Orsk, Karstland.\nORSK, KARSTLAND —\n\
+         People in Karstland are voting in an early election that could decide the future of the port.\n\
+         Polls opened at seven in the morning, the electoral commission said.\nBack to top\n",
+    );
+    assert_eq!(cleaned.blocks.len(), 2, "{}", cleaned.body);
+    assert_eq!(reason(&cleaned, "Jana Orlik"), Some(RemovalReason::Furniture));
+    let dateline = cleaned.dateline.unwrap();
+    assert_eq!(dateline.place.as_deref(), Some("Orsk"));
+    assert_eq!(dateline.date.as_deref(), Some("2015-12-14"));
+}
+
+#[test]
 fn an_input_that_is_all_markers_keeps_its_text() {
     let cleaned = clean("Comments\n\nSubscribe\n");
     assert!(!cleaned.body.is_empty());

@@ -14,6 +14,8 @@ const MOST_WORDS: usize = 35;
 const MOST_CHARS: usize = 250;
 /// What a line must score to be taken for the headline.
 const THRESHOLD: f32 = 3.5;
+/// So much more, when a better candidate has gone by before.
+const BETTER: f32 = 1.0;
 /// So many words at the start of running text may stand before the headline: a slogan.
 const SLOGAN_WORDS: usize = 30;
 /// So many lines after the first of the article's text are still looked at.
@@ -29,11 +31,15 @@ pub(super) fn find(
     let stems = body_stems(page, outline);
     let mut counts: HashMap<u64, u32> = HashMap::new();
     let mut suffixed: HashSet<u64> = HashSet::new();
-    for line in &page.lines {
+    let head = outline.region.start + LOOK_AHEAD;
+    for (number, line) in page.lines.iter().enumerate() {
         if line.shape.words > MOST_WORDS {
             continue;
         }
         *counts.entry(key(page.words(line))).or_default() += 1;
+        if number > head {
+            continue;
+        }
         for (head, at) in site_suffixes(&line.text) {
             suffixed.insert(key_of(head));
             suffixed.insert(key_of(line.text.get(at..).unwrap_or_default()));
@@ -47,16 +53,15 @@ pub(super) fn find(
         .unwrap_or_default();
     let mut best: Option<(f32, usize)> = None;
     let mut before = Before::default();
-    for (at, line) in page.lines.iter().enumerate().take(outline.region.start + LOOK_AHEAD) {
-        if before.is_article() {
-            break;
-        }
+    for (at, line) in page.lines.iter().enumerate().take(head) {
         let hit = hits.get(at).is_some_and(Option::is_some);
-        if line.shape.is_prose() && line.shape.end != End::Mark && at < outline.region.start {
-            continue;
-        }
         if line.shape.is_prose() && line.shape.end != End::Mark {
-            before.read(&line.shape, overlap(page.words(line), &stems, true));
+            if at >= outline.region.start && !hit {
+                before.read(at, &line.shape, overlap(page.words(line), &stems, true));
+            }
+            if before.article {
+                break;
+            }
         } else if !hit && could_be(&line.shape) && !vocabulary.is_furniture(&line.text) {
             let own = key(page.words(line));
             let evidence = Evidence {
@@ -71,7 +76,9 @@ pub(super) fn find(
                 lines_ahead: outline.region.start.saturating_sub(at),
             };
             let score = evidence.score(&line.text, &line.shape);
-            if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best) {
+            // after a slogan a line must be clearly the better headline
+            let least = if before.words > 0 && !outline.dump { BETTER } else { 0.0 };
+            if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best + least) {
                 best = Some((score, at));
             }
         }
@@ -90,14 +97,11 @@ struct Before {
 }
 
 impl Before {
-    fn read(&mut self, shape: &Shape, overlap: f32) {
+    fn read(&mut self, at: usize, shape: &Shape, overlap: f32) {
         self.words += shape.words;
-        // a slogan shares few words with the article; its lede shares many
-        self.article |= self.words > SLOGAN_WORDS || overlap > 0.35;
-    }
-
-    fn is_article(&self) -> bool {
-        self.article
+        // a slogan stands under the site's name and shares few words with the article; the
+        // article's lede shares many
+        self.article |= at == 0 || self.words > SLOGAN_WORDS || overlap > 0.35;
     }
 }
 
@@ -127,7 +131,7 @@ impl Evidence {
         3.0 * self.overlap
             + points(self.repeated, 1.5)
             + points(self.suffixed, 3.0)
-            + points(self.first, if shape.words < 4 { 1.0 } else { 3.0 })
+            + points(self.first, if shape.words < 3 { 1.0 } else { 3.0 })
             + points(self.echo, 2.0)
             + points(!self.prose_before, 0.5)
             + points(self.leads, 0.7)
@@ -135,7 +139,7 @@ impl Evidence {
             + points((4..=20).contains(&shape.words), 1.0)
             - points(shape.words < 4, 1.0)
             - points(shape.end == End::Stop, 4.0)
-            - points(shape.end == End::Comma, 2.0)
+            - points(shape.end == End::Comma, 4.0)
             - points(shape.bullet || shape.starts_small, 1.5)
             - points(site_suffixes(text).next().is_some(), 1.0)
     }
@@ -196,13 +200,19 @@ fn key_of(text: &str) -> u64 {
 /// The ways to part a headline from the site's name after it: `Headline - Site`, `Headline | Site`.
 /// Gives the headline and the byte where the suffix begins.
 fn site_suffixes(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    const SEPARATORS: [&str; 8] = [" - ", " – ", " — ", " | ", " :: ", " / ", " • ", " » "];
-    SEPARATORS.into_iter().flat_map(move |separator| {
-        text.rmatch_indices(separator)
-            .take(3)
-            .filter(|(at, _)| text.len() - at <= 80)
-            .filter_map(|(at, _)| Some((text.get(..at)?, at)))
-    })
+    text.char_indices().rev().take_while(|(at, _)| text.len() - at <= 80).filter_map(
+        move |(at, c)| {
+            if !matches!(c, '-' | '–' | '—' | '|' | ':' | '/' | '•' | '»' | '·') {
+                return None;
+            }
+            let (head, rest) = text.split_at_checked(at)?;
+            // French puts a space before its colon
+            let colon = c != ':' || rest.starts_with("::");
+            let apart =
+                colon && head.ends_with(' ') && rest.trim_start_matches([c, ':']).starts_with(' ');
+            apart.then(|| (head.trim_end(), at))
+        },
+    )
 }
 
 /// Parts the site's name from a headline that carries one: when the headline stands elsewhere

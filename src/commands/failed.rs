@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Fault, loaded, print};
 use crate::cli::{Exit, Failed, Global};
 use crate::config::Paths;
-use crate::name::shown;
+use crate::name::{from_shown, shown};
 use crate::outlet::folders::{REASON, reason_name};
 use crate::outlet::reason::Reason;
 use crate::sys::Dir;
@@ -68,9 +68,7 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
     let mut exit = Exit::Success;
     for name in names {
         // The input's own name, where the kept one had to differ.
-        let original =
-            reason(paths, &name).map_or_else(|_| name.clone(), |r| OsString::from(r.file));
-        let back = if original.len() < name.len() { original } else { name.clone() };
+        let back = reason(paths, &name).map_or_else(|_| name.clone(), |r| from_shown(&r.file));
         match put_back(&failed, &inbox, &name, &back) {
             Ok(()) => eprintln!("copydesk: {} is back in the inbox", shown(&back)),
             Err(e) => {

@@ -22,6 +22,11 @@ pub(super) fn run(global: &Global, once: bool) -> Result<Exit, Fault> {
     let level = telemetry::start(&config.log).map_err(|e| {
         Fault::new(Exit::Io, format!("log.format = \"journald\", but there is no journal: {e}"))
     })?;
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let message = crate::pipeline::panic_message(panic.payload());
+        service::events::service_panic(message, &place);
+    }));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -65,8 +70,9 @@ fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
                  nothing that was reported as published is affected",
             ));
         }
-        Some(End::ThreadsLost) => {
-            return Err(Fault::new(Exit::Software, "too many stages did not come back"));
+        Some(end) => {
+            let message = format!("{}; start it again, nothing is lost", end.as_str());
+            return Err(Fault::new(Exit::Software, message));
         }
         None if !once => return Ok(Exit::Success),
         None => {}

@@ -39,8 +39,12 @@ fn unaccented(c: char) -> Option<&'static str> {
 
 /// Calls `each` with the folded characters of `c`: lower case, without accents.
 pub fn fold_char(c: char, mut each: impl FnMut(char)) {
-    if c.is_ascii() {
-        return each(c.to_ascii_lowercase());
+    match c {
+        _ if c.is_ascii() => return each(c.to_ascii_lowercase()),
+        // the Russian alphabet, without the tables of Unicode
+        'а'..='я' => return each(c),
+        'А'..='Я' => return each(char::from_u32(u32::from(c) + 0x20).unwrap_or(c)),
+        _ => (),
     }
     for low in c.to_lowercase() {
         match unaccented(low) {
@@ -64,12 +68,14 @@ pub fn fold(text: &str) -> String {
 #[derive(Clone, Copy)]
 pub struct WordHash(u64);
 
-impl WordHash {
+impl Default for WordHash {
     /// The hash of nothing.
-    pub const fn new() -> Self {
+    fn default() -> Self {
         Self(0x9e37_79b9_7f4a_7c15)
     }
+}
 
+impl WordHash {
     /// Takes in one character, folded.
     pub fn push(&mut self, c: char) {
         fold_char(c, |plain| self.0 = mix(self.0 ^ u64::from(plain)));
@@ -83,7 +89,7 @@ impl WordHash {
 
 /// The hash of a whole word, folded.
 pub fn hash_word(word: &str) -> u64 {
-    let mut hash = WordHash::new();
+    let mut hash = WordHash::default();
     word.chars().for_each(|c| hash.push(c));
     hash.finish()
 }

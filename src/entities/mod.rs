@@ -10,6 +10,7 @@
 //! ([`russian`]).
 
 mod assemble;
+mod evidence;
 mod find;
 pub mod fold;
 pub mod gazetteer;

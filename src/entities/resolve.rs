@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use crate::article::{EntityType, MentionSource};
 
+use super::evidence;
 use super::find::{Found, What};
-use super::fold::{HashedMap, fold, hash_word};
+use super::fold::{HashedMap, extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
 use super::names::{FullName, Who};
 use super::russian::surname_forms;
@@ -62,55 +63,48 @@ pub struct Resolved {
     pub confidence: f32,
 }
 
-/// How sure a mention is, by the evidence for it.
-pub mod evidence {
-    /// A spelling of several words that the gazetteer lists.
-    pub const PHRASE: f32 = 0.94;
-    /// One word that the gazetteer lists, of something well known.
-    pub const WORD: f32 = 0.88;
-    /// One word that names a small place.
-    pub const SMALL_PLACE: f32 = 0.72;
-    /// An acronym that needs no other evidence.
-    pub const ACRONYM: f32 = 0.85;
-    /// An acronym whose full name stands in the article.
-    pub const DEFINED_ACRONYM: f32 = 0.88;
-    /// An acronym with a word near by that speaks for it.
-    pub const ACRONYM_IN_CONTEXT: f32 = 0.7;
-    /// The full name of somebody well known.
-    pub const KNOWN_PERSON: f32 = 0.95;
-    /// The full name of somebody whom the gazetteer knows, and few others do.
-    pub const LISTED_PERSON: f32 = 0.78;
-    /// A given name and a surname that nobody is listed under.
-    pub const PATTERN: f32 = 0.7;
-    /// A surname, for the only well-known person of that name.
-    pub const SURNAME_ALONE: f32 = 0.74;
-    /// A surname, for the person of that name in this article.
-    pub const SURNAME: f32 = 0.7;
-}
-
 /// Somebody who is named in full.
 struct Named {
     subject: Subject,
     name: Option<String>,
-    /// Where: text and word.
-    places: Vec<(usize, usize)>,
+    /// The forms of the surname, hashed: for several words as a phrase.
+    surname_forms: Vec<u64>,
 }
+
+/// Who bears a surname in this article.
+struct Bearer {
+    /// Who was last named in full; before that, the first who will be.
+    person: usize,
+    /// How many words the surname has.
+    words: usize,
+}
+
+/// The most words of a surname: `von der Leyen`, `Strauss-Kahn`.
+const SURNAME_WORDS: usize = 3;
 
 /// Decides what the names in the texts of one article stand for.
 pub struct Resolver<'a, 't> {
     texts: &'a [Text<'t>],
     gazetteer: &'a Gazetteer,
     named: Vec<Named>,
-    /// The people by the first word of their surname, with the words that follow it.
-    surnames: HashedMap<Vec<(Vec<u64>, usize)>>,
+    /// Who bears a surname, by the hash of its form.
+    surnames: HashedMap<Bearer>,
+    /// The people named in full, by where: text and first word.
+    in_full: HashMap<(usize, usize), usize>,
     resolved: Vec<Resolved>,
 }
 
 impl<'a, 't> Resolver<'a, 't> {
     /// A resolver for the texts of one article.
     pub fn new(texts: &'a [Text<'t>], gazetteer: &'a Gazetteer) -> Self {
-        let surnames = HashedMap::default();
-        Self { texts, gazetteer, named: Vec::new(), surnames, resolved: Vec::new() }
+        Self {
+            texts,
+            gazetteer,
+            named: Vec::new(),
+            surnames: HashedMap::default(),
+            in_full: HashMap::new(),
+            resolved: Vec::new(),
+        }
     }
 
     /// Resolves what the first pass found in each text. The mentions come in order.
@@ -124,6 +118,7 @@ impl<'a, 't> Resolver<'a, 't> {
             let mut word = 0;
             while word < text.tokens.len() {
                 let here = next.next_if(|f| f.first == word);
+                self.note_full_name(at, word);
                 let mention = match here {
                     Some(found) => self.found(at, found, &acronyms, &strong),
                     None => self.loose(at, word, &acronyms),
@@ -145,27 +140,43 @@ impl<'a, 't> Resolver<'a, 't> {
             let What::Person(name) = &found.what else { continue };
             let (subject, spelled) = subject_of(name);
             let index = *by_subject.entry(subject.clone()).or_insert_with(|| {
-                self.named.push(Named { subject, name: spelled, places: Vec::new() });
+                self.named.push(Named { subject, name: spelled, surname_forms: Vec::new() });
                 self.named.len() - 1
             });
-            if let Some(named) = self.named.get_mut(index) {
-                named.places.push((at, found.first));
-            }
+            self.in_full.insert((at, found.first), index);
             self.add_surname(name, index);
         }
     }
 
     fn add_surname(&mut self, name: &FullName, person: usize) {
         let Some((last, before)) = name.surname.split_last() else { return };
-        let forms = surname_forms(last, name.gender);
+        let words = name.surname.len();
+        if words > SURNAME_WORDS {
+            return;
+        }
+        let beginning =
+            before.iter().fold(0, |phrase, word| extend_phrase(phrase, hash_word(word)));
         let cyrillic = last.chars().next().is_some_and(|c| c >= '\u{400}');
+        let forms = surname_forms(last, name.gender);
         for (form, _) in forms.iter().take(if cyrillic { forms.len() } else { 1 }) {
-            let mut words: Vec<u64> = before.iter().map(|word| hash_word(word)).collect();
-            words.push(hash_word(form));
-            let Some((first, rest)) = words.split_first() else { continue };
-            let entry = self.surnames.entry(*first).or_default();
-            if !entry.iter().any(|(words, who)| words == rest && *who == person) {
-                entry.push((rest.to_vec(), person));
+            let phrase = extend_phrase(beginning, hash_word(form));
+            self.surnames.entry(phrase).or_insert(Bearer { person, words });
+            if let Some(named) = self.named.get_mut(person)
+                && !named.surname_forms.contains(&phrase)
+                && named.surname_forms.len() < 24
+            {
+                named.surname_forms.push(phrase);
+            }
+        }
+    }
+
+    /// From here on the surname of whoever is named in full at `word` is that person's.
+    fn note_full_name(&mut self, at: usize, word: usize) {
+        let Some(&person) = self.in_full.get(&(at, word)) else { return };
+        let Some(named) = self.named.get(person) else { return };
+        for form in &named.surname_forms {
+            if let Some(bearer) = self.surnames.get_mut(form) {
+                bearer.person = person;
             }
         }
     }
@@ -295,31 +306,22 @@ impl<'a, 't> Resolver<'a, 't> {
     fn surname(&self, at: usize, word: usize) -> Option<Resolved> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
-        let candidates = self.surnames.get(&token.hash)?;
-        let fits = |rest: &Vec<u64>| {
-            rest.iter().enumerate().all(|(i, hash)| {
-                text.tokens
-                    .get(word + 1 + i)
-                    .is_some_and(|t| t.hash == *hash && t.gap != Gap::Break)
-            })
-        };
-        let longest =
-            candidates.iter().filter(|(rest, _)| fits(rest)).map(|(rest, _)| rest.len()).max()?;
-        let nearest = |named: &Named| {
-            let before = named.places.iter().filter(|&&place| place < (at, word)).max();
-            // a later place is worse the later it is
-            let after = named.places.iter().min().map(|place| std::cmp::Reverse(*place));
-            (before.copied(), after)
-        };
-        let person = candidates
-            .iter()
-            .filter(|(rest, _)| rest.len() == longest && fits(rest))
-            .filter_map(|(_, index)| self.named.get(*index))
-            .max_by_key(|named| nearest(named))?;
+        let mut phrase = extend_phrase(0, token.hash);
+        let mut bearer = self.surnames.get(&phrase);
+        for more in 1..SURNAME_WORDS {
+            let next = text.tokens.get(word + more);
+            let Some(next) = next.filter(|t| matches!(t.gap, Gap::Hyphen | Gap::Apostrophe)) else {
+                break;
+            };
+            phrase = extend_phrase(phrase, next.hash);
+            bearer = self.surnames.get(&phrase).or(bearer);
+        }
+        let bearer = bearer?;
+        let person = self.named.get(bearer.person)?;
         Some(Resolved {
             text: at,
             first: self.before_initials(text, word),
-            end: word + 1 + longest,
+            end: word + bearer.words,
             subject: person.subject.clone(),
             name: person.name.clone(),
             by: MentionSource::SurnameOf,

@@ -162,7 +162,7 @@ fn squeeze(key: &str) -> String {
         if c == 'h' && i > 0 && !(vowel(before) && vowel(letters.get(i + 1))) {
             continue;
         }
-        if out.chars().next_back() != Some(c) {
+        if !out.ends_with(c) {
             out.push(c);
         }
     }

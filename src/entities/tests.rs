@@ -1,1 +1,245 @@
+//! The stage as a whole, on articles made up for the purpose.
 
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{Cleaned, EntityType, MentionSource, Raw};
+
+const EXTRA: &str = r#"
+[[entity]]
+name = "Umbrella Front"
+type = "organisation"
+aliases = ["Фронт зонтика", "Зонтичная группировка"]
+acronyms = ["UF", "IT"]
+context = ["militants"]
+
+[[entity]]
+name = "Lake Harbour"
+type = "place"
+aliases = ["Озёрная Гавань"]
+
+[[entity]]
+name = "Anton Zaretsky"
+type = "person"
+aliases = ["Антон Зарецкий"]
+"#;
+
+fn tagger() -> &'static EntityTagger {
+    static TAGGER: std::sync::OnceLock<EntityTagger> = std::sync::OnceLock::new();
+    TAGGER.get_or_init(|| EntityTagger::new(Some(EXTRA)).expect("a gazetteer"))
+}
+
+fn tag(text: &str) -> Vec<Entity> {
+    tagger().tag(None, text)
+}
+
+fn entity(text: &str, name: &str) -> Entity {
+    let entities = tag(text);
+    let found = entities.iter().find(|entity| entity.name == name).cloned();
+    found.unwrap_or_else(|| panic!("no {name} in {entities:#?}"))
+}
+
+fn texts(entity: &Entity) -> Vec<&str> {
+    entity.mentions.iter().map(|mention| mention.text.as_str()).collect()
+}
+
+fn names(text: &str) -> Vec<String> {
+    tag(text).into_iter().map(|entity| entity.name).collect()
+}
+
+#[test]
+fn all_spellings_of_an_entity_have_one_uri() {
+    let english = entity("The Umbrella Front met at Lake Harbour.", "Umbrella Front");
+    let russian = entity("Встреча с Фронтом зонтика прошла вчера.", "Umbrella Front");
+    assert_eq!(english.uri, russian.uri);
+    assert_eq!(texts(&russian), ["Фронтом зонтика"]);
+    assert_eq!(english.uri, "urn:copydesk:organisation:umbrella-front");
+}
+
+#[test]
+fn a_place_is_found_in_every_russian_case() {
+    for text in ["в Озёрной Гавани", "из Озерной Гавани", "с Озёрной Гаванью", "Озёрную Гавань"]
+    {
+        assert_eq!(names(text), ["Lake Harbour"], "{text}");
+    }
+}
+
+#[test]
+fn a_surname_stands_for_who_is_named_in_full() {
+    let text = "Tremblay spoke first. Maria Tremblay, a farmer, thanked Boris Kozlov. \
+                \"We are glad\", Tremblay said. Kozlov left.";
+    let tremblay = entity(text, "Maria Tremblay");
+    assert_eq!(texts(&tremblay), ["Tremblay", "Maria Tremblay", "Tremblay"]);
+    assert_eq!(tremblay.mentions[0].by, MentionSource::SurnameOf);
+    assert_eq!(tremblay.mentions[1].by, MentionSource::NamePattern);
+    assert_eq!(texts(&entity(text, "Boris Kozlov")), ["Boris Kozlov", "Kozlov"]);
+}
+
+#[test]
+fn inflected_russian_surnames_follow_the_full_name() {
+    let text = "Сергей Крутояров приехал утром. С Крутояровым говорил Игорь Пивень. Позже \
+                Крутоярову позвонили, а Пивня не нашли.";
+    let entities = tag(text);
+    assert_eq!(entities[0].name, "Sergey Krutoyarov");
+    assert_eq!(texts(&entities[0]), ["Сергей Крутояров", "Крутояровым", "Крутоярову"]);
+    assert_eq!(entities[1].mentions.len(), 1, "a fleeting vowel is beyond the tables");
+}
+
+#[test]
+fn a_new_person_has_one_uri_in_both_scripts_and_in_any_case() {
+    let latin = entity("Sergei Krutoyarov came.", "Sergei Krutoyarov");
+    let other = entity("Sergey Krutoyarov came.", "Sergey Krutoyarov");
+    let russian = entity("Встретили Сергея Крутоярова.", "Sergey Krutoyarov");
+    assert_eq!(latin.uri, other.uri);
+    assert_eq!(latin.uri, russian.uri);
+    assert!(latin.uri.starts_with("urn:copydesk:person:sergei-"), "{}", latin.uri);
+}
+
+#[test]
+fn a_person_whom_the_tables_know_in_one_script_is_known_in_the_other() {
+    let latin = entity("They asked Anton Zaretsky about it.", "Anton Zaretsky");
+    let russian = entity("Они спросили Антона Зарецкого.", "Anton Zaretsky");
+    assert_eq!(latin.uri, russian.uri);
+    assert_eq!(texts(&entity("Зарецкому ответили.", "Anton Zaretsky")), ["Зарецкому"]);
+}
+
+#[test]
+fn members_of_a_family_are_kept_apart() {
+    let text = "Peter Ostrow met Anna Ostrow. Ostrow smiled. Peter Ostrow left. Ostrow waved.";
+    assert_eq!(texts(&entity(text, "Anna Ostrow")), ["Anna Ostrow", "Ostrow"]);
+    assert_eq!(texts(&entity(text, "Peter Ostrow")), ["Peter Ostrow", "Peter Ostrow", "Ostrow"]);
+}
+
+#[test]
+fn titles_are_no_part_of_a_name() {
+    let text =
+        "US Secretary of State Maria Tremblay and President Boris Kozlov met Dr Jane Fenwick.";
+    let people: Vec<_> = tag(text)
+        .into_iter()
+        .filter(|entity| entity.kind == EntityType::Person)
+        .map(|entity| entity.mentions[0].text.clone())
+        .collect();
+    assert_eq!(people, ["Maria Tremblay", "Boris Kozlov", "Jane Fenwick"]);
+}
+
+#[test]
+fn initials_and_hyphens_belong_to_a_name() {
+    assert_eq!(names("Mary F. Tremblay-Jones said so."), ["Mary F. Tremblay-Jones"]);
+    let text = "Сергей Крутояров уехал. Приказ подписал С. В. Крутояров.";
+    assert_eq!(texts(&tag(text)[0]), ["Сергей Крутояров", "С. В. Крутояров"]);
+}
+
+#[test]
+fn a_weak_acronym_needs_other_evidence() {
+    assert!(names("UF is a strange word.").is_empty());
+    let in_context = entity("Militants of UF attacked.", "Umbrella Front");
+    assert_eq!(in_context.mentions[0].by, MentionSource::Gazetteer);
+    let defined = entity("The Umbrella Front said no. UF had said yes.", "Umbrella Front");
+    assert_eq!(defined.mentions[1].by, MentionSource::AcronymOf);
+    assert!(defined.confidence > in_context.confidence);
+    assert!(names("IT WAS A LONG DAY FOR MILITANTS").is_empty());
+}
+
+#[test]
+fn an_acronym_in_brackets_is_defined_for_the_article() {
+    let front = entity("The \"Umbrella Front\" (UMF, banned) met. UMF voted.", "Umbrella Front");
+    assert_eq!(texts(&front), ["Umbrella Front", "UMF", "UMF"]);
+    assert_eq!(front.mentions[2].by, MentionSource::AcronymOf);
+}
+
+#[test]
+fn small_letters_and_demonyms_are_no_places() {
+    assert!(names("they told us that it is up to us, eu and who").is_empty());
+    assert!(names("The Russian farmer met a Syrian doctor and Americans.").is_empty());
+    assert!(names("Российский фермер встретил сирийского врача.").is_empty());
+}
+
+#[test]
+fn headlines_in_capitals_are_read() {
+    let text = "FARMERS OF SYRIA MEET BORIS KOZLOV\n\nThey met on Monday.";
+    assert_eq!(names(text), ["Syria", "Boris Kozlov"]);
+}
+
+#[test]
+fn an_institution_named_after_a_person_is_no_person() {
+    assert!(names("He studied at Maria Tremblay University.").is_empty());
+}
+
+#[test]
+fn the_headline_comes_first_and_spans_count_code_points() {
+    let raw = Raw {
+        title: Some("Ёлки: Syria".to_owned()),
+        text: "«Ёж» is in Syria.".to_owned(),
+        ..Raw::default()
+    };
+    let article = Identified::undetermined(Cleaned::untouched(Arc::new(raw)));
+    let tagged = tagger().run(article).expect("the stage never fails");
+    let mentions = &tagged.entities[0].mentions;
+    assert_eq!((mentions[0].part, mentions[0].span.start), (TextPart::Title, 6));
+    assert_eq!((mentions[1].part, mentions[1].span.start), (TextPart::Body, 11));
+}
+
+#[test]
+fn the_built_in_additions_use_every_spelling_once() {
+    let text = include_str!("../../config/gazetteer.toml");
+    let additions = gazetteer::Additions::parse(text).expect("the built-in additions");
+    let mut seen = std::collections::HashMap::new();
+    for entry in &additions.entity {
+        let name = entry.name.get_ref();
+        for spelling in std::iter::once(name).chain(&entry.aliases).chain(&entry.acronyms) {
+            let before = seen.insert(spelling.as_str(), name.as_str());
+            assert!(before.is_none_or(|other| other == name), "{spelling}: {before:?}, {name}");
+        }
+    }
+}
+
+fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
+    for entity in tagger().tag(Some(title), body) {
+        prop_assert!(!entity.mentions.is_empty() && !entity.uri.is_empty());
+        prop_assert!((0.0..=1.0).contains(&entity.confidence));
+        for mention in &entity.mentions {
+            let text = if mention.part == TextPart::Title { title } else { body };
+            let span = mention.span;
+            let there: String = text.chars().skip(span.start).take(span.end - span.start).collect();
+            prop_assert_eq!(&there, &mention.text);
+        }
+    }
+    for part in [TextPart::Title, TextPart::Body] {
+        let entities = tagger().tag(Some(title), body);
+        let mut spans: Vec<_> = entities
+            .iter()
+            .flat_map(|entity| &entity.mentions)
+            .filter(|mention| mention.part == part)
+            .map(|mention| mention.span)
+            .collect();
+        spans.sort_unstable();
+        prop_assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{:?}", spans);
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_tagged_without_a_slip(title in any::<String>(), body in any::<String>()) {
+        check(&title, &body)?;
+    }
+
+    #[test]
+    fn texts_full_of_names_are_tagged_without_a_slip(
+        words in prop::collection::vec(
+            prop::sample::select(vec![
+                "Maria", "Tremblay", "Boris", "Kozlov", "IS", "(IS)", "Islamic State", "al-Assad",
+                "Bashar", "U.S.", "В.", "Путина", "Владимира", "Владимировича", "-", "'s", ".", "\n",
+                "Нью-Йорке", "«Исламское государство»", "(ИГ)", "von der", "Leyen", "O'Neill", "\0",
+                "New", "York", "Times", "Ким", "Чен", "Ын", "É", "the", "and",
+            ]),
+            0..40,
+        ),
+        gap in prop::sample::select(vec![" ", "", "-"]),
+    ) {
+        let text = words.join(gap);
+        check(&text, &text)?;
+    }
+}

@@ -108,10 +108,18 @@ pub fn tokenise(text: &str) -> Vec<Token> {
 }
 
 fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
+    match c {
+        _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        'А'..='я' => true,
+        _ => c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c),
+    }
+}
+
+fn is_lower(c: char) -> bool {
+    match c {
+        _ if c.is_ascii() => c.is_ascii_lowercase(),
+        'А'..='я' => c >= 'а',
+        _ => c.is_lowercase(),
     }
 }
 
@@ -125,7 +133,7 @@ struct WordReader {
 
 impl WordReader {
     fn new(first: char) -> Self {
-        let mut reader = Self { hash: WordHash::new(), first, letters: 0, lower: false };
+        let mut reader = Self { hash: WordHash::default(), first, letters: 0, lower: false };
         reader.push(first);
         reader
     }
@@ -133,7 +141,7 @@ impl WordReader {
     fn push(&mut self, c: char) {
         self.hash.push(c);
         self.letters += 1;
-        self.lower |= c.is_lowercase();
+        self.lower |= is_lower(c);
     }
 
     fn shape(&self) -> Shape {
@@ -221,7 +229,7 @@ fn join_acronyms(text: &str, tokens: Vec<Token>) -> Vec<Token> {
 }
 
 fn hash_letters(acronym: &str) -> u64 {
-    let mut hash = WordHash::new();
+    let mut hash = WordHash::default();
     acronym.chars().filter(|&c| c != '.').for_each(|c| hash.push(c));
     hash.finish()
 }

@@ -35,6 +35,23 @@ impl Inbox {
     pub fn open(path: &Path) -> io::Result<Self> {
         let dir = Dir::open(path)?;
         dir.lock()?;
+        Self::with_claims(dir)
+    }
+
+    /// Opens the inbox that now stands where this one stood.
+    ///
+    /// # Errors
+    /// As [`Inbox::open`].
+    pub fn open_again(&self) -> io::Result<Self> {
+        if self.dir.is_in_place() {
+            // Moved away and back: its lock is ours still, and a second one would be refused.
+            Self::with_claims(self.dir.try_clone()?)
+        } else {
+            Self::open(self.dir.path())
+        }
+    }
+
+    fn with_claims(dir: Dir) -> io::Result<Self> {
         // Its own mode: a mirror tool that deletes what it does not know must not reach in here.
         let claimed = dir.subdir(CLAIMED, 0o700)?;
         Ok(Self { dir, claimed })

@@ -34,9 +34,9 @@ use self::watch::{Hint, Watch};
 use crate::config::{Config, WatchMode};
 use crate::name::shown;
 use crate::outlet::ticket::Share;
-use crate::service::events;
 use crate::service::recovery::{Recovered, Recovery};
 use crate::service::vitals::Vitals;
+use crate::service::{events, systemd};
 use crate::{limits, sys};
 
 /// The intake's loop and what it knows.
@@ -62,6 +62,8 @@ pub struct Intake {
     next_listing: Instant,
     next_check: Instant,
     next_watch: Instant,
+    /// How often the loop must turn for the watchdog.
+    heartbeat: Option<Duration>,
 }
 
 /// What the intake is given.
@@ -112,6 +114,7 @@ impl Intake {
             next_listing: now,
             next_check: now,
             next_watch: now,
+            heartbeat: systemd::heartbeat(),
         };
         intake.arm();
         intake
@@ -170,6 +173,9 @@ impl Intake {
     /// Waits until there is something to do.
     async fn rest(&mut self) {
         let mut wake = self.next_listing.min(self.next_check);
+        if let Some(heartbeat) = self.heartbeat {
+            wake = wake.min(Instant::now() + heartbeat);
+        }
         if let Some(due) = self.candidates.next_at() {
             wake = wake.min(due);
         }
@@ -268,7 +274,9 @@ impl Intake {
 
     /// Looks at every name that is due and claims what has settled.
     async fn take_due(&mut self) {
-        while let Some(name) = self.candidates.next_due(Instant::now()) {
+        while !self.stop.is_cancelled()
+            && let Some(name) = self.candidates.next_due(Instant::now())
+        {
             let Some(size) = self.judge(&name) else { continue };
             let Some(permit) = self.permit(size).await else {
                 // Told to stop: the file stays where it is.
@@ -305,10 +313,17 @@ impl Intake {
             });
         match opened {
             Ok(Ok(file)) => {
-                let look = sys::look(&file).ok()?;
                 let writers = sys::writers(&file);
-                let next = self.candidates.judge(name, look, writers, now, quiet);
-                (next == Next::Claim).then_some(look.size)
+                match sys::look(&file) {
+                    Ok(look) => {
+                        let next = self.candidates.judge(name, look, writers, now, quiet);
+                        (next == Next::Claim).then_some(look.size)
+                    }
+                    Err(e) => {
+                        self.put_off(name, &e);
+                        None
+                    }
+                }
             }
             Ok(Err(LeftAlone::HardLink)) => {
                 // Its dropper may be about to unlink the other name.
@@ -413,7 +428,7 @@ impl Intake {
                 () = sleep(limits::RETRY_FIRST) => {}
             }
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
-            let inbox = match Inbox::open(&path) {
+            let inbox = match self.inbox.open_again() {
                 Ok(inbox) => Arc::new(inbox),
                 Err(e) => {
                     if e.kind() != io::ErrorKind::NotFound && e.to_string() != error {

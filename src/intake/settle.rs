@@ -64,7 +64,8 @@ impl Candidates {
                 Sighting::Listed => false,
                 Sighting::RenamedIn => true,
                 // A long write brings thousands of events: one entry for each tick is enough.
-                Sighting::Event => due.saturating_duration_since(known.due) >= TICK,
+                // One that was put off for longer is looked at again sooner: its writer may be done.
+                Sighting::Event => due.max(known.due).duration_since(due.min(known.due)) >= TICK,
             };
             if is_news {
                 known.sighting = sighting;
@@ -228,6 +229,18 @@ mod tests {
         }
         assert!(pauses.is_sorted() && pauses[0] == QUIET);
         assert_eq!(pauses.last(), Some(&limits::LOOK_AGAIN_MAX));
+    }
+
+    #[test]
+    fn an_event_ends_a_long_pause() {
+        let (mut candidates, start) = (Candidates::default(), Instant::now());
+        candidates.see(name(), Sighting::RenamedIn, start, QUIET);
+        for _ in 0..8 {
+            candidates.wait(name(), start, QUIET);
+        }
+        assert_eq!(candidates.next_due(start + 10 * QUIET), None);
+        candidates.see(name(), Sighting::Event, start, QUIET);
+        assert_eq!(candidates.next_due(start + QUIET).as_deref(), Some(name()));
     }
 
     #[test]

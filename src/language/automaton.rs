@@ -4,26 +4,35 @@
 const NO_FEATURE: u32 = u32::MAX;
 
 /// States with more children than this have them looked up in a set of bytes.
-const FEW: u32 = 4;
+const FEW: u8 = 4;
+
+/// A state. All that a step looks at stands together, because states are met in no order and each
+/// look at another place in memory costs more than the step itself.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// The first child; the others follow.
+    first_child: u32,
+    /// The state of the longest proper suffix that is a state.
+    fail: u32,
+    /// The feature that reaching the state counts: its own, else that of the nearest suffix.
+    feature: u32,
+    /// Which of `sets` has its children's bytes, if there are many.
+    set: u16,
+    /// How many children there are.
+    children: u8,
+    /// The byte that leads here; ascending among siblings.
+    label: u8,
+}
 
 /// An Aho-Corasick automaton over bytes whose states stand in breadth-first order, so that the
-/// children of a state are neighbours and a state's number is also that of the edge into it.
+/// children of a state are neighbours.
 #[derive(Debug)]
 pub struct Automaton {
-    /// First child of each state; one more than there are states.
-    first_child: Vec<u32>,
-    /// The byte that leads into each state; ascending among siblings.
-    label: Vec<u8>,
-    /// The state of the longest proper suffix that is a state.
-    fail: Vec<u32>,
-    /// The feature that reaching the state counts: its own, else that of the nearest suffix.
-    feature: Vec<u32>,
+    states: Vec<State>,
     /// For the root and its children, the ones that nearly all steps end in: where each byte leads.
     dense: Vec<[u32; 256]>,
     /// The sets of child bytes of the states that have many, one bit a byte.
     sets: Vec<[u64; 4]>,
-    /// Per state: which of `sets`, if it has many children.
-    set: Vec<u16>,
     /// How many features there are.
     features: usize,
 }
@@ -33,31 +42,21 @@ impl Automaton {
     /// and whether it is the end of a feature (features are numbered in that order). `None` where
     /// that is no trie.
     pub fn new(labels: &[u8], children: &[u8], own: &[u8]) -> Option<Self> {
-        let states = labels.len();
-        let mut first_child = Vec::with_capacity(states + 1);
+        let mut states = Vec::with_capacity(labels.len());
         let mut next: u32 = 1;
-        for (state, &count) in children.iter().enumerate() {
+        for (&label, &children) in labels.iter().zip(children) {
             // A child never stands before its parent, or walking up would not end.
-            if count > 0 && (next as usize) <= state {
+            if children > 0 && (next as usize) <= states.len() {
                 return None;
             }
-            first_child.push(next);
-            next = next.checked_add(u32::from(count))?;
+            let (first_child, fail, feature, set) = (next, 0, NO_FEATURE, u16::MAX);
+            states.push(State { first_child, fail, feature, set, children, label });
+            next = next.checked_add(u32::from(children))?;
         }
-        if next as usize != states {
+        if next as usize != states.len() {
             return None;
         }
-        first_child.push(next);
-        let mut automaton = Self {
-            first_child,
-            label: labels.to_vec(),
-            fail: vec![0; states],
-            feature: vec![NO_FEATURE; states],
-            dense: Vec::new(),
-            sets: Vec::new(),
-            set: vec![u16::MAX; states],
-            features: 0,
-        };
+        let mut automaton = Self { states, dense: Vec::new(), sets: Vec::new(), features: 0 };
         automaton.gather()?;
         automaton.link(own)?;
         automaton.densify();
@@ -66,20 +65,20 @@ impl Automaton {
 
     /// Fills `sets`.
     fn gather(&mut self) -> Option<()> {
-        for state in 0..self.label.len() {
-            let (first, last) = (*self.first_child.get(state)?, *self.first_child.get(state + 1)?);
-            if last - first <= FEW {
+        for at in 0..self.states.len() {
+            let state = *self.states.get(at)?;
+            if state.children <= FEW {
                 continue;
             }
             let mut set = [0; 4];
-            for &byte in self.label.get(first as usize..last as usize)? {
-                *set.get_mut(usize::from(byte >> 6))? |= 1u64 << (byte & 63);
+            for child in self.children(&state)? {
+                *set.get_mut(usize::from(child.label >> 6))? |= 1u64 << (child.label & 63);
             }
             // One bit per child, or the ranks would lead astray.
-            if set.iter().map(|word| word.count_ones()).sum::<u32>() != last - first {
+            if set.iter().map(|word| word.count_ones()).sum::<u32>() != u32::from(state.children) {
                 return None;
             }
-            *self.set.get_mut(state)? = u16::try_from(self.sets.len()).ok()?;
+            self.states.get_mut(at)?.set = u16::try_from(self.sets.len()).ok()?;
             self.sets.push(set);
         }
         Some(())
@@ -89,22 +88,21 @@ impl Automaton {
     /// to is finished.
     fn link(&mut self, own: &[u8]) -> Option<()> {
         let mut features: u32 = 0;
-        for parent in 0..self.label.len() {
-            let (first, last) =
-                (*self.first_child.get(parent)?, *self.first_child.get(parent + 1)?);
-            for child in first..last {
+        for parent in 0..self.states.len() {
+            let State { first_child, fail: parent_fail, children, .. } =
+                *self.states.get(parent)?;
+            for child in first_child..first_child + u32::from(children) {
                 let at = child as usize;
-                let fail = match parent {
-                    0 => 0,
-                    _ => self.step(*self.fail.get(parent)?, *self.label.get(at)?),
-                };
-                *self.fail.get_mut(at)? = fail;
-                *self.feature.get_mut(at)? = if *own.get(at)? == 0 {
-                    self.feature(fail)
-                } else {
+                let label = self.states.get(at)?.label;
+                let fail = if parent == 0 { 0 } else { self.step(parent_fail, label) };
+                let inherited = self.feature(fail);
+                let state = self.states.get_mut(at)?;
+                state.fail = fail;
+                state.feature = inherited;
+                if *own.get(at)? != 0 {
+                    state.feature = features;
                     features += 1;
-                    features - 1
-                };
+                }
             }
         }
         self.features = features as usize;
@@ -112,7 +110,7 @@ impl Automaton {
     }
 
     fn densify(&mut self) {
-        let shallow = self.first_child.get(1).map_or(0, |&end| end);
+        let shallow = 1 + self.states.first().map_or(0, |root| u32::from(root.children));
         let mut dense = vec![[0; 256]; shallow as usize];
         for (state, row) in (0..shallow).zip(&mut dense) {
             for (byte, to) in (0..=u8::MAX).zip(row) {
@@ -122,39 +120,41 @@ impl Automaton {
         self.dense = dense;
     }
 
+    fn children(&self, state: &State) -> Option<&[State]> {
+        let first = state.first_child as usize;
+        self.states.get(first..first + usize::from(state.children))
+    }
+
     /// The state after a byte. Ends because a failure link leads to a shorter suffix.
-    pub fn step(&self, mut state: u32, byte: u8) -> u32 {
+    pub fn step(&self, mut at: u32, byte: u8) -> u32 {
         loop {
-            if let Some(row) = self.dense.get(state as usize) {
+            if let Some(row) = self.dense.get(at as usize) {
                 return row.get(usize::from(byte)).copied().unwrap_or_default();
             }
+            let Some(state) = self.states.get(at as usize) else { return 0 };
             if let Some(child) = self.child(state, byte) {
                 return child;
             }
-            if state == 0 {
+            if at == 0 {
                 return 0;
             }
-            state = self.fail.get(state as usize).copied().unwrap_or_default();
+            at = state.fail;
         }
     }
 
     /// The child of a state by a byte.
-    fn child(&self, state: u32, byte: u8) -> Option<u32> {
-        let state = state as usize;
-        let first = *self.first_child.get(state)?;
-        if let Some(set) = self.sets.get(usize::from(*self.set.get(state)?)) {
+    fn child(&self, state: &State, byte: u8) -> Option<u32> {
+        if let Some(set) = self.sets.get(usize::from(state.set)) {
             let word = usize::from(byte >> 6);
             let (bit, bits) = (1u64 << (byte & 63), *set.get(word)?);
             if bits & bit == 0 {
                 return None;
             }
             let before: u32 = set.iter().take(word).map(|bits| bits.count_ones()).sum();
-            return Some(first + before + (bits & (bit - 1)).count_ones());
+            return Some(state.first_child + before + (bits & (bit - 1)).count_ones());
         }
-        let last = *self.first_child.get(state + 1)?;
-        let labels = self.label.get(first as usize..last as usize)?;
-        let at = labels.iter().position(|&label| label == byte)?;
-        Some(first + u32::try_from(at).ok()?)
+        let at = self.children(state)?.iter().position(|child| child.label == byte)?;
+        Some(state.first_child + u32::try_from(at).ok()?)
     }
 
     /// How many features there are.
@@ -164,6 +164,6 @@ impl Automaton {
 
     /// The feature that reaching a state counts; a number beyond them all where it counts none.
     pub fn feature(&self, state: u32) -> u32 {
-        self.feature.get(state as usize).copied().unwrap_or(NO_FEATURE)
+        self.states.get(state as usize).map_or(NO_FEATURE, |state| state.feature)
     }
 }

@@ -53,6 +53,9 @@ events! {
     /// The service ends. `left` claims stay behind and are done at the next start.
     INFO "service.stopped" service_stopped(left: u64, ms: u64) "stopped";
 
+    /// A defect: a part of the service panicked. If it was a stage, its article went on without it.
+    ERROR "service.panic" service_panic(error: &str, place: &str) "panic";
+
     /// The record of an article is in the outbox, durable. `ms` runs from claim to publication.
     /// `failed_stages` names stages that could not do their work, empty when all did.
     INFO "article.published" article_published(id: &str, file: &str, output: &str, language: Option<&str>, entities: u64, bytes: u64, ms: f64, cleanup_ms: f64, language_ms: f64, entities_ms: f64, failed_stages: &str) "published";

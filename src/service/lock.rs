@@ -10,6 +10,10 @@ use rustix::fs::FlockOperation;
 /// The lock's file name in the state folder.
 pub const FILE: &str = "lock";
 
+/// `copydesk status` holds the lock for a moment when it asks who does: that is waited out.
+const TRIES: u32 = 5;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// The lock. Its file holds the process id while a service runs and is empty after one that ended
 /// in order.
 #[derive(Debug)]
@@ -59,12 +63,15 @@ impl Lock {
         let mut holder = String::new();
         file.read_to_string(&mut holder).map_err(failed)?;
         let holder = holder.trim().to_owned();
-        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => {
-                return Err(LockError::Held { path: state.to_owned(), holder });
+        for tries_left in (0..TRIES).rev() {
+            match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => break,
+                Err(rustix::io::Errno::WOULDBLOCK) if tries_left > 0 => std::thread::sleep(PAUSE),
+                Err(rustix::io::Errno::WOULDBLOCK) => {
+                    return Err(LockError::Held { path: state.to_owned(), holder });
+                }
+                Err(e) => return Err(failed(e.into())),
             }
-            Err(e) => return Err(failed(e.into())),
         }
         let lock = Self { file, last_was_clean: holder.is_empty() };
         lock.write(&format!("{}\n", std::process::id())).map_err(failed)?;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -99,6 +99,7 @@ pub struct Start {
 /// When it cannot start.
 pub async fn run(start: Start) -> Result<Ended, StartError> {
     let began = Instant::now();
+    let signals = Signals::listen().map_err(StartError::Signals)?;
     let Start { config, reload, level, once, observe } = start;
     let paths = config.paths.clone();
     make(&paths.state)?;
@@ -167,7 +168,8 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let reloader =
         reload::Reloader { load: reload, config: config_in_force, desk: desk_in_force, level };
 
-    let ending = attend(&vitals, reloader, finished, intake_ended, &stop, *drain_timeout).await?;
+    let ending =
+        attend(signals, &vitals, reloader, finished, intake_ended, &stop, *drain_timeout).await;
     let failed = vitals.metrics.inputs.get_or_create(&metrics::OutcomeLabel { outcome: "failed" });
     let ended = Ended {
         by_itself: ending.by_itself,
@@ -191,9 +193,9 @@ struct Work {
     to_read: async_channel::Receiver<crate::intake::read::Taken>,
 }
 
-/// Starts readers, stages, writers and committer. The returned channel tells when the last receipt
+/// Starts readers, stages, writers and committer. The returned token tells when the last receipt
 /// is carried out, which is after the intake has ended and everything has drained.
-fn start_work(work: Work) -> oneshot::Receiver<()> {
+fn start_work(work: Work) -> CancellationToken {
     let Work { journal, folders, workers, vitals, config, desk, state, to_read } = work;
     let (outgoing, to_write) = async_channel::bounded(limits::STAGE_QUEUE);
     let (decided, decisions) = async_channel::bounded(limits::OPEN_CLAIMS);
@@ -201,11 +203,12 @@ fn start_work(work: Work) -> oneshot::Receiver<()> {
     drop(decided);
     let committer =
         Committer { journal, folders, config: config.clone(), vitals: Arc::clone(&vitals) };
-    let (done, finished) = oneshot::channel();
+    let finished = CancellationToken::new();
+    let tell = finished.clone().drop_guard();
     std::thread::spawn(move || {
         committer.run(&decisions);
-        // Nobody is waiting any more when the drain has timed out.
-        let _drain_timed_out = done.send(());
+        // Also if it panics.
+        drop(tell);
     });
     let for_loss = Arc::clone(&vitals);
     let lost = move |stage: crate::stage::StageName| for_loss.thread_lost(stage.as_str());
@@ -225,24 +228,40 @@ fn start_work(work: Work) -> oneshot::Receiver<()> {
     finished
 }
 
+/// The signals that the service heeds. Listened for from the very start: before that, each of them
+/// ends the process as a crash does.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
 struct Ending {
     by_itself: Option<End>,
     remaining: Remaining,
 }
 
-/// Listens for signals until the service ends, and sees the end through.
+/// Heeds signals until the service ends, and sees the end through.
 async fn attend(
+    signals: Signals,
     vitals: &Arc<Vitals>,
     reloader: reload::Reloader,
-    mut finished: oneshot::Receiver<()>,
+    finished: CancellationToken,
     mut intake_ended: oneshot::Receiver<Remaining>,
     stop: &CancellationToken,
     drain_timeout: Duration,
-) -> Result<Ending, StartError> {
-    let listen = |kind| signal(kind).map_err(StartError::Signals);
-    let mut terminate = listen(SignalKind::terminate())?;
-    let mut interrupt = listen(SignalKind::interrupt())?;
-    let mut hangup = listen(SignalKind::hangup())?;
+) -> Ending {
+    let Signals { mut terminate, mut interrupt, mut hangup } = signals;
     let mut by_itself = None;
     let mut remaining = None;
     let why = loop {
@@ -251,37 +270,48 @@ async fn attend(
             _ = interrupt.recv() => break "SIGINT",
             end = vitals.must_end() => {
                 by_itself = Some(end);
-                break match end {
-                    End::FlushFailed => "the disk fails to flush",
-                    End::ThreadsLost => "too many stages did not come back",
-                };
+                break end.as_str();
             }
-            left = &mut intake_ended => {
-                remaining = Some(left.unwrap_or_default());
-                break "the inbox is through";
+            left = &mut intake_ended => match left {
+                Ok(left) => {
+                    remaining = Some(left);
+                    break "the inbox is through";
+                }
+                Err(_) => {
+                    by_itself = Some(End::ThreadDied);
+                    remaining = Some(Remaining::default());
+                    break End::ThreadDied.as_str();
+                }
+            },
+            () = finished.cancelled() => {
+                by_itself = Some(End::ThreadDied);
+                break End::ThreadDied.as_str();
             }
             _ = hangup.recv() => reloader.reload().await,
         }
     };
     let began = Instant::now();
+    vitals.inbox_open.store(false, Ordering::Relaxed);
     events::service_stopping(why, vitals.metrics.open.get().cast_unsigned());
     systemd::stopping();
     stop.cancel();
     // A batch run ends when it is done, however long the rest takes.
     let deadline = if remaining.is_some() { Duration::MAX } else { drain_timeout };
     tokio::select! {
-        _ = &mut finished => {}
-        () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => vitals.give_up(),
-        _ = terminate.recv() => vitals.give_up(),
-        _ = interrupt.recv() => vitals.give_up(),
+        () = finished.cancelled() => {}
+        () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => {}
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
     }
+    // Counted before those who wait for the disk let go of their claims.
+    let left = vitals.metrics.open.get().cast_unsigned();
+    vitals.give_up();
     let remaining = match remaining {
         Some(remaining) => remaining,
         None => intake_ended.try_recv().unwrap_or_default(),
     };
-    let left = vitals.metrics.open.get().cast_unsigned();
     events::service_stopped(left, began.elapsed().as_millis() as u64);
-    Ok(Ending { by_itself, remaining })
+    Ending { by_itself, remaining }
 }
 
 async fn sweep_done(config: watch::Receiver<Arc<Config>>) {

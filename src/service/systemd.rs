@@ -31,6 +31,11 @@ pub fn status(status: &str) {
     send(&[NotifyState::Status(status)]);
 }
 
+/// How often everything that the watchdog watches must show itself.
+pub fn heartbeat() -> Option<Duration> {
+    sd_notify::watchdog_enabled().map(|limit| limit / 4)
+}
+
 /// Feeds systemd's watchdog as long as the service makes progress, and keeps the status up to date.
 /// Progress means: the intake's loop turns, and if there is work, some of it was done since the
 /// last time. A service that is alive but stuck is not fed, so systemd restarts it.

@@ -17,6 +17,19 @@ pub enum End {
     FlushFailed,
     /// Too many threads were lost to stages that did not come back.
     ThreadsLost,
+    /// A thread that the service cannot do without has died.
+    ThreadDied,
+}
+
+impl End {
+    /// The reason as it stands in logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FlushFailed => "the disk fails to flush",
+            Self::ThreadsLost => "too many stages did not come back",
+            Self::ThreadDied => "a part of the service died",
+        }
+    }
 }
 
 /// The vital signs.

@@ -23,8 +23,14 @@ const TABLES: [(&str, &[u8]); 5] = [
 /// The additions that the binary carries.
 const ADDITIONS: &str = include_str!("../../../config/gazetteer.toml");
 
+/// About how many phrases and beginnings of phrases there are.
+const NODES: usize = 220_000;
+
 /// How well known somebody is whom a person added by hand.
 const WEIGHT_OF_ADDITION: u32 = 400;
+
+/// Articles with which the name of a paper may begin.
+const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
 
 /// How well known a person must be whose surname alone will do.
 const WEIGHT_FOR_SURNAME: u32 = 48;
@@ -37,6 +43,7 @@ impl Gazetteer {
     /// When `extra` is not of the form of `config/gazetteer.toml`.
     pub fn load(extra: Option<&str>) -> Result<Self, GazetteerError> {
         let mut loader = Loader::default();
+        loader.gazetteer.nodes.reserve(NODES);
         let extra = extra.map(Additions::parse).transpose()?;
         let built_in = Additions::parse(ADDITIONS)?;
         for additions in extra.iter().chain([&built_in]) {
@@ -173,11 +180,11 @@ impl Loader {
         if self.ignored.contains(&phrase_of(&tokens)) {
             return;
         }
-        let capitals = capitals(kind, &tokens);
+        let capitals = capitals(kind, spelling, &tokens);
         let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
         let node = Node { entity, capitals, weak, inflected: false, goes_on: false };
         self.gazetteer.enter(&words, node);
-        if inflect && tokens.first().is_some_and(|token| token.cyrillic) {
+        if inflect && tokens.first().is_some_and(|token| token.cyrillic) && is_russian(spelling) {
             self.to_inflect.push((spelling.into(), entity));
         }
     }
@@ -189,7 +196,7 @@ impl Loader {
                 continue;
             };
             let tokens = tokenise(&spelling);
-            let capitals = capitals(kind, &tokens);
+            let capitals = capitals(kind, &spelling, &tokens);
             let node =
                 |capitals| Node { entity, capitals, weak: false, inflected: true, goes_on: false };
             let words: Vec<String> = tokens.iter().map(|t| fold(t.text(&spelling))).collect();
@@ -220,7 +227,7 @@ impl Loader {
         people.prune_surnames(|word, person| {
             person.weight >= WEIGHT_FOR_SURNAME
                 && person.dominates()
-                && !gazetteer.is_common(word)
+                && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))
                 && !gazetteer.nodes.get(&extend_phrase(0, word)).is_some_and(|node| {
                     gazetteer.entity(node.entity).is_some_and(|k| k.kind != EntityType::Person)
                 })
@@ -238,11 +245,18 @@ fn is_readable(acronym: &str) -> bool {
     ends && acronym.chars().next().is_some_and(|c| !vowel(c)) && acronym.chars().count() > 2
 }
 
-fn capitals(kind: EntityType, tokens: &[Token]) -> Capitals {
+/// Whether all Cyrillic letters are of the Russian alphabet.
+fn is_russian(spelling: &str) -> bool {
+    spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
+}
+
+fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
     if tokens.iter().all(|token| token.shape == Shape::Upper && token.end - token.start <= 6) {
         return Capitals::Acronym;
     }
-    if kind == EntityType::Organisation && tokens.len() > 1 {
+    // "Die Zeit" is a paper, "die Zeit" the time
+    let article = tokens.first().is_some_and(|token| ARTICLES.contains(&token.text(spelling)));
+    if kind == EntityType::Organisation && tokens.len() > 1 && !article {
         return Capitals::One;
     }
     let bits = tokens.iter().take(16).enumerate();

@@ -98,6 +98,11 @@ fn worthy(name: &str, other: &str, all: bool, words: &Words) -> bool {
     if !capital || !mixed || !script || other.chars().count() < 4 || other.contains([',', '(']) {
         return false;
     }
+    // romanisations of Chinese and Arabic by rule (Hsi-an, T'ien-chin), which no newspaper uses
+    let marks = ['-', '\'', '’', '‘', '`'];
+    if other.contains(marks) && !name.contains(marks) && !is_cyrillic(other) {
+        return false;
+    }
     let single = !other.contains([' ', '-']);
     if single && (words.lower(other) >= 1 || words.seldom_place(other)) {
         return false;

@@ -233,6 +233,8 @@ fn is_noise(form: &str, place: bool, words: &Words) -> bool {
     let opens = form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     let acronym = form.chars().all(char::is_uppercase);
     let adjective = single && ADJECTIVE.iter().any(|end| folded.ends_with(end));
+    let adjective = adjective
+        || single && !place && ["ой", "ая", "ую", "ый"].iter().any(|end| folded.ends_with(end));
     let ordinary = single && !acronym && words.lower(&folded) >= 1;
     let generic = single && !place && form.chars().count() < 4 && !acronym;
     !capital || (place && !opens) || adjective || ordinary || generic || form.chars().count() < 2

@@ -57,9 +57,11 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
         if line.keys.is_empty() {
             continue;
         }
-        let first = name.split_whitespace().next().unwrap_or_default();
-        if words.lower(first) < 3 {
-            *politicians.given_names.entry(first.to_owned()).or_default() += 1;
+        for name in [Some(name), of("ru")].into_iter().flatten() {
+            let first = name.split_whitespace().next().unwrap_or_default();
+            if words.lower(first) < 3 && name.contains(' ') && !name.contains(',') {
+                *politicians.given_names.entry(first.to_owned()).or_default() += 1;
+            }
         }
         politicians.names.insert(id.to_owned(), line.name.clone());
         politicians.lines.insert(id.to_owned(), line);

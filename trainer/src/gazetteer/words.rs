@@ -92,11 +92,19 @@ impl Words {
         count.capital >= 3 && count.place * 2 < count.capital
     }
 
-    /// Whether a capitalised word is a given name more often than not, as far as text shows.
+    /// Whether a capitalised word that began a name `seen` times is a given name more often than
+    /// not, as far as text shows. One that was seen once must never have been anything else.
     fn is_given(&self, word: &str, seen: u32) -> bool {
         let count = self.of(word);
-        let unlike = count.lower > count.given + 2 || count.person * 10 < count.capital * 6;
-        seen > 0 && (count.capital == 0 || !unlike) && count.lower <= count.capital / 2
+        if count.capital == 0 {
+            return seen >= 2 && count.lower == 0;
+        }
+        if seen < 2 {
+            return count.person == count.capital && count.lower == 0;
+        }
+        count.person * 10 >= count.capital * 6
+            && count.lower <= 3 * count.given
+            && count.lower_english <= count.given
     }
 
     /// The lines of the table of words: given names from the texts and from people's names, and
@@ -107,13 +115,13 @@ impl Words {
         politicians: &BTreeMap<String, u32>,
     ) -> Vec<String> {
         let mut given: BTreeSet<&str> = BTreeSet::new();
-        let texts = self.given.iter().filter(|(name, n)| **n >= 2 && name.is_ascii() || **n >= 3);
-        for (name, &seen) in texts.chain(politicians.iter().filter(|(_, n)| **n >= 2)) {
+        for (name, &seen) in self.given.iter().chain(politicians) {
             if self.is_given(name, seen) && !is_russian(name) && is_name(name) {
                 given.insert(name);
             }
         }
-        let cyrillic = russian.iter().map(String::as_str).filter(|n| is_russian(n) && is_name(n));
+        let listed = politicians.keys().chain(russian);
+        let cyrillic = listed.map(String::as_str).filter(|n| is_russian(n) && is_name(n));
         given.extend(cyrillic.filter(|name| self.lower(name) < 2));
         let mut common: Vec<&str> = self
             .counts

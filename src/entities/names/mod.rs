@@ -1,119 +1,129 @@
 //! The names of people, by their form: a given name, then what follows it.
 
+mod cyrillic;
+
 use super::fold::fold;
-use super::gazetteer::{EntityId, Gazetteer, Given, People, Person, person_keys};
-use super::romanise::{is_article, person_key, romanise};
-use super::russian::{Cases, Gender, is_patronymic, surname_bases};
+use super::gazetteer::{EntityId, Gazetteer, Person, person_keys};
+use super::romanise::{is_article, person_key};
+use super::russian::Gender;
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
 
 /// Words in small letters that stand between the parts of a name.
 const PARTICLES: [&str; 34] = [
-    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
-    "ibn", "ben", "bint", "al", "el", "ul", "ter", "ten", "zu", "af", "фон", "ван", "де", "дер",
-    "бен", "бин", "ибн", "аль", "оглы", "да",
+    "af", "al", "ben", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du",
+    "el", "ibn", "la", "le", "ten", "ter", "ul", "van", "von", "zu", "аль", "бен", "бин", "ван",
+    "да", "де", "дер", "ибн", "оглы", "фон",
 ];
 
 /// Words that follow a name and make it that of something else: `John Brown University`.
 const INSTITUTIONS: [&str; 40] = [
-    "university",
-    "college",
-    "school",
-    "institute",
-    "street",
-    "avenue",
-    "road",
-    "square",
-    "park",
     "airport",
-    "station",
-    "bridge",
-    "hospital",
-    "foundation",
-    "museum",
-    "theatre",
-    "theater",
-    "stadium",
     "arena",
-    "prize",
+    "avenue",
     "award",
     "awards",
-    "inc",
-    "ltd",
-    "corp",
-    "company",
-    "group",
     "bank",
-    "centre",
-    "center",
-    "library",
-    "islands",
-    "island",
-    "river",
-    "lake",
     "bay",
-    "county",
+    "bridge",
+    "center",
+    "centre",
     "city",
+    "college",
+    "company",
+    "corp",
+    "county",
     "cup",
+    "foundation",
+    "group",
+    "hospital",
+    "inc",
+    "institute",
+    "island",
+    "islands",
+    "lake",
+    "library",
+    "ltd",
+    "museum",
+    "park",
+    "prize",
+    "river",
+    "road",
+    "school",
+    "square",
+    "stadium",
+    "station",
+    "street",
+    "theater",
+    "theatre",
     "trophy",
+    "university",
 ];
 
 /// Words with a capital that are no surname.
 const NO_SURNAMES: [&str; 50] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "minister",
-    "president",
-    "secretary",
-    "senator",
-    "general",
-    "prime",
-    "foreign",
-    "church",
-    "party",
-    "government",
-    "the",
     "and",
-    "of",
-    "in",
-    "on",
+    "april",
     "at",
+    "august",
+    "church",
+    "day",
+    "december",
+    "dr",
+    "february",
     "for",
+    "foreign",
+    "friday",
+    "general",
+    "government",
+    "he",
+    "i",
+    "in",
+    "inc",
+    "it",
+    "january",
+    "jr",
+    "july",
+    "june",
+    "march",
+    "minister",
+    "monday",
     "mr",
     "mrs",
     "ms",
-    "dr",
-    "jr",
-    "inc",
-    "i",
-    "he",
-    "she",
-    "it",
-    "we",
-    "they",
-    "street",
-    "day",
+    "november",
+    "october",
+    "of",
+    "on",
+    "party",
+    "president",
+    "prime",
     "road",
+    "saturday",
+    "secretary",
+    "senator",
+    "september",
+    "she",
+    "street",
+    "sunday",
+    "the",
+    "they",
+    "thursday",
+    "tuesday",
+    "we",
+    "wednesday",
 ];
 
-/// The most parts that a name has.
+/// The most parts that a name has, and the most words in them.
 const PARTS: usize = 6;
+const WORDS: usize = 12;
+/// A longer word is no name.
+const LETTERS: usize = 40;
+
+/// Whether one of the sorted lists above has `word`.
+fn listed(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
+}
 
 /// Who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,7 +178,7 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
         return None;
     }
     if token.cyrillic {
-        russian(text, &parts, gazetteer)
+        cyrillic::full_name(text, &parts, gazetteer)
     } else {
         known(text, &parts, gazetteer).or_else(|| pattern(text, &parts, gazetteer))
     }
@@ -177,8 +187,11 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.
 fn parts(text: &Text, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    for index in at..text.tokens.len() {
+    for index in at..at + WORDS {
         let Some(token) = text.tokens.get(index) else { break };
+        if token.end - token.start > LETTERS {
+            break;
+        }
         let capital = token.is_capital();
         let initial = token.shape == Shape::Initial;
         if let Some(last) = parts.last_mut() {
@@ -202,7 +215,7 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
                 break;
             }
         }
-        if !capital && !PARTICLES.contains(&word(text, index)) {
+        if !capital && !listed(&PARTICLES, word(text, index)) {
             break;
         }
         parts.push(Part { first: index, end: index + 1, capital, initial });
@@ -341,95 +354,12 @@ fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
     spelled.len() > 1
         && !titled
         && !upper
-        && !NO_SURNAMES.contains(&spelled.as_str())
-        && !INSTITUTIONS.contains(&spelled.as_str())
+        && !listed(&NO_SURNAMES, &spelled)
+        && !listed(&INSTITUTIONS, &spelled)
 }
 
 fn is_institution(token: &Token, text: &Text) -> bool {
-    token.is_capital() && INSTITUTIONS.contains(&fold(token.text(text.text)).as_str())
-}
-
-/// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
-fn russian(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
-    let first = parts.first()?;
-    let people = gazetteer.people();
-    let (given, second) = people.given(hash(text, first))?;
-    let lower = |part: &Part| fold(&joined(text, part));
-    let rest: Vec<&Part> = parts
-        .iter()
-        .skip(1)
-        .take_while(|part| text.tokens.get(part.first).is_some_and(|t| t.cyrillic))
-        .collect();
-    // what leads up to the surname: a patronymic, particles, other given names
-    let leads = rest
-        .iter()
-        .take_while(|part| {
-            let other_given = people.given(hash(text, part)).is_some();
-            !part.capital || part.initial || is_patronymic(&lower(part)) || other_given
-        })
-        .count();
-    let last = *rest.get(leads).or_else(|| rest.get(..leads)?.iter().rfind(|p| p.capital))?;
-    let shouted = text.style(first.first) == Style::Shouted;
-    let acronym = (last.first..last.end)
-        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Upper) && !shouted);
-    if !last.capital || acronym || is_patronymic(&lower(last)) {
-        return None;
-    }
-    let form = lower(last);
-    let bases = |given: Given| surname_bases(&form, given.gender, given.cases);
-    // "Ким Чен Ын": the parts before the last do not decline
-    let middle: Vec<String> = rest
-        .iter()
-        .take_while(|part| part.first < last.first)
-        .map(|part| lower(part))
-        .filter(|word| !is_patronymic(word))
-        .collect();
-    let whole = |given: Given, base: &str| {
-        let parts = std::iter::once(people.given_base(given));
-        person_key(parts.chain(middle.iter().map(String::as_str)).chain([base]))
-    };
-    let readings = || [Some(given), second].into_iter().flatten();
-    let found = readings()
-        .find_map(|given| {
-            bases(given).into_iter().find_map(|base| {
-                let key = person_key([people.given_base(given), base.as_str()]);
-                let person = people.by_key(&whole(given, &base)).or_else(|| people.by_key(&key));
-                person.map(|person| (given, base, person))
-            })
-        })
-        .or_else(|| {
-            let any = surname_bases(&form, given.gender, Cases::ALL);
-            any.into_iter().filter(|_| !middle.is_empty()).find_map(|base| {
-                people.by_key(&whole(given, &base)).map(|person| (given, base, person))
-            })
-        });
-    let words = last.end - first.first;
-    if let Some((given, base, person)) = found {
-        let who = Who::Known(person.entity);
-        let surname = vec![base];
-        let gender = given.gender;
-        return Some(FullName { words, who, surname, gender, weight: person.weight });
-    }
-    let base = bases(given).into_iter().next()?;
-    let new = new_russian(people, given, text, last, &base);
-    Some(FullName { words, who: new, surname: vec![base], gender: given.gender, weight: 0 })
-}
-
-/// Somebody whom only the text names, in Latin.
-fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> Who {
-    let given = people.given_base(given);
-    let hyphen = (last.first..last.end)
-        .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));
-    // words of the surname were joined; part them again for the name
-    let surname = if hyphen && last.end - last.first == 2 {
-        let head = fold(word(text, last.first)).chars().count();
-        let at = base.char_indices().nth(head).map_or(base.len(), |(at, _)| at);
-        format!("{}-{}", base.get(..at).unwrap_or(base), base.get(at..).unwrap_or_default())
-    } else {
-        base.to_owned()
-    };
-    let name = romanise(&capitalised(&format!("{given} {surname}")));
-    Who::New { key: person_key([given, base]), name }
+    token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
 }
 
 /// `name` with a capital at the beginning of each word and small letters after it.
@@ -445,4 +375,16 @@ fn capitalised(name: &str) -> String {
         begins = !c.is_alphanumeric();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_as_the_search_expects() {
+        for list in [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES] {
+            assert!(list.is_sorted());
+        }
+    }
 }

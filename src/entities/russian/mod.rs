@@ -3,6 +3,10 @@
 //!
 //! The paradigms are those of Zaliznyak's Grammatical Dictionary, cut down to what names need.
 
+mod phrase;
+
+pub use phrase::phrase_forms;
+
 /// A set of the six cases; one form often serves several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cases(u8);
@@ -157,7 +161,7 @@ fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
     let stem = cut(base, found.cut);
     for (endings, case) in found.endings.iter().zip(Cases::OBLIQUE) {
         for ending in endings.split('/') {
-            let form = format!("{stem}{ending}");
+            let form = [stem, ending].concat();
             match forms.iter_mut().find(|(known, _)| *known == form) {
                 Some((_, cases)) => *cases = cases.with(case),
                 None => forms.push((form, case)),
@@ -305,107 +309,6 @@ pub fn is_patronymic(word: &str) -> bool {
     const OBLIQUE: [&str; 9] =
         ["овны", "овне", "овну", "овной", "евны", "евне", "евну", "евной", "ичны"];
     word.chars().count() > 5 && ENDINGS.iter().chain(&OBLIQUE).any(|end| word.ends_with(end))
-}
-
-const ADJECTIVES: [Paradigm; 11] = [
-    paradigm("ний", 2, ["его", "ему", "ий", "им", "ем"]),
-    paradigm("ий", 2, ["ого", "ому", "ий", "им", "ом"]),
-    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
-    paradigm("ой", 2, ["ого", "ому", "ой", "ым", "ом"]),
-    paradigm("ая", 2, ["ой", "ой", "ую", "ой", "ой"]),
-    paradigm("яя", 2, ["ей", "ей", "юю", "ей", "ей"]),
-    paradigm("кое", 2, ["ого", "ому", "ое", "им", "ом"]),
-    paradigm("ое", 2, ["ого", "ому", "ое", "ым", "ом"]),
-    paradigm("ее", 2, ["его", "ему", "ее", "им", "ем"]),
-    paradigm("ые", 2, ["ых", "ым", "ые", "ыми", "ых"]),
-    paradigm("ие", 2, ["их", "им", "ие", "ими", "их"]),
-];
-
-/// Nouns that name places and institutions, inanimate.
-const NOUNS: [Paradigm; 22] = [
-    paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
-    paradigm("ие", 1, ["я", "ю", "е", "ем", "и"]),
-    paradigm("ье", 1, ["я", "ю", "е", "ем", "е"]),
-    paradigm("ий", 1, ["я", "ю", "й", "ем", "и"]),
-    paradigm("ии", 1, ["й", "ям", "и", "ями", "ях"]),
-    paradigm("ство", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ово", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ево", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ино", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ыно", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("бюро", 0, NONE),
-    paradigm("ец", 2, ["ца", "цу", "ец", "цом/цем", "це"]),
-    paradigm("ы", 1, ["/ов", "ам", "ы", "ами", "ах"]),
-    paradigm("о", 0, NONE),
-    paradigm("е", 0, NONE),
-    paradigm("и", 0, NONE),
-    paradigm("у", 0, NONE),
-    paradigm("ю", 0, NONE),
-    paradigm("э", 0, NONE),
-    paradigm("ь", 1, ["и/я", "и/ю", "ь", "ью/ем", "и/е"]),
-    paradigm("я", 1, FEMININE_SOFT),
-    paradigm("й", 1, ["я", "ю", "й", "ем", "е"]),
-];
-
-fn noun_tables() -> [&'static [Paradigm]; 3] {
-    [&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS]
-}
-
-/// The case forms of the name of a place or organisation, the base form left out: adjectives and
-/// the first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes
-/// the words of the name in its base form; gives one list of words for each form.
-pub fn phrase_forms(words: &[&str]) -> Vec<Vec<String>> {
-    let adjective = |word: &str| {
-        let noun = ["ние", "тие", "вие"].iter().any(|end| word.ends_with(end));
-        word.chars().count() > 4 && !noun && select(&[&ADJECTIVES], word).is_some()
-    };
-    let Some(mut head) = words.iter().position(|word| !adjective(word)) else {
-        return case_forms(words, words.len());
-    };
-    // Нижний Новгород, Нью-Йорк: the last part declines; Ростов-на-Дону: the first
-    let prefix = |word: &&str| matches!(*word, "нью" | "санкт" | "лос" | "сан" | "буэнос" | "тель");
-    while words.get(head).is_some_and(|word| prefix(&word)) && head + 1 < words.len() {
-        head += 1;
-    }
-    case_forms(words, head)
-}
-
-/// Declines the adjectives before the word at `head`, and that word as a noun.
-fn case_forms(words: &[&str], head: usize) -> Vec<Vec<String>> {
-    let mut forms: Vec<Vec<String>> = Vec::new();
-    for case in Cases::OBLIQUE {
-        let mut variants: Vec<Vec<String>> = vec![Vec::new()];
-        for (at, word) in words.iter().enumerate() {
-            let declined = match at.cmp(&head) {
-                std::cmp::Ordering::Less => in_case(word, &[&ADJECTIVES], case),
-                std::cmp::Ordering::Equal => in_case(word, &noun_tables(), case),
-                std::cmp::Ordering::Greater => vec![(*word).to_owned()],
-            };
-            variants = variants
-                .iter()
-                .flat_map(|so_far| {
-                    declined.iter().map(|form| {
-                        let mut longer = so_far.clone();
-                        longer.push(form.clone());
-                        longer
-                    })
-                })
-                .take(8)
-                .collect();
-        }
-        forms.extend(variants);
-    }
-    forms.dedup();
-    forms
-}
-
-fn in_case(word: &str, tables: &[&[Paradigm]], case: Cases) -> Vec<String> {
-    let forms: Vec<String> = decline(word, tables)
-        .into_iter()
-        .filter(|(_, cases)| cases.meets(case))
-        .map(|(form, _)| form)
-        .collect();
-    if forms.is_empty() { vec![word.to_owned()] } else { forms }
 }
 
 #[cfg(test)]

@@ -1,0 +1,109 @@
+//! Names in Cyrillic, which stand in any case.
+
+use crate::entities::fold::fold;
+use crate::entities::gazetteer::{Gazetteer, Given, People};
+use crate::entities::romanise::{person_key, romanise};
+use crate::entities::russian::{Cases, Gender, is_patronymic, surname_bases};
+use crate::entities::text::{Style, Text};
+use crate::entities::token::{Gap, Shape};
+
+use super::{FullName, Part, Who, capitalised, hash, joined, word};
+
+/// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
+pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+    let first = parts.first()?;
+    let people = gazetteer.people();
+    let (given, second) = people.given(hash(text, first))?;
+    let lower = |part: &Part| fold(&joined(text, part));
+    let rest: Vec<&Part> = parts
+        .iter()
+        .skip(1)
+        .take_while(|part| text.tokens.get(part.first).is_some_and(|t| t.cyrillic))
+        .collect();
+    if let Some(whole) = known_whole(text, first, &rest, gazetteer) {
+        return Some(whole);
+    }
+    // what leads up to the surname: a patronymic, particles, other given names
+    let leads = rest
+        .iter()
+        .take_while(|part| {
+            let other_given = people.given(hash(text, part)).is_some();
+            !part.capital || part.initial || is_patronymic(&lower(part)) || other_given
+        })
+        .count();
+    let last = *rest.get(leads).or_else(|| rest.get(..leads)?.iter().rfind(|p| p.capital))?;
+    let shouted = text.style(first.first) == Style::Shouted;
+    let acronym = (last.first..last.end)
+        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Upper) && !shouted);
+    if !last.capital || acronym || is_patronymic(&lower(last)) {
+        return None;
+    }
+    let form = lower(last);
+    let bases = |given: Given| surname_bases(&form, given.gender, given.cases);
+    let readings = [Some(given), second];
+    let found = readings.into_iter().flatten().find_map(|given| {
+        bases(given).into_iter().find_map(|base| {
+            let key = person_key([people.given_base(given), base.as_str()]);
+            people.by_key(&key).map(|person| (given, base, person))
+        })
+    });
+    let words = last.end - first.first;
+    if let Some((given, base, person)) = found {
+        let who = Who::Known(person.entity);
+        let surname = vec![base];
+        let gender = given.gender;
+        return Some(FullName { words, who, surname, gender, weight: person.weight });
+    }
+    let base = bases(given).into_iter().next()?;
+    let new = new_russian(people, given, text, last, &base);
+    Some(FullName { words, who: new, surname: vec![base], gender: given.gender, weight: 0 })
+}
+
+/// A name of the gazetteer of which only the last part declines, if that: `Ким Чен Ына`.
+fn known_whole(
+    text: &Text,
+    first: &Part,
+    rest: &[&Part],
+    gazetteer: &Gazetteer,
+) -> Option<FullName> {
+    (2..=rest.len()).rev().find_map(|count| {
+        let parts = rest.get(..count)?;
+        let (last, middle) = parts.split_last()?;
+        if !parts.iter().all(|part| part.capital && !part.initial) {
+            return None;
+        }
+        let spelled: Vec<String> = std::iter::once(first)
+            .chain(middle.iter().copied())
+            .map(|part| fold(&joined(text, part)))
+            .collect();
+        let bases = surname_bases(&fold(&joined(text, last)), Gender::Male, Cases::ALL);
+        bases.into_iter().find_map(|base| {
+            let key = person_key(spelled.iter().map(String::as_str).chain([base.as_str()]));
+            let person = gazetteer.people().by_key(&key)?;
+            Some(FullName {
+                words: last.end - first.first,
+                who: Who::Known(person.entity),
+                surname: vec![base],
+                gender: Gender::Male,
+                weight: person.weight,
+            })
+        })
+    })
+}
+
+/// Somebody whom only the text names, in Latin.
+fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> Who {
+    let given = people.given_base(given);
+    let hyphen = (last.first..last.end)
+        .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));
+    // words of the surname were joined; part them again for the name
+    let surname = if hyphen && last.end - last.first == 2 {
+        let head = fold(word(text, last.first)).chars().count();
+        let at = base.char_indices().nth(head).map_or(base.len(), |(at, _)| at);
+        format!("{}-{}", base.get(..at).unwrap_or(base), base.get(at..).unwrap_or_default())
+    } else {
+        base.to_owned()
+    };
+    let name = romanise(&capitalised(&format!("{given} {surname}")));
+    Who::New { key: person_key([given, base]), name }
+}

@@ -1,0 +1,105 @@
+//! The phrases that name places and organisations.
+
+use super::{
+    CONSONANT_STEMS, Cases, FEMININE_SOFT, NONE, Paradigm, VOWEL_STEMS, decline, paradigm, select,
+};
+
+const ADJECTIVES: [Paradigm; 11] = [
+    paradigm("ний", 2, ["его", "ему", "ий", "им", "ем"]),
+    paradigm("ий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
+    paradigm("ой", 2, ["ого", "ому", "ой", "ым", "ом"]),
+    paradigm("ая", 2, ["ой", "ой", "ую", "ой", "ой"]),
+    paradigm("яя", 2, ["ей", "ей", "юю", "ей", "ей"]),
+    paradigm("кое", 2, ["ого", "ому", "ое", "им", "ом"]),
+    paradigm("ое", 2, ["ого", "ому", "ое", "ым", "ом"]),
+    paradigm("ее", 2, ["его", "ему", "ее", "им", "ем"]),
+    paradigm("ые", 2, ["ых", "ым", "ые", "ыми", "ых"]),
+    paradigm("ие", 2, ["их", "им", "ие", "ими", "их"]),
+];
+
+/// Nouns that name places and institutions, inanimate.
+const NOUNS: [Paradigm; 22] = [
+    paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
+    paradigm("ие", 1, ["я", "ю", "е", "ем", "и"]),
+    paradigm("ье", 1, ["я", "ю", "е", "ем", "е"]),
+    paradigm("ий", 1, ["я", "ю", "й", "ем", "и"]),
+    paradigm("ии", 1, ["й", "ям", "и", "ями", "ях"]),
+    paradigm("ство", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ово", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ево", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ино", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ыно", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("бюро", 0, NONE),
+    paradigm("ец", 2, ["ца", "цу", "ец", "цом/цем", "це"]),
+    paradigm("ы", 1, ["/ов", "ам", "ы", "ами", "ах"]),
+    paradigm("о", 0, NONE),
+    paradigm("е", 0, NONE),
+    paradigm("и", 0, NONE),
+    paradigm("у", 0, NONE),
+    paradigm("ю", 0, NONE),
+    paradigm("э", 0, NONE),
+    paradigm("ь", 1, ["и/я", "и/ю", "ь", "ью/ем", "и/е"]),
+    paradigm("я", 1, FEMININE_SOFT),
+    paradigm("й", 1, ["я", "ю", "й", "ем", "е"]),
+];
+
+fn noun_tables() -> [&'static [Paradigm]; 3] {
+    [&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS]
+}
+
+/// The case forms of the name of a place or organisation, the base form left out: adjectives and
+/// the first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes
+/// the words of the name in its base form; gives one list of words for each form.
+pub fn phrase_forms(words: &[&str]) -> Vec<Vec<String>> {
+    let adjective = |word: &str| {
+        let noun = ["ние", "тие", "вие"].iter().any(|end| word.ends_with(end));
+        word.chars().count() > 4 && !noun && select(&[&ADJECTIVES], word).is_some()
+    };
+    let Some(mut head) = words.iter().position(|word| !adjective(word)) else {
+        return case_forms(words, words.len());
+    };
+    // Нижний Новгород, Нью-Йорк: the last part declines; Ростов-на-Дону: the first
+    let prefix = |word: &&str| matches!(*word, "нью" | "санкт" | "лос" | "сан" | "буэнос" | "тель");
+    while words.get(head).is_some_and(&prefix) && head + 1 < words.len() {
+        head += 1;
+    }
+    case_forms(words, head)
+}
+
+/// Declines the adjectives before the word at `head`, and that word as a noun.
+fn case_forms(words: &[&str], head: usize) -> Vec<Vec<String>> {
+    let declined: Vec<_> = words
+        .iter()
+        .enumerate()
+        .take(head + 1)
+        .map(|(at, word)| match at == head {
+            true => decline(word, &noun_tables()),
+            false => decline(word, &[&ADJECTIVES]),
+        })
+        .collect();
+    let rest = words.get(declined.len()..).unwrap_or_default();
+    let mut forms: Vec<Vec<String>> = Vec::new();
+    for case in Cases::OBLIQUE {
+        let mut variants: Vec<Vec<String>> = vec![Vec::with_capacity(words.len())];
+        for word in &declined {
+            let mut in_case = word.iter().filter(|(_, cases)| cases.meets(case)).map(|(f, _)| f);
+            let Some(first) = in_case.next() else { continue };
+            // alternatives multiply; four are enough for one word that has two
+            let others: Vec<Vec<String>> = in_case
+                .take(1)
+                .flat_map(|other| variants.iter().take(2).map(move |so_far| (so_far, other)))
+                .map(|(so_far, other)| [so_far.as_slice(), std::slice::from_ref(other)].concat())
+                .collect();
+            variants.iter_mut().for_each(|so_far| so_far.push(first.clone()));
+            variants.extend(others);
+        }
+        for mut form in variants {
+            form.extend(rest.iter().map(|&word| word.to_owned()));
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    forms
+}
