@@ -21,6 +21,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use self::lines::DropCount;
+use self::names::Uris;
 use self::output::Output;
 use self::schemas::Schemas;
 use self::wanted::{Input, Wanted};
@@ -146,27 +147,27 @@ fn read_records(folder: &Path) -> anyhow::Result<Vec<Value>> {
 
 /// Holds the records against the expectations.
 fn judge(inputs: &[Input], records: &[Value], schemas: &Schemas) -> Report {
+    let read: Vec<_> = inputs.iter().map(|input| (input, read_one(input, records))).collect();
+    let good: Vec<_> = read.iter().filter_map(|(i, r)| Some((*i, &r.as_ref().ok()?.1))).collect();
+    let uris = Uris::collect(&good);
     let mut report = Report::default();
     let mut drops = DropCount::default();
-    let mut read: Vec<(&Input, Output)> = Vec::new();
-    for input in inputs {
-        let record = record_of(&input.file, records).and_then(|record| {
-            let output = Output::deserialize(record);
-            Ok((record, output.map_err(|e| format!("the record cannot be read: {e}"))?))
-        });
+    for (input, record) in &read {
         let findings = match record {
-            Ok((record, output)) => {
-                let findings = judge_one(input, record, &output, schemas, &mut drops);
-                read.push((input, output));
-                findings
-            }
+            Ok((record, output)) => judge_one(input, record, output, schemas, &uris, &mut drops),
             Err(why) => vec![Finding::new("record", false, why)],
         };
         report.files.push((input.file.clone(), findings));
     }
     report.over_all.push(drops.finding(GONE_PERCENT));
-    report.over_all.extend(names::one_uri_each(&read));
+    report.over_all.extend(uris.findings());
     report
+}
+
+fn read_one<'a>(input: &Input, records: &'a [Value]) -> Result<(&'a Value, Output), String> {
+    let record = record_of(&input.file, records)?;
+    let output = Output::deserialize(record);
+    Ok((record, output.map_err(|e| format!("the record cannot be read: {e}"))?))
 }
 
 /// The one record that names the file as its input.
@@ -192,6 +193,7 @@ fn judge_one(
     record: &Value,
     output: &Output,
     schemas: &Schemas,
+    uris: &Uris,
     drops: &mut DropCount,
 ) -> Vec<Finding> {
     let mut findings = schemas.check(record);
@@ -200,7 +202,7 @@ fn judge_one(
     findings.extend(lines::languages(input, output));
     findings.extend(dateline(&input.wanted, output));
     let kept = input.kept_text(&stood);
-    findings.extend(names::judge(input, output, &kept));
+    findings.extend(names::judge(input, output, &kept, uris));
     findings
 }
 

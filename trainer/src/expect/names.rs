@@ -17,11 +17,11 @@ fn kinds(input: &Input) -> [(&'static str, &'static str, &Names); 3] {
 }
 
 /// One file's names. `kept` is the text of its headline and body as they should be.
-pub(super) fn judge(input: &Input, output: &Output, kept: &str) -> Vec<Finding> {
+pub(super) fn judge(input: &Input, output: &Output, kept: &str, uris: &Uris) -> Vec<Finding> {
     let mut findings: Vec<Finding> = kinds(input)
         .into_iter()
         .filter(|(_, _, names)| names.iter().next().is_some())
-        .map(|(criterion, kind, names)| found(criterion, kind, names, input, output))
+        .map(|(criterion, kind, names)| found(criterion, kind, names, (input, output), uris))
         .collect();
     findings.extend(forms(input, output, kept));
     if !input.wanted.not_places.is_empty() {
@@ -41,40 +41,42 @@ fn found(
     criterion: &'static str,
     kind: &str,
     names: &Names,
-    input: &Input,
-    output: &Output,
+    (input, output): (&Input, &Output),
+    uris: &Uris,
 ) -> Finding {
     let text = input.squeezed();
-    let (mut right, mut all) = (0, 0);
-    let (mut missing, mut elsewhere, mut other_type, mut absent) = (vec![], vec![], vec![], vec![]);
+    let mut right = 0;
+    let (mut missing, mut by_uri, mut elsewhere) = (vec![], vec![], vec![]);
+    let (mut other_type, mut absent) = (vec![], vec![]);
     for (name, forms) in names.iter() {
         let types: BTreeSet<&str> =
             entities_of(name, forms, output).map(|entity| entity.r#type.as_str()).collect();
         if !types.is_empty() {
             right += 1;
-            all += 1;
             if !types.contains(kind) {
                 let types: Vec<_> = types.into_iter().collect();
                 other_type.push(format!("{name} as {}", types.join(", ")));
             }
+        } else if let Some(other) = uris.other_name(name, output) {
+            right += 1;
+            by_uri.push(format!("{name} as {other}"));
         } else if is_in_dateline(name, kind, output) {
             right += 1;
-            all += 1;
             elsewhere.push(name);
         } else if may_stand_in(&text, name, forms) {
-            all += 1;
             missing.push(name);
         } else {
             absent.push(name);
         }
     }
-    let mut figures = format!("{right} of {all} found");
+    let mut figures = format!("{right} of {} found", right + missing.len());
     let mut tell = |what: &str, names: String| {
         if names != "-" {
             figures.push_str(&format!("; {what}: {names}"));
         }
     };
     tell("missing", listed(&missing));
+    tell("by the uri of another file", listed(&by_uri));
     tell("in the dateline or sources alone", listed(&elsewhere));
     tell("of another type", listed(&other_type));
     tell("not in the text, not counted", listed(&absent));
@@ -163,56 +165,71 @@ fn stands_alone(text: &str, form: &str, forms: &[String]) -> bool {
         .any(|at| !covered.iter().any(|(start, end)| *start <= at && at + form.len() <= *end))
 }
 
-/// Whether every name carries one uri over all files. Two names under one uri are told of.
-pub(super) fn one_uri_each(read: &[(&Input, Output)]) -> Vec<Finding> {
-    let mut uris: BTreeMap<&str, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
-    for (input, output) in read {
-        for (name, forms) in kinds(input).into_iter().flat_map(|(_, _, names)| names.iter()) {
-            let of_name = uris.entry(name).or_default();
-            for entity in entities_of(name, forms, output) {
-                of_name.entry(&entity.uri).or_default().insert(&input.file);
+/// Canonical name to each uri that it carries, to the files where it does.
+pub(super) struct Uris<'a>(BTreeMap<&'a str, BTreeMap<&'a str, BTreeSet<&'a str>>>);
+
+impl<'a> Uris<'a> {
+    pub(super) fn collect(read: &[(&'a Input, &'a Output)]) -> Self {
+        let mut uris: BTreeMap<&str, BTreeMap<&str, BTreeSet<&str>>> = BTreeMap::new();
+        for (input, output) in read {
+            for (name, forms) in kinds(input).into_iter().flat_map(|(_, _, names)| names.iter()) {
+                for entity in entities_of(name, forms, output) {
+                    let of_name = uris.entry(name).or_default();
+                    of_name.entry(&entity.uri).or_default().insert(&input.file);
+                }
             }
         }
+        Self(uris)
     }
-    uris.retain(|_, uris| !uris.is_empty());
-    let torn: Vec<String> = uris
-        .iter()
-        .filter(|(_, uris)| uris.len() > 1)
-        .map(|(name, uris)| {
-            let each: Vec<_> = uris
-                .iter()
-                .map(|(uri, files)| {
-                    format!("{uri} ({})", listed(&files.iter().collect::<Vec<_>>()))
-                })
-                .collect();
-            format!("{name}: {}", each.join(" | "))
-        })
-        .collect();
-    let whole = uris.len() - torn.len();
-    let several = |uris: &&BTreeMap<&str, BTreeSet<&str>>| {
-        uris.values().flatten().collect::<BTreeSet<_>>().len() > 1
-    };
-    let figures = format!(
-        "{whole} of {} names carry one uri ({} of them are in several files); more: {}",
-        uris.len(),
-        uris.values().filter(several).count(),
-        listed(&torn)
-    );
-    let mut findings = vec![Finding::new("uris", torn.is_empty(), figures)];
-    findings.extend(shared(&uris));
-    findings
-}
 
-fn shared(uris: &BTreeMap<&str, BTreeMap<&str, BTreeSet<&str>>>) -> Option<Finding> {
-    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (name, uri) in uris.iter().flat_map(|(name, of)| of.keys().map(move |uri| (name, uri))) {
-        names.entry(uri).or_default().insert(name);
+    /// What a record calls the thing that carries this name in another file: the expectation and
+    /// the knowledge base need not agree on one label for one uri.
+    fn other_name<'o>(&self, name: &str, output: &'o Output) -> Option<&'o str> {
+        let uris = self.0.get(name)?;
+        let mut entities = output.copydesk.entities.iter();
+        entities.find(|entity| uris.contains_key(entity.uri.as_str())).map(|e| e.name.as_str())
     }
-    let shared: Vec<_> = names
-        .into_iter()
-        .filter(|(_, names)| names.len() > 1)
-        .map(|(uri, names)| format!("{uri}: {}", listed(&names.into_iter().collect::<Vec<_>>())))
-        .collect();
-    (!shared.is_empty())
-        .then(|| Finding::note("uris", format!("shared by names: {}", listed(&shared))))
+
+    /// Whether every name carries one uri over all files. Two names under one uri are told of.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let torn: Vec<String> = self
+            .0
+            .iter()
+            .filter(|(_, uris)| uris.len() > 1)
+            .map(|(name, uris)| {
+                let each = uris.iter().map(|(uri, files)| {
+                    format!("{uri} ({})", listed(&files.iter().collect::<Vec<_>>()))
+                });
+                format!("{name}: {}", each.collect::<Vec<_>>().join(" | "))
+            })
+            .collect();
+        let in_several = self.0.values().filter(|uris| {
+            let files: BTreeSet<_> = uris.values().flatten().collect();
+            files.len() > 1
+        });
+        let figures = format!(
+            "{} of {} names carry one uri ({} of them are in several files); more: {}",
+            self.0.len() - torn.len(),
+            self.0.len(),
+            in_several.count(),
+            listed(&torn)
+        );
+        let mut findings = vec![Finding::new("uris", torn.is_empty(), figures)];
+        findings.extend(self.shared());
+        findings
+    }
+
+    fn shared(&self) -> Option<Finding> {
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, uris) in &self.0 {
+            for uri in uris.keys() {
+                names.entry(uri).or_default().push(name);
+            }
+        }
+        let shared = names.into_iter().filter(|(_, names)| names.len() > 1);
+        let shared: Vec<_> =
+            shared.map(|(uri, names)| format!("{uri}: {}", listed(&names))).collect();
+        let figures = format!("shared by names: {}", listed(&shared));
+        (!shared.is_empty()).then(|| Finding::note("uris", figures))
+    }
 }

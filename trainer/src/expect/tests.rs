@@ -310,6 +310,23 @@ fn two_uris_of_one_name_in_two_files_fall_short() {
 }
 
 #[test]
+fn a_name_is_found_by_the_uri_that_it_carries_in_another_file() {
+    let inputs = [input("a.txt"), input("b.txt")];
+    let mut records = [record("a.txt"), record("b.txt")];
+    let other_label = json!({
+        "id": "e3", "type": "place", "name": "Reval", "uri": "urn:copydesk:place:Tallinn",
+        "confidence": 0.9, "mentions": []
+    });
+    records[1]["copydesk"]["entities"][2] = other_label;
+    records[1]["located"] = json!("Reval");
+    let report = judged(&inputs, &records);
+    assert_eq!(report.short(), [""; 0]);
+    let figures = report.files[1].1.iter().find(|f| f.criterion == "places").unwrap();
+    assert!(figures.figures.contains("by the uri of another file: Tallinn as Reval"));
+    assert_eq!(judged(&inputs[1..], &records[1..]).short(), ["b.txt: places"]);
+}
+
+#[test]
 fn expectations_of_a_line_that_is_not_there_are_refused() {
     let wanted = serde_json::from_value(json!({"keep": [99]})).unwrap();
     let refused = Input::new("a.txt", TEXT.to_owned(), wanted).unwrap_err();
