@@ -199,13 +199,18 @@ impl GapReader {
     }
 }
 
+/// The longest acronym with stops, in code points without the last stop.
+const ACRONYM: usize = 11;
+
 /// Joins the letters of `U.S.` to one word. Cyrillic letters with stops are a person's initials.
 fn join_acronyms(text: &str, tokens: Vec<Token>) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut open = false;
     for token in tokens {
         let single = token.shape == Shape::Initial && !token.cyrillic;
-        let touches = joined.last().is_some_and(|last| token.byte == last.byte_end + 1);
+        let touches = joined.last().is_some_and(|last| {
+            token.byte == last.byte_end + 1 && token.end - last.start <= ACRONYM
+        });
         if single && touches && open && token.gap == Gap::Stop {
             if let Some(last) = joined.last_mut() {
                 last.byte_end = token.byte_end;

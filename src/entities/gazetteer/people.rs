@@ -43,6 +43,8 @@ pub struct People {
     given_second: HashedMap<Given>,
     given_bases: Vec<Box<str>>,
     by_key: HashedMap<Person>,
+    /// The first parts of the keys, so that most words are passed over at once.
+    first_parts: HashedMap<()>,
     by_surname: HashedMap<Person>,
 }
 
@@ -56,6 +58,11 @@ impl People {
     /// The base form of a given name, in lower case and folded.
     pub fn given_base(&self, given: Given) -> &str {
         self.given_bases.get(given.base as usize).map_or("", |base| base)
+    }
+
+    /// Whether somebody's key begins with this key of a part.
+    pub fn begins_name(&self, part: &str) -> bool {
+        self.first_parts.contains_key(&hash_word(part))
     }
 
     /// The person with this [`person_key`].
@@ -111,6 +118,8 @@ impl People {
     /// Enters a person under a [`person_keys`] key.
     pub(super) fn add_key(&mut self, key: &str, entity: EntityId, weight: u32) {
         merge(&mut self.by_key, hash_word(key), entity, weight);
+        let first = key.split('-').next().unwrap_or_default();
+        self.first_parts.insert(hash_word(first), ());
     }
 
     /// Enters a surname as [`surname`] gives it, with its case forms.

@@ -2,7 +2,7 @@
 
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::{Gazetteer, Given, People};
-use crate::entities::romanise::{person_key, romanise};
+use crate::entities::romanise::{name_key, person_key, romanise};
 use crate::entities::russian::{Cases, Gender, is_patronymic, surname_bases};
 use crate::entities::text::{Style, Text};
 use crate::entities::token::{Gap, Shape};
@@ -66,20 +66,22 @@ fn known_whole(
     rest: &[&Part],
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
+    let begins = name_key(&joined(text, first));
+    if !gazetteer.people().begins_name(&begins) {
+        return None;
+    }
+    let rest_keys = rest.iter().map(|part| name_key(&joined(text, part)));
+    let keys: Vec<String> = std::iter::once(begins).chain(rest_keys).collect();
     (2..=rest.len()).rev().find_map(|count| {
         let parts = rest.get(..count)?;
-        let (last, middle) = parts.split_last()?;
+        let last = parts.last()?;
         if !parts.iter().all(|part| part.capital && !part.initial) {
             return None;
         }
-        let spelled: Vec<String> = std::iter::once(first)
-            .chain(middle.iter().copied())
-            .map(|part| fold(&joined(text, part)))
-            .collect();
+        let head = keys.get(..count)?.join("-");
         let bases = surname_bases(&fold(&joined(text, last)), Gender::Male, Cases::ALL);
         bases.into_iter().find_map(|base| {
-            let key = person_key(spelled.iter().map(String::as_str).chain([base.as_str()]));
-            let person = gazetteer.people().by_key(&key)?;
+            let person = gazetteer.people().by_key(&[head.as_str(), &name_key(&base)].join("-"))?;
             Some(FullName {
                 words: last.end - first.first,
                 who: Who::Known(person.entity),

@@ -4,7 +4,7 @@ mod cyrillic;
 
 use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Person, person_keys};
-use super::romanise::{is_article, person_key};
+use super::romanise::{is_article, name_key};
 use super::russian::Gender;
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
@@ -132,7 +132,7 @@ pub enum Who {
     Known(EntityId),
     /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
     New {
-        /// The [`person_key`] of the given name and the surname.
+        /// The [`super::romanise::person_key`] of the given name and the surname.
         key: String,
         /// `Sergey Lavrov`.
         name: String,
@@ -245,22 +245,36 @@ fn joined(text: &Text, part: &Part) -> String {
 
 /// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
 fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+    let people = gazetteer.people();
+    let first = parts.first()?;
+    let begins = name_key(&joined(text, first));
+    if !people.begins_name(&begins) {
+        return None;
+    }
+    let rest = parts.iter().skip(1).map(|part| name_key(&joined(text, part)));
+    let keys: Vec<String> = std::iter::once(begins).chain(rest).collect();
     (2..=parts.len()).rev().find_map(|count| {
         let parts = parts.get(..count)?;
-        let (first, last) = (parts.first()?, parts.last()?);
+        let keys = keys.get(..count)?;
+        let last = parts.last()?;
         if !last.capital || last.initial {
             return None;
         }
         let middle = parts.get(1..count - 1)?;
         let skipped = middle.iter().all(|part| part.initial || !part.capital);
-        let spelled: Vec<String> =
-            parts.iter().filter(|part| !part.initial).map(|part| joined(text, part)).collect();
-        let full = || person_key(spelled.iter().map(String::as_str));
-        let short = || person_key([joined(text, first).as_str(), joined(text, last).as_str()]);
-        let people = gazetteer.people();
-        let person = people
-            .by_key(&full())
-            .or_else(|| skipped.then(|| people.by_key(&short())).flatten())?;
+        let spelled: Vec<&str> = parts
+            .iter()
+            .zip(keys)
+            .filter(|(part, _)| {
+                !part.initial && (part.capital || !is_article(word(text, part.first)))
+            })
+            .map(|(_, key)| key.as_str())
+            .collect();
+        let short = || [keys.first()?.as_str(), keys.last()?.as_str()].join("-").into();
+        let person = people.by_key(&spelled.join("-")).or_else(|| {
+            let key: Option<String> = if skipped { short() } else { None };
+            people.by_key(&key?)
+        })?;
         let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
         if is_ordinary(text, first, last, gazetteer, &person) {
             return None;
