@@ -126,7 +126,7 @@ impl Intake {
     }
 
     /// Works until told to stop, first on the claims of an earlier process.
-    pub async fn run(mut self, recovered: Recovered) -> Remaining {
+    pub async fn run(&mut self, recovered: Recovered) -> Remaining {
         self.requeue(recovered).await;
         while !self.stop.is_cancelled() {
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);

@@ -156,8 +156,12 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let (through, intake_ended) = oneshot::channel();
     let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || {
-        // Nobody is waiting any more when the drain has timed out.
-        let _drain_timed_out = through.send(runtime.block_on(intake.run(recovered)));
+        let mut intake = intake;
+        let remaining = runtime.block_on(intake.run(recovered));
+        // Told before the intake goes and everything behind it drains. Nobody is waiting any more
+        // when the drain has timed out.
+        let _drain_timed_out = through.send(remaining);
+        drop(intake);
     });
     vitals.inbox_open.store(true, Ordering::Relaxed);
     events::service_ready(mode, began.elapsed().as_millis() as u64);
@@ -266,6 +270,7 @@ async fn attend(
     let mut remaining = None;
     let why = loop {
         tokio::select! {
+            biased;
             _ = terminate.recv() => break "SIGTERM",
             _ = interrupt.recv() => break "SIGINT",
             end = vitals.must_end() => {
