@@ -30,7 +30,7 @@ fn main() {
         .spawn()
         .unwrap();
     let mut log = BufReader::new(service.stderr.take().unwrap()).lines();
-    log.find(|line| line.as_ref().unwrap().contains("service.ready")).unwrap();
+    log.find(|line| line.as_ref().unwrap().contains("service.ready")).unwrap().unwrap();
     std::thread::spawn(move || log.for_each(drop));
 
     let mut latency = Vec::new();

@@ -31,7 +31,7 @@ fn input(file: &str) -> Input {
 /// Where `part` stands for the `nth` time in `text`, in code points.
 fn span(text: &str, part: &str, nth: usize) -> (usize, usize) {
     let at = text.match_indices(part).nth(nth).unwrap().0;
-    let start = text[..at].chars().count();
+    let start = text.get(..at).unwrap().chars().count();
     (start, start + part.chars().count())
 }
 
