@@ -264,6 +264,8 @@ pub enum MentionSource {
     SurnameOf,
     /// The acronym of something that is named in full in the same article.
     AcronymOf,
+    /// The adjective of a country that the article does not name otherwise: `Iranian`.
+    Demonym,
 }
 
 /// One place where an entity is named.

@@ -21,5 +21,7 @@ pub const LISTED_PERSON: f32 = 0.78;
 pub const PATTERN: f32 = 0.7;
 /// A surname, for the only well-known person of that name.
 pub const SURNAME_ALONE: f32 = 0.74;
+/// The adjective of a country that the article does not name otherwise.
+pub const DEMONYM: f32 = 0.6;
 /// A surname, for the person of that name in this article.
 pub const SURNAME: f32 = 0.7;

@@ -1,7 +1,7 @@
 //! The second pass: names that are told by the rest of the article. Surnames of people who are
 //! named in full, acronyms of what is named in full.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::article::{EntityType, MentionSource};
 
@@ -129,7 +129,16 @@ impl<'a, 't> Resolver<'a, 't> {
                 self.resolved.extend(mention);
             }
         }
+        self.drop_needless_demonyms();
         self.resolved
+    }
+
+    /// A country that is named stands for itself; its adjective adds nothing.
+    fn drop_needless_demonyms(&mut self) {
+        let is_demonym = |mention: &Resolved| mention.by == MentionSource::Demonym;
+        let named = self.resolved.iter().filter(|mention| !is_demonym(mention));
+        let named: HashSet<Subject> = named.map(|mention| mention.subject.clone()).collect();
+        self.resolved.retain(|mention| !is_demonym(mention) || !named.contains(&mention.subject));
     }
 
     fn collect_people(&mut self, found: &[Vec<Found>]) {
@@ -289,6 +298,10 @@ impl<'a, 't> Resolver<'a, 't> {
         if let Some(&entity) = acronyms.get(&token.hash).filter(|_| token.shape == Shape::Upper) {
             let by = MentionSource::AcronymOf;
             return Some(made(Subject::Known(entity), by, evidence::DEFINED_ACRONYM));
+        }
+        if let Some(country) = self.gazetteer.demonym(token.hash).filter(|_| token.is_capital()) {
+            let by = MentionSource::Demonym;
+            return Some(made(Subject::Known(country), by, evidence::DEMONYM));
         }
         let person = self.gazetteer.people().by_surname(token.hash)?;
         let plain = token.shape == Shape::Capital || text.style(word) == Style::Shouted;

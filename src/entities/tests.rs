@@ -150,10 +150,18 @@ fn an_acronym_in_brackets_is_defined_for_the_article() {
 }
 
 #[test]
-fn small_letters_and_demonyms_are_no_places() {
+fn small_letters_are_no_places() {
     assert!(names("they told us that it is up to us, eu and who").is_empty());
-    assert!(names("The Russian farmer met a Syrian doctor and Americans.").is_empty());
     assert!(names("Российский фермер встретил сирийского врача.").is_empty());
+}
+
+#[test]
+fn a_country_that_only_its_adjective_names_is_found_by_it() {
+    let found = tag("A Syrian doctor met two Syrian farmers in Norway. A Norwegian boat left.");
+    let [syria, norway] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(texts(syria), ["Syrian", "Syrian"]);
+    assert!(syria.mentions.iter().all(|m| m.by == MentionSource::Demonym));
+    assert_eq!(texts(norway), ["Norway"], "named by itself, it needs no adjective");
 }
 
 #[test]

@@ -229,6 +229,9 @@ impl Committer {
             Outcome::Failed { .. } => "failed",
         };
         metrics.inputs.get_or_create(&OutcomeLabel { outcome }).inc();
+        let bytes = ticket.bytes;
+        // Whoever reads the outcome in the log finds the claim closed.
+        drop(ticket);
         match (&receipt.outcome, failure) {
             (Outcome::Published, _) => {
                 for Staged { output, summary } in records {
@@ -240,7 +243,7 @@ impl Committer {
                         &output.name,
                         summary.language.as_deref(),
                         summary.entities as u64,
-                        ticket.bytes,
+                        bytes,
                         ms,
                         cleanup,
                         language,
@@ -255,12 +258,12 @@ impl Committer {
                 let first: Vec<_> =
                     first.into_iter().flat_map(|r| r.outputs).map(|o| o.name).collect();
                 let id = id.unwrap_or_default();
-                events::article_duplicate(&id, &file, &first.join(" "), ticket.bytes, ms);
+                events::article_duplicate(&id, &file, &first.join(" "), bytes, ms);
             }
             (Outcome::Failed { code, name }, failure) => {
                 let why = failure.map(|failure| failure.message).unwrap_or_default();
                 let kept_as = name::shown(&OsString::from_vec(name.clone()));
-                events::article_failed(&file, code.as_str(), &why, &kept_as, ticket.bytes, ms);
+                events::article_failed(&file, code.as_str(), &why, &kept_as, bytes, ms);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use copydesk::article::EntityType;
+use copydesk::article::{EntityType, MentionSource};
 use copydesk::entities::EntityTagger;
 
 use crate::source::{self, Sentence};
@@ -98,7 +98,9 @@ fn tag(tagger: &EntityTagger, text: &str, starts: &[usize]) -> BTreeSet<Name> {
             EntityType::Place => "LOC",
             _ => continue,
         };
-        for mention in entity.mentions {
+        // An adjective is no name: the corpora do not label it.
+        let named = entity.mentions.into_iter().filter(|m| m.by != MentionSource::Demonym);
+        for mention in named {
             let first = starts.partition_point(|&start| start <= mention.span.start) - 1;
             let end = starts.partition_point(|&start| start < mention.span.end);
             names.insert((label, first, end));

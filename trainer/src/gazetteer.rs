@@ -104,7 +104,8 @@ pub fn run(args: &Args) -> Result<()> {
         .collect();
     let given = words.given_lines(&nerel.given_names, &people.given_names);
     pack(&args.out.join("names.tsv.zst"), names)?;
-    pack(&args.out.join("countries.tsv.zst"), countries.lines.iter().map(Line::write).collect())?;
+    let country_lines = countries.lines.iter().map(Line::write).chain(countries.demonyms).collect();
+    pack(&args.out.join("countries.tsv.zst"), country_lines)?;
     let ministry_lines = ministries.iter().map(Line::write).collect();
     pack(&args.out.join("ministries.tsv.zst"), ministry_lines)?;
     pack(&args.out.join("cities.tsv.zst"), city_lines.iter().map(Line::write).collect())?;

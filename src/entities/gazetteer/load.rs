@@ -102,6 +102,7 @@ impl Loader {
     /// person        id  weight  name  keys      surnames  aliases
     /// organisation  id  weight  name  aliases
     /// place         id  weight  name  aliases
+    /// demonym       id  name of the place  word
     /// given         name
     /// common        word
     /// ```
@@ -113,6 +114,7 @@ impl Loader {
             "common" => fields.for_each(|word| {
                 self.gazetteer.common.insert(hash_word(word), ());
             }),
+            "demonym" => self.demonym(fields),
             "person" => self.row(EntityType::Person, fields),
             "organisation" => self.row(EntityType::Organisation, fields),
             "place" => self.row(EntityType::Place, fields),
@@ -139,6 +141,14 @@ impl Loader {
         for alias in list().filter(|alias| !alias.is_empty()) {
             self.alias(alias, id, false, kind != EntityType::Person);
         }
+    }
+
+    fn demonym<'l>(&mut self, mut fields: impl Iterator<Item = &'l str>) {
+        let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
+        let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
+        let kind = EntityType::Place;
+        let id = self.entity(Known { kind, name: name.into(), wikidata, weight: 0 });
+        self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
     }
 
     fn add_all(&mut self, additions: &Additions) {

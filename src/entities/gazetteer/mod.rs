@@ -114,6 +114,8 @@ pub struct Gazetteer {
     context: HashedMap<Vec<EntityId>>,
     /// Words that are seen in lower case: a capital makes no name of them.
     common: HashedMap<()>,
+    /// English adjectives, hashed, each of one country.
+    demonyms: HashedMap<EntityId>,
 }
 
 impl Gazetteer {
@@ -135,6 +137,11 @@ impl Gazetteer {
     /// Given names and the names of people.
     pub fn people(&self) -> &People {
         &self.people
+    }
+
+    /// The country whose English adjective has this hash.
+    pub fn demonym(&self, word: u64) -> Option<EntityId> {
+        self.demonyms.get(&word).copied()
     }
 
     /// Whether the word with this hash is an ordinary word of English.

@@ -46,7 +46,7 @@ fn found(
 ) -> Finding {
     let text = input.squeezed();
     let mut right = 0;
-    let (mut missing, mut by_uri, mut elsewhere) = (vec![], vec![], vec![]);
+    let (mut missing, mut by_uri, mut elsewhere, mut inside) = (vec![], vec![], vec![], vec![]);
     let (mut other_type, mut absent) = (vec![], vec![]);
     for (name, forms) in names.iter() {
         let types: BTreeSet<&str> =
@@ -63,6 +63,9 @@ fn found(
         } else if is_in_dateline(name, kind, output) {
             right += 1;
             elsewhere.push(name);
+        } else if let Some(longer) = within_a_longer_name(name, kind, output) {
+            right += 1;
+            inside.push(format!("{name} in {longer}"));
         } else if may_stand_in(&text, name, forms) {
             missing.push(name);
         } else {
@@ -78,6 +81,7 @@ fn found(
     tell("missing", listed(&missing));
     tell("by the uri of another file", listed(&by_uri));
     tell("in the dateline or sources alone", listed(&elsewhere));
+    tell("within a longer name", listed(&inside));
     tell("of another type", listed(&other_type));
     tell("not in the text, not counted", listed(&absent));
     Finding::new(criterion, missing.is_empty(), figures)
@@ -110,6 +114,15 @@ fn is_in_dateline(name: &str, kind: &str, output: &Output) -> bool {
         "place" => output.located.as_deref() == Some(name),
         _ => false,
     }
+}
+
+/// A mention of the same type that holds the name as whole words: the reader listed `Ryazan` where
+/// the text has `Ryazan Region`.
+fn within_a_longer_name<'o>(name: &str, kind: &str, output: &'o Output) -> Option<&'o str> {
+    let entities = output.copydesk.entities.iter().filter(|entity| entity.r#type == kind);
+    let mut mentions = entities.flat_map(|entity| &entity.mentions);
+    let longer = mentions.find(|mention| whole_words(&mention.text, name).next().is_some());
+    longer.map(|mention| mention.text.as_str())
 }
 
 /// Whether the text names it. `Iran` stands in `Iranian`. A name without forms cannot be looked up

@@ -377,3 +377,22 @@ fn the_command_reads_a_folder_of_expectations_and_fails_when_one_is_not_met() {
     let error = super::run(&args).unwrap_err().to_string();
     assert!(error.contains("a.txt: title"), "{error}");
 }
+
+#[test]
+fn a_place_within_a_longer_name_of_a_place_counts_as_found() {
+    let text = "She lives in Pirita District.";
+    let wanted = json!({"keep": [1], "places": ["Pirita"]});
+    let input =
+        Input::new("a.txt", text.to_owned(), serde_json::from_value(wanted).unwrap()).unwrap();
+    let mut record = record("a.txt");
+    set_body(&mut record, text);
+    record["copydesk"]["cleanup"] = json!({"removed": []});
+    for (kind, short) in [("place", &[][..]), ("organisation", &["a.txt: places"][..])] {
+        record["copydesk"]["entities"] = json!([{
+            "id": "e1", "type": kind, "name": "Pirita City District", "uri": "urn:a", "confidence": 0.9,
+            "mentions": [{"in": "body", "span": [13, 28], "text": "Pirita District", "by": "gazetteer"}]
+        }]);
+        let report = judged(std::slice::from_ref(&input), std::slice::from_ref(&record));
+        assert_eq!(report.short(), short, "{kind}");
+    }
+}

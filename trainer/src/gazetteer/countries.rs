@@ -28,9 +28,12 @@ const NO_NAMES: [&str; 14] = [
 ];
 
 /// What the tables of countries give.
+#[derive(Default)]
 pub struct Countries {
     /// A line for each.
     pub lines: Vec<Line>,
+    /// A line for each English adjective that names one country: `Iranian`.
+    pub demonyms: Vec<String>,
     /// The English names of the capitals.
     pub capitals: BTreeSet<String>,
 }
@@ -44,7 +47,8 @@ pub fn build(kb: &Path, words: &Words) -> Result<Countries> {
         let list = by_code.entry(field(&row, "cca2")).or_default();
         list.extend([field(&row, "common"), field(&row, "official")]);
     }
-    let mut countries = Countries { lines: Vec::new(), capitals: BTreeSet::new() };
+    let mut countries = Countries::default();
+    countries.demonyms = demonyms(&table);
     for row in source::rows(&table) {
         let code = field(&row, "cca2");
         let english = field(&row, "common_en");
@@ -66,4 +70,28 @@ pub fn build(kb: &Path, words: &Words) -> Result<Countries> {
         countries.capitals.extend(capitals.filter(|capital| !capital.is_empty()));
     }
     Ok(countries)
+}
+
+/// The adjectives of one word. Of several countries that share one, it is that of the only one with
+/// an id (the others are its territories); where that does not decide, it is nobody's.
+fn demonyms(table: &str) -> Vec<String> {
+    let mut bearers: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for row in source::rows(table) {
+        let word = field(&row, "demonym_en_m");
+        if !word.is_empty() && !word.contains([' ', ',', '-']) {
+            bearers.entry(word).or_default().push((field(&row, "qid"), field(&row, "common_en")));
+        }
+    }
+    let one = |bearers: &[(&str, &str)]| -> Option<String> {
+        let mut with_id = bearers.iter().filter(|(id, _)| !id.is_empty());
+        let (id, name) = match (with_id.next(), with_id.next(), bearers) {
+            (Some(only), None, _) | (None, None, [only]) => *only,
+            _ => return None,
+        };
+        Some(format!("{id}\t{name}"))
+    };
+    bearers
+        .iter()
+        .filter_map(|(word, bearers)| Some(format!("demonym\t{}\t{word}", one(bearers)?)))
+        .collect()
 }
