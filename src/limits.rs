@@ -47,7 +47,8 @@ pub const STEM_BYTES: usize = 180;
 pub const NAME_BYTES: usize = 255;
 /// Articles in one JSON Lines file, at most.
 pub const ARTICLES_PER_FILE: usize = 100_000;
-/// Threads given up on (a stage that never came back) before the service asks to be restarted.
-pub const ABANDONED_THREADS: usize = 8;
+/// Threads that may be lost at a time to stages that do not come back; then the service asks to be
+/// restarted.
+pub const LOST_THREADS: i64 = 8;
 /// How often done/ is swept and old receipts are dropped.
 pub const SWEEP: Duration = Duration::from_secs(600);

@@ -69,16 +69,27 @@ pub struct Job<C, T> {
     pub reports: Vec<StageReport>,
 }
 
+/// What became of a thread whose stage took too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Straggler {
+    /// Its article went on without it, and another thread took its place.
+    GivenUp,
+    /// The stage did end at last, and the thread with it.
+    CameBack,
+}
+
+type Tell = dyn Fn(StageName, Straggler) + Send + Sync;
+
 /// Starts the stages, `workers` threads for each, and returns where articles go in. Finished ones
 /// are sent to `output`. Dropping every clone of the returned sender drains the pipeline; when the
 /// last article has come out, `output` is closed.
 ///
-/// `abandoned` is told of each stage that did not come back: a thread is lost to it, so after some
+/// `tell` hears of each stage that did not come back in time: a thread is lost to it, so after some
 /// of them the process should be restarted.
 pub fn start<C, M>(
     workers: usize,
     output: Sender<M>,
-    abandoned: impl Fn(StageName) + Send + Sync + 'static,
+    tell: impl Fn(StageName, Straggler) + Send + Sync + 'static,
 ) -> Sender<Job<C, Arc<Raw>>>
 where
     C: Clone + Send + 'static,
@@ -87,11 +98,11 @@ where
     let (input, raw) = async_channel::bounded(limits::STAGE_QUEUE);
     let (to_language, cleaned) = async_channel::bounded(limits::STAGE_QUEUE);
     let (to_entities, identified) = async_channel::bounded(limits::STAGE_QUEUE);
-    let abandoned: Arc<dyn Fn(StageName) + Send + Sync> = Arc::new(abandoned);
+    let tell: Arc<Tell> = Arc::new(tell);
     let pools: Vec<Arc<dyn Oversight>> = vec![
-        Pool::start(|desk| &desk.cleanup, raw, to_language, workers, Arc::clone(&abandoned)),
-        Pool::start(|desk| &desk.language, cleaned, to_entities, workers, Arc::clone(&abandoned)),
-        Pool::start(|desk| &desk.entities, identified, output, workers, abandoned),
+        Pool::start(|desk| &desk.cleanup, raw, to_language, workers, Arc::clone(&tell)),
+        Pool::start(|desk| &desk.language, cleaned, to_entities, workers, Arc::clone(&tell)),
+        Pool::start(|desk| &desk.entities, identified, output, workers, tell),
     ];
     std::thread::spawn(move || oversee(&pools));
     input
@@ -113,7 +124,7 @@ struct Pool<C, I, O, M> {
     seats: Mutex<Vec<Arc<Seat<C, I>>>>,
     /// Workers that are still taking jobs. The last one to leave closes the way downstream.
     at_work: AtomicUsize,
-    abandoned: Arc<dyn Fn(StageName) + Send + Sync>,
+    tell: Arc<Tell>,
 }
 
 /// What the overseer may do with a pool, whatever its types.
@@ -135,7 +146,7 @@ where
         receive: Receiver<Job<C, I>>,
         send: Sender<M>,
         workers: usize,
-        abandoned: Arc<dyn Fn(StageName) + Send + Sync>,
+        tell: Arc<Tell>,
     ) -> Arc<Self> {
         let pool = Arc::new(Self {
             pick,
@@ -143,7 +154,7 @@ where
             send,
             seats: Mutex::default(),
             at_work: AtomicUsize::new(workers),
-            abandoned,
+            tell,
         });
         for _ in 0..workers {
             pool.hire();
@@ -172,7 +183,7 @@ where
             let result = catch_unwind(AssertUnwindSafe(|| stage.run(article)));
             let Some((_, kept)) = locked(&seat.work).take() else {
                 // The overseer has given this worker up and hired another in its place.
-                return;
+                return (self.tell)(stage.name(), Straggler::CameBack);
             };
             let failure = match result {
                 Ok(Ok(article)) => {
@@ -221,7 +232,7 @@ where
             locked(&self.seats).retain(|other| !Arc::ptr_eq(other, &seat));
             self.hire();
             let stage = Arc::clone((self.pick)(&job.desk));
-            (self.abandoned)(stage.name());
+            (self.tell)(stage.name(), Straggler::GivenUp);
             let budget = humantime::format_duration(budget);
             let status = Status::Failed(format!("not done within the time budget of {budget}"));
             self.send_on(pass(stage.as_ref(), job, status, start));
@@ -298,6 +309,10 @@ mod tests {
                 "hang" => loop {
                     std::thread::park();
                 },
+                "dawdle" => {
+                    std::thread::sleep(desk(Vec::new()).time_budget * 2);
+                    Ok(Cleaned::untouched(raw))
+                }
                 _ => Ok(Cleaned { title: Some("cleaned".to_owned()), ..Cleaned::untouched(raw) }),
             }
         }
@@ -359,7 +374,7 @@ mod tests {
     /// Sends the texts through one worker for each stage; the results by text.
     fn run(desk: &Arc<Desk>, texts: &[&str]) -> Vec<Job<usize, Tagged>> {
         let (output, results) = async_channel::bounded(limits::STAGE_QUEUE);
-        let input = start::<usize, Job<usize, Tagged>>(1, output, |_| {});
+        let input = start::<usize, Job<usize, Tagged>>(1, output, |_, _| {});
         for (context, text) in texts.iter().enumerate() {
             let raw = Arc::new(Raw { text: (*text).to_owned(), ..Raw::default() });
             let job = Job { context, desk: Arc::clone(desk), article: raw, reports: Vec::new() };
@@ -404,6 +419,23 @@ mod tests {
     }
 
     #[test]
+    fn a_stage_that_comes_back_late_gives_its_thread_back_and_its_article_comes_out_once() {
+        let (told, heard) = std::sync::mpsc::channel();
+        let told = Mutex::new(told);
+        let (output, results) = async_channel::bounded(limits::STAGE_QUEUE);
+        let input = start::<usize, Job<usize, Tagged>>(1, output, move |stage, straggler| {
+            told.lock().unwrap().send((stage, straggler)).unwrap();
+        });
+        let raw = Arc::new(Raw { text: "dawdle".to_owned(), ..Raw::default() });
+        let job = Job { context: 0, desk: desk(Vec::new()), article: raw, reports: Vec::new() };
+        input.send_blocking(job).unwrap();
+        drop(input);
+        assert_eq!(heard.recv().unwrap(), (StageName::Cleanup, Straggler::GivenUp));
+        assert_eq!(heard.recv().unwrap(), (StageName::Cleanup, Straggler::CameBack));
+        assert_eq!(std::iter::from_fn(|| results.recv_blocking().ok()).count(), 1);
+    }
+
+    #[test]
     fn a_skipped_stage_says_so() {
         let done = run(&desk(vec![StageName::Language]), &["fine"]);
         assert!(matches!(done[0].reports[1].status, Status::Skipped(_)));
@@ -415,7 +447,7 @@ mod tests {
         let texts: Vec<String> = (0..limits::STAGE_QUEUE - 1).map(|i| i.to_string()).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let (output, results) = async_channel::bounded(2);
-        let input = start::<usize, Job<usize, Tagged>>(2, output, |_| {});
+        let input = start::<usize, Job<usize, Tagged>>(2, output, |_, _| {});
         let desk = desk(Vec::new());
         let feed = std::thread::spawn({
             let raws: Vec<_> = texts

@@ -17,7 +17,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::intake::format::Format;
 use crate::intake::read::{Batch, parse, too_large};
 use crate::outlet::record::{Origin, Record};
-use crate::pipeline::{self, Desk, Job};
+use crate::pipeline::{self, Desk, Job, Straggler};
 
 /// Articles that may be ahead of the one that is printed next.
 const AHEAD: usize = 256;
@@ -46,8 +46,10 @@ pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault>
     let desk = Arc::new(desk::set_up(&config).map_err(|e| Fault::new(Exit::Config, e))?);
     let (finished, results) = async_channel::bounded(AHEAD);
     let (ahead, printed) = async_channel::bounded(AHEAD);
-    let input = pipeline::start(desk::workers(&config), finished.clone(), |stage| {
-        eprintln!("copydesk: the stage {} did not come back from an article", stage.as_str());
+    let input = pipeline::start(desk::workers(&config), finished.clone(), |stage, straggler| {
+        if straggler == Straggler::GivenUp {
+            eprintln!("copydesk: {}: not done in time with an article", stage.as_str());
+        }
     });
     let mut feeder = Feeder { desk, config, input, finished, ahead, next: 0 };
     let (paths, format) = (options.paths.clone(), options.format);

@@ -35,8 +35,8 @@ pub struct Metrics {
     pub stage: Family<StageLabel, Histogram, fn() -> Histogram>,
     /// Stages that failed on an article.
     pub stage_failures: Family<StageLabel, Counter>,
-    /// Threads given up on.
-    pub abandoned: Counter,
+    /// Threads given up on that have not come back.
+    pub threads_lost: Gauge,
     /// Inputs in one transaction of the journal.
     pub batch: Histogram,
     /// Claims that are not decided.
@@ -63,7 +63,7 @@ impl Default for Metrics {
             latency: seconds(),
             stage: Family::new_with_constructor(stage_seconds),
             stage_failures: Family::default(),
-            abandoned: Counter::default(),
+            threads_lost: Gauge::default(),
             batch: Histogram::new(exponential_buckets(1.0, 2.0, 9)),
             open: Gauge::default(),
             waiting: Gauge::default(),
@@ -85,7 +85,7 @@ impl Metrics {
         r.register_with_unit("latency", "From claim to publication", Unit::Seconds, latency);
         r.register_with_unit("stage", "Time in each stage", Unit::Seconds, self.stage.clone());
         r.register("stage_failures", "Articles a stage failed on", self.stage_failures.clone());
-        r.register("abandoned_threads", "Threads given up on", self.abandoned.clone());
+        r.register("threads_lost", "Threads given up on", self.threads_lost.clone());
         r.register("commit_batch", "Inputs in one journal transaction", self.batch.clone());
         r.register("claims_open", "Claims that are not decided", self.open.clone());
         r.register("inbox_waiting", "Names seen and not taken", self.waiting.clone());

@@ -215,8 +215,9 @@ fn start_work(work: Work) -> CancellationToken {
         drop(tell);
     });
     let for_loss = Arc::clone(&vitals);
-    let lost = move |stage: crate::stage::StageName| for_loss.thread_lost(stage.as_str());
-    let input = pipeline::start(workers, outgoing.clone(), lost);
+    let input = pipeline::start(workers, outgoing.clone(), move |stage, straggler| {
+        for_loss.straggler(stage.as_str(), straggler);
+    });
     for _ in 0..workers {
         let reader = Reader {
             config: config.clone(),

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::{events, metrics::Metrics};
 use crate::limits;
+use crate::pipeline::Straggler;
 
 /// Why the service ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,10 +135,15 @@ impl Vitals {
         }
     }
 
-    /// Notes a thread lost to a stage.
-    pub fn thread_lost(&self, stage: &'static str) {
+    /// Notes a thread lost to a stage, or found again. Too many lost at a time end the service:
+    /// each of them holds a core.
+    pub fn straggler(&self, stage: &'static str, straggler: Straggler) {
+        if straggler == Straggler::CameBack {
+            self.metrics.threads_lost.dec();
+            return;
+        }
         events::stage_abandoned(stage);
-        if self.metrics.abandoned.inc() + 1 >= limits::ABANDONED_THREADS as u64 {
+        if self.metrics.threads_lost.inc() + 1 >= limits::LOST_THREADS {
             self.end.send_replace(Some(End::ThreadsLost));
         }
     }

@@ -47,8 +47,7 @@ pub fn build(kb: &Path, words: &Words) -> Result<Countries> {
         let list = by_code.entry(field(&row, "cca2")).or_default();
         list.extend([field(&row, "common"), field(&row, "official")]);
     }
-    let mut countries = Countries::default();
-    countries.demonyms = demonyms(&table);
+    let mut countries = Countries { demonyms: demonyms(&table), ..Countries::default() };
     for row in source::rows(&table) {
         let code = field(&row, "cca2");
         let english = field(&row, "common_en");
