@@ -190,8 +190,6 @@ pub enum LogLevel {
     Warn,
     /// And one line for each article.
     Info,
-    /// And steps in between.
-    Debug,
 }
 
 /// Logging.
