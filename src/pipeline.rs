@@ -99,12 +99,9 @@ where
     let (to_language, cleaned) = async_channel::bounded(limits::STAGE_QUEUE);
     let (to_entities, identified) = async_channel::bounded(limits::STAGE_QUEUE);
     let tell: Arc<Tell> = Arc::new(tell);
-    let pools: Vec<Arc<dyn Oversight>> = vec![
-        Pool::start(|desk| &desk.cleanup, raw, to_language, workers, Arc::clone(&tell)),
-        Pool::start(|desk| &desk.language, cleaned, to_entities, workers, Arc::clone(&tell)),
-        Pool::start(|desk| &desk.entities, identified, output, workers, tell),
-    ];
-    std::thread::spawn(move || oversee(&pools));
+    Pool::start(|desk| &desk.cleanup, raw, to_language, workers, Arc::clone(&tell));
+    Pool::start(|desk| &desk.language, cleaned, to_entities, workers, Arc::clone(&tell));
+    Pool::start(|desk| &desk.entities, identified, output, workers, tell);
     input
 }
 
@@ -127,13 +124,6 @@ struct Pool<C, I, O, M> {
     tell: Arc<Tell>,
 }
 
-/// What the overseer may do with a pool, whatever its types.
-trait Oversight: Send + Sync {
-    /// Takes over work that is past its time. Returns when to look again, `None` when the pool
-    /// has closed.
-    fn look_after(self: Arc<Self>, now: Instant) -> Option<Duration>;
-}
-
 impl<C, I, O, M> Pool<C, I, O, M>
 where
     C: Clone + Send + 'static,
@@ -147,7 +137,7 @@ where
         send: Sender<M>,
         workers: usize,
         tell: Arc<Tell>,
-    ) -> Arc<Self> {
+    ) {
         let pool = Arc::new(Self {
             pick,
             receive,
@@ -159,7 +149,7 @@ where
         for _ in 0..workers {
             pool.hire();
         }
-        pool
+        std::thread::spawn(move || pool.oversee());
     }
 
     fn hire(self: &Arc<Self>) {
@@ -178,8 +168,10 @@ where
                 self.send_on(pass(stage.as_ref(), job, status, start));
                 continue;
             }
-            *locked(&seat.work) = Some((start, job.clone()));
-            let article = job.article;
+            let article = job.article.clone();
+            // The seat holds the rest: when the overseer takes the job over, nothing of it stays
+            // with a thread that may never come back.
+            *locked(&seat.work) = Some((start, job));
             let result = catch_unwind(AssertUnwindSafe(|| stage.run(article)));
             let Some((_, kept)) = locked(&seat.work).take() else {
                 // The overseer has given this worker up and hired another in its place.
@@ -195,6 +187,10 @@ where
             };
             self.send_on(pass(stage.as_ref(), kept, Status::Failed(failure), start));
         }
+        self.leave();
+    }
+
+    fn leave(&self) {
         if self.at_work.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.send.close();
         }
@@ -204,19 +200,16 @@ where
         // The receiving end outlives the pool: nobody drops it before the pool has closed it.
         let _receiver_is_there = self.send.send_blocking(M::from(job));
     }
-}
 
-impl<C, I, O, M> Oversight for Pool<C, I, O, M>
-where
-    C: Clone + Send + 'static,
-    I: Clone + Send + 'static,
-    O: Send + 'static,
-    M: From<Job<C, O>> + Send + 'static,
-{
-    fn look_after(self: Arc<Self>, now: Instant) -> Option<Duration> {
-        if self.send.is_closed() {
-            return None;
+    /// Takes over work that is past its time, until the pool has closed.
+    fn oversee(self: &Arc<Self>) {
+        while !self.send.is_closed() {
+            std::thread::sleep(self.look_after(Instant::now()));
         }
+    }
+
+    /// Returns when to look again.
+    fn look_after(self: &Arc<Self>, now: Instant) -> Duration {
         let mut next = Duration::from_secs(1);
         let seats: Vec<_> = locked(&self.seats).clone();
         for seat in seats {
@@ -230,24 +223,18 @@ where
             let Some((_, job)) = work.take() else { continue };
             drop(work);
             locked(&self.seats).retain(|other| !Arc::ptr_eq(other, &seat));
+            // The overseer counts as a worker until it has sent the article on: at the end of a
+            // drain the way must not be closed before it.
+            self.at_work.fetch_add(1, Ordering::AcqRel);
             self.hire();
             let stage = Arc::clone((self.pick)(&job.desk));
             (self.tell)(stage.name(), Straggler::GivenUp);
             let budget = humantime::format_duration(budget);
             let status = Status::Failed(format!("not done within the time budget of {budget}"));
             self.send_on(pass(stage.as_ref(), job, status, start));
+            self.leave();
         }
-        Some(next.max(Duration::from_millis(10)))
-    }
-}
-
-fn oversee(pools: &[Arc<dyn Oversight>]) {
-    loop {
-        let now = Instant::now();
-        let pauses: Vec<_> =
-            pools.iter().filter_map(|pool| Arc::clone(pool).look_after(now)).collect();
-        let Some(pause) = pauses.into_iter().min() else { return };
-        std::thread::sleep(pause);
+        next.max(Duration::from_millis(10))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `copydesk failed`: look at inputs nothing could be made of, and put them back into the inbox.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,12 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
     let mut exit = Exit::Success;
     for name in names {
         // The input's own name, where the kept one had to differ.
-        let back = reason(paths, &name).map_or_else(|_| name.clone(), |r| from_shown(&r.file));
+        // A reason file is only a file: what it names must be a plain name.
+        let back = reason(paths, &name)
+            .map(|reason| from_shown(&reason.file))
+            .ok()
+            .filter(|back| Path::new(back).file_name() == Some(back))
+            .unwrap_or_else(|| name.clone());
         match put_back(&failed, &inbox, &name, &back) {
             Ok(()) => eprintln!("copydesk: {} is back in the inbox", shown(&back)),
             Err(e) => {
@@ -117,11 +123,13 @@ fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
             other.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", paths.failed.display())))?
         }
     };
-    let is_input = |name: &OsString| {
+    let all: HashSet<&OsString> = listed.iter().collect();
+    let is_input = |name: &&OsString| {
         let bytes = name.as_encoded_bytes();
-        !bytes.starts_with(b".") && !bytes.ends_with(REASON.as_bytes())
+        let has_reason = all.contains(&reason_name(name).into_os_string());
+        !bytes.starts_with(b".") && (has_reason || !bytes.ends_with(REASON.as_bytes()))
     };
-    let mut names: Vec<_> = listed.into_iter().filter(is_input).collect();
+    let mut names: Vec<OsString> = listed.iter().filter(is_input).cloned().collect();
     names.sort();
     Ok(names)
 }

@@ -63,6 +63,7 @@ fn exit_of(error: &StartError) -> Exit {
 
 fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     match ended.by_itself {
+        Some(end @ End::JournalDamaged) => return Err(Fault::new(Exit::Io, end.as_str())),
         Some(End::FlushFailed) => {
             return Err(Fault::new(
                 Exit::Io,
@@ -77,7 +78,7 @@ fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
         None if !once => return Ok(Exit::Success),
         None => {}
     }
-    let waiting = ended.remaining.waiting;
+    let waiting = ended.remaining.waiting as u64 + ended.left;
     eprintln!(
         "copydesk: {} records published, {} inputs failed, {waiting} left in the inbox",
         ended.records, ended.failed

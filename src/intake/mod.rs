@@ -132,7 +132,8 @@ impl Intake {
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
             if self.turn().await.is_err() {
                 if self.once {
-                    break;
+                    // What the inbox holds is not known, so it is not through.
+                    return Remaining { waiting: self.candidates.len().max(1) };
                 }
                 self.find_inbox_again().await;
             }
@@ -224,6 +225,13 @@ impl Intake {
             self.relist = Some("overflow");
         }
         let hints = watch.hints.clone();
+        if hints.is_closed() {
+            // The watch has died: list, and arm another.
+            self.watch = None;
+            self.relist = Some("overflow");
+            self.next_watch = Instant::now();
+            return Ok(());
+        }
         let now = Instant::now();
         while let Ok(hint) = hints.try_recv() {
             if matches!(hint, Hint::FolderGone) && !self.inbox.dir.is_in_place() {
@@ -277,14 +285,16 @@ impl Intake {
         while !self.stop.is_cancelled()
             && let Some(name) = self.candidates.next_due(Instant::now())
         {
+            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
             let Some(size) = self.judge(&name) else { continue };
             let Some(permit) = self.permit(size).await else {
                 // Told to stop: the file stays where it is.
                 return;
             };
-            match Claim::take(&self.inbox, &name, self.next_seq) {
+            let seq = self.next_seq;
+            self.next_seq += 1;
+            match Claim::take(&self.inbox, &name, seq) {
                 Ok(claim) => {
-                    self.next_seq += 1;
                     self.stuck.remove(&name);
                     self.send(claim, permit).await;
                 }

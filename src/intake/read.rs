@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_channel::{Receiver, Sender};
+use rustix::fs::FileType;
 use tokio::sync::watch;
 
 use super::claim::Claim;
@@ -26,7 +27,7 @@ use crate::outlet::ticket::{Outgoing, Piece, Share, Ticket};
 use crate::pipeline::{Desk, Job, panic_message};
 use crate::service::events;
 use crate::service::vitals::Vitals;
-use crate::sys;
+use crate::sys::{self, Writers};
 
 /// A claim on its way to a reader, with its share of what may be open at a time.
 #[derive(Debug)]
@@ -222,6 +223,10 @@ impl Reader {
 fn read(claim: &Claim, max: Bytes) -> io::Result<Option<Vec<u8>>> {
     let file = claim.inbox.claimed.open_file(&claim.place())?;
     let before = sys::look(&file)?;
+    // Between the last look at it and the claim somebody may have opened or replaced it.
+    if before.kind != FileType::RegularFile || sys::writers(&file) == Writers::Some {
+        return Ok(None);
+    }
     let mut bytes = Vec::with_capacity(usize::try_from(before.size.min(max.0)).unwrap_or(0) + 1);
     Read::take(&file, max.0 + 1).read_to_end(&mut bytes)?;
     let same = |file: &File| -> io::Result<bool> {

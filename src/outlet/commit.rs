@@ -19,7 +19,8 @@ use crate::failure::Failure;
 use crate::journal::{Journal, Outcome, Receipt};
 use crate::service::events;
 use crate::service::metrics::OutcomeLabel;
-use crate::service::vitals::Vitals;
+use crate::service::vitals::{End, Vitals};
+use crate::sys::Dir;
 use crate::{clock, limits, name};
 
 /// What is to be made of a claim.
@@ -100,30 +101,53 @@ impl Committer {
             // Nothing else would tell, after a power cut that put the input back into the inbox,
             // that this input was published.
             let claimed = &any.ticket.claim.inbox.claimed;
-            vitals.patiently("flushing the claims", || claimed.sync())?;
+            self.flush("flushing the claims", claimed)?;
         }
         if has(false) {
-            vitals.patiently("flushing the staged records", || folders.staged.sync())?;
+            self.flush("flushing the staged records", &folders.staged)?;
         }
         if has(true) {
-            vitals.patiently("flushing the staged reasons", || folders.staged_reasons.sync())?;
+            self.flush("flushing the staged reasons", &folders.staged_reasons)?;
         }
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
-        vitals.patiently("writing the journal", || self.journal.commit(&receipts))?;
+        let written =
+            vitals.patiently("writing the journal", || match self.journal.commit(&receipts) {
+                Err(e) if e.is_damage() => Ok(false),
+                other => other.map(|()| true),
+            })?;
+        if !written {
+            // The next start sets it aside.
+            vitals.end(End::JournalDamaged);
+            return None;
+        }
         let keep = !config.done.keep_for.is_zero();
         for one in &decided {
             self.carry_out(one, keep)?;
         }
         if has(false) {
-            vitals.patiently("flushing the outbox", || folders.outbox.sync())?;
+            self.flush("flushing the outbox", &folders.outbox)?;
         }
         if has(true) {
-            vitals.patiently("flushing failed/", || folders.failed.sync())?;
+            self.flush("flushing failed/", &folders.failed)?;
         }
         for one in decided {
             self.tell(one);
         }
         Some(())
+    }
+
+    /// Makes a folder durable. The kernel reports a failed flush once, and a second one that works
+    /// says nothing of what the first one lost: then the service ends rather than believe it, and
+    /// the next start finds out what is there.
+    fn flush(&self, doing: &'static str, folder: &Dir) -> Option<()> {
+        let flushed = self.vitals.patiently(doing, || match folder.sync() {
+            Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
+            other => other.map(|()| true),
+        })?;
+        if !flushed {
+            self.vitals.end(End::FlushFailed);
+        }
+        flushed.then_some(())
     }
 
     /// Makes a receipt of each decision. Here dedupe is decided, in the order of the receipts.

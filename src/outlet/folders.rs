@@ -10,7 +10,7 @@ use crate::config::Paths;
 use crate::intake::claim::Claim;
 use crate::journal::{Outcome, Output, Receipt};
 use crate::limits;
-use crate::sys::Dir;
+use crate::sys::{self, Dir};
 
 /// The folder inside outbox/ and failed/ where files are written before they are shown.
 pub const STAGED: &str = ".staged";
@@ -66,6 +66,13 @@ impl Folders {
                 Ok(()) => return Ok(Some(name)),
                 Err(e) if e.kind() == io::ErrorKind::NotFound => break,
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                    // Where a rename is a link and an unlink, a crash may have come between them.
+                    let same = |a: sys::Look, b: sys::Look| a.identity == b.identity;
+                    let (ours, there) = (self.staged.look(&staged)?, Path::new(&name));
+                    if self.outbox.look(there).is_ok_and(|there| same(ours, there)) {
+                        self.staged.unlink(&staged)?;
+                        return Ok(Some(name));
+                    }
                     name = numbered(&output.name, n);
                 }
                 Err(e) => return Err(e),
@@ -88,14 +95,17 @@ impl Folders {
     pub fn free_failed_name(&self, claim: &Claim, taken: impl Fn(&OsStr) -> bool) -> OsString {
         let room = limits::NAME_BYTES - REASON.len();
         let is_free = |name: &OsStr| {
+            // The reason's name counts too: it may be another input's.
             !taken(name)
+                && !taken(reason_name(name).as_os_str())
                 && !self.failed.has(Path::new(name))
                 && !self.failed.has(&reason_name(name))
         };
         if claim.name.len() <= room && is_free(&claim.name) {
             return claim.name.clone();
         }
-        distinct(&claim.name, claim.seq, room)
+        let mut others = (0..).map(|n| distinct(&claim.name, claim.seq, n, room));
+        others.find(|name| is_free(name)).unwrap_or_else(|| claim.name.clone())
     }
 
     /// Shows a staged reason beside the failed input. Made again, it does nothing.
@@ -104,13 +114,12 @@ impl Folders {
     /// As the rename fails.
     pub fn publish_reason(&self, seq: u64, failed_name: &OsStr) -> io::Result<()> {
         let staged = staged_name(seq, 0);
-        match self.staged_reasons.rename(&staged, &self.failed, &reason_name(failed_name)) {
+        let room = limits::NAME_BYTES - REASON.len();
+        let shown = under_a_free_name(failed_name, seq, room, |name| {
+            self.staged_reasons.rename(&staged, &self.failed, &reason_name(name))
+        });
+        match shown {
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                // Somebody put a file of that name there: the input's number makes it another.
-                let name = distinct(failed_name, seq, limits::NAME_BYTES - REASON.len());
-                self.staged_reasons.rename(&staged, &self.failed, &reason_name(&name))
-            }
             other => other,
         }
     }
@@ -160,12 +169,13 @@ fn numbered(name: &str, n: u32) -> String {
     format!("{}.{n}.json", name.strip_suffix(".json").unwrap_or(name))
 }
 
-/// The name with the claim's number before the extension, cut to `room` bytes.
-fn distinct(name: &OsStr, seq: u64, room: usize) -> OsString {
+/// The name with the claim's number before the extension, cut to `room` bytes; with one more number
+/// when that is taken as well.
+fn distinct(name: &OsStr, seq: u64, n: u32, room: usize) -> OsString {
     let path = Path::new(name);
     let stem = path.file_stem().unwrap_or(name).as_bytes();
     let extension = path.extension().map(OsStr::as_bytes).filter(|e| e.len() < 32);
-    let mut tail = format!(".{seq}").into_bytes();
+    let mut tail = if n == 0 { format!(".{seq}") } else { format!(".{seq}.{n}") }.into_bytes();
     if let Some(extension) = extension {
         tail.push(b'.');
         tail.extend_from_slice(extension);
@@ -176,13 +186,29 @@ fn distinct(name: &OsStr, seq: u64, room: usize) -> OsString {
     OsString::from_vec(out)
 }
 
-fn move_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
-    let moved = match claim.move_to(folder, Path::new(name)) {
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            claim.move_to(folder, Path::new(&distinct(name, claim.seq, limits::NAME_BYTES)))
+/// Does something under the name, or under the first distinct one that is not taken.
+fn under_a_free_name(
+    name: &OsStr,
+    seq: u64,
+    room: usize,
+    mut action: impl FnMut(&OsStr) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut done = action(name);
+    for n in 0.. {
+        match done {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                done = action(&distinct(name, seq, n, room));
+            }
+            other => return other,
         }
-        other => other,
-    };
+    }
+    done
+}
+
+fn move_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
+    let moved = under_a_free_name(name, claim.seq, limits::NAME_BYTES, |name| {
+        claim.move_to(folder, Path::new(name))
+    });
     match moved {
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => copy_input(claim, folder, name),
         other => other,
@@ -201,18 +227,32 @@ fn copy_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
     let mut output = folder.create_file(&copy)?;
     io::copy(&mut input, &mut output)?;
     output.sync_all()?;
-    match folder.rename(&copy, folder, Path::new(name)) {
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            folder.rename(
-                &copy,
-                folder,
-                Path::new(&distinct(name, claim.seq, limits::NAME_BYTES)),
-            )?;
+    under_a_free_name(name, claim.seq, limits::NAME_BYTES, |name| {
+        match folder.rename(&copy, folder, Path::new(name)) {
+            // An earlier try came this far and no farther.
+            Err(e)
+                if e.kind() == io::ErrorKind::AlreadyExists
+                    && have_equal_bytes(folder, &copy, Path::new(name))? =>
+            {
+                folder.unlink(&copy)
+            }
+            other => other,
         }
-        other => other?,
-    }
+    })?;
     folder.sync()?;
     claim.remove()
+}
+
+fn have_equal_bytes(folder: &Dir, one: &Path, other: &Path) -> io::Result<bool> {
+    if folder.look(one)?.size != folder.look(other)?.size {
+        return Ok(false);
+    }
+    let hash = |name: &Path| -> io::Result<blake3::Hash> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(folder.open_file(name)?)?;
+        Ok(hasher.finalize())
+    };
+    Ok(hash(one)? == hash(other)?)
 }
 
 #[cfg(test)]
@@ -228,10 +268,36 @@ mod tests {
 
     #[test]
     fn a_distinct_name_keeps_the_extension_and_fits() {
-        assert_eq!(distinct(OsStr::new("a.b.txt"), 7, 255), "a.b.7.txt");
-        assert_eq!(distinct(OsStr::new("a"), 7, 255), "a.7");
-        let long = distinct(OsStr::new(&format!("{}.txt", "x".repeat(251))), 7, 243);
+        assert_eq!(distinct(OsStr::new("a.b.txt"), 7, 0, 255), "a.b.7.txt");
+        assert_eq!(distinct(OsStr::new("a"), 7, 2, 255), "a.7.2");
+        let long = distinct(OsStr::new(&format!("{}.txt", "x".repeat(251))), 7, 0, 243);
         assert_eq!(long.len(), 243);
         assert!(long.to_str().unwrap().ends_with("x.7.txt"));
+    }
+
+    #[test]
+    fn inputs_whose_names_clash_again_and_again_all_find_a_place() {
+        let root = tempfile::tempdir().unwrap();
+        let paths = crate::config::Config::default().rooted(root.path()).paths;
+        Dir::create(&paths.inbox).unwrap();
+        let folders = Folders::open(&paths).unwrap();
+        let inbox = std::sync::Arc::new(crate::intake::claim::Inbox::open(&paths.inbox).unwrap());
+        for text in ["one", "two", "three", "four"] {
+            std::fs::write(paths.inbox.join("feed.txt"), text).unwrap();
+            // One number for all of them, as after the loss of a journal.
+            let claim = Claim::take(&inbox, OsStr::new("feed.txt"), 3).unwrap();
+            let receipt = Receipt {
+                seq: 3,
+                id: None,
+                name: b"feed.txt".to_vec(),
+                decided_at: 0,
+                outcome: Outcome::Published,
+                outputs: Vec::new(),
+            };
+            folders.retire(&receipt, &claim, true).unwrap();
+        }
+        let mut kept = folders.done.subdir("1970-01-01", 0o750).unwrap().names().unwrap();
+        kept.sort();
+        assert_eq!(kept, ["feed.3.1.txt", "feed.3.2.txt", "feed.3.txt", "feed.txt"]);
     }
 }

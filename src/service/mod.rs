@@ -72,6 +72,8 @@ pub struct Ended {
     pub by_itself: Option<End>,
     /// What it left in the inbox.
     pub remaining: Remaining,
+    /// Claims that it left for the next start.
+    pub left: u64,
     /// Inputs that went to failed/.
     pub failed: u64,
     /// Records that were published.
@@ -178,10 +180,14 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let ended = Ended {
         by_itself: ending.by_itself,
         remaining: ending.remaining,
+        left: ending.left,
         failed: failed.get(),
         records: vitals.metrics.records.get(),
     };
-    lock.release();
+    // After a death, what was in flight is suspect, as after a crash.
+    if ended.by_itself != Some(End::ThreadDied) {
+        lock.release();
+    }
     Ok(ended)
 }
 
@@ -254,6 +260,7 @@ impl Signals {
 struct Ending {
     by_itself: Option<End>,
     remaining: Remaining,
+    left: u64,
 }
 
 /// Heeds signals until the service ends, and sees the end through.
@@ -308,6 +315,7 @@ async fn attend(
         () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => {}
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        end = vitals.must_end(), if by_itself.is_none() => by_itself = Some(end),
     }
     // Counted before those who wait for the disk let go of their claims.
     let left = vitals.metrics.open.get().cast_unsigned();
@@ -317,7 +325,7 @@ async fn attend(
         None => intake_ended.try_recv().unwrap_or_default(),
     };
     events::service_stopped(left, began.elapsed().as_millis() as u64);
-    Ending { by_itself, remaining }
+    Ending { by_itself, remaining, left }
 }
 
 async fn sweep_done(config: watch::Receiver<Arc<Config>>) {

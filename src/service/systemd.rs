@@ -48,7 +48,8 @@ pub async fn watch_over(vitals: Arc<Vitals>) {
         let now_turns = vitals.intake_turns.load(Ordering::Relaxed);
         let now_steps = vitals.work_steps.load(Ordering::Relaxed);
         let idle = vitals.metrics.open.get() == 0 || vitals.disk_is_failing();
-        if now_turns != turns && (now_steps != steps || idle) {
+        let turning = now_turns != turns || vitals.disk_is_failing();
+        if turning && (now_steps != steps || idle) {
             send(&[NotifyState::Watchdog]);
         }
         (turns, steps) = (now_turns, now_steps);

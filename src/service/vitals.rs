@@ -20,6 +20,8 @@ pub enum End {
     ThreadsLost,
     /// A thread that the service cannot do without has died.
     ThreadDied,
+    /// The journal was damaged while the service ran.
+    JournalDamaged,
 }
 
 impl End {
@@ -29,6 +31,7 @@ impl End {
             Self::FlushFailed => "the disk fails to flush",
             Self::ThreadsLost => "too many stages did not come back",
             Self::ThreadDied => "a part of the service died",
+            Self::JournalDamaged => "the journal is damaged",
         }
     }
 }
@@ -146,6 +149,11 @@ impl Vitals {
         if self.metrics.threads_lost.inc() + 1 >= limits::LOST_THREADS {
             self.end.send_replace(Some(End::ThreadsLost));
         }
+    }
+
+    /// Ends the service: going on would mean to believe what cannot be believed.
+    pub fn end(&self, why: End) {
+        self.end.send_replace(Some(why));
     }
 
     /// Waits until the service must end by itself.
