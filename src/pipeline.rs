@@ -423,6 +423,12 @@ mod tests {
     }
 
     #[test]
+    fn the_last_article_before_a_drain_comes_out_also_if_its_stage_hangs() {
+        let done = run(&desk(Vec::new()), &["hang"]);
+        assert!(matches!(done[0].reports[0].status, Status::Failed(_)));
+    }
+
+    #[test]
     fn a_skipped_stage_says_so() {
         let done = run(&desk(vec![StageName::Language]), &["fine"]);
         assert!(matches!(done[0].reports[1].status, Status::Skipped(_)));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use async_channel::Receiver;
 use tokio::sync::watch;
 
-use super::folders::{Folders, staged_name};
+use super::folders::{Folders, reason_name, staged_name};
 use super::ticket::{Staged, Ticket};
 use crate::config::{Config, Dedupe};
 use crate::failure::Failure;
@@ -180,6 +180,7 @@ impl Committer {
                     let free = self
                         .folders
                         .free_failed_name(&ticket.claim, |name| failed_names.contains(name));
+                    failed_names.insert(reason_name(&free).into_os_string());
                     failed_names.insert(free.clone());
                     let code = failure.code;
                     (Outcome::Failed { code, name: free.into_vec() }, Some(failure))

@@ -329,3 +329,27 @@ fn man_page_and_completions_know_every_command() {
         }
     }
 }
+
+#[test]
+fn a_retry_stays_in_the_inbox_whatever_a_reason_file_says() {
+    let root = Root::new();
+    root.write_in("bad.json", "{");
+    assert_eq!(run(&root, &["run", "--once"]).code, 1);
+    let path = root.failed("bad.json.reason.json");
+    let forged = fs::read_to_string(&path).unwrap().replace("\"bad.json\"", "\"../outside\"");
+    fs::write(&path, forged).unwrap();
+    assert_eq!(run(&root, &["failed", "retry", "--all"]).code, 0);
+    assert!(root.path().join("inbox/bad.json").is_file());
+    assert!(!root.path().join("outside").try_exists().unwrap());
+}
+
+#[test]
+fn an_input_that_is_named_like_a_reason_is_listed_and_its_neighbour_keeps_its_own_reason() {
+    let root = Root::new();
+    root.write_in("a.json.reason.json", "{");
+    root.write_in("a.json", "[]");
+    assert_eq!(run(&root, &["run", "--once"]).code, 1);
+    let list = run(&root, &["failed", "list"]).out;
+    assert_eq!(list.lines().count(), 2, "{list}");
+    assert!(list.contains("bad-json") && list.contains("no-article"), "{list}");
+}
