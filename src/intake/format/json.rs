@@ -46,12 +46,13 @@ pub(super) fn parse(text: &str) -> Result<Found, Failure> {
 
 /// The article in one JSON object.
 pub(super) fn article(text: &str) -> Result<Raw, Failure> {
-    // An array would be taken for the object's values in their order.
-    if !text.trim_start().starts_with('{') {
-        let message = "it is no JSON object; one article is {\"title\": …, \"body\": …}";
-        return Err(Failure::new(FailureCode::NoArticle, message));
-    }
-    let item: Item = serde_json::from_str(text).map_err(failure)?;
+    let item: Item = serde_json::from_str(text).map_err(failure).and_then(|item| {
+        // An array would be taken for the object's values in their order.
+        let is_object = text.trim_start().starts_with('{');
+        is_object.then_some(item).ok_or_else(|| {
+            Failure::new(FailureCode::NoArticle, "the JSON is no object with a \"body\"")
+        })
+    })?;
     let body = item.body.or_else(|| main(item.bodies)).filter(|body| !body.trim().is_empty());
     let Some(text) = body else {
         return Err(Failure::new(FailureCode::NoArticle, "the object has no \"body\" with text"));
