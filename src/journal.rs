@@ -145,6 +145,14 @@ impl Journal {
             .map_err(|source| JournalError { path, source })
     }
 
+    /// A journal that is nowhere but in memory.
+    #[cfg(test)]
+    pub fn in_memory() -> Self {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db).unwrap();
+        Self { path: PathBuf::from(":memory:"), db }
+    }
+
     /// Opens the journal for reading beside a running service; `None` where there is none yet.
     ///
     /// # Errors

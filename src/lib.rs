@@ -15,7 +15,7 @@
 //! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
 //! - [`service`]: everything that runs: start, recovery, signals, reload, logs, metrics.
 //! - [`config`], [`limits`], [`name`], [`failure`], [`clock`]: settings and small words.
-//! - [`sys`]: the few system calls, and the only `unsafe`.
+//! - [`disk`]: the disk as the spool sees it; behind it the system calls, and the only `unsafe`.
 //! - [`cli`], [`commands`]: the command line.
 
 pub mod article;
@@ -25,6 +25,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod desk;
+pub mod disk;
 pub mod entities;
 pub mod failure;
 pub mod intake;
@@ -36,4 +37,3 @@ pub mod outlet;
 pub mod pipeline;
 pub mod service;
 pub mod stage;
-pub mod sys;

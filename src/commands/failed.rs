@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use super::{Fault, loaded, print};
 use crate::cli::{Exit, Failed, Global};
 use crate::config::Paths;
+use crate::disk::Dir;
+use crate::disk::native::Folder;
 use crate::name::{from_shown, shown};
 use crate::outlet::folders::{REASON, reason_name};
 use crate::outlet::reason::Reason;
-use crate::sys::Dir;
 
 pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
     let paths = loaded(global)?.paths;
@@ -63,7 +64,7 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
         names.iter().map(|name| find(paths, name)).collect::<Result<_, _>>()?
     };
     let open = |path: &Path| {
-        Dir::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
+        Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
     };
     let (failed, inbox) = (open(&paths.failed)?, open(&paths.inbox)?);
     let mut exit = Exit::Success;
@@ -92,7 +93,7 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
     Ok(exit)
 }
 
-fn put_back(failed: &Dir, inbox: &Dir, name: &OsStr, back: &OsStr) -> io::Result<()> {
+fn put_back(failed: &dyn Dir, inbox: &dyn Dir, name: &OsStr, back: &OsStr) -> io::Result<()> {
     match failed.rename(Path::new(name), inbox, Path::new(back)) {
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
             let mut hidden = OsString::from(".retry.");
@@ -100,9 +101,9 @@ fn put_back(failed: &Dir, inbox: &Dir, name: &OsStr, back: &OsStr) -> io::Result
             let hidden = PathBuf::from(hidden);
             // What an interrupted retry left.
             let _there_may_be_none = inbox.unlink(&hidden);
-            let mut copy = inbox.create_file(&hidden)?;
-            io::copy(&mut failed.open_file(Path::new(name))?, &mut copy)?;
-            copy.sync_all()?;
+            let mut copy = inbox.create(&hidden)?;
+            io::copy(&mut failed.open(Path::new(name))?, &mut copy)?;
+            copy.sync()?;
             inbox.rename(&hidden, inbox, Path::new(back))?;
             inbox.sync()?;
             failed.unlink(Path::new(name))?;
@@ -117,7 +118,7 @@ fn put_back(failed: &Dir, inbox: &Dir, name: &OsStr, back: &OsStr) -> io::Result
 
 /// The names of the inputs in failed/, in order.
 fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
-    let listed = match Dir::open(&paths.failed).and_then(|dir| dir.names()) {
+    let listed = match Folder::open(&paths.failed).and_then(|dir| (&dir as &dyn Dir).names()) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
         other => {
             other.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", paths.failed.display())))?

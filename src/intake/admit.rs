@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use rustix::fs::FileType;
 
-use crate::sys::Look;
+use crate::disk::Look;
 
 /// Why a name in the inbox is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

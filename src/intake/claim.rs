@@ -12,8 +12,8 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::disk::{Dir, native};
 use crate::limits;
-use crate::sys::Dir;
 
 /// The folder inside the inbox that holds the claims.
 pub const CLAIMED: &str = ".claimed";
@@ -22,9 +22,11 @@ pub const CLAIMED: &str = ".claimed";
 #[derive(Debug)]
 pub struct Inbox {
     /// The folder that files are dropped into.
-    pub dir: Dir,
+    pub dir: Arc<dyn Dir>,
     /// The folder inside it that holds the claims.
-    pub claimed: Dir,
+    pub claimed: Arc<dyn Dir>,
+    /// Whether the folder lies on a file system that tells nothing of changes made elsewhere.
+    pub is_remote: bool,
 }
 
 impl Inbox {
@@ -33,9 +35,10 @@ impl Inbox {
     /// # Errors
     /// `WouldBlock` when another process serves it; else as opening the folders fails.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let dir = Dir::open(path)?;
+        let dir = native::Folder::open(path)?;
         dir.lock()?;
-        Self::with_claims(dir)
+        let is_remote = dir.is_remote();
+        Self::on(Arc::new(dir), is_remote)
     }
 
     /// Opens the inbox that now stands where this one stood.
@@ -45,16 +48,20 @@ impl Inbox {
     pub fn open_again(&self) -> io::Result<Self> {
         if self.dir.is_in_place() {
             // Moved away and back: its lock is ours still, and a second one would be refused.
-            Self::with_claims(self.dir.try_clone()?)
+            Self::on(Arc::clone(&self.dir), self.is_remote)
         } else {
             Self::open(self.dir.path())
         }
     }
 
-    fn with_claims(dir: Dir) -> io::Result<Self> {
+    /// An inbox in a folder that is this process's own already.
+    ///
+    /// # Errors
+    /// As opening the claim folder fails.
+    pub fn on(dir: Arc<dyn Dir>, is_remote: bool) -> io::Result<Self> {
         // Its own mode: a mirror tool that deletes what it does not know must not reach in here.
         let claimed = dir.subdir(CLAIMED, 0o700)?;
-        Ok(Self { dir, claimed })
+        Ok(Self { dir, claimed, is_remote })
     }
 
     /// The claims that an earlier process left, in the order in which they are to be done again:
@@ -117,7 +124,7 @@ impl Claim {
     pub fn take(inbox: &Arc<Inbox>, name: &OsStr, seq: u64) -> io::Result<Self> {
         let claim = Self { inbox: Arc::clone(inbox), seq, attempt: 1, name: name.to_owned() };
         claim.make_folder()?;
-        match inbox.dir.rename(Path::new(name), &inbox.claimed, &claim.place()) {
+        match inbox.dir.rename(Path::new(name), inbox.claimed.as_ref(), &claim.place()) {
             Ok(()) => Ok(claim),
             Err(e) => {
                 claim.forget_folder();
@@ -137,7 +144,7 @@ impl Claim {
             (Some(from), Some(to)) => (PathBuf::from(from), PathBuf::from(to)),
             _ => (self.place(), next.place()),
         };
-        claimed.rename(&from, claimed, &to)?;
+        claimed.rename(&from, claimed.as_ref(), &to)?;
         *self = next;
         Ok(())
     }
@@ -159,7 +166,7 @@ impl Claim {
     /// # Errors
     /// `AlreadyExists` when the name has been dropped again; else as the rename fails.
     pub fn release(&self) -> io::Result<()> {
-        self.move_to(&self.inbox.dir, Path::new(&self.name))
+        self.move_to(self.inbox.dir.as_ref(), Path::new(&self.name))
     }
 
     /// Moves the input to where it goes once it is decided.
@@ -167,7 +174,7 @@ impl Claim {
     /// # Errors
     /// `AlreadyExists` when the name is taken, `CrossesDevices` when the folder is on another
     /// mount, `NotFound` when the claim is gone.
-    pub fn move_to(&self, folder: &Dir, name: &Path) -> io::Result<()> {
+    pub fn move_to(&self, folder: &dyn Dir, name: &Path) -> io::Result<()> {
         self.inbox.claimed.rename(&self.place(), folder, name)?;
         self.forget_folder();
         Ok(())
@@ -192,6 +199,14 @@ impl Claim {
     fn folder(&self) -> Option<String> {
         let room = limits::NAME_BYTES - "000000000000.000.".len();
         (self.name.len() > room).then(|| self.numbers())
+    }
+
+    /// The folder that holds this claim alone, if its name is so long that it needs one.
+    ///
+    /// # Errors
+    /// As opening it fails.
+    pub fn own_folder(&self) -> io::Result<Option<Arc<dyn Dir>>> {
+        self.folder().map(|folder| self.inbox.claimed.subdir(&folder, 0o700)).transpose()
     }
 
     fn make_folder(&self) -> io::Result<()> {

@@ -32,12 +32,13 @@ use self::read::Taken;
 use self::settle::{Candidates, Next, Sighting};
 use self::watch::{Hint, Watch};
 use crate::config::{Config, WatchMode};
+use crate::journal::Journal;
+use crate::limits;
 use crate::name::shown;
 use crate::outlet::ticket::Share;
-use crate::service::recovery::{Recovered, Recovery};
+use crate::service::recovery::{Recovered, Recovery, RecoveryError};
 use crate::service::vitals::Vitals;
 use crate::service::{events, systemd};
-use crate::{limits, sys};
 
 /// The intake's loop and what it knows.
 pub struct Intake {
@@ -200,7 +201,7 @@ impl Intake {
     fn arm(&mut self) {
         self.next_watch = Instant::now() + limits::REWATCH;
         let mode = self.config.borrow().intake.watch;
-        let remote = self.inbox.dir.is_remote();
+        let remote = self.inbox.is_remote;
         if mode == WatchMode::Poll || (mode == WatchMode::Auto && remote) {
             if self.relist == Some("start") {
                 let why = if remote { "the file system gives no events" } else { "configured" };
@@ -319,12 +320,12 @@ impl Intake {
         let opened =
             self.inbox.dir.look(path).and_then(|look| match admit::by_look(&look, hard_links) {
                 Some(why) => Ok(Err(why)),
-                None => self.inbox.dir.open_file(path).map(Ok),
+                None => self.inbox.dir.open(path).map(Ok),
             });
         match opened {
             Ok(Ok(file)) => {
-                let writers = sys::writers(&file);
-                match sys::look(&file) {
+                let writers = file.writers();
+                match file.look() {
                     Ok(look) => {
                         let next = self.candidates.judge(name, look, writers, now, quiet);
                         (next == Next::Claim).then_some(look.size)
@@ -450,8 +451,13 @@ impl Intake {
             };
             // It may be the same folder, mounted again, with claims that are still being worked on.
             let Some(everything) = self.permits(limits::OPEN_CLAIMS_KIB).await else { return };
+            let state = self.config.borrow().paths.state.clone();
+            let put_in_order = || -> Result<Recovered, RecoveryError> {
+                let journal = Journal::read(&state)?;
+                journal.map_or_else(|| Ok(Recovered::default()), |j| self.recovery.run(&j, &inbox))
+            };
             let Some(mut recovered) =
-                self.vitals.patiently("putting the inbox in order", || self.recovery.run(&inbox))
+                self.vitals.patiently("putting the inbox in order", put_in_order)
             else {
                 return;
             };

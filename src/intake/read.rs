@@ -1,7 +1,6 @@
 //! Reading: claim -> articles. Readers are threads that read, hash, decode and parse, and send the
 //! articles into the pipeline; what cannot be read goes straight to the outlet as a failure.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,6 +17,7 @@ use super::decode::{Decoded, decode};
 use super::format::{Format, Found};
 use crate::article::Raw;
 use crate::config::{Bytes, Config, EncodingMode};
+use crate::disk::Writers;
 use crate::failure::{Failure, FailureCode};
 use crate::journal::Journal;
 use crate::limits;
@@ -27,7 +27,6 @@ use crate::outlet::ticket::{Outgoing, Piece, Share, Ticket};
 use crate::pipeline::{Desk, Job, panic_message};
 use crate::service::events;
 use crate::service::vitals::Vitals;
-use crate::sys::{self, Writers};
 
 /// A claim on its way to a reader, with its share of what may be open at a time.
 #[derive(Debug)]
@@ -123,7 +122,8 @@ impl Reader {
         }
     }
 
-    fn take(&self, claim: Claim, share: Share, received: Instant, journal: Option<&Journal>) {
+    /// Reads a claim and sends on what it holds. `journal` tells whether it was published before.
+    pub fn take(&self, claim: Claim, share: Share, received: Instant, journal: Option<&Journal>) {
         let config = Arc::clone(&self.config.borrow());
         let size = claim.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
         let mut ticket = Ticket::new(claim, share, received, size);
@@ -221,19 +221,17 @@ impl Reader {
 
 /// Reads a claim, one byte past the limit at most. `None` when it changed meanwhile.
 fn read(claim: &Claim, max: Bytes) -> io::Result<Option<Vec<u8>>> {
-    let file = claim.inbox.claimed.open_file(&claim.place())?;
-    let before = sys::look(&file)?;
+    let mut file = claim.inbox.claimed.open(&claim.place())?;
+    let before = file.look()?;
     // Between the last look at it and the claim somebody may have opened or replaced it.
-    if before.kind != FileType::RegularFile || sys::writers(&file) == Writers::Some {
+    if before.kind != FileType::RegularFile || file.writers() == Writers::Some {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.size.min(max.0)).unwrap_or(0) + 1);
-    Read::take(&file, max.0 + 1).read_to_end(&mut bytes)?;
-    let same = |file: &File| -> io::Result<bool> {
-        let after = sys::look(file)?;
-        Ok((after.size, after.modified) == (before.size, before.modified))
-    };
-    Ok(same(&file)?.then_some(bytes))
+    Read::take(&mut file, max.0 + 1).read_to_end(&mut bytes)?;
+    let after = file.look()?;
+    let is_the_same = (after.size, after.modified) == (before.size, before.modified);
+    Ok(is_the_same.then_some(bytes))
 }
 
 /// Errors that say something of this file, not of the disk.

@@ -9,8 +9,8 @@ use std::collections::{BinaryHeap, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::time::{Duration, Instant};
 
+use crate::disk::{Look, Writers};
 use crate::limits;
-use crate::sys::{Look, Writers};
 
 /// How a name came to the intake's notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

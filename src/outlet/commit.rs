@@ -12,15 +12,15 @@ use std::sync::Arc;
 use async_channel::Receiver;
 use tokio::sync::watch;
 
-use super::folders::{Folders, reason_name, staged_name};
+use super::folders::{Folders, numbered, reason_name, staged_name};
 use super::ticket::{Staged, Ticket};
 use crate::config::{Config, Dedupe};
+use crate::disk::Dir;
 use crate::failure::Failure;
 use crate::journal::{Journal, Outcome, Receipt};
 use crate::service::events;
 use crate::service::metrics::OutcomeLabel;
 use crate::service::vitals::{End, Vitals};
-use crate::sys::Dir;
 use crate::{clock, limits, name};
 
 /// What is to be made of a claim.
@@ -79,15 +79,16 @@ impl Committer {
     }
 
     /// Drops receipts that no dedupe asks for any more.
-    pub fn forget_old_receipts(&mut self) {
+    fn forget_old_receipts(&mut self) {
         let window = self.config.borrow().outlet.dedupe_window;
         let before = clock::unix_seconds().saturating_sub_unsigned(window.as_secs());
         // It is tidied again in some minutes; nothing depends on it.
         let _next_time = self.journal.forget(before);
     }
 
-    /// `None` when the service has given up on the disk: the claims stay for the next start.
-    fn commit(&mut self, batch: Vec<Decision>) -> Option<()> {
+    /// Decides a batch, carries it out and tells of it. `None` when the service has given up on the
+    /// disk: the claims stay for the next start.
+    pub fn commit(&mut self, batch: Vec<Decision>) -> Option<()> {
         let config = Arc::clone(&self.config.borrow());
         let decided = self.decide(batch, &config)?;
         let has = |failed: bool| {
@@ -95,19 +96,16 @@ impl Committer {
         };
         let vitals = Arc::clone(&self.vitals);
         let folders = Arc::clone(&self.folders);
-        if config.outlet.dedupe == Dedupe::Off
-            && let Some(any) = decided.first()
-        {
+        if config.outlet.dedupe == Dedupe::Off {
             // Nothing else would tell, after a power cut that put the input back into the inbox,
             // that this input was published.
-            let claimed = &any.ticket.claim.inbox.claimed;
-            self.flush("flushing the claims", claimed)?;
+            self.flush_claims(&decided)?;
         }
         if has(false) {
-            self.flush("flushing the staged records", &folders.staged)?;
+            self.flush("flushing the staged records", folders.staged.as_ref())?;
         }
         if has(true) {
-            self.flush("flushing the staged reasons", &folders.staged_reasons)?;
+            self.flush("flushing the staged reasons", folders.staged_reasons.as_ref())?;
         }
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
         let written =
@@ -125,10 +123,10 @@ impl Committer {
             self.carry_out(one, keep)?;
         }
         if has(false) {
-            self.flush("flushing the outbox", &folders.outbox)?;
+            self.flush("flushing the outbox", folders.outbox.as_ref())?;
         }
         if has(true) {
-            self.flush("flushing failed/", &folders.failed)?;
+            self.flush("flushing failed/", folders.failed.as_ref())?;
         }
         for one in decided {
             self.tell(one);
@@ -139,7 +137,7 @@ impl Committer {
     /// Makes a folder durable. The kernel reports a failed flush once, and a second one that works
     /// says nothing of what the first one lost: then the service ends rather than believe it, and
     /// the next start finds out what is there.
-    fn flush(&self, doing: &'static str, folder: &Dir) -> Option<()> {
+    fn flush(&self, doing: &'static str, folder: &dyn Dir) -> Option<()> {
         let flushed = self.vitals.patiently(doing, || match folder.sync() {
             Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
             other => other.map(|()| true),
@@ -148,6 +146,19 @@ impl Committer {
             self.vitals.end(End::FlushFailed);
         }
         flushed.then_some(())
+    }
+
+    fn flush_claims(&self, decided: &[Decided]) -> Option<()> {
+        const DOING: &str = "flushing the claims";
+        for claim in decided.iter().map(|one| &one.ticket.claim) {
+            if let Some(folder) = self.vitals.patiently(DOING, || claim.own_folder())? {
+                self.flush(DOING, folder.as_ref())?;
+            }
+        }
+        match decided.first() {
+            Some(any) => self.flush(DOING, any.ticket.claim.inbox.claimed.as_ref()),
+            None => Some(()),
+        }
     }
 
     /// Makes a receipt of each decision. Here dedupe is decided, in the order of the receipts.
@@ -187,7 +198,11 @@ impl Committer {
                 }
             };
             for record in &mut records {
-                let wanted = std::mem::take(&mut record.output.name);
+                let mut wanted = std::mem::take(&mut record.output.name);
+                if config.outlet.dedupe == Dedupe::Off {
+                    // Input and name may be the same again: the claim's number never is.
+                    wanted = numbered(&wanted, ticket.claim.seq);
+                }
                 record.output.name = self.folders.free_output_name(wanted);
             }
             if let (Outcome::Published, Some(id)) = (&outcome, ticket.id) {

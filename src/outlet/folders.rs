@@ -5,12 +5,14 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::Paths;
+use crate::disk::native::Folder;
+use crate::disk::{Dir, Look};
 use crate::intake::claim::Claim;
 use crate::journal::{Outcome, Output, Receipt};
 use crate::limits;
-use crate::sys::{self, Dir};
 
 /// The folder inside outbox/ and failed/ where files are written before they are shown.
 pub const STAGED: &str = ".staged";
@@ -21,15 +23,15 @@ pub const REASON: &str = ".reason.json";
 #[derive(Debug)]
 pub struct Folders {
     /// Where records appear.
-    pub outbox: Dir,
+    pub outbox: Arc<dyn Dir>,
     /// Records that wait for their receipt, as `<seq>.<line>.json`.
-    pub staged: Dir,
+    pub staged: Arc<dyn Dir>,
     /// Inputs nothing could be made of, with their reasons.
-    pub failed: Dir,
+    pub failed: Arc<dyn Dir>,
     /// Reasons that wait for their receipt, as `<seq>.0.json`.
-    pub staged_reasons: Dir,
+    pub staged_reasons: Arc<dyn Dir>,
     /// Inputs that are done, in a folder for each day.
-    pub done: Dir,
+    pub done: Arc<dyn Dir>,
 }
 
 impl Folders {
@@ -38,19 +40,15 @@ impl Folders {
     /// # Errors
     /// The path that could not be opened and why.
     pub fn open(paths: &Paths) -> Result<Self, (PathBuf, io::Error)> {
-        let open = |path: &Path| Dir::create(path).map_err(|e| (path.to_owned(), e));
-        let staged = |parent: &Dir| {
-            parent.subdir(STAGED, 0o750).map_err(|e| (parent.path().join(STAGED), e))
+        let open = |path: &Path| -> Result<Arc<dyn Dir>, (PathBuf, io::Error)> {
+            Ok(Arc::new(Folder::create(path).map_err(|e| (path.to_owned(), e))?))
         };
-        let outbox = open(&paths.outbox)?;
-        let failed = open(&paths.failed)?;
-        Ok(Self {
-            staged: staged(&outbox)?,
-            staged_reasons: staged(&failed)?,
-            outbox,
-            failed,
-            done: open(&paths.done)?,
-        })
+        let (outbox, failed, done) =
+            (open(&paths.outbox)?, open(&paths.failed)?, open(&paths.done)?);
+        let (outbox_at, failed_at) = (outbox.path().join(STAGED), failed.path().join(STAGED));
+        let staged = outbox.subdir(STAGED, 0o750).map_err(|e| (outbox_at, e))?;
+        let staged_reasons = failed.subdir(STAGED, 0o750).map_err(|e| (failed_at, e))?;
+        Ok(Self { outbox, staged, failed, staged_reasons, done })
     }
 
     /// Shows a staged record. Returns the name that it got: another one than the receipt's only if
@@ -61,13 +59,13 @@ impl Folders {
     pub fn publish(&self, seq: u64, output: &Output) -> io::Result<Option<String>> {
         let staged = staged_name(seq, output.line);
         let mut name = output.name.clone();
-        for n in 2_u32.. {
-            match self.staged.rename(&staged, &self.outbox, Path::new(&name)) {
+        for n in 2_u64.. {
+            match self.staged.rename(&staged, self.outbox.as_ref(), Path::new(&name)) {
                 Ok(()) => return Ok(Some(name)),
                 Err(e) if e.kind() == io::ErrorKind::NotFound => break,
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                     // Where a rename is a link and an unlink, a crash may have come between them.
-                    let same = |a: sys::Look, b: sys::Look| a.identity == b.identity;
+                    let same = |a: Look, b: Look| a.identity == b.identity;
                     let (ours, there) = (self.staged.look(&staged)?, Path::new(&name));
                     if self.outbox.look(there).is_ok_and(|there| same(ours, there)) {
                         self.staged.unlink(&staged)?;
@@ -87,7 +85,7 @@ impl Folders {
         if !taken(&wanted) {
             return wanted;
         }
-        (2_u32..).map(|n| numbered(&wanted, n)).find(|name| !taken(name)).unwrap_or(wanted)
+        (2_u64..).map(|n| numbered(&wanted, n)).find(|name| !taken(name)).unwrap_or(wanted)
     }
 
     /// A name for an input in failed/ that leaves room for its reason's name; with the claim's
@@ -116,7 +114,7 @@ impl Folders {
         let staged = staged_name(seq, 0);
         let room = limits::NAME_BYTES - REASON.len();
         let shown = under_a_free_name(failed_name, seq, room, |name| {
-            self.staged_reasons.rename(&staged, &self.failed, &reason_name(name))
+            self.staged_reasons.rename(&staged, self.failed.as_ref(), &reason_name(name))
         });
         match shown {
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -131,11 +129,11 @@ impl Folders {
     pub fn retire(&self, receipt: &Receipt, claim: &Claim, keep: bool) -> io::Result<()> {
         let moved = match &receipt.outcome {
             Outcome::Failed { name, .. } => {
-                move_input(claim, &self.failed, OsStr::from_bytes(name))
+                move_input(claim, self.failed.as_ref(), OsStr::from_bytes(name))
             }
             _ if keep => {
                 let day = crate::clock::day_of(receipt.decided_at);
-                move_input(claim, &self.done.subdir(&day, 0o750)?, &claim.name)
+                move_input(claim, self.done.subdir(&day, 0o750)?.as_ref(), &claim.name)
             }
             _ => claim.remove(),
         };
@@ -165,7 +163,8 @@ pub fn reason_name(failed_name: &OsStr) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn numbered(name: &str, n: u32) -> String {
+/// The name of a record with one more number in it.
+pub fn numbered(name: &str, n: u64) -> String {
     format!("{}.{n}.json", name.strip_suffix(".json").unwrap_or(name))
 }
 
@@ -205,7 +204,7 @@ fn under_a_free_name(
     done
 }
 
-fn move_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
+fn move_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
     let moved = under_a_free_name(name, claim.seq, limits::NAME_BYTES, |name| {
         claim.move_to(folder, Path::new(name))
     });
@@ -217,16 +216,16 @@ fn move_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
 
 /// The move to a folder on another mount: the copy is durable under its final name before the
 /// input goes.
-fn copy_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
-    let mut input = claim.inbox.claimed.open_file(&claim.place())?;
+fn copy_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
+    let mut input = claim.inbox.claimed.open(&claim.place())?;
     let copy = PathBuf::from(format!(".copy.{:012}", claim.seq));
     match folder.unlink(&copy) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
         _ => {}
     }
-    let mut output = folder.create_file(&copy)?;
+    let mut output = folder.create(&copy)?;
     io::copy(&mut input, &mut output)?;
-    output.sync_all()?;
+    output.sync()?;
     under_a_free_name(name, claim.seq, limits::NAME_BYTES, |name| {
         match folder.rename(&copy, folder, Path::new(name)) {
             // An earlier try came this far and no farther.
@@ -243,13 +242,13 @@ fn copy_input(claim: &Claim, folder: &Dir, name: &OsStr) -> io::Result<()> {
     claim.remove()
 }
 
-fn have_equal_bytes(folder: &Dir, one: &Path, other: &Path) -> io::Result<bool> {
+fn have_equal_bytes(folder: &dyn Dir, one: &Path, other: &Path) -> io::Result<bool> {
     if folder.look(one)?.size != folder.look(other)?.size {
         return Ok(false);
     }
     let hash = |name: &Path| -> io::Result<blake3::Hash> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(folder.open_file(name)?)?;
+        hasher.update_reader(folder.open(name)?)?;
         Ok(hasher.finalize())
     };
     Ok(hash(one)? == hash(other)?)
@@ -279,7 +278,7 @@ mod tests {
     fn inputs_whose_names_clash_again_and_again_all_find_a_place() {
         let root = tempfile::tempdir().unwrap();
         let paths = crate::config::Config::default().rooted(root.path()).paths;
-        Dir::create(&paths.inbox).unwrap();
+        Folder::create(&paths.inbox).unwrap();
         let folders = Folders::open(&paths).unwrap();
         let inbox = std::sync::Arc::new(crate::intake::claim::Inbox::open(&paths.inbox).unwrap());
         for text in ["one", "two", "three", "four"] {

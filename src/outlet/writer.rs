@@ -16,13 +16,13 @@ use super::reason::Reason;
 use super::record::Record;
 use super::ticket::{Outgoing, Piece, Staged, Summary, Ticket};
 use crate::article::Tagged;
+use crate::disk::Dir;
 use crate::failure::{Failure, FailureCode};
 use crate::journal::Output;
 use crate::limits;
 use crate::pipeline::{Job, Status};
 use crate::service::metrics::StageLabel;
 use crate::service::vitals::Vitals;
-use crate::sys::Dir;
 
 /// Starts the writers. They end when `outgoing` is closed and empty, and close `decisions` then.
 pub fn start(
@@ -46,15 +46,19 @@ pub fn start(
     }
 }
 
-struct Writer {
-    folders: Arc<Folders>,
-    vitals: Arc<Vitals>,
+/// A writer.
+#[derive(Debug)]
+pub struct Writer {
+    /// The folders.
+    pub folders: Arc<Folders>,
+    /// The service's vital signs.
+    pub vitals: Arc<Vitals>,
 }
 
 impl Writer {
     /// Stages what there is to stage. `None` while other articles of the claim are on their way, or
     /// when the service has given up on the disk.
-    fn stage(&self, item: Outgoing) -> Option<Decision> {
+    pub fn stage(&self, item: Outgoing) -> Option<Decision> {
         let (ticket, failure) = match item {
             Outgoing::Duplicate(ticket, of) => {
                 return Some(Decision { ticket, verdict: Verdict::Duplicate(of) });
@@ -77,7 +81,7 @@ impl Writer {
         }
         let reason = Reason::new(&ticket, &failure).to_json();
         let staged = staged_name(ticket.claim.seq, 0);
-        self.write(&self.folders.staged_reasons, &staged, reason.as_bytes())?;
+        self.write(self.folders.staged_reasons.as_ref(), &staged, reason.as_bytes())?;
         Some(Decision { ticket, verdict: Verdict::Fail(failure) })
     }
 
@@ -90,14 +94,18 @@ impl Writer {
                 self.vitals.metrics.stage_failures.get_or_create(&label).inc();
             }
         }
-        self.write(&self.folders.staged, &staged_name(ticket.claim.seq, line), json.as_bytes())?;
+        self.write(
+            self.folders.staged.as_ref(),
+            &staged_name(ticket.claim.seq, line),
+            json.as_bytes(),
+        )?;
         let bytes = json.len() as u64;
         let output = Output { line, name, hash: blake3::hash(json.as_bytes()), bytes };
         let records = ticket.staged(Staged { output, summary })?;
         Some(Decision { ticket, verdict: Verdict::Publish(records) })
     }
 
-    fn write(&self, folder: &Dir, name: &Path, bytes: &[u8]) -> Option<()> {
+    fn write(&self, folder: &dyn Dir, name: &Path, bytes: &[u8]) -> Option<()> {
         self.vitals.patiently("writing a staged file", || {
             let written = write_durably(folder, name, bytes);
             if let Err(e) = &written {
@@ -115,17 +123,17 @@ impl Writer {
     }
 }
 
-fn write_durably(folder: &Dir, name: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = match folder.create_file(name) {
+fn write_durably(folder: &dyn Dir, name: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = match folder.create(name) {
         // What an earlier try left, which could not be removed then.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
             folder.unlink(name)?;
-            folder.create_file(name)?
+            folder.create(name)?
         }
         other => other?,
     };
     file.write_all(bytes)?;
-    file.sync_data()
+    file.sync()
 }
 
 struct Rendered {

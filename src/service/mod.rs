@@ -26,6 +26,8 @@ use self::telemetry::LevelHandle;
 use self::vitals::{End, Vitals};
 use crate::config::Config;
 use crate::desk::{self, DeskError};
+use crate::disk::Dir;
+use crate::disk::native::Folder;
 use crate::intake::claim::Inbox;
 use crate::intake::read::Reader;
 use crate::intake::{Intake, Parts, Remaining};
@@ -35,7 +37,6 @@ use crate::outlet::commit::Committer;
 use crate::outlet::folders::Folders;
 use crate::outlet::{sweep, writer};
 use crate::pipeline::{self, Desk};
-use crate::sys::Dir;
 
 /// The service cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -126,7 +127,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let vitals = Arc::new(Vitals::default());
     observe(Arc::clone(&vitals));
     let recovery = Recovery { folders: Arc::clone(&folders), config: config.clone() };
-    let mut recovered = recovery.run(&inbox)?;
+    let mut recovered = recovery.run(&journal, &inbox)?;
     recovered.clean = lock.last_was_clean;
     tell_recovery(&recovered);
 
@@ -343,7 +344,7 @@ async fn sweep_done(config: watch::Receiver<Arc<Config>>) {
 }
 
 fn make(path: &Path) -> Result<(), StartError> {
-    Dir::create(path)
+    Folder::create(path)
         .map(drop)
         .map_err(|source| StartError::Folder { path: path.to_owned(), source })
 }
@@ -363,7 +364,7 @@ fn open_journal(state: &Path) -> Result<Journal, StartError> {
     match Journal::open(state) {
         Err(error) if error.is_damage() => {
             let aside = format!("{}.damaged-{}", Journal::FILE, crate::clock::unix_seconds());
-            let folder = Dir::open(state)
+            let folder = Folder::open(state)
                 .map_err(|source| StartError::Folder { path: state.to_owned(), source })?;
             for suffix in ["", "-wal", "-shm"] {
                 let from = format!("{}{suffix}", Journal::FILE);

@@ -46,7 +46,7 @@ pub enum RecoveryError {
     },
 }
 
-/// How to put an inbox in order.
+/// How to put in order what an earlier process left.
 #[derive(Clone, Debug)]
 pub struct Recovery {
     /// The outlet's folders.
@@ -61,15 +61,12 @@ impl Recovery {
     ///
     /// # Errors
     /// As the journal or a folder fails; running again is safe.
-    pub fn run(&self, inbox: &Arc<Inbox>) -> Result<Recovered, RecoveryError> {
-        let config = Arc::clone(&self.config.borrow());
-        let Some(journal) = Journal::read(&config.paths.state)? else {
-            return Ok(Recovered::default());
-        };
+    pub fn run(&self, journal: &Journal, inbox: &Arc<Inbox>) -> Result<Recovered, RecoveryError> {
+        let keep = !self.config.borrow().done.keep_for.is_zero();
         let mut found = Recovered::default();
-        self.staged_records(&journal, &mut found)?;
-        self.staged_reasons(&journal, &mut found)?;
-        self.claims(&journal, inbox, !config.done.keep_for.is_zero(), &mut found)?;
+        self.staged_records(journal, &mut found)?;
+        self.staged_reasons(journal, &mut found)?;
+        self.claims(journal, inbox, keep, &mut found)?;
         let highest = found.requeue.iter().map(|claim| claim.seq).max().unwrap_or(0);
         found.next_seq = journal.last_seq()?.max(highest) + 1;
         Ok(found)

@@ -1,0 +1,156 @@
+//! The disk as the spool sees it: folders held open, and what is done in them by name.
+//!
+//! Claims, staging, publishing and recovery go through these traits alone. Behind them is the real
+//! disk ([`native`]), or, in tests, one that forgets at a crash whatever was not flushed.
+
+#[cfg(test)]
+pub mod model;
+pub mod native;
+#[cfg(test)]
+mod spool_tests;
+
+use std::any::Any;
+use std::ffi::{OsStr, OsString};
+use std::fmt::Debug;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use rustix::fs::FileType;
+
+/// An open folder. Everything goes by folder and name, never by full path: a folder that is moved
+/// or replaced while the service runs cannot send a rename somewhere else.
+pub trait Dir: Any + Debug + Send + Sync {
+    /// Where the folder was when it was opened: for messages, not for access.
+    fn path(&self) -> &Path;
+
+    /// Hands over each name in the folder, `.` and `..` left out.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    fn each_name(&self, take: &mut dyn FnMut(&OsStr)) -> io::Result<()>;
+
+    /// Looks at a name without following links.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such name, and whatever else `stat` may say.
+    fn look(&self, name: &Path) -> io::Result<Look>;
+
+    /// Opens a file for reading: never through a link, never waiting for a FIFO's writer.
+    ///
+    /// # Errors
+    /// As `open` does.
+    fn open(&self, name: &Path) -> io::Result<Box<dyn Input>>;
+
+    /// Makes a new file for writing.
+    ///
+    /// # Errors
+    /// `AlreadyExists` when the name is taken, and whatever else `open` may say.
+    fn create(&self, name: &Path) -> io::Result<Box<dyn Output>>;
+
+    /// Opens a folder inside this one, making it first, durably, where it is missing.
+    ///
+    /// # Errors
+    /// When it can be neither made nor opened.
+    fn subdir(&self, name: &str, mode: u32) -> io::Result<Arc<dyn Dir>>;
+
+    /// Makes a folder inside this one, durably: what is moved into it must not outlive it.
+    ///
+    /// # Errors
+    /// As `mkdir` and the flush do.
+    fn mkdir(&self, name: &Path) -> io::Result<()>;
+
+    /// Removes an empty folder inside this one.
+    ///
+    /// # Errors
+    /// As `rmdir` does.
+    fn rmdir(&self, name: &Path) -> io::Result<()>;
+
+    /// Moves a file, never over another one. `to` is a folder of the same disk.
+    ///
+    /// # Errors
+    /// `AlreadyExists` when the new name is taken, `CrossesDevices` when the folders are on
+    /// different mounts, and whatever else a rename may say.
+    fn rename(&self, from: &Path, to: &dyn Dir, name: &Path) -> io::Result<()>;
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// `NotFound` when it is gone, and whatever else an unlink may say.
+    fn unlink(&self, name: &Path) -> io::Result<()>;
+
+    /// Makes the folder's entries durable.
+    ///
+    /// # Errors
+    /// As the flush fails; what was renamed since the last one may then be undone by a power cut.
+    fn sync(&self) -> io::Result<()>;
+
+    /// Whether the folder that this value holds open is still the one that its path names.
+    fn is_in_place(&self) -> bool;
+}
+
+impl dyn Dir {
+    /// Whether a name is there.
+    pub fn has(&self, name: &Path) -> bool {
+        self.look(name).is_ok()
+    }
+
+    /// All names in the folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names = Vec::new();
+        self.each_name(&mut |name| names.push(name.to_owned()))?;
+        Ok(names)
+    }
+}
+
+/// A file that is open for reading.
+pub trait Input: Read {
+    /// Looks at the file.
+    ///
+    /// # Errors
+    /// As `fstat` does.
+    fn look(&self) -> io::Result<Look>;
+
+    /// Asks who is writing the file.
+    fn writers(&self) -> Writers;
+}
+
+/// A new file that is open for writing.
+pub trait Output: Write {
+    /// Makes the file's content durable; its name is made so by the folder's flush.
+    ///
+    /// # Errors
+    /// As the flush fails; then nothing that was written may be believed.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// What identifies a state of a file: if none of these changed, nor did its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// What it is.
+    pub kind: FileType,
+    /// Names that the file has.
+    pub links: u64,
+    /// Size in bytes.
+    pub size: u64,
+    /// Device and inode.
+    pub identity: (u64, u64),
+    /// Time of the last write, seconds and nanoseconds; compared for equality only.
+    pub modified: (i64, u64),
+    /// Time of the last change of content or metadata; compared for equality only.
+    pub changed: (i64, u64),
+}
+
+/// What the kernel says of a file's writers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writers {
+    /// Nobody has it open for writing.
+    None,
+    /// Somebody has.
+    Some,
+    /// The file system or our rights do not let the kernel tell.
+    Unknown,
+}
