@@ -29,6 +29,11 @@ pub const LINK_GRACE: Duration = Duration::from_secs(2);
 pub const LOOK_AGAIN_MAX: Duration = Duration::from_secs(60);
 /// How often the intake checks that the inbox is still the folder it holds open.
 pub const INBOX_CHECK: Duration = Duration::from_secs(5);
+/// Room that is left on the disk before intake stands still: so many bytes and files, or the
+/// twentieth part of a small disk. What is in flight then still finds its place.
+pub const LOW_WATER_BYTES: u64 = 64 * 1024 * 1024;
+/// As [`LOW_WATER_BYTES`], in inodes.
+pub const LOW_WATER_FILES: u64 = 1_000;
 /// How often a lost inbox is looked for, and the pause before the first retry of a full disk.
 pub const RETRY_FIRST: Duration = Duration::from_secs(1);
 /// Longest pause between two tries of a failing disk.

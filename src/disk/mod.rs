@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub mod model;
 pub mod native;
+pub mod room;
 #[cfg(test)]
 mod spool_tests;
 

@@ -19,7 +19,7 @@ use crate::article::{Cleaned, Identified, Raw, Tagged};
 use crate::config::{Config, Dedupe, Period};
 use crate::desk;
 use crate::intake::claim::{Claim, Inbox};
-use crate::intake::read::Reader;
+use crate::intake::read::{Reader, Taken};
 use crate::journal::{Journal, Outcome};
 use crate::outlet::commit::{Committer, Decision};
 use crate::outlet::folders::{Folders, STAGED};
@@ -104,14 +104,14 @@ struct World {
     process: Option<Process>,
     power: Option<u64>,
     dropped: BTreeMap<String, usize>,
-    taken: BTreeMap<String, Taken>,
+    taken: BTreeMap<String, Consumed>,
     /// Claims whose outcome was told.
     told: BTreeSet<u64>,
     cuts: usize,
 }
 
 /// A record that the consumer took.
-struct Taken {
+struct Consumed {
     bytes: Vec<u8>,
     flushed: bool,
     at_cut: usize,
@@ -237,6 +237,7 @@ impl World {
                 state: "/state".into(),
                 pipeline: to_pipeline,
                 outgoing: to_writers,
+                returned: async_channel::unbounded().0,
                 vitals: Arc::clone(&vitals),
             },
             writer: Writer { folders: Arc::clone(&folders), vitals: Arc::clone(&vitals) },
@@ -339,7 +340,7 @@ impl World {
                     "{name} is there twice, and no power cut has undone its taking"
                 );
             }
-            self.taken.insert(name, Taken { bytes, flushed: false, at_cut: self.cuts });
+            self.taken.insert(name, Consumed { bytes, flushed: false, at_cut: self.cuts });
         }
         if flush {
             outbox.sync().unwrap();
@@ -475,8 +476,8 @@ impl Process {
 
     fn read(&mut self) {
         let Some(claim) = self.claimed.pop_front() else { return };
-        let share = self.share();
-        self.reader.take(claim, share, Instant::now(), Some(&self.committer.journal));
+        let taken = Taken { claim, share: self.share(), received: Instant::now(), tries: 0 };
+        self.reader.take(taken, Some(&self.committer.journal));
         while let Ok(Job { context, desk, article, reports }) = self.pipeline.try_recv() {
             let cleaned = Cleaned::untouched(article);
             let article = Tagged::untagged(Identified::undetermined(cleaned));

@@ -161,14 +161,6 @@ impl Claim {
         }
     }
 
-    /// Puts the input back under its own name, for when the service leaves it to another day.
-    ///
-    /// # Errors
-    /// `AlreadyExists` when the name has been dropped again; else as the rename fails.
-    pub fn release(&self) -> io::Result<()> {
-        self.move_to(self.inbox.dir.as_ref(), Path::new(&self.name))
-    }
-
     /// Moves the input to where it goes once it is decided.
     ///
     /// # Errors
@@ -235,14 +227,14 @@ mod tests {
     }
 
     #[test]
-    fn a_claimed_file_is_out_of_reach_and_comes_back_on_release() {
+    fn a_claimed_file_is_out_of_the_droppers_reach() {
         let (folder, inbox) = inbox();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "text").unwrap();
         let claim = Claim::take(&inbox, OsStr::new("a.txt"), 7).unwrap();
         assert!(!path.try_exists().unwrap());
-        claim.release().unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "text");
+        let place = folder.path().join(CLAIMED).join(claim.place());
+        assert_eq!(std::fs::read_to_string(place).unwrap(), "text");
     }
 
     #[test]

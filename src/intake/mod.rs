@@ -9,34 +9,34 @@ pub mod admit;
 pub mod claim;
 pub mod decode;
 pub mod format;
+mod lost;
 pub mod read;
+pub mod returned;
 pub mod settle;
+mod take;
 pub mod watch;
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use async_channel::Sender;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch as state};
-use tokio::time::{sleep, sleep_until};
+use async_channel::{Receiver, Sender};
+use tokio::sync::{Semaphore, watch as state};
+use tokio::time::sleep_until;
 use tokio_util::sync::CancellationToken;
 
-use self::admit::LeftAlone;
-use self::claim::{CLAIMED, Claim, Inbox};
+use self::claim::Inbox;
 use self::read::Taken;
-use self::settle::{Candidates, Next, Sighting};
+use self::returned::{Returned, Unsettled};
+use self::settle::{Candidates, Sighting};
 use self::watch::{Hint, Watch};
 use crate::config::{Config, WatchMode};
-use crate::journal::Journal;
+use crate::disk::room;
 use crate::limits;
-use crate::name::shown;
-use crate::outlet::ticket::Share;
-use crate::service::recovery::{Recovered, Recovery, RecoveryError};
+use crate::service::recovery::{Recovered, Recovery};
 use crate::service::vitals::Vitals;
 use crate::service::{events, systemd};
 
@@ -47,6 +47,7 @@ pub struct Intake {
     vitals: Arc<Vitals>,
     recovery: Recovery,
     taken: Sender<Taken>,
+    returned: Receiver<Returned>,
     budget: Arc<Semaphore>,
     stop: CancellationToken,
     next_seq: u64,
@@ -55,6 +56,9 @@ pub struct Intake {
     candidates: Candidates,
     left_alone: HashSet<OsString>,
     stuck: HashSet<OsString>,
+    unsettled: Unsettled,
+    /// Why nothing is taken for want of room, if so.
+    short_of: Option<String>,
     watch: Option<Watch>,
     /// Why the folder must be listed, if it must.
     relist: Option<&'static str>,
@@ -79,6 +83,8 @@ pub struct Parts {
     pub recovery: Recovery,
     /// The way to the readers.
     pub taken: Sender<Taken>,
+    /// The way back from them: claims that could not be read.
+    pub returned: Receiver<Returned>,
     /// Ends the loop.
     pub stop: CancellationToken,
     /// Whether to end once the inbox is through.
@@ -102,6 +108,7 @@ impl Intake {
             vitals: parts.vitals,
             recovery: parts.recovery,
             taken: parts.taken,
+            returned: parts.returned,
             budget: Arc::new(Semaphore::new(limits::OPEN_CLAIMS_KIB as usize)),
             stop: parts.stop,
             next_seq,
@@ -109,6 +116,8 @@ impl Intake {
             candidates: Candidates::default(),
             left_alone: HashSet::new(),
             stuck: HashSet::new(),
+            unsettled: Unsettled::default(),
+            short_of: None,
             watch: None,
             relist: Some("start"),
             more_to_list: false,
@@ -134,7 +143,7 @@ impl Intake {
             if self.turn().await.is_err() {
                 if self.once {
                     // What the inbox holds is not known, so it is not through.
-                    return Remaining { waiting: self.candidates.len().max(1) };
+                    return Remaining { waiting: self.left().max(1) };
                 }
                 self.find_inbox_again().await;
             }
@@ -143,7 +152,12 @@ impl Intake {
             }
             self.rest().await;
         }
-        Remaining { waiting: self.candidates.len() }
+        Remaining { waiting: self.left() }
+    }
+
+    /// Files that were seen or taken back and have no outcome.
+    fn left(&self) -> usize {
+        self.candidates.len() + self.unsettled.len() + self.returned.len()
     }
 
     /// One round: check, hear, list, take.
@@ -154,6 +168,7 @@ impl Intake {
             if !self.inbox.dir.is_in_place() {
                 return Err(io::Error::new(io::ErrorKind::NotFound, "moved or removed"));
             }
+            self.look_for_room();
         }
         if self.watch.is_none() && now >= self.next_watch {
             self.arm();
@@ -166,9 +181,12 @@ impl Intake {
         if self.relist.is_some() || now >= self.next_listing {
             self.list()?;
         }
-        self.take_due().await;
+        if self.short_of.is_none() {
+            self.take_again().await;
+            self.take_due().await;
+        }
         self.vitals.metrics.waiting.set(self.candidates.len() as i64);
-        self.vitals.metrics.stuck.set(self.stuck.len() as i64);
+        self.vitals.metrics.stuck.set((self.stuck.len() + self.unsettled.len()) as i64);
         Ok(())
     }
 
@@ -178,8 +196,9 @@ impl Intake {
         if let Some(heartbeat) = self.heartbeat {
             wake = wake.min(Instant::now() + heartbeat);
         }
-        if let Some(due) = self.candidates.next_at() {
-            wake = wake.min(due);
+        if self.short_of.is_none() {
+            let next = self.candidates.next_at().filter(|_| !self.unsettled.is_full());
+            wake = next.into_iter().chain(self.unsettled.next_at()).fold(wake, Instant::min);
         }
         if self.relist.is_some() {
             return;
@@ -195,6 +214,7 @@ impl Intake {
             () = self.stop.cancelled() => {}
             () = sleep_until(wake.into()) => {}
             hint = hint => self.heed(hint, Instant::now()),
+            Ok(claim) = self.returned.recv() => self.take_back(claim),
         }
     }
 
@@ -215,8 +235,24 @@ impl Intake {
                 self.watch = Some(watch);
                 self.relist = Some("watch armed");
             }
-            Err(e) => events::inbox_watch("poll", &watch_error(&e)),
+            Err(e) => events::inbox_watch("poll", &watch::why_not(&e)),
         }
+    }
+
+    /// Looks whether there is room for records and receipts. Where there is not, nothing is taken
+    /// until there is: better a backlog than a full disk.
+    fn look_for_room(&mut self) {
+        let paths = self.config.borrow().paths.clone();
+        let short = [&paths.outbox, &paths.failed, &paths.state]
+            .into_iter()
+            .find_map(|path| room::short_of(path).map(|what| (path, what)));
+        match (&short, &self.short_of) {
+            (Some((path, what)), None) => events::disk_low(&path.to_string_lossy(), what),
+            (None, Some(_)) => events::disk_roomy(),
+            _ => {}
+        }
+        self.short_of = short.map(|(path, what)| format!("{}: {what}", path.display()));
+        self.vitals.set_short_of(self.short_of.clone());
     }
 
     /// Takes in everything that was noticed since the last round.
@@ -263,236 +299,41 @@ impl Intake {
 
     fn list(&mut self) -> io::Result<()> {
         let why = self.relist.take();
-        let names = self.inbox.dir.names()?;
         let now = Instant::now();
-        for name in &names {
+        // However many names there are, only those are kept that mean something.
+        let (left_alone, stuck) =
+            (std::mem::take(&mut self.left_alone), std::mem::take(&mut self.stuck));
+        let mut names = 0;
+        Arc::clone(&self.inbox).dir.each_name(&mut |name| {
+            names += 1;
+            if left_alone.contains(name) {
+                self.left_alone.insert(name.to_owned());
+            }
+            if stuck.contains(name) {
+                self.stuck.insert(name.to_owned());
+            }
             self.see(name, Sighting::Listed, now);
-        }
+        })?;
         if let Some(why @ ("overflow" | "full table")) = why {
             self.vitals.metrics.rescans.inc();
-            events::inbox_rescan(why, names.len() as u64);
+            events::inbox_rescan(why, names);
         }
-        let names: HashSet<OsString> = names.into_iter().collect();
-        self.left_alone.retain(|name| names.contains(name));
-        self.stuck.retain(|name| names.contains(name));
         let config = self.config.borrow();
         let every = if self.watch.is_some() { config.intake.rescan } else { config.intake.poll };
         self.next_listing = now + *every;
         Ok(())
     }
 
-    /// Looks at every name that is due and claims what has settled.
-    async fn take_due(&mut self) {
-        while !self.stop.is_cancelled()
-            && let Some(name) = self.candidates.next_due(Instant::now())
-        {
-            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
-            let Some(size) = self.judge(&name) else { continue };
-            let Some(permit) = self.permit(size).await else {
-                // Told to stop: the file stays where it is.
-                return;
-            };
-            let seq = self.next_seq;
-            self.next_seq += 1;
-            match Claim::take(&self.inbox, &name, seq) {
-                Ok(claim) => {
-                    self.stuck.remove(&name);
-                    self.send(claim, permit).await;
-                }
-                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-                Err(e) => {
-                    self.candidates.see(&name, Sighting::Listed, Instant::now(), Duration::ZERO);
-                    self.put_off(&name, &e);
-                }
-            }
-            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    /// Looks at a name; its size if it is to be claimed now.
-    fn judge(&mut self, name: &OsStr) -> Option<u64> {
-        let (quiet, hard_links) = {
-            let config = self.config.borrow();
-            (*config.intake.settle, config.intake.hard_links)
-        };
-        let now = Instant::now();
-        let path = Path::new(name);
-        let opened =
-            self.inbox.dir.look(path).and_then(|look| match admit::by_look(&look, hard_links) {
-                Some(why) => Ok(Err(why)),
-                None => self.inbox.dir.open(path).map(Ok),
-            });
-        match opened {
-            Ok(Ok(file)) => {
-                let writers = file.writers();
-                match file.look() {
-                    Ok(look) => {
-                        let next = self.candidates.judge(name, look, writers, now, quiet);
-                        (next == Next::Claim).then_some(look.size)
-                    }
-                    Err(e) => {
-                        self.put_off(name, &e);
-                        None
-                    }
-                }
-            }
-            Ok(Err(LeftAlone::HardLink)) => {
-                // Its dropper may be about to unlink the other name.
-                if self.candidates.wait(name, now, quiet) > limits::LINK_GRACE {
-                    self.leave_alone(name, LeftAlone::HardLink);
-                }
-                None
-            }
-            Ok(Err(why)) => {
-                self.candidates.forget(name);
-                self.leave_alone(name, why);
-                None
-            }
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                self.candidates.forget(name);
-                None
-            }
-            Err(e) => {
-                self.put_off(name, &e);
-                None
-            }
-        }
-    }
-
-    fn leave_alone(&mut self, name: &OsStr, why: LeftAlone) {
-        let is_ours = name == CLAIMED || name == ".gitignore";
-        if is_ours || self.left_alone.contains(name) || self.left_alone.len() >= limits::LEFT_ALONE
-        {
-            return;
-        }
-        events::inbox_left_alone(&shown(name), why.as_str());
-        self.left_alone.insert(name.to_owned());
-    }
-
-    fn put_off(&mut self, name: &OsStr, error: &io::Error) {
-        let quiet = *self.config.borrow().intake.settle;
-        self.candidates.wait(name, Instant::now(), quiet);
-        if self.stuck.insert(name.to_owned()) {
-            events::inbox_stuck(&shown(name), &error.to_string());
-        }
-    }
-
-    /// Waits for a claim's share of what may be open. `None` when told to stop.
-    async fn permit(&self, size: u64) -> Option<OwnedSemaphorePermit> {
-        let max = self.config.borrow().intake.max_file_size.0;
-        let kib = u32::try_from(size.min(max) / 1024).unwrap_or(u32::MAX);
-        self.permits(kib.clamp(SHARE_KIB, limits::OPEN_CLAIMS_KIB)).await
-    }
-
-    async fn permits(&self, kib: u32) -> Option<OwnedSemaphorePermit> {
-        let acquire = Arc::clone(&self.budget).acquire_many_owned(kib);
-        tokio::pin!(acquire);
-        loop {
-            tokio::select! {
-                () = self.stop.cancelled() => return None,
-                permit = &mut acquire => return permit.ok(),
-                // Waiting is what the intake is here for: the watchdog must see it alive.
-                () = sleep(Duration::from_secs(1)) => {
-                    self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
-                }
-            }
-        }
-    }
-
-    async fn send(&self, claim: Claim, permit: OwnedSemaphorePermit) {
-        let share = Share::new(permit, &self.vitals.metrics.open);
-        let taken = Taken { claim, share, received: Instant::now() };
-        // Room for every open claim: this never waits. Were the readers gone, the claim would be
-        // found again by the next start.
-        let _readers_are_there = self.taken.send(taken).await;
-    }
-
-    /// Sends the claims of an earlier process on their way again. If that process died, one of them
-    /// may have killed it: then each goes alone, so that only the culprit uses up its attempts.
-    async fn requeue(&mut self, recovered: Recovered) {
-        for mut claim in recovered.requeue {
-            let share = if recovered.clean { SHARE_KIB } else { limits::OPEN_CLAIMS_KIB };
-            let Some(permit) = self.permits(share).await else { return };
-            if !recovered.clean {
-                let counted =
-                    self.vitals.patiently("counting an attempt", || claim.count_attempt());
-                if counted.is_none() {
-                    return;
-                }
-                events::recovery_retry(&shown(&claim.name), u64::from(claim.attempt));
-            }
-            self.send(claim, permit).await;
-        }
-    }
-
-    /// Waits for the inbox to come back, and puts in order what lies in it.
-    async fn find_inbox_again(&mut self) {
-        let path = self.inbox.dir.path().to_owned();
-        let mut error = "moved or removed".to_owned();
-        events::inbox_lost(&path.to_string_lossy(), &error);
-        self.vitals.inbox_open.store(false, Ordering::Relaxed);
-        self.watch = None;
-        self.candidates = Candidates::default();
-        while !self.stop.is_cancelled() {
-            tokio::select! {
-                () = self.stop.cancelled() => return,
-                () = sleep(limits::RETRY_FIRST) => {}
-            }
-            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
-            let inbox = match self.inbox.open_again() {
-                Ok(inbox) => Arc::new(inbox),
-                Err(e) => {
-                    if e.kind() != io::ErrorKind::NotFound && e.to_string() != error {
-                        error = e.to_string();
-                        events::inbox_lost(&path.to_string_lossy(), &error);
-                    }
-                    continue;
-                }
-            };
-            // It may be the same folder, mounted again, with claims that are still being worked on.
-            let Some(everything) = self.permits(limits::OPEN_CLAIMS_KIB).await else { return };
-            let state = self.config.borrow().paths.state.clone();
-            let put_in_order = || -> Result<Recovered, RecoveryError> {
-                let journal = Journal::read(&state)?;
-                journal.map_or_else(|| Ok(Recovered::default()), |j| self.recovery.run(&j, &inbox))
-            };
-            let Some(mut recovered) =
-                self.vitals.patiently("putting the inbox in order", put_in_order)
-            else {
-                return;
-            };
-            drop(everything);
-            self.inbox = inbox;
-            recovered.clean = true;
-            self.next_seq = self.next_seq.max(recovered.next_seq);
-            self.relist = Some("start");
-            self.arm();
-            self.relist = Some("inbox found");
-            events::inbox_found(&path.to_string_lossy());
-            self.vitals.inbox_open.store(true, Ordering::Relaxed);
-            return self.requeue(recovered).await;
-        }
-    }
-
     /// Whether nothing is left that could be taken soon.
     fn is_through(&self) -> bool {
         const PATIENCE: u32 = 3;
-        self.relist.is_none() && !self.more_to_list && self.candidates.all_put_off(PATIENCE)
+        self.relist.is_none()
+            && !self.more_to_list
+            && self.candidates.all_put_off(PATIENCE)
+            && self.unsettled.all_put_off(PATIENCE)
+            && (self.returned.is_empty() || self.short_of.is_some())
     }
 }
 
 /// The least share of the budget that a claim takes.
 const SHARE_KIB: u32 = limits::OPEN_CLAIMS_KIB / limits::OPEN_CLAIMS as u32;
-
-/// Too many watches and too many handles sound alike ("no space", "too many files") and have
-/// different cures.
-fn watch_error(error: &notify::Error) -> String {
-    let cure = match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => "; raise fs.inotify.max_user_watches",
-        notify::ErrorKind::Io(e) if e.raw_os_error() == Some(libc::EMFILE) => {
-            "; raise fs.inotify.max_user_instances or the limit of open files"
-        }
-        _ => "",
-    };
-    format!("no native watch: {error}{cure}")
-}

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use super::claim::Claim;
 use super::decode::{Decoded, decode};
 use super::format::{Format, Found};
+use super::returned::Returned;
 use crate::article::Raw;
 use crate::config::{Bytes, Config, EncodingMode};
 use crate::disk::Writers;
@@ -37,6 +38,8 @@ pub struct Taken {
     pub share: Share,
     /// When it was claimed.
     pub received: Instant,
+    /// How often it was given back.
+    pub tries: u32,
 }
 
 /// Where the articles of a file come from, before each has its own identity.
@@ -86,6 +89,8 @@ pub struct Reader {
     pub pipeline: Sender<Job<Piece, Arc<Raw>>>,
     /// The way past it.
     pub outgoing: Sender<Outgoing>,
+    /// The way back to the intake.
+    pub returned: Sender<Returned>,
     /// The service's vital signs.
     pub vitals: Arc<Vitals>,
 }
@@ -94,8 +99,8 @@ pub struct Reader {
 enum Obstacle {
     /// Somebody took the file away.
     Gone,
-    /// It changed while it was read, or its rights did: it must settle again.
-    Unsettled,
+    /// It changed while it was read, or cannot be read now, for a reason that a person must know.
+    Unsettled(Option<String>),
     /// Nothing can be made of it.
     Failure(Failure),
     /// The service has given up on the disk.
@@ -112,24 +117,25 @@ impl Reader {
     /// Works until `taken` is closed and empty.
     pub fn run(self, taken: &Receiver<Taken>) {
         let mut journal = None;
-        while let Ok(Taken { claim, share, received }) = taken.recv_blocking() {
+        while let Ok(taken) = taken.recv_blocking() {
             self.vitals.step();
             if journal.is_none() {
                 // A journal that cannot be read costs the early look; the committer looks again.
                 journal = Journal::read(&self.state).ok().flatten();
             }
-            self.take(claim, share, received, journal.as_ref());
+            self.take(taken, journal.as_ref());
         }
     }
 
     /// Reads a claim and sends on what it holds. `journal` tells whether it was published before.
-    pub fn take(&self, claim: Claim, share: Share, received: Instant, journal: Option<&Journal>) {
+    pub fn take(&self, taken: Taken, journal: Option<&Journal>) {
+        let Taken { claim, share, received, tries } = taken;
         let config = Arc::clone(&self.config.borrow());
         let size = claim.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
         let mut ticket = Ticket::new(claim, share, received, size);
         let bytes = match self.admit(&ticket.claim, size, &config) {
             Ok(bytes) => bytes,
-            Err(obstacle) => return self.give_back(ticket, obstacle),
+            Err(obstacle) => return self.give_back(ticket, tries, obstacle),
         };
         let id = blake3::hash(&bytes);
         ticket.id = Some(id);
@@ -148,7 +154,7 @@ impl Reader {
         });
         match parsed {
             Ok(batch) => self.send_articles(ticket, id, batch),
-            Err(failure) => self.give_back(ticket, failure.into()),
+            Err(failure) => self.give_back(ticket, tries, failure.into()),
         }
     }
 
@@ -175,9 +181,9 @@ impl Reader {
                 Err(too_large(bytes.len() as u64, max).into())
             }
             Ok(Some(bytes)) => Ok(bytes),
-            Ok(None) => Err(Obstacle::Unsettled),
+            Ok(None) => Err(Obstacle::Unsettled(None)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Err(Obstacle::Gone),
-            Err(_) => Err(Obstacle::Unsettled),
+            Err(e) => Err(Obstacle::Unsettled(Some(e.to_string()))),
         }
     }
 
@@ -200,14 +206,16 @@ impl Reader {
         }
     }
 
-    fn give_back(&self, ticket: Ticket, obstacle: Obstacle) {
+    fn give_back(&self, ticket: Ticket, tries: u32, obstacle: Obstacle) {
         match obstacle {
             Obstacle::Failure(failure) => self.send(Outgoing::Failure(Arc::new(ticket), failure)),
             Obstacle::Gone => events::article_vanished(&crate::name::shown(&ticket.claim.name)),
-            Obstacle::Unsettled => {
-                // If the name was dropped again meanwhile, the claim stays and is done at the next
-                // start: nothing is lost.
-                let _or_next_start = ticket.claim.release();
+            Obstacle::Unsettled(why) => {
+                let Ticket { claim, .. } = ticket;
+                let look = claim.inbox.claimed.look(&claim.place()).ok();
+                // When the intake has ended, the claim stays for the next start.
+                let _or_next_start =
+                    self.returned.send_blocking(Returned { claim, tries, why, look });
             }
             Obstacle::GivenUp => {}
         }
@@ -237,5 +245,7 @@ fn read(claim: &Claim, max: Bytes) -> io::Result<Option<Vec<u8>>> {
 /// Errors that say something of this file, not of the disk.
 fn is_the_inputs_own(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
-        || error.raw_os_error() == Some(libc::ELOOP)
+        // EIO while reading: a bad sector under this file. A disk that fails altogether shows in
+        // what is written.
+        || matches!(error.raw_os_error(), Some(libc::ELOOP | libc::EIO))
 }

@@ -53,6 +53,19 @@ impl Watch {
     }
 }
 
+/// Why there is no native watch, and what to do. Too many watches and too many handles sound alike ("no space", "too many files") and have
+/// different cures.
+pub fn why_not(error: &notify::Error) -> String {
+    let cure = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "; raise fs.inotify.max_user_watches",
+        notify::ErrorKind::Io(e) if e.raw_os_error() == Some(libc::EMFILE) => {
+            "; raise fs.inotify.max_user_instances or the limit of open files"
+        }
+        _ => "",
+    };
+    format!("no native watch: {error}{cure}")
+}
+
 /// Runs on the thread that empties the kernel's queue, so it must do next to nothing: a slow
 /// handler is what makes the queue overflow.
 struct Handler {

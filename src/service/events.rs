@@ -72,7 +72,7 @@ events! {
     INFO "inbox.rescan" inbox_rescan(why: &str, names: u64) "listed again";
     /// A name that the intake does not take; reported once.
     INFO "inbox.left_alone" inbox_left_alone(file: &str, why: &str) "left alone";
-    /// A file that cannot be read; it is tried again and again. Mend its rights.
+    /// A file that cannot be read; it is tried again and again. Mend its rights, or its disk.
     WARN "inbox.stuck" inbox_stuck(file: &str, error: &str) "cannot be read; trying again";
     /// The inbox was moved, removed or cannot be read: nothing is taken until it is back.
     ERROR "inbox.lost" inbox_lost(path: &str, error: &str) "the inbox is gone; looking for it";
@@ -90,6 +90,10 @@ events! {
     ERROR "stage.abandoned" stage_abandoned(stage: &str) "stage given up";
     /// The disk refuses: nothing is lost, intake stands still, it is tried again.
     ERROR "disk.failing" disk_failing(doing: &str, error: &str, retry_ms: u64, suppressed: u64) "the disk refuses; trying again";
+    /// There is hardly any room left where records and receipts go: nothing is taken until there is.
+    ERROR "disk.low" disk_low(path: &str, what: &str) "hardly any room left; waiting for more";
+    /// There is room again.
+    INFO "disk.roomy" disk_roomy() "room again";
     /// What the disk refused works again.
     INFO "disk.recovered" disk_recovered(doing: &str, ms: u64) "the disk works again";
     /// A name in the outbox was taken by a file of somebody else's: the record got another.

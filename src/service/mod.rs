@@ -29,7 +29,8 @@ use crate::desk::{self, DeskError};
 use crate::disk::Dir;
 use crate::disk::native::Folder;
 use crate::intake::claim::Inbox;
-use crate::intake::read::Reader;
+use crate::intake::read::{Reader, Taken};
+use crate::intake::returned::Returned;
 use crate::intake::{Intake, Parts, Remaining};
 use crate::journal::{Journal, JournalError};
 use crate::limits;
@@ -132,6 +133,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     tell_recovery(&recovered);
 
     let (taken, to_read) = async_channel::bounded(limits::OPEN_CLAIMS);
+    let (give_back, returned) = async_channel::bounded(limits::OPEN_CLAIMS);
     let finished = start_work(Work {
         journal,
         folders,
@@ -141,6 +143,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
         desk,
         state: paths.state.clone(),
         to_read,
+        give_back,
     });
     let stop = CancellationToken::new();
     let intake = Intake::new(
@@ -150,6 +153,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
             vitals: Arc::clone(&vitals),
             recovery,
             taken,
+            returned,
             stop: stop.clone(),
             once,
         },
@@ -201,13 +205,14 @@ struct Work {
     config: watch::Receiver<Arc<Config>>,
     desk: watch::Receiver<Arc<Desk>>,
     state: PathBuf,
-    to_read: async_channel::Receiver<crate::intake::read::Taken>,
+    to_read: async_channel::Receiver<Taken>,
+    give_back: async_channel::Sender<Returned>,
 }
 
 /// Starts readers, stages, writers and committer. The returned token tells when the last receipt
 /// is carried out, which is after the intake has ended and everything has drained.
 fn start_work(work: Work) -> CancellationToken {
-    let Work { journal, folders, workers, vitals, config, desk, state, to_read } = work;
+    let Work { journal, folders, workers, vitals, config, desk, state, to_read, give_back } = work;
     let (outgoing, to_write) = async_channel::bounded(limits::STAGE_QUEUE);
     let (decided, decisions) = async_channel::bounded(limits::OPEN_CLAIMS);
     writer::start(&folders, &vitals, &to_write, &decided);
@@ -232,6 +237,7 @@ fn start_work(work: Work) -> CancellationToken {
             state: state.clone(),
             pipeline: input.clone(),
             outgoing: outgoing.clone(),
+            returned: give_back.clone(),
             vitals: Arc::clone(&vitals),
         };
         let to_read = to_read.clone();

@@ -48,6 +48,7 @@ pub struct Vitals {
     /// Whether the inbox is open and recovery is done.
     pub inbox_open: AtomicBool,
     outages: Mutex<Vec<Outage>>,
+    short_of: Mutex<Option<String>>,
     flush_failures: AtomicU32,
     given_up: (Mutex<bool>, Condvar),
     end: watch::Sender<Option<End>>,
@@ -70,6 +71,7 @@ impl Default for Vitals {
             work_steps: AtomicU64::new(0),
             inbox_open: AtomicBool::new(false),
             outages: Mutex::default(),
+            short_of: Mutex::default(),
             flush_failures: AtomicU32::new(0),
             given_up: (Mutex::new(false), Condvar::new()),
             end: watch::channel(None).0,
@@ -89,7 +91,15 @@ impl Vitals {
         if let Some(outage) = outages.first() {
             return Some(format!("{}: {}", outage.doing, outage.error));
         }
+        if let Some(what) = self.short_of.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            return Some(what);
+        }
         (!self.inbox_open.load(Ordering::Relaxed)).then(|| "the inbox is not open".to_owned())
+    }
+
+    /// Notes for want of what the intake stands still; none when it does not.
+    pub fn set_short_of(&self, what: Option<String>) {
+        *self.short_of.lock().unwrap_or_else(PoisonError::into_inner) = what;
     }
 
     /// Whether the disk refuses at the moment.

@@ -1,0 +1,62 @@
+//! Claims that the readers gave back: the file changed while it was read, somebody had it open
+//! again, or the disk could not read it. Each stays claimed, out of the droppers' reach, and is read
+//! again when it has not changed for the quiet window; the pauses double.
+
+use std::time::{Duration, Instant};
+
+use super::claim::Claim;
+use crate::disk::Look;
+use crate::limits;
+
+/// A claim that could not be read.
+#[derive(Debug)]
+pub struct Returned {
+    /// The claim.
+    pub claim: Claim,
+    /// How often it was given back before.
+    pub tries: u32,
+    /// What a person must know of it; none where the file was only not settled.
+    pub why: Option<String>,
+    /// How it looked the last time.
+    pub look: Option<Look>,
+}
+
+/// The claims that were given back, each with the time of the next look at it.
+#[derive(Debug, Default)]
+pub struct Unsettled(Vec<(Instant, Returned)>);
+
+impl Unsettled {
+    /// Puts a claim off, for longer each time.
+    pub fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
+        let first = quiet.max(Duration::from_millis(50));
+        let pause = first.saturating_mul(1 << back.tries.min(16)).min(limits::LOOK_AGAIN_MAX);
+        back.tries += 1;
+        self.0.push((now + pause, back));
+    }
+
+    /// A claim whose pause is over.
+    pub fn next_due(&mut self, now: Instant) -> Option<Returned> {
+        let at = self.0.iter().position(|(due, _)| *due <= now)?;
+        Some(self.0.swap_remove(at).1)
+    }
+
+    /// When the next pause is over.
+    pub fn next_at(&self) -> Option<Instant> {
+        self.0.iter().map(|(due, _)| *due).min()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are so many that no more may be claimed.
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= limits::OPEN_CLAIMS
+    }
+
+    /// Whether every one has been put off at least `times` times.
+    pub fn all_put_off(&self, times: u32) -> bool {
+        self.0.iter().all(|(_, back)| back.tries >= times)
+    }
+}
