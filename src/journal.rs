@@ -4,6 +4,8 @@
 //! carried out, however often the process dies on the way; what has no receipt is done again. The
 //! journal is also what dedupe remembers by. Losing it costs that memory, never an article.
 
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -94,7 +96,8 @@ pub struct Journal {
 }
 
 /// Each entry takes the schema from the version that is its index to the next one.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE receipt (
         seq          INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice, rows may go
         id           BLOB CHECK (length(id) = 32),
@@ -114,7 +117,14 @@ const MIGRATIONS: &[&str] = &["
         bytes INTEGER NOT NULL,
         PRIMARY KEY (seq, line)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE folder (
+        role TEXT PRIMARY KEY,
+        path BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 impl Journal {
     /// The journal's file name in the state folder.
@@ -236,6 +246,28 @@ impl Journal {
                 })
             })
             .map_err(|source| self.error(source))
+    }
+
+    /// The folder that served as `role` the last time.
+    ///
+    /// # Errors
+    /// As reading fails.
+    pub fn folder(&self, role: &str) -> Result<Option<PathBuf>, JournalError> {
+        let query = "SELECT path FROM folder WHERE role = ?1";
+        let path = self.db.query_row(query, [role], |row| row.get::<_, Vec<u8>>(0)).optional();
+        let path = path.map_err(|source| self.error(source))?;
+        Ok(path.map(|path| PathBuf::from(OsString::from_vec(path))))
+    }
+
+    /// Notes which folder serves as `role`.
+    ///
+    /// # Errors
+    /// As the disk fails.
+    pub fn set_folder(&mut self, role: &str, path: &Path) -> Result<(), JournalError> {
+        let query = "INSERT INTO folder VALUES (?1, ?2)
+                     ON CONFLICT (role) DO UPDATE SET path = excluded.path";
+        let done = self.db.execute(query, params![role, path.as_os_str().as_bytes()]);
+        done.map(drop).map_err(|source| self.error(source))
     }
 
     /// Forgets receipts that were decided before `before`.

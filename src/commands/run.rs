@@ -56,14 +56,18 @@ pub(super) fn run(global: &Global, once: bool) -> Result<Exit, Fault> {
 fn exit_of(error: &StartError) -> Exit {
     match error {
         StartError::Locked(service::lock::LockError::Held { .. }) => Exit::Locked,
-        StartError::Desk(_) => Exit::Config,
+        StartError::Desk(_) | StartError::Stranded(_) | StartError::OpenFiles { .. } => {
+            Exit::Config
+        }
         _ => Exit::Io,
     }
 }
 
 fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     match ended.by_itself {
-        Some(end @ End::JournalDamaged) => return Err(Fault::new(Exit::Io, end.as_str())),
+        Some(end @ (End::JournalDamaged | End::FolderGone)) => {
+            return Err(Fault::new(Exit::Io, format!("{}; start it again", end.as_str())));
+        }
         Some(End::FlushFailed) => {
             return Err(Fault::new(
                 Exit::Io,

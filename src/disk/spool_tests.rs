@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ffi::OsStr;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use async_channel::Receiver;
@@ -202,6 +202,7 @@ impl World {
             outbox,
             failed,
             done: open("done")?,
+            today: Mutex::default(),
         });
         let inbox = Arc::new(Inbox::on(open("inbox")?, false)?);
         let recovery = Recovery { folders: Arc::clone(&folders), config: self.config.clone() };

@@ -90,6 +90,11 @@ impl Committer {
     /// disk: the claims stay for the next start.
     pub fn commit(&mut self, batch: Vec<Decision>) -> Option<()> {
         let config = Arc::clone(&self.config.borrow());
+        for folder in [&self.folders.outbox, &self.folders.failed, &self.folders.done] {
+            if !self.vitals.is_in_place(folder.as_ref()) {
+                return None;
+            }
+        }
         let decided = self.decide(batch, &config)?;
         let has = |failed: bool| {
             decided.iter().any(|d| matches!(d.receipt.outcome, Outcome::Failed { .. }) == failed)

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::Paths;
 use crate::disk::native::Folder;
@@ -32,6 +32,8 @@ pub struct Folders {
     pub staged_reasons: Arc<dyn Dir>,
     /// Inputs that are done, in a folder for each day.
     pub done: Arc<dyn Dir>,
+    /// The day's folder, held open.
+    pub today: Mutex<Option<(String, Arc<dyn Dir>)>>,
 }
 
 impl Folders {
@@ -48,7 +50,7 @@ impl Folders {
         let (outbox_at, failed_at) = (outbox.path().join(STAGED), failed.path().join(STAGED));
         let staged = outbox.subdir(STAGED, 0o750).map_err(|e| (outbox_at, e))?;
         let staged_reasons = failed.subdir(STAGED, 0o750).map_err(|e| (failed_at, e))?;
-        Ok(Self { outbox, staged, failed, staged_reasons, done })
+        Ok(Self { outbox, staged, failed, staged_reasons, done, today: Mutex::default() })
     }
 
     /// Shows a staged record. Returns the name that it got: another one than the receipt's only if
@@ -122,6 +124,20 @@ impl Folders {
         }
     }
 
+    /// The folder of a day in done/.
+    fn day(&self, day: &str) -> io::Result<Arc<dyn Dir>> {
+        let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*today {
+            // Somebody may have removed it meanwhile.
+            Some((open, folder)) if open == day && folder.is_in_place() => Ok(Arc::clone(folder)),
+            _ => {
+                let folder = self.done.subdir(day, 0o750)?;
+                *today = Some((day.to_owned(), Arc::clone(&folder)));
+                Ok(folder)
+            }
+        }
+    }
+
     /// Moves a decided input to where it goes. Made again, it does nothing.
     ///
     /// # Errors
@@ -132,8 +148,8 @@ impl Folders {
                 move_input(claim, self.failed.as_ref(), OsStr::from_bytes(name))
             }
             _ if keep => {
-                let day = crate::clock::day_of(receipt.decided_at);
-                move_input(claim, self.done.subdir(&day, 0o750)?.as_ref(), &claim.name)
+                let day = self.day(&crate::clock::day_of(receipt.decided_at))?;
+                move_input(claim, day.as_ref(), &claim.name)
             }
             _ => claim.remove(),
         };

@@ -115,6 +115,9 @@ impl Writer {
                     self.vitals.flushed(false);
                 }
                 let _it_may_never_have_been = folder.unlink(name);
+                if e.kind() == io::ErrorKind::NotFound {
+                    self.vitals.is_in_place(folder);
+                }
             } else {
                 self.vitals.flushed(true);
             }

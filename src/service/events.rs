@@ -83,8 +83,11 @@ events! {
     INFO "recovery.done" recovery_done(published: u64, retired: u64, requeued: u64, discarded: u64, clean: bool) "recovered";
     /// An input that was in flight when the service died is tried again, alone.
     WARN "recovery.retry" recovery_retry(file: &str, attempt: u64) "trying again alone";
-    /// The journal was damaged; it was set aside and a new one begun. Dedupe has forgotten.
+    /// The journal was damaged; it was set aside and a new one begun.
     ERROR "journal.set_aside" journal_set_aside(path: &str, error: &str) "damaged journal set aside";
+
+    /// There was no journal: what outbox/ and done/ hold tells which inputs have been published.
+    WARN "journal.rebuilt" journal_rebuilt(receipts: u64, ms: u64) "journal rebuilt";
 
     /// A stage did not come back from an article within the time budget; its thread is given up.
     ERROR "stage.abandoned" stage_abandoned(stage: &str) "stage given up";
@@ -94,6 +97,9 @@ events! {
     ERROR "disk.low" disk_low(path: &str, what: &str) "hardly any room left; waiting for more";
     /// There is room again.
     INFO "disk.roomy" disk_roomy() "room again";
+    /// A folder that records or inputs go to was moved or removed: the service ends, and makes it
+    /// anew when it is started again. Nothing that was published is touched.
+    ERROR "folder.gone" folder_gone(path: &str) "folder moved or removed; ending";
     /// What the disk refused works again.
     INFO "disk.recovered" disk_recovered(doing: &str, ms: u64) "the disk works again";
     /// A name in the outbox was taken by a file of somebody else's: the record got another.

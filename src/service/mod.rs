@@ -4,8 +4,10 @@ pub mod events;
 pub mod http;
 pub mod lock;
 pub mod metrics;
+pub mod rebuild;
 pub mod recovery;
 pub mod reload;
+pub mod stranded;
 pub mod systemd;
 pub mod telemetry;
 pub mod vitals;
@@ -22,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::lock::{Lock, LockError};
 use self::recovery::{Recovered, Recovery, RecoveryError};
+use self::stranded::Stranded;
 use self::telemetry::LevelHandle;
 use self::vitals::{End, Vitals};
 use crate::config::Config;
@@ -54,6 +57,19 @@ pub enum StartError {
     /// What an earlier process left cannot be put in order.
     #[error("what an earlier run left cannot be put in order: {0}")]
     Recovery(#[from] RecoveryError),
+    /// Work was left in a folder that is configured no more.
+    #[error(transparent)]
+    Stranded(#[from] Stranded),
+    /// The limit of open files is too low.
+    #[error(
+        "the limit of open files is {limit}, {needed} are needed: raise it (ulimit -n, LimitNOFILE=)"
+    )]
+    OpenFiles {
+        /// What the process may have open.
+        limit: u64,
+        /// What it needs.
+        needed: u64,
+    },
     /// A folder cannot be used.
     #[error("the folder {}: {source}", path.display())]
     Folder {
@@ -118,11 +134,14 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let folders = Arc::new(
         Folders::open(&paths).map_err(|(path, source)| StartError::Folder { path, source })?,
     );
-    let journal = open_journal(&paths.state)?;
+    let mut journal = open_journal(&paths.state)?;
+    stranded::refuse(&mut journal, &paths)?;
+    rebuild::if_empty(&mut journal, &inbox, &folders)?;
     let drain_timeout = config.service.drain_timeout;
     let listen = http::Listen::parse(&config.http.listen).unwrap_or(http::Listen::Off);
     let desk = desk::set_up(&config)?;
     let workers = desk::workers(&config);
+    allow_open_files(workers)?;
     let (desk_in_force, desk) = watch::channel(Arc::new(desk));
     let (config_in_force, config) = watch::channel(Arc::new(config));
     let vitals = Arc::new(Vitals::default());
@@ -315,6 +334,10 @@ async fn attend(
     events::service_stopping(why, vitals.metrics.open.get().cast_unsigned());
     systemd::stopping();
     stop.cancel();
+    if let Some(End::FolderGone | End::FlushFailed | End::JournalDamaged) = by_itself {
+        // There is nothing to wait for: what is in flight stays claimed for the next start.
+        vitals.give_up();
+    }
     // A batch run ends when it is done, however long the rest takes.
     let deadline = if remaining.is_some() { Duration::MAX } else { drain_timeout };
     tokio::select! {
@@ -347,6 +370,25 @@ async fn sweep_done(config: watch::Receiver<Arc<Config>>) {
         }
         tokio::time::sleep(limits::SWEEP).await;
     }
+}
+
+/// Raises the limit of open files as far as the service needs it and may.
+fn allow_open_files(workers: usize) -> Result<(), StartError> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    // Folders, journal, watch, log, sockets; a file for each thread that reads or writes.
+    let needed = 96 + (limits::WRITERS + 2 * workers) as u64;
+    let now = getrlimit(Resource::Nofile);
+    if now.current.is_none_or(|limit| limit >= needed) {
+        return Ok(());
+    }
+    let raised = Rlimit { current: Some(needed), maximum: now.maximum };
+    if now.maximum.is_some_and(|limit| limit < needed)
+        || setrlimit(Resource::Nofile, raised).is_err()
+    {
+        let limit = now.maximum.or(now.current).unwrap_or(0);
+        return Err(StartError::OpenFiles { limit, needed });
+    }
+    Ok(())
 }
 
 fn make(path: &Path) -> Result<(), StartError> {

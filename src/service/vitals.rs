@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::{events, metrics::Metrics};
+use crate::disk::Dir;
 use crate::limits;
 use crate::pipeline::Straggler;
 
@@ -22,6 +23,8 @@ pub enum End {
     ThreadDied,
     /// The journal was damaged while the service ran.
     JournalDamaged,
+    /// A folder that records or inputs go to was moved or removed while the service ran.
+    FolderGone,
 }
 
 impl End {
@@ -32,6 +35,7 @@ impl End {
             Self::ThreadsLost => "too many stages did not come back",
             Self::ThreadDied => "a part of the service died",
             Self::JournalDamaged => "the journal is damaged",
+            Self::FolderGone => "a folder was moved or removed while the service ran",
         }
     }
 }
@@ -164,6 +168,17 @@ impl Vitals {
     /// Ends the service: going on would mean to believe what cannot be believed.
     pub fn end(&self, why: End) {
         self.end.send_replace(Some(why));
+    }
+
+    /// Ends the service if a folder that it writes into is no longer where its path says: what was
+    /// put there would be out of everybody's sight. Returns whether it is.
+    pub fn is_in_place(&self, folder: &dyn Dir) -> bool {
+        let is_in_place = folder.is_in_place();
+        if !is_in_place {
+            events::folder_gone(&folder.path().to_string_lossy());
+            self.end(End::FolderGone);
+        }
+        is_in_place
     }
 
     /// Waits until the service must end by itself.

@@ -1,0 +1,139 @@
+//! Rebuilding a lost journal. Its loss costs no article, but what has been published would be done
+//! again. So the records in the outbox and the inputs in done/ stand in for the receipts: their
+//! bytes tell which inputs are known.
+
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::{StartError, events};
+use crate::disk::Dir;
+use crate::intake::claim::Inbox;
+use crate::journal::{Journal, Outcome, Output, Receipt};
+use crate::outlet::folders::{Folders, parse_staged_name};
+use crate::{clock, limits, name};
+
+/// Fills a journal that holds nothing yet from what the folders hold.
+///
+/// # Errors
+/// As a folder or the journal fails.
+pub fn if_empty(
+    journal: &mut Journal,
+    inbox: &Arc<Inbox>,
+    folders: &Folders,
+) -> Result<(), StartError> {
+    if journal.last_seq()? > 0 {
+        return Ok(());
+    }
+    let began = Instant::now();
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |source| StartError::Folder { path, source }
+    };
+    // Above every number that a claim or a staged file still carries: none of those is known.
+    let used = highest_used(inbox, folders).map_err(at(inbox.claimed.path()))?;
+    let mut found = Found { receipts: Vec::new(), ids: HashSet::new(), next_seq: used + 1 };
+    found.records(folders.outbox.as_ref()).map_err(at(folders.outbox.path()))?;
+    found.inputs(folders.done.as_ref()).map_err(at(folders.done.path()))?;
+    if found.receipts.is_empty() {
+        return Ok(());
+    }
+    for batch in found.receipts.chunks(limits::COMMIT_BATCH) {
+        journal.commit(batch)?;
+    }
+    events::journal_rebuilt(found.receipts.len() as u64, began.elapsed().as_millis() as u64);
+    Ok(())
+}
+
+fn highest_used(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
+    let claims = inbox.leftovers()?.into_iter().map(|claim| claim.seq);
+    let mut staged = folders.staged.names()?;
+    staged.extend(folders.staged_reasons.names()?);
+    let staged = staged.iter().filter_map(|name| parse_staged_name(name)).map(|(seq, _)| seq);
+    Ok(claims.chain(staged).max().unwrap_or(0))
+}
+
+struct Found {
+    receipts: Vec<Receipt>,
+    ids: HashSet<blake3::Hash>,
+    next_seq: u64,
+}
+
+impl Found {
+    /// Each record that was made of a whole file tells that file's id and name.
+    fn records(&mut self, outbox: &dyn Dir) -> io::Result<()> {
+        for file in outbox.names()? {
+            let Some(output) = file.to_str().filter(|name| name.ends_with(".json")) else {
+                continue;
+            };
+            let mut bytes = Vec::new();
+            outbox.open(Path::new(output))?.read_to_end(&mut bytes)?;
+            let Some((id, input)) = serde_json::from_slice(&bytes).ok().and_then(origin) else {
+                continue;
+            };
+            let output = Output {
+                line: 0,
+                name: output.to_owned(),
+                hash: blake3::hash(&bytes),
+                bytes: bytes.len() as u64,
+            };
+            self.receipt(id, input, vec![output]);
+        }
+        Ok(())
+    }
+
+    fn inputs(&mut self, done: &dyn Dir) -> io::Result<()> {
+        for day in fs::read_dir(done.path())? {
+            let day = day?.path();
+            if !day.is_dir() {
+                continue;
+            }
+            for input in fs::read_dir(&day)? {
+                let input = input?;
+                if !input.file_type()?.is_file() {
+                    continue;
+                }
+                let mut hasher = blake3::Hasher::new();
+                hasher.update_reader(fs::File::open(input.path())?)?;
+                self.receipt(hasher.finalize(), input.file_name(), Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    fn receipt(&mut self, id: blake3::Hash, input: OsString, outputs: Vec<Output>) {
+        if !self.ids.insert(id) {
+            return;
+        }
+        self.receipts.push(Receipt {
+            seq: self.next_seq,
+            id: Some(id),
+            name: input.into_vec(),
+            decided_at: clock::unix_seconds(),
+            outcome: Outcome::Published,
+            outputs,
+        });
+        self.next_seq += 1;
+    }
+}
+
+/// The id and the name of the file that a record was made of; none if it is no record of ours, or
+/// of one line among several.
+fn origin(record: Value) -> Option<(blake3::Hash, OsString)> {
+    if record.pointer("/copydesk/source/line").is_some() {
+        return None;
+    }
+    let id = record.get("uri")?.as_str()?.strip_prefix("urn:copydesk:article:")?;
+    let id = blake3::Hash::from_hex(id).ok()?;
+    let names = record.get("altIds")?.as_array()?;
+    let file = names.iter().find(|alt| alt["role"] == "filename")?.get("value")?.as_str()?;
+    let file = name::from_shown(file);
+    (Path::new(&file).file_name() == Some(OsStr::new(&file))).then_some((id, file))
+}

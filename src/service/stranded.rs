@@ -1,0 +1,56 @@
+//! Work that would be stranded: claims and staged records stay in the folder that they are in, so a
+//! folder that still holds some must not be exchanged for another in the configuration.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::Paths;
+use crate::intake::claim::CLAIMED;
+use crate::journal::{Journal, JournalError};
+use crate::outlet::folders::STAGED;
+
+/// Work was left in a folder that is configured no more.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "paths.{role} is now {}, but unfinished work lies in {}: start once with the old folder to \
+     finish it, then change the setting",
+    new.display(),
+    left_in.display()
+)]
+pub struct Stranded {
+    role: &'static str,
+    left_in: PathBuf,
+    new: PathBuf,
+}
+
+/// Notes which folders are in use, unless one that was used before still holds unfinished work.
+///
+/// # Errors
+/// That it does; or as the journal fails.
+pub fn refuse(journal: &mut Journal, paths: &Paths) -> Result<(), super::StartError> {
+    let roles = [
+        ("inbox", &paths.inbox, CLAIMED),
+        ("outbox", &paths.outbox, STAGED),
+        ("failed", &paths.failed, STAGED),
+    ];
+    for (role, new, work) in roles {
+        let before: Result<_, JournalError> = journal.folder(role);
+        let before = before?;
+        if before.as_ref() == Some(new) {
+            continue;
+        }
+        if let Some(left_in) = before.map(|before| before.join(work)).filter(|w| holds_any(w)) {
+            return Err(Stranded { role, left_in, new: new.clone() }.into());
+        }
+        journal.set_folder(role, new)?;
+    }
+    Ok(())
+}
+
+fn holds_any(folder: &Path) -> bool {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        // One that is gone holds nothing; of one that cannot be read nobody knows.
+        Err(e) => e.kind() != io::ErrorKind::NotFound,
+    }
+}
