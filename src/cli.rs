@@ -75,6 +75,12 @@ pub enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Put files into the inbox: copied whole and flushed before the service can see them
+    Drop {
+        /// The files; each keeps its name
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Read files and print their records, one line of JSON each, in the order of the input
     Process(Process),
     /// Check the configuration and print the one in force
@@ -85,7 +91,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Look at inputs nothing could be made of, and try them again
+    /// Look at inputs nothing could be made of, try them again, or remove them
     Failed {
         /// What to do with them.
         #[command(subcommand)]
@@ -139,6 +145,15 @@ pub enum Failed {
     },
     /// Put them back into the inbox
     Retry {
+        /// Their names in failed/
+        #[arg(required_unless_present = "all")]
+        names: Vec<String>,
+        /// All of them
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
+    /// Remove them for good; the service itself never does
+    Purge {
         /// Their names in failed/
         #[arg(required_unless_present = "all")]
         names: Vec<String>,

@@ -1,4 +1,5 @@
-//! `copydesk failed`: look at inputs nothing could be made of, and put them back into the inbox.
+//! `copydesk failed`: look at inputs nothing could be made of, put them back into the inbox, or
+//! remove them.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -10,6 +11,7 @@ use crate::cli::{Exit, Failed, Global};
 use crate::config::Paths;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
+use crate::intake::admit;
 use crate::name::{from_shown, shown};
 use crate::outlet::folders::{REASON, reason_name};
 use crate::outlet::reason::Reason;
@@ -20,6 +22,7 @@ pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
         Failed::List => list(&paths),
         Failed::Show { name } => show(&paths, name),
         Failed::Retry { names, all } => retry(&paths, names, *all),
+        Failed::Purge { names, all } => purge(&paths, names, *all),
     }
 }
 
@@ -58,14 +61,7 @@ fn show(paths: &Paths, wanted: &str) -> Result<Exit, Fault> {
 }
 
 fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
-    let names = if all {
-        inputs(paths)?
-    } else {
-        names.iter().map(|name| find(paths, name)).collect::<Result<_, _>>()?
-    };
-    let open = |path: &Path| {
-        Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
-    };
+    let names = chosen(paths, names, all)?;
     let (failed, inbox) = (open(&paths.failed)?, open(&paths.inbox)?);
     let mut exit = Exit::Success;
     for name in names {
@@ -93,10 +89,35 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
     Ok(exit)
 }
 
+/// Removes inputs for good, each with its reason.
+fn purge(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
+    let names = chosen(paths, names, all)?;
+    let failed = open(&paths.failed)?;
+    for name in &names {
+        let gone =
+            failed.unlink(Path::new(name)).and_then(|()| match failed.unlink(&reason_name(name)) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+                _ => Ok(()),
+            });
+        gone.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", shown(name))))?;
+    }
+    eprintln!("copydesk: {} removed", names.len());
+    Ok(Exit::Success)
+}
+
+/// The inputs that are named, or all of them.
+fn chosen(paths: &Paths, names: &[String], all: bool) -> Result<Vec<OsString>, Fault> {
+    if all { inputs(paths) } else { names.iter().map(|name| find(paths, name)).collect() }
+}
+
+fn open(path: &Path) -> Result<Folder, Fault> {
+    Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
+}
+
 fn put_back(failed: &dyn Dir, inbox: &dyn Dir, name: &OsStr, back: &OsStr) -> io::Result<()> {
     match failed.rename(Path::new(name), inbox, Path::new(back)) {
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
-            let mut hidden = OsString::from(".retry.");
+            let mut hidden = OsString::from(admit::OWN);
             hidden.push(blake3::hash(back.as_encoded_bytes()).to_hex().as_str());
             let hidden = PathBuf::from(hidden);
             // What an interrupted retry left.

@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 mod check;
+mod drop;
 mod failed;
 mod generate;
 mod process;
@@ -17,6 +18,7 @@ pub fn execute(cli: Cli) -> Exit {
     let global = cli.global;
     let done = match cli.command.unwrap_or(Command::Run { once: false }) {
         Command::Run { once } => run::run(&global, once),
+        Command::Drop { files } => drop::drop(&global, &files),
         Command::Process(options) => process::process(&global, &options),
         Command::Check => check::check(&global),
         Command::Status { json } => status::status(&global, json),

@@ -7,6 +7,9 @@ use rustix::fs::FileType;
 
 use crate::disk::Look;
 
+/// How the names begin under which the program's own commands prepare files in the inbox.
+pub const OWN: &str = ".copydesk.";
+
 /// Why a name in the inbox is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeftAlone {

@@ -138,7 +138,9 @@ impl Intake {
     }
 
     pub(super) fn leave_alone(&mut self, name: &OsStr, why: LeftAlone) {
-        let is_ours = name == CLAIMED || name == ".gitignore";
+        let is_ours = name == CLAIMED
+            || name == ".gitignore"
+            || name.as_encoded_bytes().starts_with(admit::OWN.as_bytes());
         if is_ours || self.left_alone.contains(name) || self.left_alone.len() >= limits::LEFT_ALONE
         {
             return;

@@ -5,12 +5,12 @@ use std::fs::{self, File, Permissions};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::{Place, Root, Tally, article, eventually, get, is_root};
+use crate::harness::{Mounted, Place, Root, Tally, article, eventually, get, is_root};
 
 const RUSSIAN: &str = "Министр иностранных дел заявил в понедельник, что переговоры продолжатся. \
     Журналисты спросили его о сроках, но ответа не получили. Встреча прошла в столице республики.";
@@ -288,27 +288,6 @@ fn as_user(binary: &Path, user: u32, folder: &Path) -> Command {
     command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null());
     command.stderr(std::process::Stdio::piped());
     command
-}
-
-/// A mounted file system that is unmounted when this value goes.
-struct Mounted(PathBuf);
-
-impl Mounted {
-    fn tmpfs(at: PathBuf, size: &str) -> Self {
-        fs::create_dir_all(&at).unwrap();
-        let options = format!("size={size},mode=755");
-        let status =
-            Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(&at).status();
-        assert!(status.unwrap().success(), "a small file system can be mounted");
-        Self(at)
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        // Lazily: a service that is just being killed may still hold it.
-        let _unmounted = Command::new("umount").arg("-l").arg(&self.0).status();
-    }
 }
 
 #[test]

@@ -289,7 +289,7 @@ fn the_schema_takes_every_record_and_not_just_anything() {
 #[test]
 fn every_command_explains_itself() {
     let root = Root::new();
-    let commands: [&[&str]; 11] = [
+    let commands: [&[&str]; 13] = [
         &[],
         &["run"],
         &["process"],
@@ -299,6 +299,8 @@ fn every_command_explains_itself() {
         &["failed", "list"],
         &["failed", "show"],
         &["failed", "retry"],
+        &["failed", "purge"],
+        &["drop"],
         &["schema"],
         &["generate"],
     ];
@@ -318,13 +320,13 @@ fn man_page_and_completions_know_every_command() {
     let root = Root::new();
     let man = run(&root, &["generate", "man"]).out;
     assert!(man.contains(".TH copydesk 1"), "{man}");
-    for command in ["RUN", "PROCESS", "CHECK", "STATUS", "FAILED", "SCHEMA"] {
+    for command in ["RUN", "DROP", "PROCESS", "CHECK", "STATUS", "FAILED", "SCHEMA"] {
         assert!(man.contains(&format!(".SH \"{command}\"")), "{command}");
     }
     assert!(man.contains("75"), "the exit codes are there");
     for shell in ["bash", "zsh", "fish"] {
         let completions = run(&root, &["generate", "completions", shell]).out;
-        for command in ["run", "process", "check", "status", "failed", "schema"] {
+        for command in ["run", "drop", "process", "check", "status", "failed", "schema"] {
             assert!(completions.contains(command), "{shell}: {command}");
         }
     }

@@ -17,6 +17,7 @@ mod burst;
 mod commands;
 mod crash;
 mod drops;
+mod folders;
 mod harness;
 mod lifecycle;
 mod properties;
