@@ -20,3 +20,4 @@ mod drops;
 mod harness;
 mod lifecycle;
 mod properties;
+mod systemd;
