@@ -148,13 +148,14 @@ fn a_service_that_cannot_start_is_never_ready_and_says_by_its_exit_why() {
     running.stop();
 }
 
-/// A file system of its own on a folder of the root. `None`, said loudly, where there can be none.
+/// A file system of its own on a folder of the root.
 struct Mount {
     at: PathBuf,
     frozen: bool,
 }
 
 impl Mount {
+    /// `None`, said loudly, where there can be none.
     fn on(root: &Root, folder: &str, test: &str) -> Option<Self> {
         if !is_root(test) {
             return None;
