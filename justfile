@@ -43,6 +43,15 @@ check-expectations dir ninjs="":
 unit:
     scripts/check-unit
 
+# Build the Debian package
+deb *options:
+    scripts/build-deb {{ options }}
+
+# Build it from the debug binary and live its whole life under systemd (as root)
+check-deb:
+    cargo build --package copydesk
+    scripts/check-deb
+
 # Licences, advisories and sources of the crates
 deny:
     cargo deny check

@@ -1,12 +1,10 @@
 //! How the service starts, is told things, tells things, and ends.
 
 use std::fs::{self, File};
-use std::os::unix::net::UnixDatagram;
-use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::harness::{PATIENCE, Place, Root, Service, Tally, article, copydesk, eventually, get};
+use crate::harness::{Place, Root, Service, Tally, article, copydesk, eventually, get};
 
 /// Makes the disk refuse to stage records, until the next start.
 fn break_staging(root: &Root) {
@@ -174,54 +172,6 @@ fn a_folder_that_cannot_be_used_is_named() {
     let (status, words) = service.ended_with_words();
     assert_eq!(status.code(), Some(74), "{words}");
     assert!(words.contains(root.outbox("").to_str().unwrap().trim_end_matches('/')), "{words}");
-}
-
-#[test]
-fn systemd_is_told_of_everything_that_it_asks_for() {
-    let root = Root::new();
-    let socket = root.path().join("notify");
-    let systemd = UnixDatagram::bind(&socket).unwrap();
-    systemd.set_read_timeout(Some(PATIENCE)).unwrap();
-    let next = || {
-        let mut buffer = [0; 4096];
-        let length = systemd.recv(&mut buffer).expect("systemd is told something in time");
-        String::from_utf8(buffer[..length].to_vec()).unwrap()
-    };
-    let until = |wanted: &str| loop {
-        let told = next();
-        if told.lines().any(|line| line.starts_with(wanted)) {
-            return told;
-        }
-    };
-    let service = root.start_with(|command| {
-        command.env("NOTIFY_SOCKET", &socket).env("WATCHDOG_USEC", "4000000");
-    });
-    assert!(next().starts_with("READY=1\nSTATUS="));
-    // An idle service is alive: the watchdog is fed, each time within its limit.
-    for _ in 0..3 {
-        let waiting = Instant::now();
-        until("WATCHDOG=1");
-        assert!(waiting.elapsed() < Duration::from_secs(4), "systemd would have killed it");
-    }
-    root.rename_in("a.txt", article(1));
-    assert!(until("STATUS=1 records published").contains("0 waiting"));
-
-    let before = monotonic_microseconds();
-    service.signal(Signal::HUP);
-    let reloading = until("RELOADING=1");
-    let stamp = reloading.lines().find_map(|line| line.strip_prefix("MONOTONIC_USEC=")).unwrap();
-    let stamp: u128 = stamp.parse().unwrap();
-    assert!((before..=monotonic_microseconds()).contains(&stamp), "{stamp}");
-    until("READY=1");
-    service.signal(Signal::TERM);
-    until("STOPPING=1");
-    assert_eq!(service.ended().code(), Some(0));
-}
-
-fn monotonic_microseconds() -> u128 {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
-    let seconds = u64::try_from(now.tv_sec).unwrap();
-    Duration::new(seconds, u32::try_from(now.tv_nsec).unwrap()).as_micros()
 }
 
 #[test]

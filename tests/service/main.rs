@@ -21,3 +21,4 @@ mod folders;
 mod harness;
 mod lifecycle;
 mod properties;
+mod systemd;
