@@ -1,8 +1,8 @@
 //! The service from the outside: the built binary, real files, real signals.
 //!
-//! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts and
-//! the crashes as large as they are meant to be (10,000 files, 100 kills; some minutes);
-//! `COPYDESK_TEST_SEED=<number>` repeats a run of the crashes with the same moments.
+//! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts,
+//! the crashes and the power cuts as large as they are meant to be (10,000 files, 100 kills, 60
+//! cuts; some minutes); `COPYDESK_TEST_SEED=<number>` repeats a run with the same moments.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,4 +19,5 @@ mod crash;
 mod drops;
 mod harness;
 mod lifecycle;
+mod power;
 mod properties;

@@ -3,6 +3,7 @@
 
 mod check;
 mod http;
+mod loop_disk;
 mod random;
 mod root;
 mod service;
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 
 pub use check::Tally;
 pub use http::{Place, get};
+pub use loop_disk::LoopDisk;
 pub use random::Random;
 pub use root::{Root, article};
 pub use service::{Finished, Service, copydesk};
