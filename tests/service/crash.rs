@@ -22,12 +22,7 @@ fn after_every_kill_nothing_is_lost_and_nothing_is_there_twice() {
         // there is work at each.
         threads.spawn(move || {
             for number in 0..files {
-                let name = format!("story-{number:05}.txt");
-                match number % 3 {
-                    0 => root.write_in(name, article(number)),
-                    1 => root.rename_in(name, article(number)),
-                    _ => root.link_in(name, article(number)),
-                }
+                root.drop_in(number, format!("story-{number:05}.txt"), article(number));
                 while number >= (killed.load(Ordering::Relaxed) + 2) * files / kills {
                     std::thread::sleep(Duration::from_millis(5));
                 }

@@ -135,6 +135,15 @@ impl Root {
         fs::remove_file(&elsewhere).unwrap();
     }
 
+    /// Drops a file in one of the three ways above.
+    pub fn drop_in(&self, way: usize, name: impl AsRef<OsStr>, bytes: impl AsRef<[u8]>) {
+        match way % 3 {
+            0 => self.write_in(name, bytes),
+            1 => self.rename_in(name, bytes),
+            _ => self.link_in(name, bytes),
+        }
+    }
+
     /// A complete file on the inbox's file system, under a name that no other thread uses.
     pub fn elsewhere(&self, bytes: &[u8]) -> PathBuf {
         let thread = format!("{:?}", std::thread::current().id());

@@ -189,8 +189,8 @@ impl Service {
         let log = Arc::clone(&self.log);
         self.signal(Signal::KILL);
         self.ended();
-        let events = std::mem::take(&mut log.lines.lock().unwrap().events);
-        events
+        let mut lines = log.lines.lock().unwrap();
+        std::mem::take(&mut lines.events)
     }
 
     /// Waits until the service has ended.
