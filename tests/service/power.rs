@@ -10,19 +10,16 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::harness::{LoopDisk, Random, Root, Tally, article, full, is_root};
+use crate::harness::{LoopDisk, Random, Root, Tally, article, full};
 
 /// 60 cuts with `COPYDESK_TEST_FULL=1`, else 6. In half of the rounds a consumer takes the records
 /// away at once; in half of the rounds dedupe is off, so that an input that came back would be
 /// published again.
 #[test]
 fn after_every_power_cut_what_was_told_is_there_and_nothing_is_half_written() {
-    if !is_root("power cuts") {
-        return;
-    }
+    let Some(disk) = LoopDisk::new("power cuts", 512) else { return };
     let (cuts, longest_life) = if full() { (60, 1_000_000) } else { (6, 600_000) };
     let mut random = Random::seeded();
-    let disk = LoopDisk::new(512);
     let root = root_on(&disk);
     let (dropper, consumer) = (Dropper::default(), Consumer::default());
     let mut told = Told::default();
@@ -68,7 +65,7 @@ fn after_every_power_cut_what_was_told_is_there_and_nothing_is_half_written() {
     println!("{} drops were lost with their dropper", dropped.cut_short);
     let tally = root.check();
     println!("{tally:?}");
-    assert!(tally.published >= told.records.len() && !told.records.is_empty());
+    assert!(!told.records.is_empty(), "no cut came when anything was published");
     let (published, failed) = (dropped.good, dropped.broken);
     assert_eq!(tally, Tally { published, failed, ..Tally::default() });
 }
@@ -77,10 +74,7 @@ fn after_every_power_cut_what_was_told_is_there_and_nothing_is_half_written() {
 #[test]
 fn a_naive_publisher_loses_everything_to_the_same_cut() {
     const RECORDS: usize = 40;
-    if !is_root("power cuts of naive publishers") {
-        return;
-    }
-    let disk = LoopDisk::new(64);
+    let Some(disk) = LoopDisk::new("power cuts under a naive publisher", 64) else { return };
     let after_a_cut = |flush_file: bool, flush_folder: bool| {
         let root = root_on(&disk);
         let mut hashes = HashMap::new();

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use rustix::ioctl::{Setter, ioctl, opcode};
 
+use super::{is_root, skipped};
+
 /// A mounted disk. It is unmounted and gone when this value goes, also when the test panics.
 ///
 /// A power cut takes everything that was not flushed as far as the file system: what stands in the
@@ -20,8 +22,16 @@ pub struct LoopDisk {
 }
 
 impl LoopDisk {
-    /// An empty disk. Its image takes no more room than what is written to it.
-    pub fn new(mebibytes: u64) -> Self {
+    /// An empty disk for a test. Its image takes no more room than what is written to it. None
+    /// where this process may make none, which is said loudly.
+    pub fn new(test: &str, mebibytes: u64) -> Option<Self> {
+        if !is_root(test) {
+            return None;
+        }
+        if let Err(e) = File::open("/dev/loop-control") {
+            skipped(test, &format!("it needs loop devices: {e}"));
+            return None;
+        }
         let folder = tempfile::Builder::new().prefix("copydesk-disk-").tempdir().unwrap();
         let (image, mounted) = (folder.path().join("image"), folder.path().join("mounted"));
         fs::create_dir(&mounted).unwrap();
@@ -32,7 +42,7 @@ impl LoopDisk {
         let device = run(Command::new("losetup").args(["--find", "--show"]).arg(&image));
         let disk = Self { folder, mounted, device: PathBuf::from(device.trim()) };
         disk.mount();
-        disk
+        Some(disk)
     }
 
     /// The folder where it is mounted.
