@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::harness::{PATIENCE, Random, Root, Service, Tally, article, full};
+use crate::harness::{PATIENCE, Random, Root, Tally, article, full};
 
 /// 100 kills and 10,000 files with `COPYDESK_TEST_FULL=1`, else 12 and 600. In half of the rounds a
 /// consumer takes the records away between the crash and the start, so that nothing in the outbox
@@ -22,21 +22,14 @@ fn after_every_kill_nothing_is_lost_and_nothing_is_there_twice() {
         // there is work at each.
         threads.spawn(move || {
             for number in 0..files {
-                let name = format!("story-{number:05}.txt");
-                match number % 3 {
-                    0 => root.write_in(name, article(number)),
-                    1 => root.rename_in(name, article(number)),
-                    _ => root.link_in(name, article(number)),
-                }
+                root.drop_in(number, format!("story-{number:05}.txt"), article(number));
                 while number >= (killed.load(Ordering::Relaxed) + 2) * files / kills {
                     std::thread::sleep(Duration::from_millis(5));
                 }
             }
         });
         for kill in 0..kills {
-            let service = Service::spawn(root.path(), |command| {
-                command.arg("run");
-            });
+            let service = root.spawn();
             // In one round of four, the kill may come before the service is ready: into recovery.
             if kill % 4 != 3 {
                 service.wait_for_event("service.ready");

@@ -1,8 +1,9 @@
 //! The service from the outside: the built binary, real files, real signals.
 //!
-//! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts and
-//! the crashes as large as they are meant to be (10,000 files, 100 kills; some minutes);
-//! `COPYDESK_TEST_SEED=<number>` repeats a run of the crashes with the same moments.
+//! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts,
+//! the crashes, the power cuts and the soak as large as they are meant to be (10,000 files, 100
+//! kills, 60 cuts, ten minutes); `COPYDESK_TEST_SEED=<number>` repeats a run with the same moments;
+//! `COPYDESK_TEST_SOAK=<seconds>` sets the length of the soak alone.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,5 +21,7 @@ mod drops;
 mod folders;
 mod harness;
 mod lifecycle;
+mod power;
 mod properties;
 mod systemd;
+mod soak;

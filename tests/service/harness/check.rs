@@ -73,6 +73,19 @@ impl Root {
         })
     }
 
+    /// The records that have a receipt, each with the hash of its bytes.
+    pub fn receipts(&self) -> HashMap<String, blake3::Hash> {
+        let (_, outputs) = self.journal();
+        outputs.into_iter().map(|output| (output.name, output.hash.into())).collect()
+    }
+
+    /// Whether an input of that name has ever come into the inbox.
+    pub fn has_come(&self, name: &OsStr) -> bool {
+        let (receipts, _) = self.journal();
+        self.waiting(&receipts).iter().any(|waiting| waiting == name)
+            || receipts.iter().any(|receipt| receipt.name == name.as_bytes())
+    }
+
     fn connect(&self) -> Option<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(self.path().join("state/journal.db"), flags).ok()?;

@@ -16,6 +16,11 @@ impl Random {
         Self(seed | 1)
     }
 
+    /// Another generator, for another thread.
+    pub fn another(&mut self) -> Self {
+        Self(self.below(u64::MAX) | 1)
+    }
+
     /// A number below `end`.
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;

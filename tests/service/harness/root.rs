@@ -45,8 +45,13 @@ impl Root {
 
     /// A root with a configuration file.
     pub fn with_config(config: &str) -> Self {
+        Self::within(&std::env::temp_dir(), config)
+    }
+
+    /// A root in a folder, such as a disk of its own.
+    pub fn within(folder: &Path, config: &str) -> Self {
         let root = Self {
-            folder: tempfile::Builder::new().prefix("copydesk-test-").tempdir().unwrap(),
+            folder: tempfile::Builder::new().prefix("copydesk-test-").tempdir_in(folder).unwrap(),
             dropped: Mutex::default(),
         };
         for folder in ["config", "inbox", "elsewhere", "taken"] {
@@ -80,6 +85,13 @@ impl Root {
     /// Starts the service and waits until it takes articles.
     pub fn start(&self) -> Service {
         self.start_with(|_| {})
+    }
+
+    /// Starts the service and waits for nothing.
+    pub fn spawn(&self) -> Service {
+        Service::spawn(self.path(), |command| {
+            command.arg("run");
+        })
     }
 
     /// As [`Root::start`], with the command adjusted.
@@ -121,6 +133,15 @@ impl Root {
         let elsewhere = self.elsewhere(bytes);
         fs::hard_link(&elsewhere, self.inbox(name)).unwrap();
         fs::remove_file(&elsewhere).unwrap();
+    }
+
+    /// Drops a file in one of the three ways above.
+    pub fn drop_in(&self, way: usize, name: impl AsRef<OsStr>, bytes: impl AsRef<[u8]>) {
+        match way % 3 {
+            0 => self.write_in(name, bytes),
+            1 => self.rename_in(name, bytes),
+            _ => self.link_in(name, bytes),
+        }
     }
 
     /// A complete file on the inbox's file system, under a name that no other thread uses.

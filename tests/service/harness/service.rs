@@ -184,6 +184,15 @@ impl Service {
         assert_eq!(self.ended().code(), None);
     }
 
+    /// Kills the service, unless it has ended by itself, and returns all events that it logged.
+    pub fn kill_and_read(self) -> Vec<Value> {
+        let log = Arc::clone(&self.log);
+        self.signal(Signal::KILL);
+        self.ended();
+        let mut lines = log.lines.lock().unwrap();
+        std::mem::take(&mut lines.events)
+    }
+
     /// Waits until the service has ended.
     pub fn ended(mut self) -> ExitStatus {
         self.wait("the end of the log", |lines| lines.ended.then_some(()));
