@@ -14,9 +14,11 @@
 
 mod bad_input;
 mod burst;
+mod checker;
 mod commands;
 mod crash;
 mod drops;
 mod harness;
 mod lifecycle;
 mod properties;
+mod syscalls;

@@ -6,6 +6,7 @@ mod http;
 mod random;
 mod root;
 mod service;
+mod tracer;
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,8 @@ pub use check::Tally;
 pub use http::{Place, get};
 pub use random::Random;
 pub use root::{Root, article};
-pub use service::{Finished, Service, copydesk};
+pub use service::{Finished, Service, command, copydesk};
+pub use tracer::{Act, CAN_FAIL, Call, LOG, Traced, trace};
 
 /// How long anything may take that is sure to happen. Only a failing test ever waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -42,4 +44,12 @@ pub fn is_root(test: &str) -> bool {
         eprintln!("SKIPPED: {test}: it needs root");
     }
     root
+}
+
+/// What a panic said.
+pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().cloned();
+    words
+        .or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()))
+        .unwrap_or_default()
 }

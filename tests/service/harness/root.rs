@@ -22,6 +22,8 @@ pub struct Root {
 pub(super) struct Dropped {
     pub name: OsString,
     pub hash: blake3::Hash,
+    /// How many records it is to give, if it gives any.
+    pub articles: usize,
 }
 
 /// An article like no other, of some two kilobytes.
@@ -45,15 +47,20 @@ impl Root {
 
     /// A root with a configuration file.
     pub fn with_config(config: &str) -> Self {
-        let root = Self {
-            folder: tempfile::Builder::new().prefix("copydesk-test-").tempdir().unwrap(),
-            dropped: Mutex::default(),
-        };
+        let root = Self { folder: folder(), dropped: Mutex::default() };
         for folder in ["config", "inbox", "elsewhere", "taken"] {
             fs::create_dir(root.path().join(folder)).unwrap();
         }
         root.configure(config);
         root
+    }
+
+    /// Another root with the same files and the same ledger. No service may be at work on this one.
+    pub fn twin(&self) -> Self {
+        let twin =
+            Self { folder: folder(), dropped: Mutex::new(self.dropped.lock().unwrap().clone()) };
+        copy(self.path(), twin.path());
+        twin
     }
 
     /// Writes the configuration file.
@@ -94,8 +101,16 @@ impl Root {
 
     /// Notes that a file is dropped by other means than those below.
     pub fn note(&self, name: impl AsRef<OsStr>, bytes: impl AsRef<[u8]>) {
-        let hash = blake3::hash(bytes.as_ref());
-        self.dropped.lock().unwrap().push(Dropped { name: name.as_ref().to_owned(), hash });
+        let (name, bytes) = (name.as_ref().to_owned(), bytes.as_ref());
+        let articles = match Path::new(&name).extension() {
+            Some(extension) if extension.eq_ignore_ascii_case("jsonl") => bytes
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !line.trim_ascii().is_empty())
+                .count(),
+            _ => 1,
+        };
+        let hash = blake3::hash(bytes);
+        self.dropped.lock().unwrap().push(Dropped { name, hash, articles });
     }
 
     /// Drops a file as one should: written elsewhere and renamed in.
@@ -168,10 +183,29 @@ impl Root {
 
     /// Waits until no name is left in the inbox and no claim is open.
     pub fn wait_until_through(&self) {
-        eventually("the inbox is through", || {
-            (self.names("inbox").is_empty() && self.names("inbox/.claimed").is_empty())
-                .then_some(())
-        });
+        eventually("the inbox is through", || self.is_through().then_some(()));
+    }
+
+    /// Whether no name is left in the inbox and no claim is open.
+    pub fn is_through(&self) -> bool {
+        self.names("inbox").is_empty() && self.names("inbox/.claimed").is_empty()
+    }
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::Builder::new().prefix("copydesk-test-").tempdir().unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let copied = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&copied).unwrap();
+            copy(&entry.path(), &copied);
+        } else {
+            fs::copy(entry.path(), copied).unwrap();
+        }
     }
 }
 
