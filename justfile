@@ -16,7 +16,7 @@ lint:
 test:
     cargo test --workspace
 
-# The tests at full size (10,000 files, 100 kills): some minutes
+# The tests at full size (10,000 files, 100 kills, faults at each system call): half an hour
 test-full:
     COPYDESK_TEST_FULL=1 cargo test --workspace
 

@@ -1,7 +1,8 @@
 //! The service from the outside: the built binary, real files, real signals.
 //!
-//! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts and
-//! the crashes as large as they are meant to be (10,000 files, 100 kills; some minutes);
+//! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts, the
+//! crashes and the errors as many as they are meant to be (10,000 files, 100 kills, a death and an
+//! error at each system call; half an hour);
 //! `COPYDESK_TEST_SEED=<number>` repeats a run of the crashes with the same moments.
 
 #![allow(

@@ -334,6 +334,16 @@ fn after_a_death_while_draining_everything_has_one_outcome() {
 const ERRORS: [Errno; 6] =
     [Errno::EIO, Errno::ENOSPC, Errno::EMFILE, Errno::EINTR, Errno::EDQUOT, Errno::EROFS];
 
+/// Calls by which something is made durable: EIO of these may mean that data is lost.
+const DURABLE: [&str; 6] = [
+    "fsync ",
+    "fdatasync ",
+    "openat outbox/.staged/*",
+    "write outbox/.staged/*",
+    "openat failed/.staged/*",
+    "write failed/.staged/*",
+];
+
 /// The exit code of a service that cannot use a folder, the journal or the disk.
 const IO: i32 = 74;
 /// The exit code of a service that cannot read its configuration.
@@ -352,10 +362,10 @@ fn suffer(root: &Root, at: &Point, error: Errno, times: usize) -> Option<(String
     });
     let log = fs::read_to_string(root.path().join(LOG)).unwrap();
     let code = traced.code.expect("nobody killed it");
-    let is_flush = at.class.starts_with("fsync ") || at.class.starts_with("fdatasync ");
+    let is_flush = DURABLE.iter().any(|class| at.class.starts_with(class));
     let allowed = match code {
         0 => true,
-        // Once it runs, only a flush that lost what it was given makes it give up.
+        // Once it runs, only a disk that loses what it was given makes it give up.
         IO => !log.contains("service.ready") || (is_flush && error == Errno::EIO),
         UNCONFIGURED => at.class.ends_with(" config/*"),
         _ => false,
