@@ -16,7 +16,7 @@ lint:
 test:
     cargo test --workspace
 
-# The tests at full size (10,000 files, 100 kills, 60 power cuts, a soak of ten minutes)
+# The tests at full size (10,000 files, 100 kills, a fault at each system call, 60 power cuts, a soak)
 test-full:
     COPYDESK_TEST_FULL=1 cargo test --workspace
 

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::article::{Cleaned, Identified, Tagged};
 use crate::cleanup::Cleanup;
 use crate::config::Config;
 use crate::entities::{EntityTagger, GazetteerError};
 use crate::language::LanguageIdentifier;
 use crate::pipeline::Desk;
+use crate::stage::{Stage, StageName};
 
 /// A stage could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -33,11 +35,35 @@ pub enum DeskError {
     BuiltIn(String),
 }
 
-/// Builds the stages. Loads the models, which takes a moment.
+/// Builds the stages. Loads the models, which takes a moment, but for those of stages that are
+/// skipped.
 ///
 /// # Errors
 /// When a file that the configuration names cannot be used.
 pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
+    let skip = &config.pipeline.skip;
+    Ok(Desk {
+        cleanup: if skip.contains(&StageName::Cleanup) {
+            Arc::new(LeftOut { name: StageName::Cleanup, pass: Cleaned::untouched })
+        } else {
+            Arc::new(Cleanup::new().map_err(DeskError::BuiltIn)?)
+        },
+        language: if skip.contains(&StageName::Language) {
+            Arc::new(LeftOut { name: StageName::Language, pass: Identified::undetermined })
+        } else {
+            Arc::new(LanguageIdentifier::new().map_err(|e| DeskError::BuiltIn(e.to_string()))?)
+        },
+        entities: if skip.contains(&StageName::Entities) {
+            Arc::new(LeftOut { name: StageName::Entities, pass: Tagged::untagged })
+        } else {
+            Arc::new(entities(config)?)
+        },
+        skip: skip.clone(),
+        time_budget: *config.pipeline.time_budget,
+    })
+}
+
+fn entities(config: &Config) -> Result<EntityTagger, DeskError> {
     let path = &config.entities.gazetteer;
     let own_gazetteer = if path.as_os_str().is_empty() {
         None
@@ -45,16 +71,31 @@ pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
         let text = std::fs::read_to_string(path);
         Some(text.map_err(|source| DeskError::Unreadable { path: path.clone(), source })?)
     };
-    let entities = EntityTagger::new(own_gazetteer.as_deref())
-        .map_err(|source| DeskError::Gazetteer { path: path.clone(), source })?;
-    let language = LanguageIdentifier::new().map_err(|e| DeskError::BuiltIn(e.to_string()))?;
-    Ok(Desk {
-        cleanup: Arc::new(Cleanup::new().map_err(DeskError::BuiltIn)?),
-        language: Arc::new(language),
-        entities: Arc::new(entities),
-        skip: config.pipeline.skip.clone(),
-        time_budget: *config.pipeline.time_budget,
-    })
+    EntityTagger::new(own_gazetteer.as_deref())
+        .map_err(|source| DeskError::Gazetteer { path: path.clone(), source })
+}
+
+/// Stands where a stage is skipped, whose models need not be loaded then: it passes articles on.
+struct LeftOut<I, O> {
+    name: StageName,
+    pass: fn(I) -> O,
+}
+
+impl<I: Clone + Send + 'static, O: Send + 'static> Stage for LeftOut<I, O> {
+    type In = I;
+    type Out = O;
+
+    fn name(&self) -> StageName {
+        self.name
+    }
+
+    fn run(&self, article: I) -> Result<O, String> {
+        Ok(self.pass(article))
+    }
+
+    fn pass(&self, article: I) -> O {
+        (self.pass)(article)
+    }
 }
 
 /// Threads for each stage.

@@ -2,8 +2,9 @@
 //!
 //! Everything is in one binary, a module for each topic. `COPYDESK_TEST_FULL=1` makes the bursts,
 //! the crashes, the power cuts and the soak as large as they are meant to be (10,000 files, 100
-//! kills, 60 cuts, ten minutes); `COPYDESK_TEST_SEED=<number>` repeats a run with the same moments;
-//! `COPYDESK_TEST_SOAK=<seconds>` sets the length of the soak alone.
+//! kills, a death and an error at each system call, 60 cuts, ten minutes; an hour in all);
+//! `COPYDESK_TEST_SEED=<number>` repeats a run with the same moments; `COPYDESK_TEST_SOAK=<seconds>`
+//! sets the length of the soak alone.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +16,7 @@
 
 mod bad_input;
 mod burst;
+mod checker;
 mod commands;
 mod crash;
 mod drops;
@@ -25,3 +27,4 @@ mod power;
 mod properties;
 mod systemd;
 mod soak;
+mod syscalls;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::sync::OnceLock;
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
@@ -194,7 +195,7 @@ impl Root {
                 assert!(files.insert(name.clone(), bytes).is_none(), "{name:?} is there twice");
             }
         }
-        let mut uris: HashMap<i64, HashSet<String>> = HashMap::new();
+        let mut records: HashMap<i64, usize> = HashMap::new();
         let validator = self.validator();
         let every = outputs.len().div_ceil(SAMPLE).max(1);
         for (number, output) in outputs.iter().enumerate() {
@@ -210,19 +211,24 @@ impl Root {
                     validator.iter_errors(&record).map(|e| e.to_string()).collect();
                 assert!(errors.is_empty(), "{name} against the schema: {errors:?}");
             }
-            let uri = record["uri"].as_str().unwrap().to_owned();
-            uris.entry(output.seq).or_default().insert(uri);
+            *records.entry(output.seq).or_default() += 1;
         }
         let unknown: Vec<_> = files.keys().collect();
         assert!(unknown.is_empty(), "in the outbox without a receipt: {unknown:?}");
+        let dropped = self.dropped.lock().unwrap();
+        let articles: HashMap<(&OsStr, [u8; 32]), usize> = dropped
+            .iter()
+            .map(|one| ((one.name.as_os_str(), *one.hash.as_bytes()), one.articles))
+            .collect();
         for receipt in receipts {
-            let name = String::from_utf8_lossy(&receipt.name);
-            let records = uris.get(&receipt.seq).map_or(0, HashSet::len);
-            if receipt.outcome == "published" {
-                assert!(records > 0, "{name} is published without a record");
-            } else {
-                assert_eq!(records, 0, "{name} is {} with a record", receipt.outcome);
-            }
+            let name = OsStr::from_bytes(&receipt.name);
+            let expected = match (receipt.outcome.as_str(), receipt.id) {
+                ("published", Some(id)) => articles[&(name, id)],
+                _ => 0,
+            };
+            let there = records.get(&receipt.seq).copied().unwrap_or(0);
+            let outcome = &receipt.outcome;
+            assert_eq!(there, expected, "records of {name:?}, which is {outcome}");
         }
     }
 
@@ -238,15 +244,27 @@ impl Root {
             }
             let mut reason = kept.to_owned();
             reason.push(".reason.json");
-            let reason = fs::read(self.failed(reason)).unwrap();
+            let reason = fs::read(self.failed(reason))
+                .unwrap_or_else(|e| panic!("reason of {}: {e}", kept.display()));
             let reason: Value = serde_json::from_slice(&reason).unwrap();
             assert_eq!(reason["code"].as_str(), receipt.failure.as_deref());
         }
     }
 
+    /// Nothing stands half-way any more: what is claimed or staged has yet to be decided.
+    pub fn check_tidy(&self) {
+        for folder in ["inbox/.claimed", "outbox/.staged", "failed/.staged"] {
+            let left = self.names(folder);
+            assert!(left.is_empty(), "left in {folder}: {left:?}");
+        }
+    }
+
     /// The validator of `copydesk schema`.
-    pub fn validator(&self) -> jsonschema::Validator {
-        let schema = copydesk(self.path(), &["schema"], b"");
-        jsonschema::validator_for(&serde_json::from_str(&schema.out).unwrap()).unwrap()
+    pub fn validator(&self) -> &'static jsonschema::Validator {
+        static VALIDATOR: OnceLock<jsonschema::Validator> = OnceLock::new();
+        VALIDATOR.get_or_init(|| {
+            let schema = copydesk(self.path(), &["schema"], b"");
+            jsonschema::validator_for(&serde_json::from_str(&schema.out).unwrap()).unwrap()
+        })
     }
 }

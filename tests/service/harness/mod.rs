@@ -8,6 +8,7 @@ mod loop_disk;
 mod random;
 mod root;
 mod service;
+mod tracer;
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -18,7 +19,8 @@ pub use mount::Mounted;
 pub use loop_disk::LoopDisk;
 pub use random::Random;
 pub use root::{Root, article};
-pub use service::{Finished, Service, copydesk};
+pub use service::{Finished, Service, command, copydesk};
+pub use tracer::{Act, CAN_FAIL, Call, LOG, Traced, trace};
 
 /// How long anything may take that is sure to happen. Only a failing test ever waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -53,4 +55,12 @@ pub fn is_root(test: &str) -> bool {
 pub fn skipped(test: &str, why: &str) {
     let line = format!("SKIPPED: {test}: {why}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap();
+}
+
+/// What a panic said.
+pub fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().cloned();
+    words
+        .or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()))
+        .unwrap_or_default()
 }
