@@ -74,6 +74,9 @@ pub enum Command {
         /// Process what is in the inbox, then end; with a progress bar on a terminal
         #[arg(long)]
         once: bool,
+        /// Stages to leave out, besides those that the configuration leaves out
+        #[arg(long, value_enum, value_delimiter = ',', value_name = "STAGE")]
+        skip: Vec<StageName>,
     },
     /// Put files into the inbox: copied whole and flushed before the service can see them
     Drop {
@@ -114,7 +117,7 @@ pub struct Process {
     /// Files to read; `-` is standard input. A .jsonl file holds one article on each line
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Stages to leave out
+    /// Stages to leave out, besides those that the configuration leaves out
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STAGE")]
     pub skip: Vec<StageName>,
     /// Read every input as this format, whatever its name says [default for `-`: text]

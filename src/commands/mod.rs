@@ -16,8 +16,8 @@ use crate::config::{self, Config, Problem};
 /// Does what the command line says. Messages for a person go to standard error.
 pub fn execute(cli: Cli) -> Exit {
     let global = cli.global;
-    let done = match cli.command.unwrap_or(Command::Run { once: false }) {
-        Command::Run { once } => run::run(&global, once),
+    let done = match cli.command.unwrap_or(Command::Run { once: false, skip: Vec::new() }) {
+        Command::Run { once, skip } => run::run(&global, once, skip),
         Command::Drop { files } => drop::drop(&global, &files),
         Command::Process(options) => process::process(&global, &options),
         Command::Check => check::check(&global),

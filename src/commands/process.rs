@@ -29,14 +29,19 @@ struct Place {
     origin: Origin,
 }
 
-enum Finished {
-    Article(Box<Job<Place, Tagged>>),
-    Failed { index: usize, message: String },
+/// What came of an article: its record or why there is none, to be printed in its turn.
+struct Finished {
+    index: usize,
+    printed: Result<String, String>,
 }
 
+/// Done by the workers, so that only the printing is one thread's.
 impl From<Job<Place, Tagged>> for Finished {
     fn from(job: Job<Place, Tagged>) -> Self {
-        Self::Article(Box::new(job))
+        let Job { context, article, reports, .. } = job;
+        let created = crate::clock::timestamp();
+        let record = Record::new(article, &reports, context.origin, created);
+        Self { index: context.index, printed: Ok(record.to_json()) }
     }
 }
 
@@ -68,25 +73,18 @@ fn print_in_order(results: &Receiver<Finished>, printed: &Receiver<()>) -> Resul
     let mut next = 0;
     let mut exit = Exit::Success;
     while let Ok(result) = results.recv_blocking() {
-        let index = match &result {
-            Finished::Article(job) => job.context.index,
-            Finished::Failed { index, .. } => *index,
-        };
-        early.insert(index, result);
+        early.insert(result.index, result.printed);
         while let Some(result) = early.remove(&next) {
             next += 1;
             // Each article took its place before it went in.
             let _its_place = printed.try_recv();
             match result {
-                Finished::Article(job) => {
-                    let Job { context, article, reports, .. } = *job;
-                    let created = crate::clock::timestamp();
-                    let record = Record::new(article, &reports, context.origin, created);
-                    if let Err(e) = writeln!(out, "{}", record.to_json()) {
+                Ok(record) => {
+                    if let Err(e) = writeln!(out, "{record}") {
                         return written(Err(e), exit);
                     }
                 }
-                Finished::Failed { message, .. } => {
+                Err(message) => {
                     eprintln!("copydesk: {message}");
                     exit = Exit::ArticleFailed;
                 }
@@ -223,7 +221,8 @@ impl Feeder {
 
     fn fail(&mut self, message: String) {
         let index = self.take_place();
-        let _printer_is_there = self.finished.send_blocking(Finished::Failed { index, message });
+        let _printer_is_there =
+            self.finished.send_blocking(Finished { index, printed: Err(message) });
     }
 
     fn take_place(&mut self) -> usize {

@@ -11,9 +11,11 @@ use crate::cli::{Exit, Global};
 use crate::config::LogLevel;
 use crate::service::vitals::{End, Vitals};
 use crate::service::{self, Ended, Start, StartError, telemetry};
+use crate::stage::StageName;
 
-pub(super) fn run(global: &Global, once: bool) -> Result<Exit, Fault> {
+pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
+    config.pipeline.skip.extend(&skip);
     let with_bar = once && std::io::stderr().is_terminal();
     if with_bar && global.log_level.is_none() {
         // A line for each article would tear the bar apart.
@@ -37,7 +39,11 @@ pub(super) fn run(global: &Global, once: bool) -> Result<Exit, Fault> {
     let global = global.clone();
     let start = Start {
         config,
-        reload: Box::new(move || load(&global)),
+        reload: Box::new(move || {
+            let mut config = load(&global)?;
+            config.pipeline.skip.extend(&skip);
+            Ok(config)
+        }),
         level,
         once,
         observe: Box::new(move |vitals| {

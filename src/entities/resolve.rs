@@ -118,7 +118,9 @@ impl<'a, 't> Resolver<'a, 't> {
             let mut word = 0;
             while word < text.tokens.len() {
                 let here = next.next_if(|f| f.first == word);
-                self.note_full_name(at, word);
+                if here.is_some() {
+                    self.note_full_name(at, word);
+                }
                 let mention = match here {
                     Some(found) => self.found(at, found, &acronyms, &strong),
                     None => self.loose(at, word, &acronyms),

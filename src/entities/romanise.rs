@@ -132,20 +132,51 @@ const RULES: [(&str, &str); 44] = [
     ("ae", "e"),
 ];
 
+/// The letters of each rule, so that most rules are passed over at a glance.
+#[expect(clippy::indexing_slicing, reason = "a constant has no iterators")]
+const RULE_LETTERS: [u32; RULES.len()] = {
+    let mut letters = [0; RULES.len()];
+    let mut at = 0;
+    while at < RULES.len() {
+        letters[at] = letters_of(RULES[at].0);
+        at += 1;
+    }
+    letters
+};
+
+/// The set of Latin small letters in `text`, one bit each.
+#[expect(clippy::indexing_slicing, reason = "a constant function has no iterators")]
+const fn letters_of(text: &str) -> u32 {
+    let (bytes, mut letters, mut at) = (text.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        if bytes[at].is_ascii_lowercase() {
+            letters |= 1 << (bytes[at] - b'a');
+        }
+        at += 1;
+    }
+    letters
+}
+
 /// The key of one part of a person's name, in any of the scripts that [`romanise`] knows: lower
 /// case, no accents, and one spelling for what languages spell differently. `Sergei`, `Sergey` and
 /// `Сергей` have one key, and so have `John` and `Джон`.
 pub fn name_key(part: &str) -> String {
-    let mut key = fold(&romanise(&part.to_lowercase()));
+    let mut key = if part.is_ascii() {
+        part.to_ascii_lowercase()
+    } else {
+        fold(&romanise(&part.to_lowercase()))
+    };
     key.retain(char::is_alphanumeric);
     if key.starts_with("ye") && key.len() > 3 {
         key.remove(0);
     }
-    for (from, to) in RULES {
-        if key.contains(from) {
+    let mut letters = letters_of(&key);
+    for ((from, to), needed) in RULES.into_iter().zip(RULE_LETTERS) {
+        if letters & needed == needed && key.contains(from) {
             // "ch" must not become the "c" of "ce": hold it apart until the end
             let to = if matches!(from, "ch" | "tch" | "tsch" | "cz") { "\u{1}" } else { to };
             key = key.replace(from, to);
+            letters = letters_of(&key);
         }
     }
     let key = key.replace('c', "k").replace('\u{1}', "c");

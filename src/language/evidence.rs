@@ -17,6 +17,26 @@ const PIECE: usize = 512;
 /// hardly better than chance. Croatian stands for the three until `hbs` parts them.
 pub const HBS: [&str; 3] = ["hr", "bs", "sr-Latn"];
 
+/// The columns of [`HBS`].
+const HBS_COLUMNS: [usize; 3] = [column(HBS[0]), column(HBS[1]), column(HBS[2])];
+
+/// The column with a tag, found when the program is built. A tag that no class has does not build.
+#[expect(clippy::indexing_slicing, reason = "done by the compiler, which refuses what is outside")]
+const fn column(tag: &str) -> usize {
+    let mut column = 0;
+    loop {
+        let (own, wanted) = (CLASSES[column].tag.as_bytes(), tag.as_bytes());
+        let mut at = 0;
+        while at < own.len() && at < wanted.len() && own[at] == wanted[at] {
+            at += 1;
+        }
+        if at == own.len() && at == wanted.len() {
+            return column;
+        }
+        column += 1;
+    }
+}
+
 /// What a line says by itself.
 #[derive(Clone, Debug)]
 pub struct Evidence {
@@ -64,17 +84,17 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
 /// Adds up the three of [`HBS`] in the column of the first. Gives what each had.
 fn merge_hbs(logits: &mut Scores) -> [f32; 3] {
     let mut parts = [f32::NEG_INFINITY; 3];
-    for (part, tag) in parts.iter_mut().zip(HBS) {
-        for (logit, class) in logits.iter_mut().zip(CLASSES) {
-            if class.tag == tag {
-                *part = std::mem::replace(logit, f32::NEG_INFINITY);
-            }
+    for (part, column) in parts.iter_mut().zip(HBS_COLUMNS) {
+        if let Some(logit) = logits.get_mut(column) {
+            *part = std::mem::replace(logit, f32::NEG_INFINITY);
         }
     }
     let most = parts.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    for (logit, class) in logits.iter_mut().zip(CLASSES) {
-        if class.tag == HBS[0] && most.is_finite() {
-            *logit = most + parts.iter().map(|part| (part - most).exp()).sum::<f32>().ln();
+    if most.is_finite() {
+        let sum = parts.iter().map(|part| (part - most).exp()).sum::<f32>();
+        let [first, ..] = HBS_COLUMNS;
+        if let Some(logit) = logits.get_mut(first) {
+            *logit = most + sum.ln();
         }
     }
     parts

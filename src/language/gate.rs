@@ -102,9 +102,18 @@ fn is_vowel(c: char, script: Script) -> Option<bool> {
         Script::Latin if c.is_ascii() => {
             Some(matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
         }
-        Script::Cyrillic => Some("аеёиоуыэюяіїєўөүұәАЕЁИОУЫЭЮЯІЇЄЎӨҮҰӘ".contains(c)),
+        Script::Cyrillic => Some(is_cyrillic_vowel(c)),
         _ => None,
     }
+}
+
+/// A comparison and not a search in a list: every letter of a Russian text is looked at here.
+#[rustfmt::skip] // many to a line
+fn is_cyrillic_vowel(c: char) -> bool {
+    matches!(c,
+        'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'ў' | 'ө' | 'ү'
+        | 'ұ' | 'ә' | 'А' | 'Е' | 'Ё' | 'И' | 'О' | 'У' | 'Ы' | 'Э' | 'Ю' | 'Я' | 'І' | 'Ї' | 'Є'
+        | 'Ў' | 'Ө' | 'Ү' | 'Ұ' | 'Ә')
 }
 
 /// How likely it is, 0 to 1, that a text of this look and with these tempered scores is no language.

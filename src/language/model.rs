@@ -25,6 +25,9 @@ pub const STEP: f32 = 1.0 / 4096.0;
 /// A feature with weights above the floor for this many classes is kept as a full row.
 const DENSE_MIN: usize = 16;
 
+/// Counts below this are damped by a table.
+const DAMPED: usize = 32;
+
 /// How many features' weights are fetched at a time.
 const TOUCHED: usize = 64;
 
@@ -51,6 +54,8 @@ pub struct Model {
     prior: Scores,
     /// Per class: the weight of a feature never seen with it. Most weights are just that.
     floor: Scores,
+    /// What a count is worth, for the small ones: nearly all there are.
+    damped: [f32; DAMPED],
     /// Per feature: where its weights above the floor are.
     rows: Vec<Row>,
     /// The classes and weights of features that few languages have, in steps.
@@ -75,6 +80,8 @@ pub struct Counts {
     counts: Vec<u16>,
     /// The features that the text at hand holds.
     seen: Vec<u32>,
+    /// The automaton's state after each of its bytes.
+    states: Vec<u32>,
 }
 
 impl Model {
@@ -118,8 +125,9 @@ impl Model {
         let lengths = from.take(features)?;
         let total = lengths.iter().map(|&length| usize::from(length)).sum();
         let (steps, low, high) = (from.take(total)?, from.take(total)?, from.take(total)?);
-        let mut model =
-            Self { automaton, prior, floor, rows: vec![], sparse: vec![], dense: vec![] };
+        let damped = std::array::from_fn(|count| (count as f32).ln_1p());
+        let (rows, sparse, dense) = (Vec::with_capacity(features), vec![], vec![]);
+        let mut model = Self { automaton, prior, floor, damped, rows, sparse, dense };
         let mut entries = steps.iter().zip(low.iter().zip(high));
         for &length in lengths {
             model.add(entries.by_ref().take(usize::from(length)))?;
@@ -157,16 +165,15 @@ impl Model {
 
     /// Room to count in, for [`Model::score`].
     pub fn counts(&self) -> Counts {
-        Counts { counts: vec![0; self.automaton.features()], seen: Vec::new() }
+        Counts { counts: vec![0; self.automaton.features()], seen: vec![], states: vec![] }
     }
 
     /// The logarithm of prior times likelihood (up to a constant) of each class for the bytes of a
     /// text that [`normalise`] has seen. `None` where the text holds no feature at all.
     pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scores> {
         room.seen.clear();
-        let mut state = 0;
-        for &byte in text {
-            state = self.automaton.step(state, byte);
+        self.automaton.read(text, &mut room.states);
+        for &state in &room.states {
             let feature = self.automaton.feature(state);
             if let Some(count) = room.counts.get_mut(feature as usize) {
                 if *count == 0 {
@@ -184,7 +191,9 @@ impl Model {
             self.touch(features);
             for &feature in features {
                 let Some(count) = room.counts.get_mut(feature as usize) else { continue };
-                let damped = f32::from(std::mem::take(count)).ln_1p();
+                let count = std::mem::take(count);
+                let damped = self.damped.get(usize::from(count)).copied();
+                let damped = damped.unwrap_or_else(|| f32::from(count).ln_1p());
                 total += damped;
                 self.weigh(feature, damped * STEP, &mut scores);
             }

@@ -17,7 +17,7 @@ use super::ticket::{Staged, Ticket};
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
 use crate::failure::Failure;
-use crate::journal::{Journal, Outcome, Receipt};
+use crate::journal::{Journal, JournalError, Outcome, Receipt};
 use crate::service::events;
 use crate::service::metrics::OutcomeLabel;
 use crate::service::vitals::{End, Vitals};
@@ -113,16 +113,8 @@ impl Committer {
             self.flush("flushing the staged reasons", folders.staged_reasons.as_ref())?;
         }
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
-        let written =
-            vitals.patiently("writing the journal", || match self.journal.commit(&receipts) {
-                Err(e) if e.is_damage() => Ok(false),
-                other => other.map(|()| true),
-            })?;
-        if !written {
-            // The next start sets it aside.
-            vitals.end(End::JournalDamaged);
-            return None;
-        }
+        let journal = &mut self.journal;
+        on_the_journal(&vitals, "writing the journal", || journal.commit(&receipts))?;
         let keep = !config.done.keep_for.is_zero();
         for one in &decided {
             self.carry_out(one, keep)?;
@@ -237,8 +229,9 @@ impl Committer {
         if let Some(seq) = first_of.get(&(*id, dedupe_name(config, name))) {
             return Some((config.outlet.dedupe != Dedupe::Off).then_some(*seq));
         }
-        self.vitals
-            .patiently("reading the journal", || published_before(&self.journal, config, id, name))
+        on_the_journal(&self.vitals, "reading the journal", || {
+            published_before(&self.journal, config, id, name)
+        })
     }
 
     fn carry_out(&self, one: &Decided, keep: bool) -> Option<()> {
@@ -314,6 +307,23 @@ impl Committer {
     }
 }
 
+/// Uses the journal, again and again while the disk refuses. A journal that is damaged ends the
+/// service: the next start sets it aside.
+fn on_the_journal<T>(
+    vitals: &Vitals,
+    doing: &'static str,
+    mut action: impl FnMut() -> Result<T, JournalError>,
+) -> Option<T> {
+    let done = vitals.patiently(doing, || match action() {
+        Err(e) if e.is_damage() => Ok(None),
+        other => other.map(Some),
+    })?;
+    if done.is_none() {
+        vitals.end(End::JournalDamaged);
+    }
+    done
+}
+
 /// A decision with its receipt.
 #[derive(Debug)]
 struct Decided {
@@ -332,7 +342,7 @@ pub fn published_before(
     config: &Config,
     id: &blake3::Hash,
     name: &[u8],
-) -> Result<Option<u64>, crate::journal::JournalError> {
+) -> Result<Option<u64>, JournalError> {
     let name = match config.outlet.dedupe {
         Dedupe::Off => return Ok(None),
         Dedupe::Content => None,

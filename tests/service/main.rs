@@ -25,6 +25,6 @@ mod harness;
 mod lifecycle;
 mod power;
 mod properties;
-mod systemd;
 mod soak;
 mod syscalls;
+mod systemd;

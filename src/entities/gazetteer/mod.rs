@@ -2,8 +2,8 @@
 //!
 //! Phrases are found by a trie that is kept as a hash map: the hash of a phrase is made from the
 //! hash of its beginning and that of its next word, and an entry says whether longer phrases begin
-//! with it. So looking for the longest phrase at a word costs one look-up for a word that begins
-//! none, which is nearly all of them.
+//! with it. So looking for the longest phrase at a word costs one look at a filter for a word that
+//! begins none, which is nearly all of them.
 
 mod additions;
 mod load;
@@ -104,11 +104,46 @@ pub struct Match {
     pub acronym: bool,
 }
 
+/// The words with which phrases begin, as a Bloom filter of one hash (Bloom 1970): small enough to
+/// stay in the processor's cache, where the trie is not.
+#[derive(Debug)]
+struct FirstWords(Vec<u64>);
+
+impl FirstWords {
+    /// A bit for each value of so many bits of the hash: ten times as many as there are words.
+    const BITS: u32 = 20;
+
+    fn place(phrase: u64) -> (usize, u64) {
+        let bit = phrase >> (u64::BITS - Self::BITS);
+        ((bit >> 6) as usize, 1 << (bit & 63))
+    }
+
+    fn add(&mut self, phrase: u64) {
+        let (at, bit) = Self::place(phrase);
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether a phrase may begin so; if not, none does.
+    fn may_hold(&self, phrase: u64) -> bool {
+        let (at, bit) = Self::place(phrase);
+        self.0.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+impl Default for FirstWords {
+    fn default() -> Self {
+        Self(vec![0; 1 << (Self::BITS - 6)])
+    }
+}
+
 /// The names that the desk knows.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     entities: Vec<Known>,
     nodes: HashedMap<Node>,
+    first_words: FirstWords,
     people: People,
     /// Words, hashed, that make a weak acronym of an entity credible when they stand near.
     context: HashedMap<Vec<EntityId>>,
@@ -164,6 +199,9 @@ impl Gazetteer {
                 break;
             }
             phrase = extend_phrase(phrase, token.hash);
+            if at == 0 && !self.first_words.may_hold(phrase) {
+                break;
+            }
             let Some(node) = self.nodes.get(&phrase) else { break };
             let fits = node.entity != NO_ENTITY && node.accepts(tokens.get(..=at)?, shouted);
             if fits {
@@ -194,6 +232,9 @@ impl Gazetteer {
         else {
             return;
         };
+        if let Some(&first) = words.first() {
+            self.first_words.add(extend_phrase(0, first));
+        }
         let mut phrase = 0;
         for &word in beginning {
             phrase = extend_phrase(phrase, word);

@@ -3,8 +3,8 @@
 
 mod check;
 mod http;
-mod mount;
 mod loop_disk;
+mod mount;
 mod random;
 mod root;
 mod service;
@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 pub use check::Tally;
 pub use http::{Place, get};
-pub use mount::Mounted;
 pub use loop_disk::LoopDisk;
+pub use mount::Mounted;
 pub use random::Random;
 pub use root::{Root, article};
 pub use service::{Finished, Service, command, copydesk};

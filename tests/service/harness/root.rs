@@ -62,8 +62,10 @@ impl Root {
 
     /// Another root with the same files and the same ledger. No service may be at work on this one.
     pub fn twin(&self) -> Self {
-        let twin =
-            Self { folder: folder(&std::env::temp_dir()), dropped: Mutex::new(self.dropped.lock().unwrap().clone()) };
+        let twin = Self {
+            folder: folder(&std::env::temp_dir()),
+            dropped: Mutex::new(self.dropped.lock().unwrap().clone()),
+        };
         copy(self.path(), twin.path());
         twin
     }
