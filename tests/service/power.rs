@@ -1,15 +1,17 @@
 //! Power cuts: the disk loses, at a random moment, whatever was not flushed.
 
+mod consumer;
+
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
 
+use self::consumer::Consumer;
 use crate::harness::{LoopDisk, Random, Root, Tally, article, full};
 
 /// 60 cuts with `COPYDESK_TEST_FULL=1`, else 6. In half of the rounds a consumer takes the records
@@ -25,12 +27,10 @@ fn after_every_power_cut_what_was_told_is_there_and_nothing_is_half_written() {
     let mut told = Told::default();
     for cut in 0..cuts {
         root.configure(if cut % 4 < 2 { "" } else { "[outlet]\ndedupe = \"off\"\n" });
-        let power = AtomicBool::new(true);
+        let (power, dropping) = (AtomicBool::new(true), AtomicBool::new(true));
         let events = std::thread::scope(|threads| {
-            let cut_at_end = CutAtEnd(&disk, &power);
-            for _ in 0..3 {
-                threads.spawn(|| dropper.work(&root, &power));
-            }
+            let cut_at_end = CutAtEnd(&disk, [&power, &dropping]);
+            let droppers = [(); 3].map(|()| threads.spawn(|| dropper.work(&root, &dropping)));
             if cut % 2 == 0 {
                 threads.spawn(|| until_cut(&power, || consumer.take(&root, &told)));
             }
@@ -40,6 +40,17 @@ fn after_every_power_cut_what_was_told_is_there_and_nothing_is_half_written() {
                 service.wait_for_event("service.ready");
             }
             std::thread::sleep(Duration::from_micros(random.below(longest_life)));
+            // In one round of four, everybody else falls silent, and the cut comes right after the
+            // service has told of one more input: no flush but its own makes that one durable.
+            if cut % 4 == 1 {
+                dropping.store(false, Ordering::Relaxed);
+                for dropper in droppers {
+                    dropper.join().unwrap();
+                }
+                root.wait_until_through();
+                let last = dropper.drop_one(&root, if cut % 8 == 1 { GOOD } else { BROKEN });
+                service.outcome_of(&last.unwrap());
+            }
             drop(cut_at_end);
             service.kill_and_read()
         });
@@ -56,11 +67,7 @@ fn after_every_power_cut_what_was_told_is_there_and_nothing_is_half_written() {
     service.stop();
     consumer.take(&root, &told).unwrap();
     println!("{cuts} cuts, told of {} records", told.records.len());
-    let taken = consumer.0.into_inner().unwrap();
-    println!(
-        "{} takings: {} undone by the cut, {} of records published again",
-        taken.takes, taken.removals_undone, taken.repeats
-    );
+    println!("{}", consumer.account());
     let dropped = dropper.0.into_inner().unwrap();
     println!("{} drops were lost with their dropper", dropped.cut_short);
     let tally = root.check();
@@ -117,18 +124,20 @@ fn root_on(disk: &LoopDisk) -> Root {
 
 /// Cuts the power of a disk when it goes: also if the test panics, so that those who work until
 /// then come to an end.
-struct CutAtEnd<'a>(&'a LoopDisk, &'a AtomicBool);
+struct CutAtEnd<'a>(&'a LoopDisk, [&'a AtomicBool; 2]);
 
 impl Drop for CutAtEnd<'_> {
     fn drop(&mut self) {
         self.0.cut_power();
-        self.1.store(false, Ordering::Relaxed);
+        for work in self.1 {
+            work.store(false, Ordering::Relaxed);
+        }
     }
 }
 
-/// Repeats something until the power is cut.
-fn until_cut(power: &AtomicBool, mut work: impl FnMut() -> io::Result<()>) {
-    while power.load(Ordering::Relaxed) {
+/// Repeats something until the power is cut, or as long as it is to go on.
+fn until_cut(go_on: &AtomicBool, mut work: impl FnMut() -> io::Result<()>) {
+    while go_on.load(Ordering::Relaxed) {
         if let Err(error) = work() {
             // What is cached can still be read; for the rest the file system is broken, and
             // read-only because of that.
@@ -242,14 +251,18 @@ struct Input {
     is_good: bool,
 }
 
+/// Kinds of inputs; any other number is an article as well.
+const GOOD: usize = 0;
+const BROKEN: usize = 3;
+const SEVERAL: usize = 7;
+
 impl Input {
-    /// Mostly articles; some files with several, some that are broken.
-    fn new(number: usize) -> Self {
+    fn new(number: usize, kind: usize) -> Self {
         let json =
             |number| serde_json::json!({ "id": number, "body": article(number) }).to_string();
-        let (extension, bytes, is_good) = match number % 10 {
-            3 => ("json", json(number).replace('}', ""), false),
-            7 => ("jsonl", [1, 2, 3].map(|n| json(number * 10 + n)).join("\n"), true),
+        let (extension, bytes, is_good) = match kind {
+            BROKEN => ("json", json(number).replace('}', ""), false),
+            SEVERAL => ("jsonl", [1, 2, 3].map(|n| json(number * 10 + n)).join("\n"), true),
             _ => ("txt", article(number), true),
         };
         Self { name: format!("story-{number:05}.{extension}"), bytes, is_good }
@@ -266,29 +279,37 @@ impl Input {
 }
 
 impl Dropper {
-    fn work(&self, root: &Root, power: &AtomicBool) {
-        until_cut(power, || {
-            let number = {
-                let mut dropped = self.0.lock().unwrap();
-                dropped.next += 1;
-                dropped.next
-            };
-            let input = Input::new(number);
-            let done = input.drop_into(root);
-            let mut dropped = self.0.lock().unwrap();
-            match &done {
-                Ok(()) => dropped.count(root, &input),
-                Err(_) => dropped.in_doubt.push(input),
-            }
-            drop(dropped);
+    fn work(&self, root: &Root, go_on: &AtomicBool) {
+        until_cut(go_on, || {
+            // Mostly articles; some files with several, some that are broken.
+            let number = self.0.lock().unwrap().next;
+            self.drop_one(root, number % 10)?;
             // No more of a backlog than keeps the service busy.
-            while power.load(Ordering::Relaxed)
+            while go_on.load(Ordering::Relaxed)
                 && fs::read_dir(root.inbox("")).is_ok_and(|entries| entries.count() > 50)
             {
                 std::thread::sleep(Duration::from_millis(2));
             }
-            done
+            Ok(())
         });
+    }
+
+    /// Drops one input and gives its name.
+    fn drop_one(&self, root: &Root, kind: usize) -> io::Result<String> {
+        let number = {
+            let mut dropped = self.0.lock().unwrap();
+            dropped.next += 1;
+            dropped.next
+        };
+        let input = Input::new(number, kind);
+        let done = input.drop_into(root);
+        let name = input.name.clone();
+        let mut dropped = self.0.lock().unwrap();
+        match &done {
+            Ok(()) => dropped.count(root, &input),
+            Err(_) => dropped.in_doubt.push(input),
+        }
+        done.map(|()| name)
     }
 
     /// Looks after a cut which of the doubtful inputs are there.
@@ -308,95 +329,5 @@ impl Dropped {
     fn count(&mut self, root: &Root, input: &Input) {
         root.note(&input.name, &input.bytes);
         *(if input.is_good { &mut self.good } else { &mut self.broken }) += 1;
-    }
-}
-
-/// A consumer that takes records away: it copies them to another disk, removes them and flushes the
-/// removals. A record that it has already must have the same bytes.
-#[derive(Default)]
-struct Consumer(Mutex<Taken>);
-
-#[derive(Default)]
-struct Taken {
-    /// Since the last cut.
-    this_round: HashSet<String>,
-    /// Removed in this round, and the removal is durable.
-    for_good: HashSet<String>,
-    /// Taken before and there again, which is counted.
-    again: HashSet<String>,
-    takes: usize,
-    /// The cut undid the consumer's own removal.
-    removals_undone: usize,
-    /// The cut undid the publication, and the service repeated it.
-    repeats: usize,
-}
-
-impl Consumer {
-    /// Takes what is there now.
-    fn take(&self, root: &Root, told: &Told) -> io::Result<()> {
-        let outbox = root.outbox("");
-        let mut names = Vec::new();
-        for entry in fs::read_dir(&outbox)? {
-            let name = entry?.file_name().into_string().unwrap();
-            if !name.starts_with('.') {
-                names.push(name);
-            }
-        }
-        if names.is_empty() {
-            std::thread::sleep(Duration::from_millis(1));
-            return Ok(());
-        }
-        let mut taken = self.0.lock().unwrap();
-        for name in &names {
-            let bytes = fs::read(root.outbox(name))?;
-            taken.keep(&root.path().join("taken").join(name), name, &bytes, told);
-            fs::remove_file(root.outbox(name))?;
-        }
-        File::open(&outbox)?.sync_all()?;
-        taken.for_good.extend(names);
-        Ok(())
-    }
-
-    /// Looks after a cut which of the records that were taken are there again.
-    fn look_again(&self, root: &Root, told: &Told) {
-        let mut taken = self.0.lock().unwrap();
-        for name in root.names("outbox") {
-            let name = name.into_string().unwrap();
-            if !root.path().join("taken").join(&name).try_exists().unwrap() {
-                continue;
-            }
-            assert!(!taken.for_good.contains(&name), "{name} was removed, durably, and is there");
-            if taken.this_round.contains(&name) {
-                taken.removals_undone += 1;
-                taken.again.insert(name);
-            } else if taken.again.insert(name.clone()) {
-                taken.repeated(&name, told);
-            }
-        }
-        taken.this_round.clear();
-        taken.for_good.clear();
-    }
-}
-
-impl Taken {
-    fn keep(&mut self, place: &Path, name: &str, bytes: &[u8], told: &Told) {
-        self.takes += 1;
-        assert!(self.this_round.insert(name.to_owned()), "{name} was published twice");
-        match fs::read(place) {
-            Ok(earlier) => {
-                assert!(earlier == bytes, "{name} came again with other bytes");
-                if !self.again.remove(name) {
-                    self.repeated(name, told);
-                }
-            }
-            Err(e) if e.kind() == io::ErrorKind::NotFound => fs::write(place, bytes).unwrap(),
-            Err(e) => panic!("{}: {e}", place.display()),
-        }
-    }
-
-    /// What was told of was flushed before: only what was not told of may be published again.
-    fn repeated(&mut self, name: &str, told: &Told) {
-        assert!(!told.records.contains(name), "{name} was told of, and published again");
-        self.repeats += 1;
     }
 }
