@@ -97,3 +97,25 @@ fn a_damaged_journal_is_set_aside_and_costs_no_article() {
     service.stop();
     assert_eq!(root.records().len(), 1);
 }
+
+#[test]
+fn a_journal_that_is_damaged_at_run_time_ends_the_service() {
+    let root = Root::new();
+    let service = root.start();
+    root.rename_in("before.txt", article(1));
+    service.outcome_of("before.txt");
+    for file in ["journal.db", "journal.db-wal", "journal.db-shm"] {
+        let path = root.path().join("state").join(file);
+        let size = fs::metadata(&path).unwrap().len();
+        fs::write(&path, vec![0xff; usize::try_from(size).unwrap()]).unwrap();
+    }
+    root.rename_in("after.txt", article(2));
+    let (status, words) = service.ended_with_words();
+    assert_eq!(status.code(), Some(74), "{words}");
+    assert!(words.contains("journal"), "{words}");
+    let service = root.start();
+    service.wait_for_event("journal.set_aside");
+    assert_eq!(service.outcome_of("after.txt")["event"], "article.published");
+    service.stop();
+    assert_eq!(root.records().len(), 2);
+}

@@ -3,10 +3,11 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::fd::AsRawFd;
+use std::process::{Command, Stdio};
 
 use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 
-use crate::harness::{Root, Service, Tally, article, copydesk, eventually};
+use crate::harness::{Root, Service, Tally, article, copydesk, eventually, skipped};
 
 /// Stops the service and checks that every drop was published.
 fn all_published(root: &Root, service: Service, drops: usize) {
@@ -304,6 +305,33 @@ fn an_inbox_that_is_polled_gives_the_same() {
     root.link_in("linked.txt", article(3));
     service.wait_for_outcomes(4);
     all_published(&root, service, 4);
+}
+
+/// In a user namespace of its own, no inotify instance can be had.
+#[test]
+fn where_no_watch_can_be_had_the_inbox_is_polled() {
+    const NONE_ALLOWED: &str = "echo 0 > /proc/sys/user/max_inotify_instances";
+    let root = Root::with_config("[intake]\nsettle = \"20ms\"\npoll = \"50ms\"\n");
+    let unshare = |words: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "sh", "-c", words]);
+        command
+    };
+    if !unshare(NONE_ALLOWED).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        return skipped("where_no_watch_can_be_had_the_inbox_is_polled", "no user namespaces");
+    }
+    let service = Service::spawn(root.path(), |command| {
+        let binary = command.get_program().to_owned();
+        *command = unshare(&format!("{NONE_ALLOWED}; exec \"$0\" run --root \"$1\""));
+        command.arg(binary).arg(root.path()).stderr(Stdio::piped());
+        command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    });
+    let watch = service.wait_for_event("inbox.watch");
+    assert_eq!(watch["mode"], "poll", "{watch}");
+    assert!(watch["why"].as_str().unwrap().contains("max_user_instances"), "{watch}");
+    root.rename_in("renamed.txt", article(1));
+    root.write_in("written.txt", article(2));
+    all_published(&root, service, 2);
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod burst;
 mod checker;
 mod commands;
 mod crash;
+mod documents;
 mod drops;
 mod folders;
 mod harness;
