@@ -425,3 +425,28 @@ fn an_error_of_any_call_costs_no_article_and_no_second_record() {
     }
     findings.tell("errors");
 }
+
+#[test]
+fn after_a_death_where_the_disk_knows_no_noreplace_everything_has_one_outcome() {
+    if !can_trace("death without RENAME_NOREPLACE") {
+        return;
+    }
+    let without = |call: &Call| {
+        let knows_not = call.class.starts_with("renameat2 ");
+        if knows_not { Act::Fail(Errno::EINVAL) } else { Act::Go }
+    };
+    let moves = |class: &str, _| {
+        ["renameat ", "linkat ", "unlinkat "].iter().any(|call| class.starts_with(call))
+    };
+    let alone = pass(&root(), without);
+    let points = points(&alone, moves).into_iter().map(|point| (point, ()));
+    let findings = try_all(cores(), points.collect(), |point, ()| {
+        let root = root();
+        let traced = pass(&root, |call| if point.is(call) { Act::Kill } else { without(call) });
+        root.consume();
+        traced.code.is_none().then_some(())?;
+        recovers(&root);
+        Some(point.class.clone())
+    });
+    findings.tell("deaths without RENAME_NOREPLACE");
+}
