@@ -11,7 +11,7 @@ mod status;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Cli, Command, Exit, Global};
-use crate::config::{self, Config, Problem};
+use crate::config::{self, Config, Origin, Problem};
 
 /// Does what the command line says. Messages for a person go to standard error.
 pub fn execute(cli: Cli) -> Exit {
@@ -73,7 +73,9 @@ fn find_config(root: &Path) -> Option<PathBuf> {
 fn loaded(global: &Global) -> Result<Config, Fault> {
     load(global).map_err(|problems| {
         let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        Fault::new(Exit::Config, lines.join("\ncopydesk: "))
+        // What the disk refused may work the next time; a mistake does not mend itself.
+        let disk = problems.iter().all(|problem| matches!(problem.origin, Origin::Disk(_)));
+        Fault::new(if disk { Exit::Io } else { Exit::Config }, lines.join("\ncopydesk: "))
     })
 }
 

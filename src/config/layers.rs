@@ -18,6 +18,8 @@ pub enum Origin {
     Environment(String),
     /// Neither: the combination is wrong, or the file could not be read.
     Whole(Option<PathBuf>),
+    /// The disk that the configuration file is on: no mistake of anybody's.
+    Disk(PathBuf),
 }
 
 /// A mistake in the configuration.
@@ -34,7 +36,7 @@ impl fmt::Display for Problem {
         match &self.origin {
             Origin::File(path, line, column) => write!(f, "{}:{line}:{column}: ", path.display())?,
             Origin::Environment(name) => write!(f, "environment variable {name}: ")?,
-            Origin::Whole(Some(path)) => write!(f, "{}: ", path.display())?,
+            Origin::Whole(Some(path)) | Origin::Disk(path) => write!(f, "{}: ", path.display())?,
             Origin::Whole(None) => {}
         }
         f.write_str(&self.message)
@@ -54,7 +56,12 @@ pub fn load(
     if let Some(path) = file {
         let text = std::fs::read_to_string(path).map_err(|e| {
             let message = format!("the configuration file cannot be read: {e}");
-            vec![Problem { origin: Origin::Whole(Some(path.to_owned())), message }]
+            use std::io::ErrorKind::{InvalidData, IsADirectory, NotFound, PermissionDenied};
+            let is_a_mistake =
+                matches!(e.kind(), NotFound | PermissionDenied | IsADirectory | InvalidData);
+            let path = path.to_owned();
+            let origin = if is_a_mistake { Origin::Whole(Some(path)) } else { Origin::Disk(path) };
+            vec![Problem { origin, message }]
         })?;
         merged = read_file(path, &text, &known)?;
     }

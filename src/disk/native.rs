@@ -146,10 +146,14 @@ impl Dir for Folder {
             return Err(io::ErrorKind::CrossesDevices.into());
         };
         match rustix::fs::renameat_with(&self.fd, from, &to.fd, name, RenameFlags::NOREPLACE) {
-            // Some network file systems know no NOREPLACE: a link cannot replace either.
+            // Some network file systems know no NOREPLACE. Not a link and an unlink: a death between
+            // the two would leave both names. That somebody makes the name in between can only be
+            // where others make files, in the inbox and the outbox, and only in that moment.
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-                rustix::fs::linkat(&self.fd, from, &to.fd, name, AtFlags::empty())?;
-                Ok(rustix::fs::unlinkat(&self.fd, from, AtFlags::empty())?)
+                if (to as &dyn Dir).has(name) {
+                    return Err(io::ErrorKind::AlreadyExists.into());
+                }
+                Ok(rustix::fs::renameat(&self.fd, from, &to.fd, name)?)
             }
             other => Ok(other?),
         }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::Paths;
+use crate::disk::Dir;
 use crate::disk::native::Folder;
-use crate::disk::{Dir, Look};
 use crate::intake::claim::Claim;
 use crate::journal::{Outcome, Output, Receipt};
 use crate::limits;
@@ -66,13 +66,6 @@ impl Folders {
                 Ok(()) => return Ok(Some(name)),
                 Err(e) if e.kind() == io::ErrorKind::NotFound => break,
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                    // Where a rename is a link and an unlink, a crash may have come between them.
-                    let same = |a: Look, b: Look| a.identity == b.identity;
-                    let (ours, there) = (self.staged.look(&staged)?, Path::new(&name));
-                    if self.outbox.look(there).is_ok_and(|there| same(ours, there)) {
-                        self.staged.unlink(&staged)?;
-                        return Ok(Some(name));
-                    }
                     name = numbered(&output.name, n);
                 }
                 Err(e) => return Err(e),

@@ -107,11 +107,12 @@ impl Writer {
 
     fn write(&self, folder: &dyn Dir, name: &Path, bytes: &[u8]) -> Option<()> {
         self.vitals.patiently("writing a staged file", || {
-            let written = write_durably(folder, name, bytes);
+            let mut flushing = false;
+            let written = write_durably(folder, name, bytes, &mut flushing);
             if let Err(e) = &written {
                 // EIO is how a flush says that data is lost. The file goes, so that no later flush
                 // of it is believed.
-                if e.raw_os_error() == Some(libc::EIO) {
+                if flushing && e.raw_os_error() == Some(libc::EIO) {
                     self.vitals.flushed(false);
                 }
                 let _it_may_never_have_been = folder.unlink(name);
@@ -126,7 +127,13 @@ impl Writer {
     }
 }
 
-fn write_durably(folder: &dyn Dir, name: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes and flushes a new file; `flushing` tells how far it came.
+fn write_durably(
+    folder: &dyn Dir,
+    name: &Path,
+    bytes: &[u8],
+    flushing: &mut bool,
+) -> io::Result<()> {
     let mut file = match folder.create(name) {
         // What an earlier try left, which could not be removed then.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
@@ -136,6 +143,7 @@ fn write_durably(folder: &dyn Dir, name: &Path, bytes: &[u8]) -> io::Result<()> 
         other => other?,
     };
     file.write_all(bytes)?;
+    *flushing = true;
     file.sync()
 }
 

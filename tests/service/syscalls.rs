@@ -335,19 +335,10 @@ const ERRORS: [Errno; 6] =
     [Errno::EIO, Errno::ENOSPC, Errno::EMFILE, Errno::EINTR, Errno::EDQUOT, Errno::EROFS];
 
 /// Calls by which something is made durable: EIO of these may mean that data is lost.
-const DURABLE: [&str; 6] = [
-    "fsync ",
-    "fdatasync ",
-    "openat outbox/.staged/*",
-    "write outbox/.staged/*",
-    "openat failed/.staged/*",
-    "write failed/.staged/*",
-];
+const DURABLE: [&str; 2] = ["fsync ", "fdatasync "];
 
 /// The exit code of a service that cannot use a folder, the journal or the disk.
 const IO: i32 = 74;
-/// The exit code of a service that cannot read its configuration.
-const UNCONFIGURED: i32 = 78;
 
 /// The service meets an error at some calls of a class, on and from the n-th one, and then no more.
 /// It must go on by itself, or end and say that the disk is at fault.
@@ -367,7 +358,6 @@ fn suffer(root: &Root, at: &Point, error: Errno, times: usize) -> Option<(String
         0 => true,
         // Once it runs, only a disk that loses what it was given makes it give up.
         IO => !log.contains("service.ready") || (is_flush && error == Errno::EIO),
-        UNCONFIGURED => at.class.ends_with(" config/*"),
         _ => false,
     };
     assert!(allowed, "it ended with {code}:\n{log}");
