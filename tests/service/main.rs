@@ -16,6 +16,7 @@ mod bad_input;
 mod burst;
 mod commands;
 mod crash;
+mod device;
 mod drops;
 mod harness;
 mod lifecycle;

@@ -45,8 +45,13 @@ impl Root {
 
     /// A root with a configuration file.
     pub fn with_config(config: &str) -> Self {
+        Self::inside(&std::env::temp_dir(), config)
+    }
+
+    /// As [`Root::with_config`], on the disk that a folder lies on.
+    pub fn inside(base: &Path, config: &str) -> Self {
         let root = Self {
-            folder: tempfile::Builder::new().prefix("copydesk-test-").tempdir().unwrap(),
+            folder: tempfile::Builder::new().prefix("copydesk-test-").tempdir_in(base).unwrap(),
             dropped: Mutex::default(),
         };
         for folder in ["config", "inbox", "elsewhere", "taken"] {
