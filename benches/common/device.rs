@@ -1,7 +1,7 @@
 //! A disk of its own: ext4 on a loop device, whose writes and flushes the kernel counts.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// Writes and flushes that reached a device.
@@ -19,8 +19,9 @@ pub struct LoopDisk {
 }
 
 impl LoopDisk {
-    /// A disk of some megabytes, in memory where there is room for it; `None`, with the reason
-    /// said loudly, where it cannot be had.
+    /// A disk of some megabytes, on the disk that is measured and not in memory: where a flush takes
+    /// no time, no two of them ever meet, and nothing joins. `None`, with the reason said loudly,
+    /// where it cannot be had.
     pub fn new(megabytes: u64) -> Option<Self> {
         match Self::mounted(megabytes) {
             Ok(disk) => Some(disk),
@@ -35,8 +36,7 @@ impl LoopDisk {
         if !rustix::process::geteuid().is_root() {
             return Err("mounting a disk needs root".to_owned());
         }
-        let base = image_folder(megabytes << 20);
-        let image = tempfile::NamedTempFile::new_in(base).map_err(|e| e.to_string())?;
+        let image = tempfile::NamedTempFile::new_in(super::base()).map_err(|e| e.to_string())?;
         image.as_file().set_len(megabytes << 20).map_err(|e| e.to_string())?;
         let mount = tempfile::tempdir().map_err(|e| e.to_string())?;
         run(Command::new("mkfs.ext4").arg("-q").arg(image.path()))?;
@@ -72,13 +72,6 @@ impl Drop for LoopDisk {
             }
         }
     }
-}
-
-/// Memory if it has twice the room, else the build's own folder.
-fn image_folder(bytes: u64) -> PathBuf {
-    let memory = Path::new("/dev/shm");
-    let free = rustix::fs::statvfs(memory).map_or(0, |fs| fs.f_bavail * fs.f_frsize);
-    if free > 2 * bytes { memory.to_owned() } else { PathBuf::from(env!("CARGO_TARGET_TMPDIR")) }
 }
 
 fn run(command: &mut Command) -> Result<String, String> {
