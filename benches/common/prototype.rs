@@ -90,7 +90,7 @@ fn write(root: &Path, names: &[String], next: &AtomicUsize, send: &SyncSender<St
         file.write_all(&record).unwrap();
         file.sync_data().unwrap();
         drop(file);
-        let shown = format!("{name}.{}.json", &id.to_hex()[..16]);
+        let shown = format!("{name}.{:.16}.json", id.to_hex().as_str());
         send.send(Staged { claim, staged, name: name.clone(), shown, seq, id }).unwrap();
     }
 }
