@@ -1,6 +1,8 @@
 //! Drop to JSON: how long one article takes from the rename into the inbox to its name in the
-//! outbox, with the service idle; beside it what the disk alone takes for the flushes that
-//! durability costs. `cargo bench --bench latency [-- FOLDER]`: the folder picks the disk.
+//! outbox, with the service idle and at half of the rate that it can hold; beside it the floor, the
+//! disk calls in a row that durability costs and nothing else, measured in turn with it.
+//!
+//! `cargo bench --bench latency [-- FOLDER]`: the folder picks the disk.
 //!
 //! Two flushes in a row stand before publication and cannot be left out: that of the staged record
 //! (its bytes must be durable before anything names it) and that of the journal (the receipt is the
@@ -10,126 +12,104 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod common;
+
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
-const ARTICLES: usize = 300;
+use common::floor::Floor;
+use common::root::Root;
+use common::service::{Outbox, Service};
+use common::table::Table;
+use common::{FULL, PASS_THROUGH, percentile};
+
+/// Articles dropped one by one.
+const IDLE: usize = 400;
+/// Articles dropped at once, to learn the rate.
+const BURST: usize = 1_500;
+/// Articles dropped at half of that rate.
+const LOADED: usize = 2_000;
+/// The size of a record.
+const RECORD: [u8; 6_400] = [b'x'; 6_400];
 
 fn main() {
-    let folder = std::env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    let base = folder.map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
-    let root = tempfile::tempdir_in(base).unwrap();
-    let mut floor = Vec::new();
-    let mut service = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-        .args(["run", "--log-format", "json", "--root"])
-        .arg(root.path())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut log = BufReader::new(service.stderr.take().unwrap()).lines();
-    log.find(|line| line.as_ref().unwrap().contains("service.ready")).unwrap().unwrap();
-    std::thread::spawn(move || log.for_each(drop));
-
-    let mut latency = Vec::new();
-    for n in 0..ARTICLES {
-        floor.push(two_flushes(root.path(), n));
-        latency.push(drop_to_json(root.path(), n));
+    let mut table = Table::default();
+    for (name, config) in [("pass-through", PASS_THROUGH), ("all stages", FULL)] {
+        measure(&mut table, name, config);
     }
-    let rss = memory(service.id());
-    let before = cpu(service.id());
-    std::thread::sleep(Duration::from_secs(10));
-    let idle = cpu(service.id()) - before;
-    Command::new("kill").arg(service.id().to_string()).status().unwrap();
-    service.wait().unwrap();
-
-    println!("{ARTICLES} articles of about 5 KB, one at a time, service idle");
-    println!("two flushes alone   {}", percentiles(&mut floor));
-    println!("drop to JSON        {}", percentiles(&mut latency));
-    println!("ratio of medians    {:.2}", middle(&latency) / middle(&floor));
-    println!("memory afterwards   {rss}");
-    println!("CPU in 10 s of idleness  {:.0} ms", idle * 1000.0);
+    println!("articles of about 5 KB, renamed in; p50, p90, p99 in ms");
+    table.print();
 }
 
-fn article(n: usize) -> String {
-    let sentence = "The council met on Tuesday and agreed to mend the bridge before the winter. ";
-    format!(
-        "Bridge to be mended, report {n}\n\n{}\n",
-        format!("{}\n\n", sentence.repeat(6)).repeat(11)
-    )
-}
+fn measure(table: &mut Table, name: &str, config: &str) {
+    let root = Root::new(&common::base(), config);
+    root.fill("ready", 0..IDLE + BURST + LOADED);
+    let mut floor_disk = Floor::new(root.path());
+    let service = Service::start(root.path());
+    let outbox = Outbox::watch(root.path());
 
-fn drop_to_json(root: &Path, n: usize) -> f64 {
-    let ready = root.join(format!("ready-{n}.txt"));
-    let mut file = File::create(&ready).unwrap();
-    file.write_all(article(n).as_bytes()).unwrap();
-    file.sync_all().unwrap();
-    drop(file);
-    let outbox = root.join("outbox");
-    let start = Instant::now();
-    #[allow(clippy::disallowed_methods, reason = "the name is new")]
-    fs::rename(&ready, root.join(format!("inbox/a{n}.txt"))).unwrap();
-    let stem = format!("a{n}.");
-    loop {
-        let there = fs::read_dir(&outbox)
-            .unwrap()
-            .any(|entry| entry.unwrap().file_name().to_str().unwrap().starts_with(&stem));
-        if there {
-            let took = start.elapsed().as_secs_f64();
-            // A consumer takes it, so that the folder stays small.
-            for entry in fs::read_dir(&outbox).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() {
-                    fs::remove_file(path).unwrap();
-                }
-            }
-            return took;
-        }
-        std::thread::sleep(Duration::from_micros(200));
+    let (mut floor, mut idle) = (Vec::new(), Vec::new());
+    for number in 0..IDLE {
+        floor.push(floor_disk.measure(number, &RECORD));
+        let dropped = Instant::now();
+        root.drop_in(number);
+        idle.push(seconds(outbox.wait_for(&format!("a{number}")), dropped));
+        // The flush of the outbox, which comes after, must not disturb the next floor.
+        service.wait_for(number + 1);
     }
+    table.row(&format!("{name}: floor"), percentiles(&mut floor));
+    table.row(&format!("{name}: idle"), percentiles(&mut idle));
+    for (share, target) in [(0.5, 2.0), (0.99, 6.0)] {
+        let ratio = percentile(&mut idle, share) / percentile(&mut floor, share);
+        let what = format!("{name}: idle, p{:.0} to the floor's", share * 100.0);
+        table.judged(&what, format!("{ratio:.2}"), &format!("<= {target}"), ratio <= target);
+    }
+
+    let rate = burst(&root, &service, IDLE..IDLE + BURST);
+    let from = IDLE + BURST;
+    let mut loaded = steadily(&root, &outbox, from..from + LOADED, rate / 2.0);
+    let what = format!("{name}: at {:.0}/s, half of what it holds", rate / 2.0);
+    table.row(&what, percentiles(&mut loaded));
+
+    service.wait_for(from + LOADED);
+    let (before, pause) = (service.cpu(), Duration::from_secs(10));
+    std::thread::sleep(pause);
+    table.row(
+        &format!("{name}: CPU in 10 idle s"),
+        format!("{:.0} ms", (service.cpu() - before) * 1e3),
+    );
+    table.row(&format!("{name}: peak of memory"), format!("{:.0} MB", service.memory("VmHWM")));
+    service.stop();
 }
 
-/// A file of the record's size written and flushed, then a log appended to and flushed.
-fn two_flushes(root: &Path, n: usize) -> f64 {
-    let log = File::options().create(true).append(true).open(root.join("floor.log")).unwrap();
-    let start = Instant::now();
-    let path = root.join(format!("floor-{n}"));
-    let mut file = File::create(&path).unwrap();
-    file.write_all(&[b'x'; 7000]).unwrap();
-    file.sync_data().unwrap();
-    (&log).write_all(&[b'x'; 4096]).unwrap();
-    log.sync_data().unwrap();
-    let took = start.elapsed().as_secs_f64();
-    fs::remove_file(path).unwrap();
-    took
+/// Drops everything at once. Articles a second, after the first tenth.
+fn burst(root: &Root, service: &Service, numbers: Range<usize>) -> f64 {
+    let before = numbers.start;
+    numbers.clone().for_each(|number| root.drop_in(number));
+    let tenth = service.wait_for(before + numbers.len() / 10);
+    let end = service.wait_for(before + numbers.len());
+    (end.articles - tenth.articles) as f64 / seconds(end.at, tenth.at)
+}
+
+/// Drops at a steady rate, whatever the service does. Seconds from drop to record.
+fn steadily(root: &Root, outbox: &Outbox, numbers: Range<usize>, rate: f64) -> Vec<f64> {
+    let begin = Instant::now();
+    let mut dropped = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let due = begin + Duration::from_secs_f64(dropped.len() as f64 / rate);
+        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        dropped.push((number, Instant::now()));
+        root.drop_in(number);
+    }
+    let took = |(number, at)| seconds(outbox.wait_for(&format!("a{number}")), at);
+    dropped.into_iter().map(took).collect()
+}
+
+fn seconds(end: Instant, begin: Instant) -> f64 {
+    end.duration_since(begin).as_secs_f64()
 }
 
 fn percentiles(seconds: &mut [f64]) -> String {
-    seconds.sort_by(f64::total_cmp);
-    let at = |share: f64| seconds[((seconds.len() - 1) as f64 * share) as usize] * 1000.0;
-    format!("p50 {:6.2} ms   p90 {:6.2} ms   p99 {:6.2} ms", at(0.5), at(0.9), at(0.99))
-}
-
-fn middle(sorted: &[f64]) -> f64 {
-    sorted[sorted.len() / 2]
-}
-
-fn memory(process: u32) -> String {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let lines =
-        status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
-    lines
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// Seconds of CPU that the process has used; the kernel counts in hundredths.
-fn cpu(process: u32) -> f64 {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    let fields: Vec<_> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
-    (ticks(11) + ticks(12)) / 100.0
+    let at = [0.5, 0.9, 0.99].map(|share| percentile(seconds, share) * 1e3);
+    format!("{:.2}  {:.2}  {:.2}", at[0], at[1], at[2])
 }

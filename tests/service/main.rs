@@ -19,6 +19,7 @@ mod burst;
 mod checker;
 mod commands;
 mod crash;
+mod device;
 mod documents;
 mod drops;
 mod folders;

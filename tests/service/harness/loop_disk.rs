@@ -55,6 +55,16 @@ impl LoopDisk {
         self.folder.path()
     }
 
+    /// Writes and flushes that have reached the device, once all that was written is there.
+    pub fn counts(&self) -> [u64; 2] {
+        rustix::fs::syncfs(File::open(&self.mounted).unwrap()).unwrap();
+        let name = self.device.file_name().unwrap().to_str().unwrap();
+        let stat = fs::read_to_string(format!("/sys/block/{name}/stat")).unwrap();
+        // Documentation/block/stat.rst of the kernel: the fifth and the sixteenth number.
+        let numbers: Vec<u64> = stat.split_whitespace().map(|n| n.parse().unwrap()).collect();
+        [numbers[4], numbers[15]]
+    }
+
     /// Cuts the power: from now on every access fails, and what was not flushed never reaches the
     /// disk.
     pub fn cut_power(&self) {
