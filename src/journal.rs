@@ -142,6 +142,7 @@ impl Journal {
             db.pragma_update(None, "journal_mode", "WAL")?;
             db.pragma_update(None, "synchronous", "FULL")?;
             db.pragma_update(None, "foreign_keys", true)?;
+            keep_plans(&db)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;
             let sound: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if sound != "ok" {
@@ -175,6 +176,7 @@ impl Journal {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = || -> rusqlite::Result<Connection> {
             let db = Connection::open_with_flags(&path, flags)?;
+            keep_plans(&db)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;
             Ok(db)
         };
@@ -310,6 +312,12 @@ impl Journal {
     fn error(&self, source: rusqlite::Error) -> JournalError {
         JournalError { path: self.path.clone(), source }
     }
+}
+
+/// Has a statement's plan not hang on the values that are bound to it. Else SQLite, built with
+/// STAT4, prepares it anew each time one changes.
+fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 fn damage(what: &str) -> rusqlite::Error {
