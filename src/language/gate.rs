@@ -34,14 +34,15 @@ impl Shape {
         let (mut letters, mut borders, mut humps, mut signs) = (0, 0, 0, 0);
         let mut consonants = 0;
         let mut longest_run = 0;
+        let (mut marks, mut judged, mut vowels) = (0, 0, 0);
         let (mut after_small, mut after_digit, mut after_letter) = (false, false, false);
         for c in word.chars() {
-            self.marks += 1;
+            marks += 1;
             let Some(script) = Script::of(c) else {
                 let digit = c.is_ascii_digit();
                 borders += usize::from(digit && after_letter);
                 (after_digit, after_letter) = (digit, false);
-                signs += usize::from("{}<>=_;\\|@#$^&*+~/".contains(c));
+                signs += usize::from(is_sign(c));
                 (after_small, consonants) = (false, 0);
                 continue;
             };
@@ -51,19 +52,22 @@ impl Shape {
             if let Some(count) = self.scripts.get_mut(script as usize) {
                 *count += 1;
             }
-            let (capital, small) = (c.is_uppercase(), c.is_lowercase());
+            let (capital, small) = case(c);
             humps += usize::from(capital && after_small);
             after_small = small;
             match is_vowel(c, script) {
                 Some(vowel) => {
-                    self.judged += 1;
-                    self.vowels += usize::from(vowel);
+                    judged += 1;
+                    vowels += usize::from(vowel);
                     consonants = if vowel { 0 } else { consonants + 1 };
                     longest_run = longest_run.max(consonants);
                 }
                 None => consonants = 0,
             }
         }
+        self.marks += marks;
+        self.judged += judged;
+        self.vowels += vowels;
         letters > 0 && (borders > 2 || humps > 1 || signs > 1 || longest_run > 5 || letters > 40)
     }
 
@@ -93,6 +97,23 @@ impl Shape {
             _ => count(script) * 2,
         };
         ALL.into_iter().filter(|&script| count(script) > 0).max_by_key(|&script| weight(script))
+    }
+}
+
+/// Signs that code is full of and prose is not.
+#[rustfmt::skip] // all on a line
+fn is_sign(c: char) -> bool {
+    matches!(c, '{' | '}' | '<' | '>' | '=' | '_' | ';' | '\\' | '|' | '@' | '#' | '$' | '^' | '&'
+        | '*' | '+' | '~' | '/')
+}
+
+/// Whether a letter is a capital, and whether a small one; English and Russian without a search of
+/// the tables of Unicode.
+fn case(c: char) -> (bool, bool) {
+    match c {
+        'a'..='z' | 'а'..='я' => (false, true),
+        'A'..='Z' | 'А'..='Я' => (true, false),
+        _ => (c.is_uppercase(), c.is_lowercase()),
     }
 }
 

@@ -67,6 +67,9 @@ impl Script {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self::Latin);
         }
+        if matches!(c, 'А'..='я') {
+            return Some(Self::Cyrillic);
+        }
         let script = match u32::from(c) {
             0x00AA..=0x024F | 0x1E00..=0x1EFF | 0x2C60..=0x2C7F | 0xA720..=0xA7FF => Self::Latin,
             0xFB00..=0xFB06 | 0xFF21..=0xFF5A => Self::Latin,

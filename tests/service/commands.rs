@@ -113,6 +113,17 @@ fn process_leaves_out_the_stages_that_it_is_told_to() {
 }
 
 #[test]
+fn run_leaves_out_the_stages_that_it_is_told_to_besides_those_of_the_configuration() {
+    let root = Root::with_config("[pipeline]\nskip = [\"cleanup\"]\n");
+    root.rename_in("a.txt", article(1));
+    assert_eq!(run(&root, &["run", "--once", "--skip", "language,entities"]).code, 0);
+    let name = root.records().pop().unwrap();
+    let record: Value = serde_json::from_slice(&std::fs::read(root.outbox(name)).unwrap()).unwrap();
+    let status = |at: usize| record["copydesk"]["stages"][at]["status"].clone();
+    assert_eq!([status(0), status(1), status(2)], ["skipped"; 3]);
+}
+
+#[test]
 fn the_same_input_gives_the_same_record_by_command_and_by_service() {
     let root = Root::new();
     let path = file(&root, "a.txt", &article(1));
