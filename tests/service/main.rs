@@ -19,4 +19,3 @@ mod crash;
 mod drops;
 mod harness;
 mod lifecycle;
-mod properties;
