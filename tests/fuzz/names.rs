@@ -126,12 +126,17 @@ proptest! {
     }
 
     #[test]
-    fn whatever_lies_among_the_claims_is_a_claim_or_passed_over(name in names(), is_folder in any::<bool>()) {
+    fn whatever_lies_among_the_claims_is_a_claim_or_passed_over(
+        name in prop_oneof![names(), "[0-9+-]{1,13}\\.[0-9+]{1,3}(\\.[a-z]{0,3})?".prop_map(OsString::from)],
+        is_folder in any::<bool>(),
+    ) {
         let folder = tempfile::tempdir().unwrap();
         let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
         let place = inbox.claimed.path().join(&name);
         if is_folder { std::fs::create_dir(&place).unwrap() } else { std::fs::write(&place, "text").unwrap() }
-        for claim in inbox.leftovers().unwrap() {
+        let leftovers = inbox.leftovers();
+        prop_assert!(leftovers.is_ok(), "{:?}", leftovers);
+        for claim in leftovers.unwrap() {
             prop_assert!(inbox.claimed.look(&claim.place()).is_ok(), "{:?} is not at {:?}", claim.name, claim.place());
         }
     }
