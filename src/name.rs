@@ -17,7 +17,9 @@ pub fn from_shown(text: &str) -> OsString {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        // `from_str_radix` would take a sign for a digit.
+        let hex = tail.get(..2).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
         match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) if *first == b'%' => {
                 bytes.push(byte);
@@ -98,6 +100,14 @@ mod tests {
         assert_eq!(output_stem(name), "caf%E9%0A");
         assert_eq!(shown(name), "caf%E9%0A.txt");
         assert_eq!(shown(OsStr::new("a%0A")), "a%250A");
+    }
+
+    #[test]
+    fn a_percent_sign_without_two_digits_stands_for_itself() {
+        for text in ["%", "%4", "%+F", "%-1", "%ж", "%zz"] {
+            assert_eq!(from_shown(text), OsStr::new(text));
+        }
+        assert_eq!(from_shown("%2B%2b"), OsStr::new("++"));
     }
 
     #[test]

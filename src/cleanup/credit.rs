@@ -13,16 +13,7 @@ const LEAST_WORDS: usize = 8;
 
 /// Parts glued credits from their paragraphs; the rules then see a credit line and a paragraph.
 pub(super) fn part_glued(page: &mut Page<'_>) {
-    let cuts: Vec<(usize, usize)> = page
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line)| Some((at, glue(&line.text)?)))
-        .collect();
-    // from the end, so that the numbers of the lines before stay true
-    for (at, byte) in cuts.into_iter().rev() {
-        page.part(at, byte);
-    }
+    page.part_all(glue);
 }
 
 /// Credits that no phrase shows: `FILE - The quay in spring`, `The quay in spring / TASS`.

@@ -88,30 +88,48 @@ impl<'a> Page<'a> {
     /// be done: a line put together from several has no single place in the input to cut at.
     pub(super) fn part(&mut self, index: usize, at: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };
-        let Cow::Borrowed(text) = line.text else { return false };
-        let (Some(head), Some(tail)) = (text.get(..at), text.get(at..)) else { return false };
-        let head_trimmed = head.trim_end_matches(is_edge);
-        let tail_trimmed = tail.trim_start_matches(is_edge);
-        if head_trimmed.is_empty() || tail_trimmed.is_empty() {
-            return false;
-        }
-        let mut first = line.clone();
-        let mut second = line.clone();
-        first.text = Cow::Borrowed(head_trimmed);
-        first.bytes.end = first.bytes.start + head_trimmed.len();
-        first.raw.end = first.raw.start + head_trimmed.chars().count();
-        second.text = Cow::Borrowed(tail_trimmed);
-        second.bytes.start = second.bytes.end - tail_trimmed.len();
-        second.raw.start = second.raw.end - tail_trimmed.chars().count();
-        second.gap = false;
-        for half in [&mut first, &mut second] {
-            let start = self.tokens.len();
-            half.shape = Shape::of(&half.text, &mut self.tokens);
-            half.tokens = start..self.tokens.len();
-        }
-        self.lines.splice(index..=index, [first, second]);
+        let Some(halves) = halves(line, at, &mut self.tokens) else { return false };
+        self.lines.splice(index..=index, halves);
         true
     }
+
+    /// Parts all lines for which `cut` gives a byte, as [`Page::part`] does. One pass, for there may
+    /// be as many as there are lines.
+    pub(super) fn part_all(&mut self, cut: impl Fn(&str) -> Option<usize>) {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for line in std::mem::take(&mut self.lines) {
+            match cut(&line.text).and_then(|at| halves(&line, at, &mut self.tokens)) {
+                Some(halves) => lines.extend(halves),
+                None => lines.push(line),
+            }
+        }
+        self.lines = lines;
+    }
+}
+
+/// What stands before and after byte `at` of a line's text, as two lines.
+fn halves<'a>(line: &Line<'a>, at: usize, tokens: &mut Vec<Token>) -> Option<[Line<'a>; 2]> {
+    let Cow::Borrowed(text) = line.text else { return None };
+    let (head, tail) = text.split_at_checked(at)?;
+    let head_trimmed = head.trim_end_matches(is_edge);
+    let tail_trimmed = tail.trim_start_matches(is_edge);
+    if head_trimmed.is_empty() || tail_trimmed.is_empty() {
+        return None;
+    }
+    let (mut first, mut second) = (line.clone(), line.clone());
+    first.text = Cow::Borrowed(head_trimmed);
+    first.bytes.end = first.bytes.start + head_trimmed.len();
+    first.raw.end = first.raw.start + head_trimmed.chars().count();
+    second.text = Cow::Borrowed(tail_trimmed);
+    second.bytes.start = second.bytes.end - tail_trimmed.len();
+    second.raw.start = second.raw.end - tail_trimmed.chars().count();
+    second.gap = false;
+    for half in [&mut first, &mut second] {
+        let start = tokens.len();
+        half.shape = Shape::of(&half.text, tokens);
+        half.tokens = start..tokens.len();
+    }
+    Some([first, second])
 }
 
 /// Characters that show nothing at the edge of a line: white space, control characters, byte order

@@ -198,3 +198,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_confidence_is_above_one() {
+    let found = run(article(
+        &[
+            "The harbour board of Velmora said on Monday that the northern quay would stay closed.",
+            "قال مجلس الميناء يوم الاثنين إن الرصيف الشمالي سيبقى مغلقا حتى الربيع.",
+        ],
+        &["en cliquant sur"],
+    ));
+    assert!(found.languages.iter().all(|language| language.confidence <= 1.0), "{found:?}");
+}

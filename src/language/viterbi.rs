@@ -60,7 +60,8 @@ pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
             NOT_LANGUAGE => line.nonsense,
             _ => {
                 let share = emission.get(class).map_or(0.0, |log| log.exp()) / (1.0 - line.gate());
-                share * (1.0 - line.nonsense)
+                // rounding may carry the share a little over one
+                (share * (1.0 - line.nonsense)).min(1.0)
             }
         };
         Decision { class, confidence }

@@ -26,7 +26,6 @@ mod folders;
 mod harness;
 mod lifecycle;
 mod power;
-mod properties;
 mod soak;
 mod syscalls;
 mod systemd;

@@ -1,0 +1,154 @@
+//! Names of files of any kind: what people and programs drop, and what lies in the service's own
+//! folders.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::sync::Arc;
+
+use copydesk::intake::admit::by_name;
+use copydesk::intake::claim::{Claim, Inbox};
+use copydesk::intake::format::Format;
+use copydesk::name::{from_shown, output, shown};
+use copydesk::outlet::folders::{parse_staged_name, reason_name, staged_name};
+use copydesk::service::lock::Lock;
+use proptest::prelude::*;
+
+use super::cases;
+
+/// Any name that a Linux folder can hold.
+pub fn names() -> impl Strategy<Value = OsString> {
+    let bytes = prop_oneof![
+        prop::collection::vec(1_u8..=255, 1..=255),
+        "\\PC{1,80}".prop_map(String::into_bytes),
+        "[a-z%.\n]{1,12}".prop_map(String::into_bytes),
+        "[0-9]{1,21}(\\.[0-9+-]{0,4}){0,2}(\\.[a-z]{0,4}){0,2}".prop_map(String::into_bytes),
+        "[a-zж]{0,250}(\\.txt|\\.JSON|\\.jsonl|\\.reason\\.json|\\.part|~|)"
+            .prop_map(String::into_bytes),
+        "%[0-9A-F+ -]{2}%?".prop_map(String::into_bytes),
+    ];
+    bytes.prop_map(|mut bytes| {
+        bytes.retain(|byte| *byte != b'/');
+        bytes.truncate(255);
+        if matches!(bytes.as_slice(), b"" | b"." | b"..") {
+            bytes = b"x".to_vec();
+        }
+        OsString::from_vec(bytes)
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn an_output_name_is_safe_and_fits(name in names(), line in prop::option::of(1_usize..100_000)) {
+        let output = output(&name, line, &blake3::hash(b"text"));
+        prop_assert!(output.len() < 255 - ".99.json".len(), "{output}");
+        prop_assert!(output.ends_with(".json"));
+        prop_assert!(
+            output.chars().all(|c| c.is_alphanumeric() || "._-%".contains(c)),
+            "{output}"
+        );
+    }
+
+    #[test]
+    fn two_names_never_look_alike(one in names(), other in names()) {
+        prop_assert_eq!(one == other, shown(&one) == shown(&other));
+    }
+
+    #[test]
+    fn a_name_is_shown_without_loss(name in names()) {
+        let shown = shown(&name);
+        prop_assert!(!shown.chars().any(char::is_control));
+        prop_assert_eq!(from_shown(&shown), name);
+    }
+
+    #[test]
+    fn what_is_no_encoded_byte_is_read_as_it_stands(text in "(%[0-9A-Fa-f+ ж-]{0,3}|[a-z]){0,6}") {
+        let mut expected = Vec::new();
+        let mut rest = text.as_bytes();
+        while let Some((first, tail)) = rest.split_first() {
+            let digits = tail.get(..2).filter(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+            match digits.filter(|_| *first == b'%') {
+                Some(pair) => {
+                    expected.push(u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap());
+                    rest = &tail[2..];
+                }
+                None => {
+                    expected.push(*first);
+                    rest = tail;
+                }
+            }
+        }
+        prop_assert_eq!(from_shown(&text), OsString::from_vec(expected));
+    }
+
+    #[test]
+    fn any_name_is_judged(name in names()) {
+        prop_assert_eq!(by_name(&name), by_name(&name));
+        if let Err(failure) = Format::of(&name) {
+            prop_assert!(!failure.message.chars().any(char::is_control), "{:?}", failure.message);
+        }
+        prop_assert!(reason_name(&name).as_os_str().as_bytes().starts_with(name.as_bytes()));
+    }
+
+    #[test]
+    fn a_staged_name_tells_claim_and_line(seq in any::<u64>(), line in any::<u64>()) {
+        prop_assert_eq!(parse_staged_name(staged_name(seq, line).as_os_str()), Some((seq, line)));
+    }
+
+    #[test]
+    fn any_name_among_the_staged_is_passed_over_or_read(name in names()) {
+        if let Some((seq, line)) = parse_staged_name(&name) {
+            let again = staged_name(seq, line);
+            prop_assert_eq!(parse_staged_name(again.as_os_str()), Some((seq, line)));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn a_claim_is_found_again_with_its_name(name in names(), seq in 1_u64..1 << 40, attempts in 0_u32..3) {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
+        std::fs::write(folder.path().join(&name), "text").unwrap();
+        let mut claim = Claim::take(&inbox, &name, seq).unwrap();
+        for _ in 0..attempts {
+            claim.count_attempt().unwrap();
+        }
+        let found = inbox.leftovers().unwrap();
+        prop_assert_eq!(found.len(), 1);
+        prop_assert_eq!((found[0].seq, found[0].attempt), (seq, attempts + 1));
+        prop_assert_eq!(&found[0].name, &name);
+        found[0].release().unwrap();
+        prop_assert_eq!(std::fs::read(folder.path().join(&name)).unwrap(), b"text");
+    }
+
+    #[test]
+    fn whatever_lies_among_the_claims_is_a_claim_or_passed_over(
+        name in prop_oneof![names(), "[0-9+-]{1,13}\\.[0-9+]{1,3}(\\.[a-z]{0,3})?".prop_map(OsString::from)],
+        is_folder in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
+        let place = inbox.claimed.path().join(&name);
+        if is_folder { std::fs::create_dir(&place).unwrap() } else { std::fs::write(&place, "text").unwrap() }
+        let leftovers = inbox.leftovers();
+        prop_assert!(leftovers.is_ok(), "{:?}", leftovers);
+        for claim in leftovers.unwrap() {
+            prop_assert!(inbox.claimed.look(&claim.place()).is_ok(), "{:?} is not at {:?}", claim.name, claim.place());
+        }
+    }
+
+    #[test]
+    fn whatever_stands_in_the_lock_it_can_be_taken(content in prop::collection::vec(any::<u8>(), 0..40)) {
+        let state = tempfile::tempdir().unwrap();
+        std::fs::write(state.path().join(copydesk::service::lock::FILE), &content).unwrap();
+        let lock = Lock::take(state.path()).unwrap();
+        prop_assert!(!lock.last_was_clean || content.trim_ascii().is_empty());
+        let holder = Lock::holder(state.path());
+        prop_assert_eq!(holder, Some(std::process::id().to_string()));
+        lock.release();
+    }
+}
