@@ -8,7 +8,7 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags};
 
@@ -183,15 +183,16 @@ impl Input for File {
     /// nobody has the file open for writing.
     #[expect(unsafe_code, reason = "rustix has no leases")]
     fn writers(&self) -> Writers {
-        const F_SETSIG: libc::c_int = 10; // fcntl(2); not in libc for every target
+        static IGNORE_SIGIO: Once = Once::new();
         let fd = self.as_raw_fd();
-        // A writer who opens the file in the moment of the lease has the kernel send us a signal.
-        // The default one, SIGIO, would end the process; SIGURG is ignored by default.
-        // SAFETY: plain fcntl calls on a descriptor that `self` keeps open; no memory is passed.
-        let answer = unsafe {
-            libc::fcntl(fd, F_SETSIG, libc::SIGURG);
-            libc::fcntl(fd, libc::F_SETLEASE, libc::F_RDLCK)
-        };
+        // A writer who opens the file in the moment of the lease has the kernel send us SIGIO, which
+        // would end the process.
+        // SAFETY: nothing else in this process handles SIGIO.
+        IGNORE_SIGIO.call_once(|| unsafe {
+            libc::signal(libc::SIGIO, libc::SIG_IGN);
+        });
+        // SAFETY: a plain fcntl call on a descriptor that `self` keeps open; no memory is passed.
+        let answer = unsafe { libc::fcntl(fd, libc::F_SETLEASE, libc::F_RDLCK) };
         if answer == 0 {
             // SAFETY: as above.
             unsafe { libc::fcntl(fd, libc::F_SETLEASE, libc::F_UNLCK) };

@@ -104,6 +104,13 @@ impl Candidates {
         self.queue.peek().map(|Reverse((due, _))| *due)
     }
 
+    /// Whether the next look can only note a state to compare with: nobody need be asked then who
+    /// is writing.
+    pub fn only_notes(&self, name: &OsStr, quiet: Duration) -> bool {
+        let is_new = |c: &Candidate| c.sighting == Sighting::Listed && c.stable.is_none();
+        !quiet.is_zero() && self.by_name.get(name).is_some_and(is_new)
+    }
+
     /// Judges a look at a name that was due.
     pub fn judge(
         &mut self,

@@ -16,6 +16,7 @@ use super::read::Taken;
 use super::returned::Returned;
 use super::settle::{Next, Sighting};
 use super::{Intake, SHARE_KIB};
+use crate::disk::Writers;
 use crate::limits;
 use crate::name::shown;
 use crate::outlet::ticket::Share;
@@ -95,46 +96,45 @@ impl Intake {
         };
         let now = Instant::now();
         let path = Path::new(name);
-        let opened =
-            self.inbox.dir.look(path).and_then(|look| match admit::by_look(&look, hard_links) {
-                Some(why) => Ok(Err(why)),
-                None => self.inbox.dir.open(path).map(Ok),
-            });
-        match opened {
-            Ok(Ok(file)) => {
-                let writers = file.writers();
-                match file.look() {
-                    Ok(look) => {
-                        let next = self.candidates.judge(name, look, writers, now, quiet);
-                        (next == Next::Claim).then_some(look.size)
-                    }
-                    Err(e) => {
-                        self.put_off(name, &e);
-                        None
-                    }
-                }
-            }
-            Ok(Err(LeftAlone::HardLink)) => {
+        let look = match self.inbox.dir.look(path) {
+            Ok(look) => look,
+            Err(e) => return self.pass_over(name, &e),
+        };
+        match admit::by_look(&look, hard_links) {
+            None => {}
+            Some(LeftAlone::HardLink) => {
                 // Its dropper may be about to unlink the other name.
                 if self.candidates.wait(name, now, quiet) > limits::LINK_GRACE {
                     self.leave_alone(name, LeftAlone::HardLink);
                 }
-                None
+                return None;
             }
-            Ok(Err(why)) => {
+            Some(why) => {
                 self.candidates.forget(name);
                 self.leave_alone(name, why);
-                None
-            }
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                self.candidates.forget(name);
-                None
-            }
-            Err(e) => {
-                self.put_off(name, &e);
-                None
+                return None;
             }
         }
+        let writers = if self.candidates.only_notes(name, quiet) {
+            Writers::Unknown
+        } else {
+            match self.inbox.dir.open(path) {
+                Ok(file) => file.writers(),
+                Err(e) => return self.pass_over(name, &e),
+            }
+        };
+        let next = self.candidates.judge(name, look, writers, now, quiet);
+        (next == Next::Claim).then_some(look.size)
+    }
+
+    /// Forgets a name that is gone, and puts off one that cannot be looked at.
+    fn pass_over(&mut self, name: &OsStr, error: &io::Error) -> Option<u64> {
+        if error.kind() == io::ErrorKind::NotFound {
+            self.candidates.forget(name);
+        } else {
+            self.put_off(name, error);
+        }
+        None
     }
 
     pub(super) fn leave_alone(&mut self, name: &OsStr, why: LeftAlone) {

@@ -19,7 +19,8 @@ impl Stage for Obedient {
                 std::thread::park();
             },
             "dawdle" => {
-                std::thread::sleep(2 * HASTE);
+                // An idle pool is looked after once a second.
+                std::thread::sleep(6 * HASTE);
                 Ok(Cleaned::untouched(raw))
             }
             _ => Ok(Cleaned { title: Some("cleaned".to_owned()), ..Cleaned::untouched(raw) }),

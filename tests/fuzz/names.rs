@@ -121,8 +121,8 @@ proptest! {
         prop_assert_eq!(found.len(), 1);
         prop_assert_eq!((found[0].seq, found[0].attempt), (seq, attempts + 1));
         prop_assert_eq!(&found[0].name, &name);
-        found[0].release().unwrap();
-        prop_assert_eq!(std::fs::read(folder.path().join(&name)).unwrap(), b"text");
+        let place = inbox.claimed.path().join(found[0].place());
+        prop_assert_eq!(std::fs::read(place).unwrap(), b"text");
     }
 
     #[test]
