@@ -17,8 +17,8 @@ use common::table::Table;
 use common::{FULL, PASS_THROUGH, Pace, median};
 
 const ROUNDS: usize = 3;
-const ARTICLES: usize = 4_000;
-const ARTICLES_IN_FULL: usize = 1_500;
+const ARTICLES: usize = 3_000;
+const ARTICLES_IN_FULL: usize = 1_000;
 /// Articles that are dropped and not yet published, at most: more than the service has in work.
 const WINDOW: usize = 512;
 
