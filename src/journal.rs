@@ -250,7 +250,7 @@ impl Journal {
             .map_err(|source| self.error(source))
     }
 
-    /// The folder that served as `role` the last time.
+    /// The folder that served as `role` the last time, as it was given to [`Journal::set_folder`].
     ///
     /// # Errors
     /// As reading fails.

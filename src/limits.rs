@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-/// Files that are claimed but not yet decided, at most. It bounds memory, and after a crash it is
-/// the number of claims that are done again one by one; group commit needs no more to fill the disk.
-pub const OPEN_CLAIMS: usize = 128;
+/// Files that are claimed but not yet decided, at most. After a crash it is the number of claims that
+/// are done again one by one; group commit fills the disk with one batch while the next gets ready.
+pub const OPEN_CLAIMS: usize = 256;
 /// Memory that the inputs of all open claims may take together, in KiB: the cost of a claim is its
 /// size, but at least its share of this.
 pub const OPEN_CLAIMS_KIB: u32 = 64 * 1024;

@@ -246,13 +246,14 @@ impl Intake {
         let short = [&paths.outbox, &paths.failed, &paths.state]
             .into_iter()
             .find_map(|path| room::short_of(path).map(|what| (path, what)));
-        match (&short, &self.short_of) {
-            (Some((path, what)), None) => events::disk_low(&path.to_string_lossy(), what),
-            (None, Some(_)) => events::disk_roomy(),
+        let words = short.as_ref().map(|(path, what)| format!("{}: {what}", path.display()));
+        let was_short = std::mem::replace(&mut self.short_of, words.clone()).is_some();
+        self.vitals.set_short_of(words);
+        match short {
+            Some((path, what)) if !was_short => events::disk_low(&path.to_string_lossy(), &what),
+            None if was_short => events::disk_roomy(),
             _ => {}
         }
-        self.short_of = short.map(|(path, what)| format!("{}: {what}", path.display()));
-        self.vitals.set_short_of(self.short_of.clone());
     }
 
     /// Takes in everything that was noticed since the last round.

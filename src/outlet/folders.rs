@@ -121,8 +121,7 @@ impl Folders {
     fn day(&self, day: &str) -> io::Result<Arc<dyn Dir>> {
         let mut today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
         match &*today {
-            // Somebody may have removed it meanwhile.
-            Some((open, folder)) if open == day && folder.is_in_place() => Ok(Arc::clone(folder)),
+            Some((open, folder)) if open == day => Ok(Arc::clone(folder)),
             _ => {
                 let folder = self.done.subdir(day, 0o750)?;
                 *today = Some((day.to_owned(), Arc::clone(&folder)));
@@ -141,8 +140,15 @@ impl Folders {
                 move_input(claim, self.failed.as_ref(), OsStr::from_bytes(name))
             }
             _ if keep => {
-                let day = self.day(&crate::clock::day_of(receipt.decided_at))?;
-                move_input(claim, day.as_ref(), &claim.name)
+                let day = crate::clock::day_of(receipt.decided_at);
+                match move_input(claim, self.day(&day)?.as_ref(), &claim.name) {
+                    // It may be the folder that is gone, swept or removed, and not the claim.
+                    Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                        *self.today.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                        move_input(claim, self.day(&day)?.as_ref(), &claim.name)
+                    }
+                    other => other,
+                }
             }
             _ => claim.remove(),
         };

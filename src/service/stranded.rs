@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Paths;
 use crate::intake::claim::CLAIMED;
-use crate::journal::{Journal, JournalError};
+use crate::journal::Journal;
 use crate::outlet::folders::STAGED;
 
 /// Work was left in a folder that is configured no more.
@@ -33,16 +33,17 @@ pub fn refuse(journal: &mut Journal, paths: &Paths) -> Result<(), super::StartEr
         ("outbox", &paths.outbox, STAGED),
         ("failed", &paths.failed, STAGED),
     ];
+    // As seen from the state folder's neighbourhood: a root may be copied or moved as a whole.
+    let base = paths.state.parent().unwrap_or(Path::new("/"));
     for (role, new, work) in roles {
-        let before: Result<_, JournalError> = journal.folder(role);
-        let before = before?;
+        let before = journal.folder(role)?.map(|before| base.join(before));
         if before.as_ref() == Some(new) {
             continue;
         }
         if let Some(left_in) = before.map(|before| before.join(work)).filter(|w| holds_any(w)) {
             return Err(Stranded { role, left_in, new: new.clone() }.into());
         }
-        journal.set_folder(role, new)?;
+        journal.set_folder(role, new.strip_prefix(base).unwrap_or(new))?;
     }
     Ok(())
 }

@@ -311,7 +311,7 @@ fn an_inbox_that_is_polled_gives_the_same() {
 #[test]
 fn where_no_watch_can_be_had_the_inbox_is_polled() {
     const NONE_ALLOWED: &str = "echo 0 > /proc/sys/user/max_inotify_instances";
-    let root = Root::with_config("[intake]\nsettle = \"20ms\"\npoll = \"50ms\"\n");
+    let root = Root::with_config("[intake]\nsettle = \"20ms\"\npoll = \"100ms\"\n");
     let unshare = |words: &str| {
         let mut command = Command::new("unshare");
         command.args(["--user", "--map-root-user", "sh", "-c", words]);

@@ -1,14 +1,17 @@
 //! How the service starts, is told things, tells things, and ends.
 
 use std::fs::{self, File};
+use std::path::PathBuf;
 
 use rustix::process::Signal;
 
 use crate::harness::{Place, Root, Service, Tally, article, copydesk, eventually, get};
 
-/// Makes the disk refuse to stage records, until the next start.
-fn break_staging(root: &Root) {
-    fs::remove_dir(root.outbox(".staged")).unwrap();
+/// Makes the disk refuse to stage the first record, until the folder that is in the way goes.
+fn break_staging(root: &Root) -> PathBuf {
+    let in_the_way = root.outbox(".staged/000000000001.0.json");
+    fs::create_dir(&in_the_way).unwrap();
+    in_the_way
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn sigint_ends_the_service_as_sigterm_does() {
 fn a_second_signal_ends_the_drain_at_once_and_the_next_service_goes_on() {
     let root = Root::with_config("[service]\ndrain_timeout = \"1h\"\n");
     let service = root.start();
-    break_staging(&root);
+    let in_the_way = break_staging(&root);
     root.rename_in("a.txt", article(1));
     service.wait_for_event("disk.failing");
     service.signal(Signal::TERM);
@@ -50,6 +53,7 @@ fn a_second_signal_ends_the_drain_at_once_and_the_next_service_goes_on() {
     assert_eq!(service.wait_for_event("service.stopped")["left"], 1);
     assert_eq!(service.ended().code(), Some(0));
     assert_eq!(root.check(), Tally { waiting: 1, ..Tally::default() });
+    fs::remove_dir(in_the_way).unwrap();
     let service = root.start();
     service.outcome_of("a.txt");
     service.stop();
