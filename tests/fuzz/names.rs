@@ -126,27 +126,27 @@ proptest! {
     }
 
     #[test]
-    fn whatever_lies_among_the_claims_is_a_claim_or_passed_over(
-        name in prop_oneof![names(), "[0-9+-]{1,13}\\.[0-9+]{1,3}(\\.[a-z]{0,3})?".prop_map(OsString::from)],
-        is_folder in any::<bool>(),
-    ) {
+    fn what_is_no_claim_is_passed_over_among_the_claims(name in names(), is_folder in any::<bool>()) {
+        let begins = name.as_bytes().first();
+        prop_assume!(!begins.is_some_and(|first| first.is_ascii_digit() || *first == b'+'));
         let folder = tempfile::tempdir().unwrap();
         let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
         let place = inbox.claimed.path().join(&name);
-        if is_folder { std::fs::create_dir(&place).unwrap() } else { std::fs::write(&place, "text").unwrap() }
-        let leftovers = inbox.leftovers();
-        prop_assert!(leftovers.is_ok(), "{:?}", leftovers);
-        for claim in leftovers.unwrap() {
-            prop_assert!(inbox.claimed.look(&claim.place()).is_ok(), "{:?} is not at {:?}", claim.name, claim.place());
+        if is_folder {
+            std::fs::create_dir(&place).unwrap();
+        } else {
+            std::fs::write(&place, "text").unwrap();
         }
+        prop_assert!(inbox.leftovers().unwrap().is_empty());
+        prop_assert!(place.symlink_metadata().is_ok(), "it is gone");
     }
 
     #[test]
-    fn whatever_stands_in_the_lock_it_can_be_taken(content in prop::collection::vec(any::<u8>(), 0..40)) {
+    fn whatever_stands_in_the_lock_it_can_be_taken(content in "(\\PC|[\0\n 0-9]){0,40}") {
         let state = tempfile::tempdir().unwrap();
         std::fs::write(state.path().join(copydesk::service::lock::FILE), &content).unwrap();
         let lock = Lock::take(state.path()).unwrap();
-        prop_assert!(!lock.last_was_clean || content.trim_ascii().is_empty());
+        prop_assert!(!lock.last_was_clean || content.trim().is_empty());
         let holder = Lock::holder(state.path());
         prop_assert_eq!(holder, Some(std::process::id().to_string()));
         lock.release();
