@@ -331,6 +331,7 @@ fn where_no_watch_can_be_had_the_inbox_is_polled() {
     assert!(watch["why"].as_str().unwrap().contains("max_user_instances"), "{watch}");
     root.rename_in("renamed.txt", article(1));
     root.write_in("written.txt", article(2));
+    service.wait_for_outcomes(2);
     all_published(&root, service, 2);
 }
 
