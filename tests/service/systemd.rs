@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::harness::{PATIENCE, Root, Service, Tally, article, is_root};
+use crate::harness::{PATIENCE, Root, Service, Tally, article, eventually, is_root};
 
 /// The watchdog's limit in these tests.
 const LIMIT: Duration = Duration::from_secs(4);
