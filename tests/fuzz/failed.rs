@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use copydesk::name::shown;
 use proptest::prelude::*;
@@ -13,8 +13,7 @@ use proptest::sample::select;
 use super::{cases, names::names};
 
 fn copydesk(root: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-    command.arg("--root").arg(root).args(arguments).output().unwrap()
+    super::copydesk().arg("--root").arg(root).args(arguments).output().unwrap()
 }
 
 /// A reason file: a sound one that names any file, one with a key changed, or anything.

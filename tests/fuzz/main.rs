@@ -32,6 +32,7 @@ mod memory;
 mod names;
 mod worst;
 
+use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use copydesk::config::Config;
@@ -41,6 +42,18 @@ use proptest::test_runner::Config as Cases;
 /// The stages as they ship: loaded once for all tests.
 static DESK: LazyLock<Arc<Desk>> =
     LazyLock::new(|| Arc::new(copydesk::desk::set_up(&Config::default()).unwrap()));
+
+/// The built program, without what this environment sets for the tests: it refuses settings that it
+/// does not know.
+fn copydesk() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("COPYDESK_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
 
 /// Whether the long versions of the tests were asked for.
 fn full() -> bool {

@@ -1,7 +1,7 @@
 //! What an input costs in memory: read off a real process that works on one article.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::full;
 use super::worst::ALL;
@@ -15,7 +15,7 @@ const FACTOR: usize = 200;
 
 /// The most memory that `copydesk process` ever had resident, in bytes, for one article.
 fn peak(text: &str) -> usize {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+    let mut child = super::copydesk()
         .args(["process", "--format", "jsonl", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
