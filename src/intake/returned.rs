@@ -23,11 +23,11 @@ pub struct Returned {
 
 /// The claims that were given back, each with the time of the next look at it.
 #[derive(Debug, Default)]
-pub struct Unsettled(Vec<(Instant, Returned)>);
+pub(super) struct Unsettled(Vec<(Instant, Returned)>);
 
 impl Unsettled {
     /// Puts a claim off, for longer each time.
-    pub fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
+    pub(super) fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
         let first = quiet.max(Duration::from_millis(50));
         let pause = first.saturating_mul(1 << back.tries.min(16)).min(limits::LOOK_AGAIN_MAX);
         back.tries += 1;
@@ -35,28 +35,28 @@ impl Unsettled {
     }
 
     /// A claim whose pause is over.
-    pub fn next_due(&mut self, now: Instant) -> Option<Returned> {
+    pub(super) fn next_due(&mut self, now: Instant) -> Option<Returned> {
         let at = self.0.iter().position(|(due, _)| *due <= now)?;
         Some(self.0.swap_remove(at).1)
     }
 
     /// When the next pause is over.
-    pub fn next_at(&self) -> Option<Instant> {
+    pub(super) fn next_at(&self) -> Option<Instant> {
         self.0.iter().map(|(due, _)| *due).min()
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are so many that no more may be claimed.
-    pub fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.0.len() >= limits::OPEN_CLAIMS
     }
 
     /// Whether every one has been put off at least `times` times.
-    pub fn all_put_off(&self, times: u32) -> bool {
+    pub(super) fn all_put_off(&self, times: u32) -> bool {
         self.0.iter().all(|(_, back)| back.tries >= times)
     }
 }

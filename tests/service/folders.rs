@@ -74,7 +74,7 @@ fn a_folder_that_is_removed_ends_the_service_and_the_next_one_makes_it_anew() {
         let service = root.start();
         root.rename_in("before.txt", article(1));
         service.outcome_of("before.txt");
-        fs::rename(root.path().join(folder), root.path().join("moved")).unwrap();
+        rustix::fs::rename(root.path().join(folder), root.path().join("moved")).unwrap();
         root.rename_in("after.txt", article(2));
         let gone = service.wait_for_event("folder.gone");
         assert!(gone["path"].as_str().unwrap().contains(folder), "{gone}");
@@ -128,7 +128,7 @@ fn too_low_a_limit_of_open_files_is_refused_and_a_low_soft_one_is_raised() {
         // SAFETY: setrlimit is a plain system call, allowed between fork and exec.
         #[expect(unsafe_code, reason = "a limit that is set before the program starts")]
         unsafe {
-            command.pre_exec(move || Ok(setrlimit(Resource::Nofile, limit.clone())?));
+            command.pre_exec(move || Ok(setrlimit(Resource::Nofile, limit)?));
         }
     }
     let root = Root::new();
