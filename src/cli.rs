@@ -147,23 +147,20 @@ pub enum Failed {
         name: String,
     },
     /// Put them back into the inbox
-    Retry {
-        /// Their names in failed/
-        #[arg(required_unless_present = "all")]
-        names: Vec<String>,
-        /// All of them
-        #[arg(long, conflicts_with = "names")]
-        all: bool,
-    },
+    Retry(Chosen),
     /// Remove them for good; the service itself never does
-    Purge {
-        /// Their names in failed/
-        #[arg(required_unless_present = "all")]
-        names: Vec<String>,
-        /// All of them
-        #[arg(long, conflicts_with = "names")]
-        all: bool,
-    },
+    Purge(Chosen),
+}
+
+/// Which of the inputs in failed/.
+#[derive(Clone, Debug, Args)]
+pub struct Chosen {
+    /// Their names in failed/
+    #[arg(required_unless_present = "all")]
+    pub names: Vec<String>,
+    /// All of them
+    #[arg(long, conflicts_with = "names")]
+    pub all: bool,
 }
 
 /// `generate`.

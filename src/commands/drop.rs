@@ -1,21 +1,18 @@
 //! `copydesk drop`: files into the inbox, as one should.
 
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Fault, loaded};
+use super::{Fault, folder, loaded};
 use crate::cli::{Exit, Global};
 use crate::disk::Dir;
-use crate::disk::native::Folder;
 use crate::intake::admit;
 
-/// Copies each file under a hidden name, flushes it, renames it and flushes the folder: the service
-/// sees it whole and at once, and when this ends, a power cut cannot take it away.
+/// Copies each file in and flushes the folder: when this ends, a power cut cannot take it away.
 pub(super) fn drop(global: &Global, files: &[PathBuf]) -> Result<Exit, Fault> {
     let inbox = loaded(global)?.paths.inbox;
-    let folder = Folder::create(&inbox)
-        .map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", inbox.display())))?;
+    let folder = folder(&inbox)?;
     let mut exit = Exit::Success;
     for file in files {
         if let Err(why) = drop_one(&folder, file) {
@@ -33,24 +30,35 @@ fn drop_one(inbox: &dyn Dir, file: &Path) -> Result<(), String> {
         return Err(format!("the service leaves such a name alone ({})", why.as_str()));
     }
     let mut input = std::fs::File::open(file).map_err(|e| e.to_string())?;
+    copy_in(&mut input, inbox, name).map_err(|e| refusal(&e))
+}
+
+/// Copies a file into the inbox: written under a hidden name, flushed and renamed, so that the
+/// service sees it whole and at once. The folder is the caller's to flush.
+pub(super) fn copy_in(input: &mut dyn Read, inbox: &dyn Dir, name: &OsStr) -> io::Result<()> {
     let hidden = hidden_name(name);
-    // What an interrupted drop of the same name left.
+    // What an interrupted copy of the same name left.
     let _there_may_be_none = inbox.unlink(&hidden);
     let copied = (|| {
         let mut copy = inbox.create(&hidden)?;
-        io::copy(&mut input, &mut copy)?;
+        io::copy(input, &mut copy)?;
         copy.sync()?;
         inbox.rename(&hidden, inbox, Path::new(name))
     })();
-    copied.map_err(|e: io::Error| {
+    if copied.is_err() {
         let _it_may_be_gone = inbox.unlink(&hidden);
-        match e.kind() {
-            io::ErrorKind::AlreadyExists => {
-                "the inbox has a file of that name; try again when it is taken".to_owned()
-            }
-            _ => e.to_string(),
+    }
+    copied
+}
+
+/// Why a file did not come into the inbox, for a person.
+pub(super) fn refusal(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            "the inbox has a file of that name; try again when it is taken".to_owned()
         }
-    })
+        _ => error.to_string(),
+    }
 }
 
 /// Hidden from the service, and of a length that any file system allows.

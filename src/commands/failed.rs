@@ -4,14 +4,13 @@
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{Fault, loaded, print};
-use crate::cli::{Exit, Failed, Global};
+use super::{Fault, drop, folder, loaded, print};
+use crate::cli::{Chosen, Exit, Failed, Global};
 use crate::config::Paths;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
-use crate::intake::admit;
 use crate::name::{from_shown, shown};
 use crate::outlet::folders::{REASON, reason_name};
 use crate::outlet::reason::Reason;
@@ -21,8 +20,8 @@ pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
     match action {
         Failed::List => list(&paths),
         Failed::Show { name } => show(&paths, name),
-        Failed::Retry { names, all } => retry(&paths, names, *all),
-        Failed::Purge { names, all } => purge(&paths, names, *all),
+        Failed::Retry(chosen) => retry(&paths, chosen),
+        Failed::Purge(chosen) => purge(&paths, chosen),
     }
 }
 
@@ -60,9 +59,9 @@ fn show(paths: &Paths, wanted: &str) -> Result<Exit, Fault> {
     ))
 }
 
-fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
-    let names = chosen(paths, names, all)?;
-    let (failed, inbox) = (open(&paths.failed)?, open(&paths.inbox)?);
+fn retry(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
+    let names = names(paths, chosen)?;
+    let (failed, inbox) = (folder(&paths.failed)?, folder(&paths.inbox)?);
     let mut exit = Exit::Success;
     for name in names {
         // The input's own name, where the kept one had to differ.
@@ -75,12 +74,7 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
         match put_back(&failed, &inbox, &name, &back) {
             Ok(()) => eprintln!("copydesk: {} is back in the inbox", shown(&back)),
             Err(e) => {
-                let why = match e.kind() {
-                    io::ErrorKind::AlreadyExists => {
-                        "the inbox has a file of that name; try again when it is taken".to_owned()
-                    }
-                    _ => e.to_string(),
-                };
+                let why = drop::refusal(&e);
                 eprintln!("copydesk: {} stays in failed/: {why}", shown(&name));
                 exit = Exit::ArticleFailed;
             }
@@ -90,15 +84,11 @@ fn retry(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
 }
 
 /// Removes inputs for good, each with its reason.
-fn purge(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
-    let names = chosen(paths, names, all)?;
-    let failed = open(&paths.failed)?;
+fn purge(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
+    let names = names(paths, chosen)?;
+    let failed = folder(&paths.failed)?;
     for name in &names {
-        let gone =
-            failed.unlink(Path::new(name)).and_then(|()| match failed.unlink(&reason_name(name)) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-                _ => Ok(()),
-            });
+        let gone = failed.unlink(Path::new(name)).and_then(|()| remove_reason(&failed, name));
         gone.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", shown(name))))?;
     }
     eprintln!("copydesk: {} removed", names.len());
@@ -106,31 +96,23 @@ fn purge(paths: &Paths, names: &[String], all: bool) -> Result<Exit, Fault> {
 }
 
 /// The inputs that are named, or all of them.
-fn chosen(paths: &Paths, names: &[String], all: bool) -> Result<Vec<OsString>, Fault> {
-    if all { inputs(paths) } else { names.iter().map(|name| find(paths, name)).collect() }
-}
-
-fn open(path: &Path) -> Result<Folder, Fault> {
-    Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
+fn names(paths: &Paths, Chosen { names, all }: &Chosen) -> Result<Vec<OsString>, Fault> {
+    if *all { inputs(paths) } else { names.iter().map(|name| find(paths, name)).collect() }
 }
 
 fn put_back(failed: &dyn Dir, inbox: &dyn Dir, name: &OsStr, back: &OsStr) -> io::Result<()> {
     match failed.rename(Path::new(name), inbox, Path::new(back)) {
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
-            let mut hidden = OsString::from(admit::OWN);
-            hidden.push(blake3::hash(back.as_encoded_bytes()).to_hex().as_str());
-            let hidden = PathBuf::from(hidden);
-            // What an interrupted retry left.
-            let _there_may_be_none = inbox.unlink(&hidden);
-            let mut copy = inbox.create(&hidden)?;
-            io::copy(&mut failed.open(Path::new(name))?, &mut copy)?;
-            copy.sync()?;
-            inbox.rename(&hidden, inbox, Path::new(back))?;
+            drop::copy_in(&mut failed.open(Path::new(name))?, inbox, back)?;
             inbox.sync()?;
             failed.unlink(Path::new(name))?;
         }
         other => other?,
     }
+    remove_reason(failed, name)
+}
+
+fn remove_reason(failed: &dyn Dir, name: &OsStr) -> io::Result<()> {
     match failed.unlink(&reason_name(name)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),

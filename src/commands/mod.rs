@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{Cli, Command, Exit, Global};
 use crate::config::{self, Config, Origin, Problem};
+use crate::disk::native::Folder;
 
 /// Does what the command line says. Messages for a person go to standard error.
 pub fn execute(cli: Cli) -> Exit {
@@ -77,6 +78,11 @@ fn loaded(global: &Global) -> Result<Config, Fault> {
         let disk = problems.iter().all(|problem| matches!(problem.origin, Origin::Disk(_)));
         Fault::new(if disk { Exit::Io } else { Exit::Config }, lines.join("\ncopydesk: "))
     })
+}
+
+/// Opens a folder, making it where it is missing.
+fn folder(path: &Path) -> Result<Folder, Fault> {
+    Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
 }
 
 /// Writes to standard output. A reader that has gone away is no fault of ours.
