@@ -57,8 +57,6 @@ pub struct Intake {
     left_alone: HashSet<OsString>,
     stuck: HashSet<OsString>,
     unsettled: Unsettled,
-    /// Why nothing is taken for want of room, if so.
-    short_of: Option<String>,
     watch: Option<Watch>,
     /// Why the folder must be listed, if it must.
     relist: Option<&'static str>,
@@ -117,7 +115,6 @@ impl Intake {
             left_alone: HashSet::new(),
             stuck: HashSet::new(),
             unsettled: Unsettled::default(),
-            short_of: None,
             watch: None,
             relist: Some("start"),
             more_to_list: false,
@@ -181,7 +178,7 @@ impl Intake {
         if self.relist.is_some() || now >= self.next_listing {
             self.list()?;
         }
-        if self.short_of.is_none() {
+        if !self.vitals.is_short() {
             self.take_again().await;
             self.take_due().await;
         }
@@ -196,7 +193,7 @@ impl Intake {
         if let Some(heartbeat) = self.heartbeat {
             wake = wake.min(Instant::now() + heartbeat);
         }
-        if self.short_of.is_none() {
+        if !self.vitals.is_short() {
             let next = self.candidates.next_at().filter(|_| !self.unsettled.is_full());
             wake = next.into_iter().chain(self.unsettled.next_at()).fold(wake, Instant::min);
         }
@@ -247,8 +244,7 @@ impl Intake {
             .into_iter()
             .find_map(|path| room::short_of(path).map(|what| (path, what)));
         let words = short.as_ref().map(|(path, what)| format!("{}: {what}", path.display()));
-        let was_short = std::mem::replace(&mut self.short_of, words.clone()).is_some();
-        self.vitals.set_short_of(words);
+        let was_short = self.vitals.set_short_of(words).is_some();
         match short {
             Some((path, what)) if !was_short => events::disk_low(&path.to_string_lossy(), &what),
             None if was_short => events::disk_roomy(),
@@ -332,7 +328,7 @@ impl Intake {
             && !self.more_to_list
             && self.candidates.all_put_off(PATIENCE)
             && self.unsettled.all_put_off(PATIENCE)
-            && (self.returned.is_empty() || self.short_of.is_some())
+            && (self.returned.is_empty() || self.vitals.is_short())
     }
 }
 

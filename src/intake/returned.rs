@@ -5,6 +5,7 @@
 use std::time::{Duration, Instant};
 
 use super::claim::Claim;
+use super::settle::pause;
 use crate::disk::Look;
 use crate::limits;
 
@@ -28,10 +29,9 @@ pub(super) struct Unsettled(Vec<(Instant, Returned)>);
 impl Unsettled {
     /// Puts a claim off, for longer each time.
     pub(super) fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
-        let first = quiet.max(Duration::from_millis(50));
-        let pause = first.saturating_mul(1 << back.tries.min(16)).min(limits::LOOK_AGAIN_MAX);
+        let due = now + pause(quiet, back.tries);
         back.tries += 1;
-        self.0.push((now + pause, back));
+        self.0.push((due, back));
     }
 
     /// A claim whose pause is over.

@@ -151,10 +151,8 @@ impl Candidates {
     /// Returns how long the name has been in view.
     pub fn wait(&mut self, name: &OsStr, now: Instant, quiet: Duration) -> Duration {
         let Some(candidate) = self.by_name.get_mut(name) else { return Duration::ZERO };
-        let first = quiet.max(Duration::from_millis(50));
-        let pause = first.saturating_mul(1 << candidate.waits.min(16)).min(limits::LOOK_AGAIN_MAX);
+        candidate.due = now + pause(quiet, candidate.waits);
         candidate.waits += 1;
-        candidate.due = now + pause;
         self.queue.push(Reverse((candidate.due, name.to_owned())));
         now.duration_since(candidate.first_seen)
     }
@@ -178,6 +176,12 @@ impl Candidates {
     pub fn all_put_off(&self, times: u32) -> bool {
         self.by_name.values().all(|candidate| candidate.waits >= times)
     }
+}
+
+/// How long to wait before the next look at a file that was put off so many times.
+pub fn pause(quiet: Duration, times: u32) -> Duration {
+    let first = quiet.max(Duration::from_millis(50));
+    first.saturating_mul(1 << times.min(16)).min(limits::LOOK_AGAIN_MAX)
 }
 
 #[cfg(test)]

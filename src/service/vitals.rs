@@ -101,9 +101,15 @@ impl Vitals {
         (!self.inbox_open.load(Ordering::Relaxed)).then(|| "the inbox is not open".to_owned())
     }
 
-    /// Notes for want of what the intake stands still; none when it does not.
-    pub fn set_short_of(&self, what: Option<String>) {
-        *self.short_of.lock().unwrap_or_else(PoisonError::into_inner) = what;
+    /// Notes for want of what the intake stands still; none when it does not. Returns what was
+    /// noted before.
+    pub fn set_short_of(&self, what: Option<String>) -> Option<String> {
+        std::mem::replace(&mut *self.short_of.lock().unwrap_or_else(PoisonError::into_inner), what)
+    }
+
+    /// Whether the intake stands still for want of something.
+    pub fn is_short(&self) -> bool {
+        self.short_of.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     /// Whether the disk refuses at the moment.
