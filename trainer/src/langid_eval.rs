@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +11,8 @@ use copydesk::language::classes::{CLASSES, COUNT};
 use copydesk::language::model::{Model, normalise};
 use copydesk::language::{LanguageIdentifier, MODEL};
 use copydesk::stage::Stage as _;
+
+use crate::source;
 
 /// Measure the language stage on the named-entity corpora's sentences.
 #[derive(clap::Args)]
@@ -85,18 +86,10 @@ fn read(folder: &Path, take: usize) -> Result<BTreeMap<String, Vec<String>>> {
         }
         let tag = stem.split('.').nth(1).with_context(|| format!("{name}: no language"))?;
         let tag = if tag == "sr" { "sr-Latn" } else { tag };
-        let mut text = Vec::new();
-        lzma_rs::xz_decompress(&mut Cursor::new(fs::read(&path)?), &mut text)?;
-        let mut words: Vec<String> = Vec::new();
         let sentences = corpus.entry(tag.to_owned()).or_default();
-        for line in text.lines() {
-            let line = line?;
-            match line.split_once('\t') {
-                Some(("-DOCSTART-", _)) => {}
-                Some((word, _)) => words.push(word.to_owned()),
-                None if words.is_empty() => {}
-                None => sentences.push(detokenise(&std::mem::take(&mut words))),
-            }
+        for sentence in source::labelled(&path)?.into_iter().flatten() {
+            let words: Vec<String> = sentence.into_iter().map(|(word, _)| word).collect();
+            sentences.push(detokenise(&words));
         }
     }
     for sentences in corpus.values_mut() {
