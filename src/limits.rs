@@ -11,11 +11,16 @@ pub const OPEN_CLAIMS_KIB: u32 = 64 * 1024;
 /// Articles waiting between two stages: enough to keep the workers busy, too few to be a backlog.
 /// The backlog stays where it is safe, as files in the inbox.
 pub const STAGE_QUEUE: usize = 64;
-/// Threads that write and flush staged files. Their flushes join in the file system's journal, so
-/// more threads mean fewer flushes for each article; past this they only add latency.
-pub const WRITERS: usize = 16;
-/// Decisions in one transaction of the journal, at most.
+/// Threads that wait for flushes beside the committer. Their flushes join in the file system's
+/// journal, so more threads mean fewer flushes for each article; past this they only cost memory.
+pub const FLUSHERS: usize = 31;
+/// Articles that are flushed and committed together, at most.
 pub const COMMIT_BATCH: usize = 256;
+/// How long the committer gathers, at most: one article that takes long must not hold up the rest.
+pub const GATHER_TIME: Duration = Duration::from_millis(50);
+/// Pause between two looks while the committer gathers: much less than a flush takes on a disk that
+/// is worth gathering for.
+pub const GATHER_NAP: Duration = Duration::from_millis(1);
 /// Names that the watcher may hand over before the intake must list the folder instead.
 pub const HINTS: usize = 16 * 1024;
 /// Names that the intake keeps in view. What goes beyond is found again by listing.

@@ -6,6 +6,7 @@
 //!
 //! Stages work on threads of their own, since they only compute; the channels are async-channel's,
 //! which closes downstream when everything upstream is done. Nothing is ever dropped on the way.
+//! A stage that is left out costs no change of threads: whoever brings the article passes it on.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -81,29 +82,73 @@ pub enum Straggler {
 
 type Tell = dyn Fn(StageName, Straggler) + Send + Sync;
 
+/// Where articles go on to.
+pub trait Way<T>: Send + Sync {
+    /// Takes an article; waits while there is no room for it.
+    fn send(&self, article: T);
+
+    /// Notes that no more will come.
+    fn close(&self);
+}
+
+impl<T, M: From<T> + Send> Way<T> for Sender<M> {
+    fn send(&self, article: T) {
+        // The receiving end outlives everything upstream, or nobody wants the article any more.
+        let _receiver_is_there = self.send_blocking(M::from(article));
+    }
+
+    fn close(&self) {
+        Sender::close(self);
+    }
+}
+
+/// The way into the pipeline. Dropping every clone of it drains the pipeline.
+pub type Input<C> = Arc<dyn Way<Job<C, Arc<Raw>>>>;
+
 /// Starts the stages, `workers` threads for each, and returns where articles go in. Finished ones
-/// are sent to `output`. Dropping every clone of the returned sender drains the pipeline; when the
-/// last article has come out, `output` is closed.
+/// go to `output`, which is closed when the last one has come out.
 ///
 /// `tell` hears of each stage that did not come back in time: a thread is lost to it, so after some
 /// of them the process should be restarted.
-pub fn start<C, M>(
+pub fn start<C: Clone + Send + 'static>(
     workers: usize,
-    output: Sender<M>,
+    output: impl Way<Job<C, Tagged>> + 'static,
     tell: impl Fn(StageName, Straggler) + Send + Sync + 'static,
-) -> Sender<Job<C, Arc<Raw>>>
-where
-    C: Clone + Send + 'static,
-    M: From<Job<C, Tagged>> + Send + 'static,
-{
-    let (input, raw) = async_channel::bounded(limits::STAGE_QUEUE);
-    let (to_language, cleaned) = async_channel::bounded(limits::STAGE_QUEUE);
-    let (to_entities, identified) = async_channel::bounded(limits::STAGE_QUEUE);
+) -> Input<C> {
     let tell: Arc<Tell> = Arc::new(tell);
-    Pool::start(|desk| &desk.cleanup, raw, to_language, workers, Arc::clone(&tell));
-    Pool::start(|desk| &desk.language, cleaned, to_entities, workers, Arc::clone(&tell));
-    Pool::start(|desk| &desk.entities, identified, output, workers, tell);
-    input
+    let output: Arc<dyn Way<_>> = Arc::new(output);
+    let entities = Pool::start(|desk| &desk.entities, output, workers, Arc::clone(&tell));
+    let language = Pool::start(|desk| &desk.language, entities, workers, Arc::clone(&tell));
+    Pool::start(|desk| &desk.cleanup, language, workers, tell)
+}
+
+/// The way into a stage, or past it.
+struct Entry<C, I, O> {
+    pick: Pick<I, O>,
+    queue: Sender<Job<C, I>>,
+    next: Arc<dyn Way<Job<C, O>>>,
+}
+
+impl<C, I, O> Way<Job<C, I>> for Entry<C, I, O>
+where
+    C: Send,
+    I: Clone + Send + 'static,
+    O: Send + 'static,
+{
+    fn send(&self, job: Job<C, I>) {
+        let stage = (self.pick)(&job.desk);
+        if job.desk.skip.contains(&stage.name()) {
+            let stage = Arc::clone(stage);
+            let status = Status::Skipped("left out by the configuration".to_owned());
+            return self.next.send(pass(stage.as_ref(), job, status, Instant::now()));
+        }
+        // The stage's threads outlive those who send to it.
+        let _stage_is_there = self.queue.send_blocking(job);
+    }
+
+    fn close(&self) {
+        self.queue.close();
+    }
 }
 
 /// One worker's place: what it is working on, so that the overseer can take it over.
@@ -115,34 +160,35 @@ struct Seat<C, I> {
 type Pick<I, O> = fn(&Desk) -> &Arc<dyn Stage<In = I, Out = O>>;
 
 /// The workers of one stage.
-struct Pool<C, I, O, M> {
+struct Pool<C, I, O> {
     pick: Pick<I, O>,
     receive: Receiver<Job<C, I>>,
-    send: Sender<M>,
+    next: Arc<dyn Way<Job<C, O>>>,
     seats: Mutex<Vec<Arc<Seat<C, I>>>>,
     /// Workers that are still taking jobs. The last one to leave closes the way downstream.
     at_work: AtomicUsize,
     tell: Arc<Tell>,
 }
 
-impl<C, I, O, M> Pool<C, I, O, M>
+impl<C, I, O> Pool<C, I, O>
 where
     C: Clone + Send + 'static,
     I: Clone + Send + 'static,
     O: Send + 'static,
-    M: From<Job<C, O>> + Send + 'static,
 {
+    /// Starts the workers; what they have done goes to `next`.
     fn start(
         pick: Pick<I, O>,
-        receive: Receiver<Job<C, I>>,
-        send: Sender<M>,
+        next: Arc<dyn Way<Job<C, O>>>,
         workers: usize,
         tell: Arc<Tell>,
-    ) {
+    ) -> Arc<dyn Way<Job<C, I>>> {
+        let (queue, receive) = async_channel::bounded(limits::STAGE_QUEUE);
+        let entry = Entry { pick, queue, next: Arc::clone(&next) };
         let pool = Arc::new(Self {
             pick,
             receive,
-            send,
+            next,
             seats: Mutex::default(),
             at_work: AtomicUsize::new(workers),
             tell,
@@ -151,6 +197,7 @@ where
             pool.hire();
         }
         std::thread::spawn(move || pool.oversee());
+        Arc::new(entry)
     }
 
     fn hire(self: &Arc<Self>) {
@@ -164,11 +211,6 @@ where
         while let Ok(job) = self.receive.recv_blocking() {
             let start = Instant::now();
             let stage = Arc::clone((self.pick)(&job.desk));
-            if job.desk.skip.contains(&stage.name()) {
-                let status = Status::Skipped("left out by the configuration".to_owned());
-                self.send_on(pass(stage.as_ref(), job, status, start));
-                continue;
-            }
             let article = job.article.clone();
             // The seat holds the rest: when the overseer takes the job over, nothing of it stays
             // with a thread that may never come back.
@@ -180,31 +222,26 @@ where
             };
             let failure = match result {
                 Ok(Ok(article)) => {
-                    self.send_on(finish(stage.name(), kept, article, Status::Done, start));
+                    self.next.send(finish(stage.name(), kept, article, Status::Done, start));
                     continue;
                 }
                 Ok(Err(why)) => why,
                 Err(panic) => format!("panic: {}", panic_message(panic.as_ref())),
             };
-            self.send_on(pass(stage.as_ref(), kept, Status::Failed(failure), start));
+            self.next.send(pass(stage.as_ref(), kept, Status::Failed(failure), start));
         }
         self.leave();
     }
 
     fn leave(&self) {
         if self.at_work.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.send.close();
+            self.next.close();
         }
-    }
-
-    fn send_on(&self, job: Job<C, O>) {
-        // The receiving end outlives the pool: nobody drops it before the pool has closed it.
-        let _receiver_is_there = self.send.send_blocking(M::from(job));
     }
 
     /// Takes over work that is past its time, until the pool has closed.
     fn oversee(self: &Arc<Self>) {
-        while !self.send.is_closed() {
+        while self.at_work.load(Ordering::Acquire) > 0 {
             std::thread::sleep(self.look_after(Instant::now()));
         }
     }
@@ -232,7 +269,7 @@ where
             (self.tell)(stage.name(), Straggler::GivenUp);
             let budget = humantime::format_duration(budget);
             let status = Status::Failed(format!("not done within the time budget of {budget}"));
-            self.send_on(pass(stage.as_ref(), job, status, start));
+            self.next.send(pass(stage.as_ref(), job, status, start));
             self.leave();
         }
         next.max(Duration::from_millis(10))

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use async_channel::{Receiver, Sender};
 
 use super::{Fault, loaded};
-use crate::article::{Raw, Tagged};
+use crate::article::Tagged;
 use crate::cli::{Exit, Global, InputFormat, Process};
 use crate::config::Config;
 use crate::desk;
@@ -17,7 +17,7 @@ use crate::failure::{Failure, FailureCode};
 use crate::intake::format::Format;
 use crate::intake::read::{Batch, parse, too_large};
 use crate::outlet::record::{Origin, Record};
-use crate::pipeline::{self, Desk, Job, Straggler};
+use crate::pipeline::{self, Desk, Input, Job, Straggler};
 
 /// Articles that may be ahead of the one that is printed next.
 const AHEAD: usize = 256;
@@ -123,7 +123,7 @@ impl From<InputFormat> for Format {
 struct Feeder {
     desk: Arc<Desk>,
     config: Config,
-    input: Sender<Job<Place, Arc<Raw>>>,
+    input: Input<Place>,
     finished: Sender<Finished>,
     ahead: Sender<()>,
     next: usize,
@@ -213,8 +213,7 @@ impl Feeder {
             let context = Place { index: self.take_place(), origin };
             let desk = Arc::clone(&self.desk);
             let job = Job { context, desk, article: Arc::new(article.raw), reports: Vec::new() };
-            // When the printer has gone away, so does the process.
-            let _pipeline_is_there = self.input.send_blocking(job);
+            self.input.send(job);
         }
         Ok(())
     }

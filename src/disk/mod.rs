@@ -120,7 +120,7 @@ pub trait Input: Read {
 }
 
 /// A new file that is open for writing.
-pub trait Output: Write {
+pub trait Output: Write + Send {
     /// Makes the file's content durable; its name is made so by the folder's flush.
     ///
     /// # Errors

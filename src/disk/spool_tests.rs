@@ -21,11 +21,12 @@ use crate::desk;
 use crate::intake::claim::{Claim, Inbox};
 use crate::intake::read::{Reader, Taken};
 use crate::journal::{Journal, Outcome};
-use crate::outlet::commit::{Committer, Decision};
+use crate::outlet::commit::Committer;
+use crate::outlet::flush::Flushers;
 use crate::outlet::folders::{Folders, STAGED};
-use crate::outlet::ticket::{Outgoing, Piece, Share};
-use crate::outlet::writer::Writer;
-use crate::pipeline::{Desk, Job};
+use crate::outlet::ticket::{Piece, Share};
+use crate::outlet::writer::{Writer, Written};
+use crate::pipeline::{Desk, Job, Way};
 use crate::service::recovery::Recovery;
 use crate::service::vitals::Vitals;
 
@@ -39,9 +40,9 @@ enum Action {
     },
     Claim,
     Read,
-    /// A record or a reason is staged. Which of those that wait, the disk decides.
+    /// A record is written. Which of those that wait, chance decides.
     Stage(usize),
-    /// The committer takes so many decisions.
+    /// The committer takes so many of what is written.
     Commit(usize),
     /// A consumer takes the records away, and flushes the folder or not.
     Consume {
@@ -122,14 +123,13 @@ struct Process {
     inbox: Arc<Inbox>,
     reader: Reader,
     pipeline: Receiver<Job<Piece, Arc<Raw>>>,
-    outgoing: Receiver<Outgoing>,
+    written: Receiver<Written>,
     writer: Writer,
     committer: Committer,
     budget: Arc<Semaphore>,
     vitals: Arc<Vitals>,
     claimed: VecDeque<Claim>,
-    to_stage: Vec<Outgoing>,
-    decisions: VecDeque<Decision>,
+    to_stage: Vec<Job<Piece, Tagged>>,
     next_seq: u64,
 }
 
@@ -229,28 +229,40 @@ impl World {
         // Whatever the disk refuses is the end of this process: it waits for nothing.
         vitals.give_up();
         let (to_pipeline, pipeline) = async_channel::unbounded();
-        let (to_writers, outgoing) = async_channel::unbounded();
+        let (to_committer, written) = async_channel::unbounded();
         let config = self.config.clone();
+        let writer = Writer {
+            folders: Arc::clone(&folders),
+            vitals: Arc::clone(&vitals),
+            written: to_committer,
+        };
+        // One after the other, so that a case can be replayed.
+        let flushers = Flushers::start(0, Arc::clone(&vitals));
         Process {
             reader: Reader {
                 config: config.clone(),
                 desk: watch::channel(desk()).1,
                 state: "/state".into(),
-                pipeline: to_pipeline,
-                outgoing: to_writers,
+                pipeline: Arc::new(to_pipeline),
+                writer: writer.clone(),
                 returned: async_channel::unbounded().0,
                 vitals: Arc::clone(&vitals),
             },
-            writer: Writer { folders: Arc::clone(&folders), vitals: Arc::clone(&vitals) },
-            committer: Committer { journal, folders, config, vitals: Arc::clone(&vitals) },
+            writer,
+            committer: Committer {
+                journal,
+                flushers,
+                folders,
+                config,
+                vitals: Arc::clone(&vitals),
+            },
             inbox,
             pipeline,
-            outgoing,
+            written,
             budget: Arc::new(Semaphore::new(1000)),
             vitals,
             claimed: claims.into(),
             to_stage: Vec::new(),
-            decisions: VecDeque::new(),
             next_seq,
         }
     }
@@ -482,11 +494,7 @@ impl Process {
         while let Ok(Job { context, desk, article, reports }) = self.pipeline.try_recv() {
             let cleaned = Cleaned::untouched(article);
             let article = Tagged::untagged(Identified::undetermined(cleaned));
-            let job = Job { context, desk, article, reports };
-            self.to_stage.push(Outgoing::Article(Box::new(job)));
-        }
-        while let Ok(item) = self.outgoing.try_recv() {
-            self.to_stage.push(item);
+            self.to_stage.push(Job { context, desk, article, reports });
         }
     }
 
@@ -494,18 +502,24 @@ impl Process {
         if self.to_stage.is_empty() {
             return;
         }
-        let item = self.to_stage.remove(which % self.to_stage.len());
-        self.decisions.extend(self.writer.stage(item));
+        let job = self.to_stage.remove(which % self.to_stage.len());
+        self.writer.send(job);
     }
 
-    /// The claims of the batch, if all of it was carried out and told.
+    /// The claims that the batch completed, if all of it was carried out and told.
     fn commit(&mut self, many: usize) -> Vec<u64> {
-        let many = many.min(self.decisions.len());
-        if many == 0 {
-            return Vec::new();
+        let written = std::iter::from_fn(|| self.written.try_recv().ok());
+        let batch: Vec<_> = written.take(many).collect();
+        let mut left: BTreeMap<u64, usize> = BTreeMap::new();
+        for item in &batch {
+            let articles = match item {
+                Written::Record(ticket, ..) => ticket.left(),
+                _ => 1,
+            };
+            *left.entry(item.ticket().claim.seq).or_insert(articles) -= 1;
         }
-        let batch: Vec<_> = self.decisions.drain(..many).collect();
-        let claims = batch.iter().map(|decision| decision.ticket.claim.seq).collect();
+        let complete = left.into_iter().filter(|(_, left)| *left == 0).map(|(seq, _)| seq);
+        let claims = complete.collect();
         self.committer.commit(batch).map(|()| claims).unwrap_or_default()
     }
 
@@ -514,7 +528,7 @@ impl Process {
         dropped.iter().all(|name| name.as_encoded_bytes().starts_with(b"."))
             && self.claimed.is_empty()
             && self.to_stage.is_empty()
-            && self.decisions.is_empty()
+            && self.written.is_empty()
     }
 }
 

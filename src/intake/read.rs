@@ -16,7 +16,6 @@ use super::claim::Claim;
 use super::decode::{Decoded, decode};
 use super::format::{Format, Found};
 use super::returned::Returned;
-use crate::article::Raw;
 use crate::config::{Bytes, Config, EncodingMode};
 use crate::disk::Writers;
 use crate::failure::{Failure, FailureCode};
@@ -24,8 +23,9 @@ use crate::journal::Journal;
 use crate::limits;
 use crate::outlet::commit::published_before;
 use crate::outlet::record::{Origin, Source};
-use crate::outlet::ticket::{Outgoing, Piece, Share, Ticket};
-use crate::pipeline::{Desk, Job, panic_message};
+use crate::outlet::ticket::{Piece, Share, Ticket};
+use crate::outlet::writer::Writer;
+use crate::pipeline::{Desk, Input, Job, panic_message};
 use crate::service::events;
 use crate::service::vitals::Vitals;
 
@@ -86,9 +86,9 @@ pub struct Reader {
     /// The state folder, for looking into the journal.
     pub state: PathBuf,
     /// The way into the pipeline.
-    pub pipeline: Sender<Job<Piece, Arc<Raw>>>,
+    pub pipeline: Input<Piece>,
     /// The way past it.
-    pub outgoing: Sender<Outgoing>,
+    pub writer: Writer,
     /// The way back to the intake.
     pub returned: Sender<Returned>,
     /// The service's vital signs.
@@ -143,7 +143,7 @@ impl Reader {
         let name = ticket.claim.name.as_bytes();
         let twin = journal.and_then(|j| published_before(j, &config, &id, name).ok().flatten());
         if let Some(of) = twin {
-            return self.send(Outgoing::Duplicate(Arc::new(ticket), of));
+            return self.writer.duplicate(Arc::new(ticket), of);
         }
         let parsed = Format::of(&ticket.claim.name).and_then(|format| {
             let parse = || parse(format, bytes, config.intake.encoding);
@@ -201,14 +201,13 @@ impl Reader {
                 article: Arc::new(found.raw),
                 reports: Vec::with_capacity(3),
             };
-            // The pipeline outlives its readers.
-            let _pipeline_is_there = self.pipeline.send_blocking(job);
+            self.pipeline.send(job);
         }
     }
 
     fn give_back(&self, ticket: Ticket, tries: u32, obstacle: Obstacle) {
         match obstacle {
-            Obstacle::Failure(failure) => self.send(Outgoing::Failure(Arc::new(ticket), failure)),
+            Obstacle::Failure(failure) => self.writer.failure(Arc::new(ticket), failure),
             Obstacle::Gone => events::article_vanished(&crate::name::shown(&ticket.claim.name)),
             Obstacle::Unsettled(why) => {
                 let Ticket { claim, .. } = ticket;
@@ -219,11 +218,6 @@ impl Reader {
             }
             Obstacle::GivenUp => {}
         }
-    }
-
-    fn send(&self, item: Outgoing) {
-        // The writers outlive the readers.
-        let _writers_are_there = self.outgoing.send_blocking(item);
     }
 }
 

@@ -1,19 +1,23 @@
 //! The committer: one thread that turns decisions into receipts, and receipts into files.
 //!
-//! A batch is whatever got ready while the batch before was being written: no timer. It costs one
-//! flush of each staging folder that is used, one of the journal and one of the outbox, however
-//! many articles it holds.
+//! A batch is whatever got ready while the batch before was being written; under load the committer
+//! waits a little for more. Its files are flushed side by side. Beside that it costs one flush of each
+//! staging folder that is used, one of the journal and one of the outbox, however many articles it
+//! holds.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_channel::Receiver;
 use tokio::sync::watch;
 
+use super::flush::Flushers;
 use super::folders::{Folders, numbered, reason_name, staged_name};
 use super::ticket::{Staged, Ticket};
+use super::writer::{Unflushed, Written};
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
 use crate::failure::Failure;
@@ -25,16 +29,14 @@ use crate::{clock, limits, name};
 
 /// What is to be made of a claim.
 #[derive(Debug)]
-pub struct Decision {
-    /// The claim.
-    pub ticket: Arc<Ticket>,
-    /// Its outcome.
-    pub verdict: Verdict,
+struct Decision {
+    ticket: Arc<Ticket>,
+    verdict: Verdict,
 }
 
 /// An outcome that is not yet in the journal.
 #[derive(Debug)]
-pub enum Verdict {
+enum Verdict {
     /// Its records are staged.
     Publish(Vec<Staged>),
     /// It was published before, by the claim of that number.
@@ -48,6 +50,8 @@ pub enum Verdict {
 pub struct Committer {
     /// The journal, for writing.
     pub journal: Journal,
+    /// Flushes the files of a batch.
+    pub flushers: Flushers,
     /// The folders.
     pub folders: Arc<Folders>,
     /// What is in force.
@@ -57,24 +61,40 @@ pub struct Committer {
 }
 
 impl Committer {
-    /// Works until `decisions` is closed and empty.
-    pub fn run(mut self, decisions: &Receiver<Decision>) {
-        let mut forgot = std::time::Instant::now();
-        while let Ok(first) = decisions.recv_blocking() {
-            let mut batch = vec![first];
-            while batch.len() < limits::COMMIT_BATCH
-                && let Ok(next) = decisions.try_recv()
-            {
-                batch.push(next);
-            }
+    /// Works until `written` is closed and empty.
+    pub fn run(mut self, written: &Receiver<Written>) {
+        let mut forgot = Instant::now();
+        while let Ok(first) = written.recv_blocking() {
+            let batch = self.gather(first, written);
             self.vitals.metrics.batch.observe(batch.len() as f64);
             if self.commit(batch).is_none() {
                 return;
             }
             if forgot.elapsed() > limits::SWEEP {
-                forgot = std::time::Instant::now();
+                forgot = Instant::now();
                 self.forget_old_receipts();
             }
+        }
+    }
+
+    /// Takes what is ready. When many more are on their way it naps until there is a fair share of
+    /// them: flushes cost by the batch. With few in work this is never waited for.
+    fn gather(&self, first: Written, written: &Receiver<Written>) -> Vec<Written> {
+        let mut batch = vec![first];
+        let until = Instant::now() + limits::GATHER_TIME;
+        loop {
+            while batch.len() < limits::COMMIT_BATCH
+                && let Ok(next) = written.try_recv()
+            {
+                batch.push(next);
+            }
+            let claims = usize::try_from(self.vitals.metrics.open.get()).unwrap_or(0);
+            let articles = batch.last().map_or(0, |last| last.ticket().left());
+            let in_work = claims.max(articles).min(limits::COMMIT_BATCH);
+            if batch.len() >= in_work / 4 || Instant::now() >= until || written.is_closed() {
+                return batch;
+            }
+            std::thread::sleep(limits::GATHER_NAP);
         }
     }
 
@@ -86,16 +106,21 @@ impl Committer {
         let _next_time = self.journal.forget(before);
     }
 
-    /// Decides a batch, carries it out and tells of it. `None` when the service has given up on the
-    /// disk: the claims stay for the next start.
-    pub fn commit(&mut self, batch: Vec<Decision>) -> Option<()> {
+    /// Makes a batch durable, decides it, carries it out and tells of it. `None` when the service has
+    /// given up on the disk: the claims stay for the next start.
+    pub fn commit(&mut self, batch: Vec<Written>) -> Option<()> {
         let config = Arc::clone(&self.config.borrow());
         for folder in [&self.folders.outbox, &self.folders.failed, &self.folders.done] {
             if !self.vitals.is_in_place(folder.as_ref()) {
                 return None;
             }
         }
-        let decided = self.decide(batch, &config)?;
+        let (files, decisions) = take_apart(batch);
+        self.flushers.flush(files)?;
+        if decisions.is_empty() {
+            return Some(());
+        }
+        let decided = self.decide(decisions, &config)?;
         let has = |failed: bool| {
             decided.iter().any(|d| matches!(d.receipt.outcome, Outcome::Failed { .. }) == failed)
         };
@@ -305,6 +330,27 @@ impl Committer {
             }
         }
     }
+}
+
+/// The files to flush, and what is to be made of the claims that are complete with them.
+fn take_apart(batch: Vec<Written>) -> (Vec<Unflushed>, Vec<Decision>) {
+    let (mut files, mut decisions) = (Vec::new(), Vec::new());
+    for written in batch {
+        let (ticket, verdict) = match written {
+            Written::Record(ticket, file, staged) => {
+                files.push(file);
+                let Some(records) = ticket.staged(staged) else { continue };
+                (ticket, Verdict::Publish(records))
+            }
+            Written::Reason(ticket, file, failure) => {
+                files.push(file);
+                (ticket, Verdict::Fail(failure))
+            }
+            Written::Duplicate(ticket, of) => (ticket, Verdict::Duplicate(of)),
+        };
+        decisions.push(Decision { ticket, verdict });
+    }
+    (files, decisions)
 }
 
 /// Uses the journal, again and again while the disk refuses. A journal that is damaged ends the

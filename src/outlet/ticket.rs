@@ -8,11 +8,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::record::Origin;
-use crate::article::Tagged;
-use crate::failure::Failure;
 use crate::intake::claim::Claim;
 use crate::journal::Output;
-use crate::pipeline::Job;
 
 /// A claim's share of what may be open at a time.
 #[derive(Debug)]
@@ -77,22 +74,6 @@ pub struct Summary {
     pub failed_stages: String,
 }
 
-/// What the writers are given.
-pub enum Outgoing {
-    /// An article that went through the stages.
-    Article(Box<Job<Piece, Tagged>>),
-    /// An input nothing could be made of.
-    Failure(Arc<Ticket>, Failure),
-    /// An input whose bytes were published before, by the claim of that number.
-    Duplicate(Arc<Ticket>, u64),
-}
-
-impl From<Job<Piece, Tagged>> for Outgoing {
-    fn from(job: Job<Piece, Tagged>) -> Self {
-        Self::Article(Box::new(job))
-    }
-}
-
 /// One article of a claim.
 #[derive(Clone, Debug)]
 pub struct Piece {
@@ -117,6 +98,11 @@ impl Ticket {
     /// Notes that the claim failed. `false` when that was noted before: a claim has one outcome.
     pub fn fail_once(&self) -> bool {
         !self.failed.swap(true, Ordering::Relaxed)
+    }
+
+    /// Articles of the claim that are not staged yet.
+    pub fn left(&self) -> usize {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// Notes a staged record. Returns all records of the claim once this was the last one.

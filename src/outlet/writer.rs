@@ -1,91 +1,96 @@
-//! Writers: threads that render records and put them, durable, into the staging folder.
-//!
-//! There are more of them than cores because they wait for the disk: flushes that wait together are
-//! carried out together by the file system's journal.
+//! Writing: from an article that went through the stages, or a failure, to a file in a staging
+//! folder. It is done on the thread that brings the article; the flush is left to the committer,
+//! which flushes the files of a batch side by side.
 
-use std::io::{self, Write};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use async_channel::{Receiver, Sender};
+use async_channel::Sender;
 
-use super::commit::{Decision, Verdict};
 use super::folders::{Folders, staged_name};
 use super::reason::Reason;
 use super::record::Record;
-use super::ticket::{Outgoing, Piece, Staged, Summary, Ticket};
+use super::ticket::{Piece, Staged, Summary, Ticket};
 use crate::article::Tagged;
-use crate::disk::Dir;
+use crate::disk::{Dir, Output as File};
 use crate::failure::{Failure, FailureCode};
 use crate::journal::Output;
-use crate::limits;
-use crate::pipeline::{Job, Status};
+use crate::pipeline::{Job, Status, Way};
 use crate::service::metrics::StageLabel;
 use crate::service::vitals::Vitals;
 
-/// Starts the writers. They end when `outgoing` is closed and empty, and close `decisions` then.
-pub fn start(
-    folders: &Arc<Folders>,
-    vitals: &Arc<Vitals>,
-    outgoing: &Receiver<Outgoing>,
-    decisions: &Sender<Decision>,
-) {
-    for _ in 0..limits::WRITERS {
-        let writer = Writer { folders: Arc::clone(folders), vitals: Arc::clone(vitals) };
-        let (outgoing, decisions) = (outgoing.clone(), decisions.clone());
-        std::thread::spawn(move || {
-            while let Ok(item) = outgoing.recv_blocking() {
-                if let Some(decision) = writer.stage(item)
-                    && decisions.send_blocking(decision).is_err()
-                {
-                    return;
-                }
+/// What became of a claim, or of one article of it, on the way to the committer.
+#[derive(Debug)]
+pub enum Written {
+    /// A record is written.
+    Record(Arc<Ticket>, Unflushed, Staged),
+    /// Nothing could be made of the claim; the reason is written.
+    Reason(Arc<Ticket>, Unflushed, Failure),
+    /// The claim was published before, by the one of that number.
+    Duplicate(Arc<Ticket>, u64),
+}
+
+impl Written {
+    /// The claim.
+    pub fn ticket(&self) -> &Ticket {
+        match self {
+            Self::Record(ticket, ..) | Self::Reason(ticket, ..) | Self::Duplicate(ticket, _) => {
+                ticket
             }
-        });
+        }
     }
 }
 
-/// A writer.
-#[derive(Debug)]
+/// Writes what is ready.
+#[derive(Clone, Debug)]
 pub struct Writer {
     /// The folders.
     pub folders: Arc<Folders>,
     /// The service's vital signs.
     pub vitals: Arc<Vitals>,
+    /// The way to the committer.
+    pub written: Sender<Written>,
+}
+
+impl Way<Job<Piece, Tagged>> for Writer {
+    fn send(&self, job: Job<Piece, Tagged>) {
+        let ticket = Arc::clone(&job.context.ticket);
+        match catch_unwind(AssertUnwindSafe(|| render(job))) {
+            Ok(rendered) => self.record(ticket, rendered),
+            Err(panic) => {
+                let why = crate::pipeline::panic_message(panic.as_ref());
+                let message = format!("the record could not be written out: {why}");
+                self.failure(ticket, Failure::new(FailureCode::Internal, message));
+            }
+        }
+    }
+
+    fn close(&self) {
+        self.written.close();
+    }
 }
 
 impl Writer {
-    /// Stages what there is to stage. `None` while other articles of the claim are on their way, or
-    /// when the service has given up on the disk.
-    pub fn stage(&self, item: Outgoing) -> Option<Decision> {
-        let (ticket, failure) = match item {
-            Outgoing::Duplicate(ticket, of) => {
-                return Some(Decision { ticket, verdict: Verdict::Duplicate(of) });
-            }
-            Outgoing::Failure(ticket, failure) => (ticket, failure),
-            Outgoing::Article(job) => {
-                let ticket = Arc::clone(&job.context.ticket);
-                match catch_unwind(AssertUnwindSafe(|| render(*job))) {
-                    Ok(rendered) => return self.stage_record(ticket, rendered),
-                    Err(panic) => {
-                        let why = crate::pipeline::panic_message(panic.as_ref());
-                        let message = format!("the record could not be written out: {why}");
-                        (ticket, Failure::new(FailureCode::Internal, message))
-                    }
-                }
-            }
-        };
+    /// Writes why nothing could be made of a claim, unless it has failed before.
+    pub fn failure(&self, ticket: Arc<Ticket>, failure: Failure) {
         if !ticket.fail_once() {
-            return None;
+            return;
         }
         let reason = Reason::new(&ticket, &failure).to_json();
-        let staged = staged_name(ticket.claim.seq, 0);
-        self.write(self.folders.staged_reasons.as_ref(), &staged, reason.as_bytes())?;
-        Some(Decision { ticket, verdict: Verdict::Fail(failure) })
+        let name = staged_name(ticket.claim.seq, 0);
+        if let Some(file) = self.write(&self.folders.staged_reasons, name, reason) {
+            self.tell(Written::Reason(ticket, file, failure));
+        }
     }
 
-    fn stage_record(&self, ticket: Arc<Ticket>, rendered: Rendered) -> Option<Decision> {
+    /// Passes on that a claim was published before, by the one of that number.
+    pub fn duplicate(&self, ticket: Arc<Ticket>, of: u64) {
+        self.tell(Written::Duplicate(ticket, of));
+    }
+
+    fn record(&self, ticket: Arc<Ticket>, rendered: Rendered) {
         let Rendered { json, name, line, summary, stages } = rendered;
         for (stage, took, failed) in stages {
             let label = StageLabel { stage };
@@ -94,57 +99,90 @@ impl Writer {
                 self.vitals.metrics.stage_failures.get_or_create(&label).inc();
             }
         }
-        self.write(
-            self.folders.staged.as_ref(),
-            &staged_name(ticket.claim.seq, line),
-            json.as_bytes(),
-        )?;
-        let bytes = json.len() as u64;
-        let output = Output { line, name, hash: blake3::hash(json.as_bytes()), bytes };
-        let records = ticket.staged(Staged { output, summary })?;
-        Some(Decision { ticket, verdict: Verdict::Publish(records) })
+        let hash = blake3::hash(json.as_bytes());
+        let output = Output { line, name, hash, bytes: json.len() as u64 };
+        let staged = staged_name(ticket.claim.seq, line);
+        if let Some(file) = self.write(&self.folders.staged, staged, json) {
+            self.tell(Written::Record(ticket, file, Staged { output, summary }));
+        }
     }
 
-    fn write(&self, folder: &dyn Dir, name: &Path, bytes: &[u8]) -> Option<()> {
-        self.vitals.patiently("writing a staged file", || {
-            let mut flushing = false;
-            let written = write_durably(folder, name, bytes, &mut flushing);
-            if let Err(e) = &written {
-                // EIO is how a flush says that data is lost. The file goes, so that no later flush
-                // of it is believed.
-                if flushing && e.raw_os_error() == Some(libc::EIO) {
-                    self.vitals.flushed(false);
-                }
-                let _it_may_never_have_been = folder.unlink(name);
-                if e.kind() == io::ErrorKind::NotFound {
-                    self.vitals.is_in_place(folder);
-                }
-            } else {
-                self.vitals.flushed(true);
-            }
-            written
-        })
+    /// `None` when the service has given up on the disk.
+    fn write(&self, folder: &Arc<dyn Dir>, name: PathBuf, text: String) -> Option<Unflushed> {
+        let folder = Arc::clone(folder);
+        let mut file = Unflushed { folder, name, bytes: text.into_bytes(), file: None };
+        file.file = Some(self.vitals.patiently(WRITING, || file.write(&self.vitals))?);
+        Some(file)
+    }
+
+    fn tell(&self, written: Written) {
+        // When the committer has gone, the claim stays for the next start.
+        let _or_next_start = self.written.send_blocking(written);
     }
 }
 
-/// Writes and flushes a new file; `flushing` tells how far it came.
-fn write_durably(
-    folder: &dyn Dir,
-    name: &Path,
-    bytes: &[u8],
-    flushing: &mut bool,
-) -> io::Result<()> {
-    let mut file = match folder.create(name) {
-        // What an earlier try left, which could not be removed then.
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            folder.unlink(name)?;
-            folder.create(name)?
-        }
-        other => other?,
-    };
-    file.write_all(bytes)?;
-    *flushing = true;
-    file.sync()
+const WRITING: &str = "writing a staged file";
+
+/// A staged file whose bytes need not be durable yet.
+pub struct Unflushed {
+    folder: Arc<dyn Dir>,
+    name: PathBuf,
+    /// For another try: what a file holds after a flush that failed, nobody knows.
+    bytes: Vec<u8>,
+    file: Option<Box<dyn File>>,
+}
+
+impl std::fmt::Debug for Unflushed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unflushed").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Unflushed {
+    /// Makes the file durable, however often the disk refuses. `None` when the service has given up
+    /// on the disk.
+    pub fn flush(mut self, vitals: &Vitals) -> Option<()> {
+        vitals.patiently(WRITING, || {
+            let mut file = match self.file.take() {
+                Some(file) => file,
+                None => self.write(vitals)?,
+            };
+            let flushed = file.sync();
+            match &flushed {
+                Ok(()) => vitals.flushed(true),
+                Err(e) => {
+                    // EIO is how a flush says that data is lost.
+                    if e.raw_os_error() == Some(libc::EIO) {
+                        vitals.flushed(false);
+                    }
+                    // The file goes, so that no later flush of it is believed.
+                    let _it_may_be_gone = self.folder.unlink(&self.name);
+                }
+            }
+            flushed
+        })
+    }
+
+    fn write(&self, vitals: &Vitals) -> io::Result<Box<dyn File>> {
+        let write = || {
+            let mut file = match self.folder.create(&self.name) {
+                // What an earlier try left, which could not be removed then.
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                    self.folder.unlink(&self.name)?;
+                    self.folder.create(&self.name)?
+                }
+                other => other?,
+            };
+            file.write_all(&self.bytes)?;
+            Ok(file)
+        };
+        write().inspect_err(|e: &io::Error| {
+            let _it_may_never_have_been = self.folder.unlink(&self.name);
+            if e.kind() == io::ErrorKind::NotFound {
+                vitals.is_in_place(self.folder.as_ref());
+            }
+        })
+    }
 }
 
 struct Rendered {

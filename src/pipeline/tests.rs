@@ -91,12 +91,12 @@ fn desk(skip: Vec<StageName>) -> Arc<Desk> {
 
 /// Sends the texts through one worker for each stage; the results by text.
 fn run(desk: &Arc<Desk>, texts: &[&str]) -> Vec<Job<usize, Tagged>> {
-    let (output, results) = async_channel::bounded(limits::STAGE_QUEUE);
-    let input = start::<usize, Job<usize, Tagged>>(1, output, |_, _| {});
+    let (output, results) = async_channel::bounded::<Job<usize, Tagged>>(limits::STAGE_QUEUE);
+    let input = start(1, output, |_, _| {});
     for (context, text) in texts.iter().enumerate() {
         let raw = Arc::new(Raw { text: (*text).to_owned(), ..Raw::default() });
         let job = Job { context, desk: Arc::clone(desk), article: raw, reports: Vec::new() };
-        input.send_blocking(job).unwrap();
+        input.send(job);
     }
     drop(input);
     let mut done: Vec<_> = std::iter::from_fn(|| results.recv_blocking().ok()).collect();
@@ -141,13 +141,13 @@ fn a_failing_stage_costs_its_own_article_that_stage_and_no_more() {
 fn a_stage_that_comes_back_late_gives_its_thread_back_and_its_article_comes_out_once() {
     let (told, heard) = std::sync::mpsc::channel();
     let told = Mutex::new(told);
-    let (output, results) = async_channel::bounded(limits::STAGE_QUEUE);
-    let input = start::<usize, Job<usize, Tagged>>(1, output, move |stage, straggler| {
+    let (output, results) = async_channel::bounded::<Job<usize, Tagged>>(limits::STAGE_QUEUE);
+    let input = start(1, output, move |stage, straggler| {
         told.lock().unwrap().send((stage, straggler)).unwrap();
     });
     let raw = Arc::new(Raw { text: "dawdle".to_owned(), ..Raw::default() });
     let job = Job { context: 0, desk: in_haste(), article: raw, reports: Vec::new() };
-    input.send_blocking(job).unwrap();
+    input.send(job);
     drop(input);
     assert_eq!(heard.recv().unwrap(), (StageName::Cleanup, Straggler::GivenUp));
     assert_eq!(heard.recv().unwrap(), (StageName::Cleanup, Straggler::CameBack));
@@ -171,8 +171,8 @@ fn a_skipped_stage_says_so() {
 fn more_articles_than_the_queues_hold_all_come_out() {
     let texts: Vec<String> = (0..limits::STAGE_QUEUE - 1).map(|i| i.to_string()).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (output, results) = async_channel::bounded(2);
-    let input = start::<usize, Job<usize, Tagged>>(2, output, |_, _| {});
+    let (output, results) = async_channel::bounded::<Job<usize, Tagged>>(2);
+    let input = start(2, output, |_, _| {});
     let desk = desk(Vec::new());
     let feed = std::thread::spawn({
         let raws: Vec<_> = texts
@@ -184,7 +184,7 @@ fn more_articles_than_the_queues_hold_all_come_out() {
         move || {
             for (context, article) in raws.into_iter().enumerate() {
                 let desk = Arc::clone(&desk);
-                input.send_blocking(Job { context, desk, article, reports: vec![] }).unwrap();
+                input.send(Job { context, desk, article, reports: vec![] });
             }
         }
     });

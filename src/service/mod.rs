@@ -38,8 +38,10 @@ use crate::intake::{Intake, Parts, Remaining};
 use crate::journal::{Journal, JournalError};
 use crate::limits;
 use crate::outlet::commit::Committer;
+use crate::outlet::flush::Flushers;
 use crate::outlet::folders::Folders;
-use crate::outlet::{sweep, writer};
+use crate::outlet::sweep;
+use crate::outlet::writer::Writer;
 use crate::pipeline::{self, Desk};
 
 /// The service cannot start.
@@ -228,25 +230,29 @@ struct Work {
     give_back: async_channel::Sender<Returned>,
 }
 
-/// Starts readers, stages, writers and committer. The returned token tells when the last receipt
+/// Starts readers, stages and committer. The returned token tells when the last receipt
 /// is carried out, which is after the intake has ended and everything has drained.
 fn start_work(work: Work) -> CancellationToken {
     let Work { journal, folders, workers, vitals, config, desk, state, to_read, give_back } = work;
-    let (outgoing, to_write) = async_channel::bounded(limits::STAGE_QUEUE);
-    let (decided, decisions) = async_channel::bounded(limits::OPEN_CLAIMS);
-    writer::start(&folders, &vitals, &to_write, &decided);
-    drop(decided);
-    let committer =
-        Committer { journal, folders, config: config.clone(), vitals: Arc::clone(&vitals) };
+    let (written, to_commit) = async_channel::bounded(limits::COMMIT_BATCH);
+    let writer = Writer { folders: Arc::clone(&folders), vitals: Arc::clone(&vitals), written };
+    let flushers = Flushers::start(limits::FLUSHERS, Arc::clone(&vitals));
+    let committer = Committer {
+        journal,
+        flushers,
+        folders,
+        config: config.clone(),
+        vitals: Arc::clone(&vitals),
+    };
     let finished = CancellationToken::new();
     let tell = finished.clone().drop_guard();
     std::thread::spawn(move || {
-        committer.run(&decisions);
+        committer.run(&to_commit);
         // Also if it panics.
         drop(tell);
     });
     let for_loss = Arc::clone(&vitals);
-    let input = pipeline::start(workers, outgoing.clone(), move |stage, straggler| {
+    let input = pipeline::start(workers, writer.clone(), move |stage, straggler| {
         for_loss.straggler(stage.as_str(), straggler);
     });
     for _ in 0..workers {
@@ -254,8 +260,8 @@ fn start_work(work: Work) -> CancellationToken {
             config: config.clone(),
             desk: desk.clone(),
             state: state.clone(),
-            pipeline: input.clone(),
-            outgoing: outgoing.clone(),
+            pipeline: Arc::clone(&input),
+            writer: writer.clone(),
             returned: give_back.clone(),
             vitals: Arc::clone(&vitals),
         };
@@ -375,8 +381,9 @@ async fn sweep_done(config: watch::Receiver<Arc<Config>>) {
 /// Raises the limit of open files as far as the service needs it and may.
 fn allow_open_files(workers: usize) -> Result<(), StartError> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    // Folders, journal, watch, log, sockets; a file for each thread that reads or writes.
-    let needed = 96 + (limits::WRITERS + 2 * workers) as u64;
+    // Folders, journal, watch, log, sockets; the files of a batch and of the one that gets ready; a
+    // file for each thread that reads or writes.
+    let needed = (96 + 2 * limits::COMMIT_BATCH + 3 * workers) as u64;
     let now = getrlimit(Resource::Nofile);
     if now.current.is_none_or(|limit| limit >= needed) {
         return Ok(());
