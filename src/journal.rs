@@ -195,6 +195,15 @@ impl Journal {
         result.map_err(|source| self.error(source))
     }
 
+    /// Lets what is read until the returned value goes be read in one transaction: a journal that
+    /// is locked for each look apart costs as much as the looks.
+    ///
+    /// # Errors
+    /// As the disk fails.
+    pub fn reading(&self) -> Result<impl Sized + '_, JournalError> {
+        self.db.unchecked_transaction().map_err(|source| self.error(source))
+    }
+
     /// The receipt of a claim.
     ///
     /// # Errors

@@ -332,5 +332,7 @@ impl Intake {
     }
 }
 
+/// What must be free of the budget, once it was used up, before the intake goes on.
+const ROOM_KIB: u32 = limits::OPEN_CLAIMS_KIB / 4;
 /// The least share of the budget that a claim takes.
 const SHARE_KIB: u32 = limits::OPEN_CLAIMS_KIB / limits::OPEN_CLAIMS as u32;

@@ -1,7 +1,7 @@
 //! Reading: claim -> articles. Readers are threads that read, hash, decode and parse, and send the
 //! articles into the pipeline; what cannot be read goes straight to the outlet as a failure.
 
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -131,9 +131,8 @@ impl Reader {
     pub fn take(&self, taken: Taken, journal: Option<&Journal>) {
         let Taken { claim, share, received, tries } = taken;
         let config = Arc::clone(&self.config.borrow());
-        let size = claim.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
-        let mut ticket = Ticket::new(claim, share, received, size);
-        let bytes = match self.admit(&ticket.claim, size, &config) {
+        let mut ticket = Ticket::new(claim, share, received);
+        let bytes = match self.admit(&ticket.claim, &config) {
             Ok(bytes) => bytes,
             Err(obstacle) => return self.give_back(ticket, tries, obstacle),
         };
@@ -159,7 +158,7 @@ impl Reader {
     }
 
     /// The file's bytes, if it may be read at all.
-    fn admit(&self, claim: &Claim, size: u64, config: &Config) -> Result<Vec<u8>, Obstacle> {
+    fn admit(&self, claim: &Claim, config: &Config) -> Result<Vec<u8>, Obstacle> {
         if claim.attempt > limits::SOLO_ATTEMPTS + 1 {
             let message = format!(
                 "the service ended without warning each of the {} times that it worked on this file",
@@ -168,20 +167,15 @@ impl Reader {
             return Err(Failure::new(FailureCode::AttemptsExhausted, message).into());
         }
         let max = config.intake.max_file_size;
-        if size > max.0 {
-            return Err(too_large(size, max).into());
-        }
         Format::of(&claim.name)?;
         let read = self.vitals.patiently("reading an input", || match read(claim, max) {
             Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
             other => other.map(Ok),
         });
         match read.ok_or(Obstacle::GivenUp)? {
-            Ok(Some(bytes)) if bytes.len() as u64 > max.0 => {
-                Err(too_large(bytes.len() as u64, max).into())
-            }
-            Ok(Some(bytes)) => Ok(bytes),
-            Ok(None) => Err(Obstacle::Unsettled(None)),
+            Ok(Content::Bytes(bytes)) => Ok(bytes),
+            Ok(Content::TooLarge(size)) => Err(too_large(size, max).into()),
+            Ok(Content::Changing) => Err(Obstacle::Unsettled(None)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Err(Obstacle::Gone),
             Err(e) => Err(Obstacle::Unsettled(Some(e.to_string()))),
         }
@@ -205,9 +199,16 @@ impl Reader {
         }
     }
 
-    fn give_back(&self, ticket: Ticket, tries: u32, obstacle: Obstacle) {
+    fn give_back(&self, mut ticket: Ticket, tries: u32, obstacle: Obstacle) {
         match obstacle {
-            Obstacle::Failure(failure) => self.writer.failure(Arc::new(ticket), failure),
+            Obstacle::Failure(failure) => {
+                if ticket.id.is_none() {
+                    let claim = &ticket.claim;
+                    let look = claim.inbox.claimed.look(&claim.place());
+                    ticket.bytes = look.map_or(0, |look| look.size);
+                }
+                self.writer.failure(Arc::new(ticket), failure);
+            }
             Obstacle::Gone => events::article_vanished(&crate::name::shown(&ticket.claim.name)),
             Obstacle::Unsettled(why) => {
                 let Ticket { claim, .. } = ticket;
@@ -221,19 +222,34 @@ impl Reader {
     }
 }
 
-/// Reads a claim, one byte past the limit at most. `None` when it changed meanwhile.
-fn read(claim: &Claim, max: Bytes) -> io::Result<Option<Vec<u8>>> {
+/// What a look into a claim found.
+enum Content {
+    Bytes(Vec<u8>),
+    /// It has so many bytes, more than are allowed.
+    TooLarge(u64),
+    /// Somebody is writing it, or has replaced it.
+    Changing,
+}
+
+/// Reads a claim, if it has no more than `max` bytes.
+fn read(claim: &Claim, max: Bytes) -> io::Result<Content> {
     let mut file = claim.inbox.claimed.open(&claim.place())?;
     let before = file.look()?;
     // Between the last look at it and the claim somebody may have opened or replaced it.
     if before.kind != FileType::RegularFile || file.writers() == Writers::Some {
-        return Ok(None);
+        return Ok(Content::Changing);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(before.size.min(max.0)).unwrap_or(0) + 1);
-    Read::take(&mut file, max.0 + 1).read_to_end(&mut bytes)?;
+    if before.size > max.0 {
+        return Ok(Content::TooLarge(before.size));
+    }
+    let mut bytes = vec![0; usize::try_from(before.size).unwrap_or(usize::MAX)];
+    match file.read_exact(&mut bytes) {
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(Content::Changing),
+        other => other?,
+    }
     let after = file.look()?;
     let is_the_same = (after.size, after.modified) == (before.size, before.modified);
-    Ok(is_the_same.then_some(bytes))
+    Ok(if is_the_same { Content::Bytes(bytes) } else { Content::Changing })
 }
 
 /// Errors that say something of this file, not of the disk.

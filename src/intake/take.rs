@@ -15,7 +15,7 @@ use super::claim::{CLAIMED, Claim};
 use super::read::Taken;
 use super::returned::Returned;
 use super::settle::{Next, Sighting};
-use super::{Intake, SHARE_KIB};
+use super::{Intake, ROOM_KIB, SHARE_KIB};
 use crate::disk::Writers;
 use crate::limits;
 use crate::name::shown;
@@ -165,12 +165,16 @@ impl Intake {
     }
 
     pub(super) async fn permits(&mut self, kib: u32) -> Option<OwnedSemaphorePermit> {
-        let acquire = Arc::clone(&self.budget).acquire_many_owned(kib);
+        if let Ok(permit) = Arc::clone(&self.budget).try_acquire_many_owned(kib) {
+            return Some(permit);
+        }
+        // Not woken for each share that comes free, but once there is room for a good many claims.
+        let acquire = Arc::clone(&self.budget).acquire_many_owned(kib.max(ROOM_KIB));
         tokio::pin!(acquire);
         loop {
             tokio::select! {
                 () = self.stop.cancelled() => return None,
-                permit = &mut acquire => return permit.ok(),
+                room = &mut acquire => return room.ok()?.split(kib as usize),
                 // A reader that gives a claim back must not have to wait for this.
                 Ok(back) = self.returned.recv() => self.take_back(back),
                 // Waiting is what the intake is here for: the watchdog must see it alive.

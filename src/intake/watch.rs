@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_channel::{Receiver, Sender};
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, EventKind, EventKindMask, ModifyKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::settle::Sighting;
@@ -42,7 +42,13 @@ impl Watch {
         let (sender, hints) = async_channel::bounded(limits::HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
         let handler = Handler { root: folder.to_owned(), sender, overflow: Arc::clone(&overflow) };
-        let mut watcher = notify::recommended_watcher(handler)?;
+        // What the service itself does in the inbox is not among them: to open, to move away.
+        let kinds = EventKindMask::CREATE
+            | EventKindMask::ACCESS_CLOSE
+            | EventKindMask::MODIFY_META
+            | EventKindMask::MODIFY_NAME;
+        let config = notify::Config::default().with_event_kinds(kinds);
+        let mut watcher = RecommendedWatcher::new(handler, config)?;
         watcher.watch(folder, RecursiveMode::NonRecursive)?;
         Ok(Self { _watcher: watcher, hints, overflow })
     }

@@ -188,6 +188,7 @@ impl Committer {
         let mut first_of: HashMap<(blake3::Hash, Vec<u8>), u64> = HashMap::new();
         let mut failed_names: HashSet<OsString> = HashSet::new();
         let mut decided = Vec::with_capacity(batch.len());
+        let _in_one = on_the_journal(&self.vitals, READING, || self.journal.reading())?;
         for Decision { ticket, verdict } in batch {
             let name = ticket.claim.name.as_bytes().to_vec();
             let twin = match (&verdict, ticket.id) {
@@ -254,9 +255,7 @@ impl Committer {
         if let Some(seq) = first_of.get(&(*id, dedupe_name(config, name))) {
             return Some((config.outlet.dedupe != Dedupe::Off).then_some(*seq));
         }
-        on_the_journal(&self.vitals, "reading the journal", || {
-            published_before(&self.journal, config, id, name)
-        })
+        on_the_journal(&self.vitals, READING, || published_before(&self.journal, config, id, name))
     }
 
     fn carry_out(&self, one: &Decided, keep: bool) -> Option<()> {
@@ -331,6 +330,8 @@ impl Committer {
         }
     }
 }
+
+const READING: &str = "reading the journal";
 
 /// The files to flush, and what is to be made of the claims that are complete with them.
 fn take_apart(batch: Vec<Written>) -> (Vec<Unflushed>, Vec<Decision>) {

@@ -348,12 +348,20 @@ fn text(value: String, counted: bool) -> Text {
 /// Words after Unicode Standard Annex 29. No word goes over a blank or a line feed, and a piece of
 /// plain letters is one word: so most of a text needs no look at the tables of Unicode.
 fn count_words(text: &str) -> usize {
-    let is_plain = |c: char| c.is_ascii_alphabetic() || matches!(c, 'А'..='я' | 'ё' | 'Ё');
-    let count = |piece: &str| match piece.chars().all(is_plain) {
-        true => usize::from(!piece.is_empty()),
-        false => piece.unicode_words().count(),
+    let is_plain = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | 'А'..='я' | 'ё' | 'Ё');
+    let count = |piece: &str| match piece {
+        "" => 0,
+        _ if piece.bytes().all(|b| b.is_ascii_alphabetic()) => 1,
+        _ if piece.chars().all(is_plain) => 1,
+        _ => piece.unicode_words().count(),
     };
-    text.split([' ', '\n']).map(count).sum()
+    let mut from = 0;
+    let mut words = 0;
+    for at in memchr::memchr2_iter(b' ', b'\n', text.as_bytes()) {
+        words += text.get(from..at).map_or(0, count);
+        from = at + 1;
+    }
+    words + text.get(from..).map_or(0, count)
 }
 
 fn removed(removed: Vec<crate::article::Removed>, languages: Vec<Option<String>>) -> Vec<Removed> {

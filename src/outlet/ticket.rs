@@ -39,7 +39,7 @@ pub struct Ticket {
     pub claim: Claim,
     /// BLAKE3 of its bytes; none where they were not read.
     pub id: Option<blake3::Hash>,
-    /// Its size in bytes.
+    /// Its size in bytes, once it was read or looked at.
     pub bytes: u64,
     /// When it was claimed.
     pub received: Instant,
@@ -85,9 +85,9 @@ pub struct Piece {
 
 impl Ticket {
     /// A ticket for a claim that has not been read yet.
-    pub fn new(claim: Claim, share: Share, received: Instant, bytes: u64) -> Self {
+    pub fn new(claim: Claim, share: Share, received: Instant) -> Self {
         let failed = AtomicBool::new(false);
-        Self { claim, id: None, bytes, received, share, pending: Mutex::default(), failed }
+        Self { claim, id: None, bytes: 0, received, share, pending: Mutex::default(), failed }
     }
 
     /// Notes how many articles the claim holds, before they are sent on.
