@@ -15,7 +15,8 @@ pub enum Exit {
     Success = 0,
     /// An article failed, or a file was left behind; everything else went well.
     ArticleFailed = 1,
-    /// The service gave up on itself: too many stages did not come back. Restart it.
+    /// The service gave up on itself: too many stages did not come back, or a part of it died.
+    /// Restart it.
     Software = 70,
     /// A folder, the journal or the disk cannot be used.
     Io = 74,
@@ -30,7 +31,7 @@ Exit status:
    0  all went well
    1  an article failed or a file was left behind; the rest went well
    2  the command line has a mistake
-  70  too many stages did not come back; restart the service
+  70  stages did not come back, or a part of the service died; restart it
   74  a folder, the journal or the disk cannot be used
   75  another copydesk is at work on the same folders
   78  the configuration has a mistake";

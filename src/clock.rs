@@ -1,6 +1,6 @@
 //! The wall clock: for what people read, never for a decision.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Now, in UTC to the second, as RFC 3339: `2026-11-22T03:40:00Z`.
 pub fn timestamp() -> String {
@@ -18,10 +18,24 @@ fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// The day (UTC) of a time in seconds since 1970: `2026-11-22`.
+/// The day (UTC) of a time in seconds since 1970: `2026-11-22`. What lies before 1970 or after 9999,
+/// as a clock or a journal may say that is wrong, counts as the first or the last day of these.
 pub fn day_of(unix_seconds: i64) -> String {
-    let since = std::time::Duration::from_secs(u64::try_from(unix_seconds).unwrap_or(0));
+    const LAST: u64 = 253_402_300_799;
+    let since = Duration::from_secs(u64::try_from(unix_seconds).unwrap_or(0).min(LAST));
     let mut day = humantime::format_rfc3339_seconds(SystemTime::UNIX_EPOCH + since).to_string();
     day.truncate("2026-11-22".len());
     day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_of_seconds_has_a_day() {
+        assert_eq!(day_of(1_795_318_800), "2026-11-22");
+        assert_eq!(day_of(i64::MIN), "1970-01-01");
+        assert_eq!(day_of(i64::MAX), "9999-12-31");
+    }
 }

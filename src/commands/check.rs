@@ -6,8 +6,11 @@ use crate::desk;
 
 pub(super) fn check(global: &Global) -> Result<Exit, Fault> {
     let config = loaded(global)?;
-    // Files that the configuration names are part of it.
-    desk::set_up(&config).map_err(|e| Fault::new(Exit::Config, e))?;
+    // Files that the configuration names are part of it, also those of a stage that is left out for
+    // now.
+    let mut whole = config.clone();
+    whole.pipeline.skip.clear();
+    desk::set_up(&whole).map_err(|e| Fault::new(Exit::Config, e))?;
     print(&config.to_toml())?;
     eprintln!("copydesk: the configuration is sound");
     Ok(Exit::Success)

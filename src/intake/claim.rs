@@ -6,17 +6,26 @@
 //! receipt in the journal always speaks of one claim. `attempt` is in the name because a rename
 //! survives the death of the process, which is what counting poison inputs needs.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustix::fs::FileType;
+
 use crate::disk::{Dir, native};
 use crate::limits;
 
 /// The folder inside the inbox that holds the claims.
 pub const CLAIMED: &str = ".claimed";
+/// The highest number that is believed of what lies in a folder. Names have room for eighteen
+/// digits, and the journal too; no service ever counts so far, so a higher one is somebody's
+/// invention, after which there might be none to go on with.
+pub const LAST_SEQ: u64 = 999_999_999_999_999_999;
+/// The same for attempts: names have room for three digits, and one more is to be counted.
+const LAST_ATTEMPT: u32 = 998;
 
 /// An inbox that this process alone serves.
 #[derive(Debug)]
@@ -70,37 +79,75 @@ impl Inbox {
     /// # Errors
     /// When the claim folder cannot be read.
     pub fn leftovers(self: &Arc<Self>) -> io::Result<Vec<Claim>> {
-        let mut claims = Vec::new();
-        for entry in self.claimed.names()? {
-            if let Some(claim) = self.leftover(&entry)? {
-                claims.push(claim);
-            }
-        }
-        claims.sort_by_key(|claim| (claim.attempt, claim.seq));
-        Ok(claims)
+        Ok(self.look_through()?.0)
     }
 
-    fn leftover(self: &Arc<Self>, entry: &OsStr) -> io::Result<Option<Claim>> {
+    /// As [`Inbox::leftovers`], with the names of whatever else lies in the claim folder. Somebody
+    /// put it there: it stays as it is.
+    ///
+    /// # Errors
+    /// When the claim folder cannot be read.
+    pub fn look_through(self: &Arc<Self>) -> io::Result<(Vec<Claim>, Vec<OsString>)> {
+        let (mut claims, mut strangers) = (Vec::<Claim>::new(), Vec::new());
+        for entry in self.claimed.names()? {
+            match self.leftover(&entry)? {
+                Leftover::Claim(claim) => claims.push(claim),
+                Leftover::EmptyFolder => self.claimed.rmdir(Path::new(&entry))?,
+                Leftover::Stranger => strangers.push(entry),
+            }
+        }
+        claims.sort_by(|a, b| (a.attempt, a.seq, &a.name).cmp(&(b.attempt, b.seq, &b.name)));
+        // A receipt speaks of one claim. Somebody has made a copy.
+        let mut numbers = HashSet::new();
+        let (claims, copies): (Vec<_>, Vec<_>) =
+            claims.into_iter().partition(|claim| numbers.insert(claim.seq));
+        strangers.extend(copies.iter().map(Claim::entry));
+        Ok((claims, strangers))
+    }
+
+    /// What an entry of the claim folder is: a claim only if that claim's own place is just there,
+    /// so that whatever is done with it finds it.
+    fn leftover(self: &Arc<Self>, entry: &OsStr) -> io::Result<Leftover> {
         let mut parts = entry.as_bytes().splitn(3, |b| *b == b'.');
         let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
-        let (Some(seq), Some(attempt)) = (number(), number()) else { return Ok(None) };
-        let Ok(attempt) = u32::try_from(attempt) else { return Ok(None) };
-        let name = match parts.next() {
-            Some(name) => OsString::from_vec(name.to_vec()),
-            None => {
-                // A folder that holds one file whose name left no room for the numbers.
-                let folder = self.claimed.subdir(&entry.to_string_lossy(), 0o700)?;
-                match folder.names()?.pop() {
-                    Some(name) => name,
-                    None => {
-                        self.claimed.rmdir(Path::new(entry))?;
-                        return Ok(None);
-                    }
-                }
-            }
+        let (Some(seq @ ..=LAST_SEQ), Some(attempt)) = (number(), number()) else {
+            return Ok(Leftover::Stranger);
         };
-        Ok(Some(Claim { inbox: Arc::clone(self), seq, attempt, name }))
+        let Ok(attempt @ ..=LAST_ATTEMPT) = u32::try_from(attempt) else {
+            return Ok(Leftover::Stranger);
+        };
+        let claim = |name| Claim { inbox: Arc::clone(self), seq, attempt, name };
+        let path = Path::new(entry);
+        if let Some(name) = parts.next() {
+            let claim = claim(OsString::from_vec(name.to_vec()));
+            return Ok(if claim.place() == path {
+                Leftover::Claim(claim)
+            } else {
+                Leftover::Stranger
+            });
+        }
+        // A folder that holds one file whose name left no room for the numbers.
+        let numbers = claim(OsString::new()).numbers();
+        if entry != numbers.as_str() || self.claimed.look(path)?.kind != FileType::Directory {
+            return Ok(Leftover::Stranger);
+        }
+        let names = self.claimed.subdir(&numbers, 0o700)?.names()?;
+        if names.is_empty() {
+            return Ok(Leftover::EmptyFolder);
+        }
+        let mut claims = names.into_iter().map(claim);
+        let own = claims.find(|claim| claim.place() == path.join(&claim.name));
+        Ok(own.map_or(Leftover::Stranger, Leftover::Claim))
     }
+}
+
+/// What lies in the claim folder at the start.
+enum Leftover {
+    Claim(Claim),
+    /// The folder of a claim that has gone where it goes.
+    EmptyFolder,
+    /// Nothing of ours.
+    Stranger,
 }
 
 /// An input that this process has taken and not yet decided.
@@ -161,6 +208,11 @@ impl Claim {
         }
     }
 
+    /// The claim's entry in the claim folder: the input, or the folder that holds it.
+    pub fn entry(&self) -> OsString {
+        self.folder().map_or_else(|| self.place().into_os_string(), OsString::from)
+    }
+
     /// Moves the input to where it goes once it is decided.
     ///
     /// # Errors
@@ -186,10 +238,10 @@ impl Claim {
         format!("{:012}.{}", self.seq, self.attempt)
     }
 
-    /// The folder that holds the input when its name leaves no room for the numbers. The attempt
-    /// may grow a digit, so room for that is kept.
+    /// The folder that holds the input when its name leaves no room for the numbers, as long as
+    /// those may ever be.
     fn folder(&self) -> Option<String> {
-        let room = limits::NAME_BYTES - "000000000000.000.".len();
+        let room = limits::NAME_BYTES - "999999999999999999.999.".len();
         (self.name.len() > room).then(|| self.numbers())
     }
 
@@ -262,6 +314,54 @@ mod tests {
             found[0].remove().unwrap();
             assert!(inbox.claimed.names().unwrap().is_empty());
         }
+    }
+
+    #[test]
+    fn what_is_no_claim_is_passed_over_and_stays() {
+        let (folder, inbox) = inbox();
+        let claimed = folder.path().join(CLAIMED);
+        let files = [
+            "0.0",
+            "notes",
+            // They read as numbers, and no claim stands under them.
+            "7.1.x",
+            "+00000000007.1.x",
+            "000000000007.01.x",
+            "000000000007.1",
+            // Numbers that no claim has, and after which there might be none.
+            "1000000000000000000.1.x",
+            "18446744073709551615.1.x",
+            "000000000007.999.x",
+            "000000000007.4294967295.x",
+        ];
+        for name in files {
+            std::fs::write(claimed.join(name), "not yours").unwrap();
+        }
+        // The folder of a claim has a file in it whose name is too long for the numbers.
+        std::fs::create_dir(claimed.join("000000000008.1")).unwrap();
+        std::fs::write(claimed.join("000000000008.1/short"), "not yours").unwrap();
+        let mut before = inbox.claimed.names().unwrap();
+
+        let (claims, mut strangers) = inbox.look_through().unwrap();
+        assert_eq!(claims.len(), 0);
+        strangers.sort();
+        before.sort();
+        assert_eq!(strangers, before);
+        let mut after = inbox.claimed.names().unwrap();
+        after.sort();
+        assert_eq!(after, before);
+    }
+
+    #[test]
+    fn a_claim_is_found_beside_what_somebody_put_into_its_folder() {
+        let (folder, inbox) = inbox();
+        let name = "x".repeat(255);
+        std::fs::write(folder.path().join(&name), "text").unwrap();
+        let claim = Claim::take(&inbox, OsStr::new(&name), 3).unwrap();
+        let beside = folder.path().join(CLAIMED).join(claim.place()).with_file_name("notes");
+        std::fs::write(beside, "not yours").unwrap();
+        let found = inbox.leftovers().unwrap();
+        assert_eq!(found.iter().map(|claim| &claim.name).collect::<Vec<_>>(), [&*name]);
     }
 
     #[test]

@@ -425,20 +425,11 @@ fn rounded(confidence: f32) -> f64 {
 
 /// Whether a date has a time and a zone, as ninjs asks for (RFC 3339 `date-time`).
 fn is_rfc3339(date: &str) -> bool {
-    let Some((head, tail)) = date.split_at_checked("2026-01-02T03:04:05".len()) else {
-        return false;
-    };
-    let in_utc = format!("{}Z", head.replace(['t', ' '], "T"));
-    let zone = tail.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-    let is_zone = zone == "Z"
-        || (zone.len() == 6
-            && zone.starts_with(['+', '-'])
-            && zone
-                .bytes()
-                .enumerate()
-                .skip(1)
-                .all(|(i, b)| if i == 3 { b == b':' } else { b.is_ascii_digit() }));
-    is_zone && head.contains('T') && humantime::parse_rfc3339(&in_utc).is_ok()
+    // TOML's are those of RFC 3339, but any part may be missing, and T may be a blank.
+    let Ok(parts) = date.parse::<toml::value::Datetime>() else { return false };
+    let has_seconds = parts.time.is_some_and(|time| time.second.is_some());
+    let capitals = date.bytes().all(|b| !b.is_ascii_lowercase()) && date.contains('T');
+    parts.date.is_some() && has_seconds && parts.offset.is_some() && capitals
 }
 
 #[cfg(test)]
@@ -487,11 +478,34 @@ mod tests {
 
     #[test]
     fn only_a_full_timestamp_becomes_content_created() {
-        for good in ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05.25+03:00"] {
+        for good in [
+            "2026-01-02T03:04:05Z",
+            "2026-01-02T03:04:05.25+03:00",
+            "2024-02-29T23:59:59-23:59",
+            "1921-05-03T00:00:00Z",
+        ] {
             assert!(is_rfc3339(good), "{good}");
         }
-        for bad in ["2026-01-02", "2026-13-02T03:04:05Z", "2026-01-02T03:04:05", "yesterday", "я"]
-        {
+        for bad in [
+            "2026-01-02",
+            "2026-13-02T03:04:05Z",
+            "2026-02-29T03:04:05Z",
+            "2026-01-02T24:04:05Z",
+            "2026-01-02T03:04Z",
+            "2026-01-02T03:04:05",
+            "2026-01-02T03:04:05.Z",
+            "2026-01-02T03:04:05..5Z",
+            "2026-01-02T03:04:055Z",
+            "2026-01-02T03:04:05+99:99",
+            "2026-01-02T03:04:05+24:00",
+            "2026-01-02T03:04:05+03:60",
+            "2026-01-02T03:04:05+0300",
+            "2026-01-02 03:04:05Z",
+            "2026-01-02t03:04:05z",
+            "03:04:05Z",
+            "yesterday",
+            "я",
+        ] {
             assert!(!is_rfc3339(bad), "{bad}");
         }
     }

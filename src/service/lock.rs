@@ -53,16 +53,14 @@ impl Lock {
         let path = state.join(FILE);
         let failed = |source| LockError::Io { path: path.clone(), source };
         let mut options = File::options();
-        let mut file = options
+        let file = options
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(&path)
             .map_err(failed)?;
-        let mut holder = String::new();
-        file.read_to_string(&mut holder).map_err(failed)?;
-        let holder = holder.trim().to_owned();
+        let holder = words_in(&file).map_err(failed)?;
         for tries_left in (0..TRIES).rev() {
             match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => break,
@@ -82,10 +80,9 @@ impl Lock {
     pub fn holder(state: &Path) -> Option<String> {
         let file = File::open(state.join(FILE)).ok()?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockShared) {
-            Err(rustix::io::Errno::WOULDBLOCK) => io::read_to_string(&file).ok(),
+            Err(rustix::io::Errno::WOULDBLOCK) => words_in(&file).ok(),
             _ => None,
         }
-        .map(|holder| holder.trim().to_owned())
     }
 
     /// Marks that this service has ended in order.
@@ -100,6 +97,13 @@ impl Lock {
         file.rewind()?;
         file.write_all(text.as_bytes())
     }
+}
+
+/// What stands in the lock's file. It may have been damaged: that is no reason not to start.
+fn words_in(mut file: &File) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).trim().to_owned())
 }
 
 #[cfg(test)]
@@ -121,5 +125,17 @@ mod tests {
         assert!(!lock.last_was_clean, "it was dropped without release, as a crash does");
         lock.release();
         assert!(Lock::take(state.path()).unwrap().last_was_clean);
+    }
+
+    #[test]
+    fn a_lock_that_is_not_utf8_is_taken_as_after_a_crash() {
+        let state = tempfile::tempdir().unwrap();
+        std::fs::write(state.path().join(FILE), b"\xff\xfe12").unwrap();
+        let lock = Lock::take(state.path()).unwrap();
+        assert!(!lock.last_was_clean);
+        assert_eq!(Lock::holder(state.path()), Some(std::process::id().to_string()));
+        std::fs::write(state.path().join(FILE), b"\xff").unwrap();
+        assert_eq!(Lock::holder(state.path()).as_deref(), Some("\u{fffd}"), "somebody holds it");
+        drop(lock);
     }
 }

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::{StartError, events};
 use crate::disk::Dir;
-use crate::intake::claim::Inbox;
+use crate::intake::claim::{Inbox, LAST_SEQ};
 use crate::journal::{Journal, Outcome, Output, Receipt};
 use crate::outlet::folders::{Folders, parse_staged_name};
 use crate::{clock, limits, name};
@@ -57,6 +57,7 @@ fn highest_used(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
     let mut staged = folders.staged.names()?;
     staged.extend(folders.staged_reasons.names()?);
     let staged = staged.iter().filter_map(|name| parse_staged_name(name)).map(|(seq, _)| seq);
+    let staged = staged.filter(|seq| *seq <= LAST_SEQ);
     Ok(claims.chain(staged).max().unwrap_or(0))
 }
 

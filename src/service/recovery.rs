@@ -2,15 +2,18 @@
 //!
 //! Whatever has a receipt is carried out to the end; whatever has none is done again.
 
-use std::os::unix::ffi::OsStringExt;
+use std::ffi::OsStr;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use super::events;
 use crate::config::Config;
-use crate::intake::claim::{Claim, Inbox};
+use crate::intake::claim::{CLAIMED, Claim, Inbox};
 use crate::journal::{Journal, JournalError, Outcome};
+use crate::name::shown;
 use crate::outlet::folders::{Folders, parse_staged_name};
 
 /// What recovery found and did.
@@ -129,9 +132,17 @@ impl Recovery {
         keep: bool,
         found: &mut Recovered,
     ) -> Result<(), RecoveryError> {
-        let leftovers = inbox.leftovers().map_err(|e| at(inbox.claimed.path(), e))?;
+        let (leftovers, strangers) =
+            inbox.look_through().map_err(|e| at(inbox.claimed.path(), e))?;
+        for stranger in &strangers {
+            leave_alone(stranger);
+        }
         for claim in leftovers {
             match journal.receipt(claim.seq)? {
+                // Somebody's copy of a claim that is through.
+                Some(receipt) if receipt.name != claim.name.as_bytes() => {
+                    leave_alone(&claim.entry());
+                }
                 Some(receipt) => {
                     let retired = self.folders.retire(&receipt, &claim, keep);
                     retired.map_err(|e| at(inbox.claimed.path(), e))?;
@@ -142,6 +153,11 @@ impl Recovery {
         }
         Ok(())
     }
+}
+
+/// Tells of something in the claim folder that is no claim of ours, and stays.
+fn leave_alone(entry: &OsStr) {
+    events::inbox_left_alone(&format!("{CLAIMED}/{}", shown(entry)), "no-claim");
 }
 
 fn at(path: &Path, source: std::io::Error) -> RecoveryError {

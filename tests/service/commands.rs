@@ -178,6 +178,21 @@ fn check_refuses_every_mistake_at_once() {
 }
 
 #[test]
+fn check_finds_a_mistake_in_the_gazetteer_of_a_stage_that_is_left_out() {
+    let root = Root::with_config(
+        "[pipeline]\nskip = [\"entities\"]\n[entities]\ngazetteer = \"own.toml\"\n",
+    );
+    file(&root, "own.toml", "[[entity]]\nname = \"Umbrella Council\"\ntype = \"club\"\n");
+    let done = run(&root, &["check"]);
+    assert_eq!(done.code, 78, "{}", done.err);
+    assert!(done.err.contains("/own.toml") && done.err.contains("line 3"), "{}", done.err);
+    fs::remove_file(root.path().join("own.toml")).unwrap();
+    let done = run(&root, &["check"]);
+    assert_eq!(done.code, 78, "{}", done.err);
+    assert!(done.err.contains("/own.toml"), "{}", done.err);
+}
+
+#[test]
 fn a_configuration_file_that_is_named_must_be_there() {
     let root = Root::new();
     let done = run(&root, &["check", "--config", "/nowhere/copydesk.toml"]);
@@ -324,6 +339,10 @@ fn every_command_explains_itself() {
         assert!(help.out.contains(usage.trim_end()), "{}", help.out);
     }
     assert_eq!(run(&root, &["polish"]).code, 2);
+    // A stage's thread is not the only one whose loss ends the service with this.
+    let help = run(&root, &["--help"]).out;
+    let software = help.lines().find(|line| line.trim().starts_with("70 ")).unwrap();
+    assert!(software.contains("stages") && software.contains("died"), "{software}");
 }
 
 #[test]

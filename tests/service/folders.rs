@@ -68,6 +68,37 @@ fn of_a_lost_journal_outbox_and_done_tell_what_was_published() {
 }
 
 #[test]
+fn what_somebody_put_among_the_claims_and_the_staged_records_keeps_nobody_from_work() {
+    let root = Root::new();
+    let (claimed, staged) = (root.inbox(".claimed"), root.outbox(".staged"));
+    fs::create_dir_all(&claimed).unwrap();
+    fs::create_dir_all(&staged).unwrap();
+    let strangers = ["0.0", "000000000007.1.own.txt.copy", "18446744073709551615.1.story.txt"];
+    for stranger in strangers {
+        fs::write(claimed.join(stranger), "not yours").unwrap();
+    }
+    fs::write(staged.join("18446744073709551615.0.json"), "{}").unwrap();
+    root.note("own.txt", article(1));
+    fs::write(claimed.join("000000000007.1.own.txt"), article(1)).unwrap();
+
+    for story in ["story.txt", "another story.txt"] {
+        let service = root.start();
+        root.rename_in(story, article(story.len()));
+        assert_eq!(service.outcome_of(story)["event"], "article.published");
+        let told = service.events("inbox.left_alone");
+        let mut told: Vec<_> = told.iter().map(|event| event["file"].as_str().unwrap()).collect();
+        told.sort_unstable();
+        assert_eq!(told, strangers.map(|stranger| format!(".claimed/{stranger}")));
+        service.stop();
+    }
+    for stranger in strangers {
+        fs::remove_file(claimed.join(stranger)).expect("it stays");
+    }
+    assert_eq!(root.check(), Tally { published: 3, ..Tally::default() });
+    root.check_tidy();
+}
+
+#[test]
 fn a_folder_that_is_removed_ends_the_service_and_the_next_one_makes_it_anew() {
     for folder in ["outbox", "failed", "done"] {
         let root = Root::new();

@@ -1,5 +1,6 @@
 //! How the service starts, is told things, tells things, and ends.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::path::PathBuf;
 
@@ -200,6 +201,48 @@ fn every_line_of_the_log_is_json_with_a_time_and_none_carries_an_articles_text()
     service.stop();
     let expected = Tally { published: 1, duplicates: 1, failed: 2, waiting: 0 };
     assert_eq!(root.check(), expected);
+}
+
+/// How many files are dropped while nobody reads the log.
+const UNTOLD: usize = 100;
+
+/// Drops files while nobody reads the log, until the service has decided and cannot say so.
+fn drop_while_nobody_reads(root: &Root, service: &Service, then: impl FnOnce()) {
+    service.while_nobody_reads(|| {
+        for number in 0..UNTOLD {
+            root.drop_in(number, format!("{number}.txt"), article(number));
+        }
+        eventually("a receipt", || (root.decided() > 0).then_some(()));
+        then();
+    });
+}
+
+#[test]
+fn a_reader_of_the_log_that_stands_still_and_reads_on_is_told_of_every_outcome_once() {
+    let root = Root::new();
+    let service = root.start();
+    drop_while_nobody_reads(&root, &service, || {});
+    let told = service.wait_for_outcomes(UNTOLD);
+    let files: HashSet<_> = told.iter().map(|event| event["file"].as_str().unwrap()).collect();
+    assert_eq!((told.len(), files.len()), (UNTOLD, UNTOLD));
+    service.stop();
+    assert_eq!(root.check(), Tally { published: UNTOLD, ..Tally::default() });
+    root.check_tidy();
+}
+
+#[test]
+fn a_service_that_is_killed_while_nobody_reads_its_log_loses_and_doubles_nothing() {
+    let root = Root::new();
+    let service = root.start();
+    drop_while_nobody_reads(&root, &service, || service.kill_at_once());
+    let told = service.kill_and_read();
+    let told = told.iter().filter(|event| event["event"] == "article.published").count();
+    assert_eq!(told, 0, "it was held up");
+    let service = root.start();
+    root.wait_until_through();
+    service.stop();
+    assert_eq!(root.check(), Tally { published: UNTOLD, ..Tally::default() });
+    root.check_tidy();
 }
 
 #[test]

@@ -17,6 +17,7 @@
 mod bad_input;
 mod burst;
 mod checker;
+mod clock;
 mod commands;
 mod crash;
 mod device;

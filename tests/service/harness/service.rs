@@ -1,7 +1,9 @@
 //! The service as a child process whose log is read as it is written.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -10,10 +12,11 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use copydesk::service::events::CATALOGUE;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::fs::OFlags;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use serde_json::Value;
 
-use super::PATIENCE;
+use super::{PATIENCE, eventually};
 
 /// A command line of the built binary that no setting of this machine reaches.
 pub fn command(root: &Path) -> Command {
@@ -104,6 +107,14 @@ impl Service {
         kill_process(Pid::from_child(&self.child), signal).expect("the service is there");
     }
 
+    /// Kills the service and waits until it is gone, whether or not anybody reads its log.
+    pub fn kill_at_once(&self) {
+        self.signal(Signal::KILL);
+        // It is there to be waited for once more when this value goes.
+        let dead = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        waitid(WaitId::Pid(Pid::from_child(&self.child)), dead).unwrap();
+    }
+
     /// Waits for the first event of a name.
     pub fn wait_for_event(&self, name: &str) -> Value {
         self.wait_for(name, |_| true)
@@ -169,6 +180,24 @@ impl Service {
             }
             lines = self.log.news.wait_timeout(lines, left).unwrap().0;
         }
+    }
+
+    /// Has nobody read the log while `act` does something: not a line more fits into its pipe.
+    /// What asks the log waits for ever meanwhile.
+    pub fn while_nobody_reads(&self, act: impl FnOnce()) {
+        // The reader stands still at its next line.
+        let _nobody_reads = self.log.lines.lock().unwrap();
+        // Opened once more, so that it is not the service that is told not to wait.
+        let own_end = format!("/proc/{}/fd/2", self.pid());
+        let not_waiting = OFlags::NONBLOCK.bits().cast_signed();
+        let mut pipe = File::options().write(true).custom_flags(not_waiting).open(own_end).unwrap();
+        pipe.write_all(b"\n").unwrap();
+        eventually("the reader has its line", || {
+            (rustix::io::ioctl_fionread(&pipe).unwrap() == 0).then_some(())
+        });
+        // Blanks before a line of JSON do no harm.
+        while pipe.write(b" ").is_ok() {}
+        act();
     }
 
     /// Tells the service to end and waits until it has: in order, within the catalogue.
