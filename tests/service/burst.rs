@@ -24,14 +24,14 @@ fn drop_mixed(root: &Root, from: usize, to: usize) {
     });
 }
 
-/// Has the kernel drop notices: a file that nobody takes is written until the queue is full.
+/// Has the kernel drop notices: files that nobody takes are written until the queue is full.
 fn fill_the_queue_of_notices(root: &Root) {
     let limit = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
     let limit: usize = limit.trim().parse().unwrap();
-    let path = root.inbox(".noise");
-    // Open, write and close are three notices; two of the same in a row would count as one.
-    for _ in 0..limit / 3 + 1_000 {
-        File::create(&path).unwrap().write_all(b"noise").unwrap();
+    // Closing is a notice; two of the same in a row would count as one.
+    let paths = [root.inbox(".noise"), root.inbox(".more-noise")];
+    for path in paths.iter().cycle().take(limit + 1_000) {
+        File::create(path).unwrap().write_all(b"noise").unwrap();
     }
 }
 
