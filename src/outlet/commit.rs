@@ -14,10 +14,10 @@ use std::time::Instant;
 use async_channel::Receiver;
 use tokio::sync::watch;
 
-use super::flush::Flushers;
+use super::flush::{Flush, Flushers, flush_folder};
 use super::folders::{Folders, numbered, reason_name, staged_name};
 use super::ticket::{Staged, Ticket};
-use super::writer::{Unflushed, Written};
+use super::writer::Written;
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
 use crate::failure::Failure;
@@ -116,27 +116,17 @@ impl Committer {
             }
         }
         let (files, decisions) = take_apart(batch);
-        self.flushers.flush(files)?;
+        let folders = self.folders_before_the_receipts(&decisions, &config)?;
+        let flush_folders = || folders.iter().cloned().map(Flush::Folder);
+        let made_again = self.flushers.flush(flush_folders().chain(files).collect())?;
+        if made_again {
+            self.flushers.flush(flush_folders().collect())?;
+        }
         if decisions.is_empty() {
             return Some(());
         }
         let decided = self.decide(decisions, &config)?;
-        let has = |failed: bool| {
-            decided.iter().any(|d| matches!(d.receipt.outcome, Outcome::Failed { .. }) == failed)
-        };
         let vitals = Arc::clone(&self.vitals);
-        let folders = Arc::clone(&self.folders);
-        if config.outlet.dedupe == Dedupe::Off {
-            // Nothing else would tell, after a power cut that put the input back into the inbox,
-            // that this input was published.
-            self.flush_claims(&decided)?;
-        }
-        if has(false) {
-            self.flush("flushing the staged records", folders.staged.as_ref())?;
-        }
-        if has(true) {
-            self.flush("flushing the staged reasons", folders.staged_reasons.as_ref())?;
-        }
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
         let journal = &mut self.journal;
         on_the_journal(&vitals, "writing the journal", || journal.commit(&receipts))?;
@@ -144,11 +134,14 @@ impl Committer {
         for one in &decided {
             self.carry_out(one, keep)?;
         }
+        let has = |failed: bool| {
+            decided.iter().any(|d| matches!(d.receipt.outcome, Outcome::Failed { .. }) == failed)
+        };
         if has(false) {
-            self.flush("flushing the outbox", folders.outbox.as_ref())?;
+            flush_folder(&vitals, self.folders.outbox.as_ref())?;
         }
         if has(true) {
-            self.flush("flushing failed/", folders.failed.as_ref())?;
+            flush_folder(&vitals, self.folders.failed.as_ref())?;
         }
         for one in decided {
             self.tell(one);
@@ -156,31 +149,31 @@ impl Committer {
         Some(())
     }
 
-    /// Makes a folder durable. The kernel reports a failed flush once, and a second one that works
-    /// says nothing of what the first one lost: then the service ends rather than believe it, and
-    /// the next start finds out what is there.
-    fn flush(&self, doing: &'static str, folder: &dyn Dir) -> Option<()> {
-        let flushed = self.vitals.patiently(doing, || match folder.sync() {
-            Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
-            other => other.map(|()| true),
-        })?;
-        if !flushed {
-            self.vitals.end(End::FlushFailed);
+    /// The folders that must be durable before the receipts are.
+    fn folders_before_the_receipts(
+        &self,
+        decisions: &[Decision],
+        config: &Config,
+    ) -> Option<Vec<Arc<dyn Dir>>> {
+        let failed = decisions.iter().filter(|d| matches!(d.verdict, Verdict::Fail(_))).count();
+        let mut folders = Vec::new();
+        if failed < decisions.len() {
+            folders.push(Arc::clone(&self.folders.staged));
         }
-        flushed.then_some(())
-    }
-
-    fn flush_claims(&self, decided: &[Decided]) -> Option<()> {
-        const DOING: &str = "flushing the claims";
-        for claim in decided.iter().map(|one| &one.ticket.claim) {
-            if let Some(folder) = self.vitals.patiently(DOING, || claim.own_folder())? {
-                self.flush(DOING, folder.as_ref())?;
+        if failed > 0 {
+            folders.push(Arc::clone(&self.folders.staged_reasons));
+        }
+        if config.outlet.dedupe == Dedupe::Off {
+            // Nothing else would tell, after a power cut that put the input back into the inbox,
+            // that this input was published.
+            for claim in decisions.iter().map(|one| &one.ticket.claim) {
+                let open = || claim.own_folder();
+                folders.extend(self.vitals.patiently("flushing a folder", open)?);
             }
+            folders
+                .extend(decisions.first().map(|any| Arc::clone(&any.ticket.claim.inbox.claimed)));
         }
-        match decided.first() {
-            Some(any) => self.flush(DOING, any.ticket.claim.inbox.claimed.as_ref()),
-            None => Some(()),
-        }
+        Some(folders)
     }
 
     /// Makes a receipt of each decision. Here dedupe is decided, in the order of the receipts.
@@ -334,17 +327,17 @@ impl Committer {
 const READING: &str = "reading the journal";
 
 /// The files to flush, and what is to be made of the claims that are complete with them.
-fn take_apart(batch: Vec<Written>) -> (Vec<Unflushed>, Vec<Decision>) {
+fn take_apart(batch: Vec<Written>) -> (Vec<Flush>, Vec<Decision>) {
     let (mut files, mut decisions) = (Vec::new(), Vec::new());
     for written in batch {
         let (ticket, verdict) = match written {
             Written::Record(ticket, file, staged) => {
-                files.push(file);
+                files.push(Flush::File(file));
                 let Some(records) = ticket.staged(staged) else { continue };
                 (ticket, Verdict::Publish(records))
             }
             Written::Reason(ticket, file, failure) => {
-                files.push(file);
+                files.push(Flush::File(file));
                 (ticket, Verdict::Fail(failure))
             }
             Written::Duplicate(ticket, of) => (ticket, Verdict::Duplicate(of)),

@@ -8,54 +8,103 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use async_channel::Sender;
 
 use super::writer::Unflushed;
-use crate::service::vitals::Vitals;
+use crate::disk::Dir;
+use crate::service::vitals::{End, Vitals};
 
 /// Threads that wait for flushes. They end with this value.
 #[derive(Debug)]
 pub struct Flushers {
-    to_flush: Sender<Task>,
+    tasks: Sender<Task>,
     vitals: Arc<Vitals>,
+}
+
+/// Something to make durable.
+#[derive(Debug)]
+pub enum Flush {
+    /// A folder's entries, as they are now.
+    Folder(Arc<dyn Dir>),
+    /// A file's bytes.
+    File(Unflushed),
 }
 
 #[derive(Debug)]
 struct Task {
-    file: Unflushed,
-    gave_up: Arc<AtomicBool>,
+    flush: Flush,
+    verdict: Arc<Verdict>,
     /// Never sent on: that all of them are gone tells that the batch is done.
     _at_work: Sender<Infallible>,
 }
 
+#[derive(Debug, Default)]
+struct Verdict {
+    gave_up: AtomicBool,
+    made_again: AtomicBool,
+}
+
 impl Flushers {
-    /// Starts so many threads beside the one that asks. With none, files are flushed in their order.
+    /// Starts so many threads beside the one that asks. With none, all is flushed in its order.
     pub fn start(threads: usize, vitals: Arc<Vitals>) -> Self {
         let (to_flush, tasks) = async_channel::unbounded::<Task>();
         for _ in 0..threads {
             let (tasks, vitals) = (tasks.clone(), Arc::clone(&vitals));
             std::thread::spawn(move || {
-                while let Ok(Task { file, gave_up, _at_work }) = tasks.recv_blocking() {
-                    if file.flush(&vitals).is_none() {
-                        gave_up.store(true, Ordering::Relaxed);
-                    }
+                while let Ok(Task { flush, verdict, _at_work }) = tasks.recv_blocking() {
+                    verdict.note(flush.carry_out(&vitals));
                 }
             });
         }
-        Self { to_flush, vitals }
+        Self { tasks: to_flush, vitals }
     }
 
-    /// Makes files durable. `None` when the service has given up on the disk.
-    pub fn flush(&self, mut files: Vec<Unflushed>) -> Option<()> {
-        let Some(own) = files.pop() else { return Some(()) };
+    /// Makes all of it durable. Returns whether a file had to be made again: its name may have
+    /// missed the flush of its folder. `None` when the service has given up on the disk.
+    pub fn flush(&self, mut all: Vec<Flush>) -> Option<bool> {
+        let Some(own) = all.pop() else { return Some(false) };
         let (at_work, done) = async_channel::bounded::<Infallible>(1);
-        let gave_up = Arc::new(AtomicBool::new(false));
-        for file in files {
-            let task = Task { file, gave_up: Arc::clone(&gave_up), _at_work: at_work.clone() };
-            if let Err(unsent) = self.to_flush.try_send(task) {
-                unsent.into_inner().file.flush(&self.vitals)?;
+        let verdict = Arc::new(Verdict::default());
+        for flush in all {
+            let task = Task { flush, verdict: Arc::clone(&verdict), _at_work: at_work.clone() };
+            if let Err(unsent) = self.tasks.try_send(task) {
+                verdict.note(unsent.into_inner().flush.carry_out(&self.vitals));
             }
         }
         drop(at_work);
-        own.flush(&self.vitals)?;
+        verdict.note(own.carry_out(&self.vitals));
         let _closed_when_all_are_done = done.recv_blocking();
-        (!gave_up.load(Ordering::Relaxed)).then_some(())
+        let gave_up = verdict.gave_up.load(Ordering::Relaxed);
+        (!gave_up).then(|| verdict.made_again.load(Ordering::Relaxed))
     }
+}
+
+impl Verdict {
+    fn note(&self, made_again: Option<bool>) {
+        match made_again {
+            Some(false) => {}
+            Some(true) => self.made_again.store(true, Ordering::Relaxed),
+            None => self.gave_up.store(true, Ordering::Relaxed),
+        }
+    }
+}
+
+impl Flush {
+    fn carry_out(self, vitals: &Vitals) -> Option<bool> {
+        match self {
+            Self::File(file) => file.flush(vitals),
+            Self::Folder(folder) => flush_folder(vitals, folder.as_ref()).map(|()| false),
+        }
+    }
+}
+
+/// Makes a folder's entries durable. The kernel reports a failed flush once, and a second one that
+/// works says nothing of what the first one lost: then the service ends rather than believe it, and
+/// the next start finds out what is there. `None` then, and when the service has given up.
+pub fn flush_folder(vitals: &Vitals, folder: &dyn Dir) -> Option<()> {
+    let flushed = vitals.patiently("flushing a folder", || match folder.sync() {
+        Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
+        other => other.map(|()| true),
+    })?;
+    if !flushed {
+        vitals.end(End::FlushFailed);
+    }
+    flushed.then_some(())
 }

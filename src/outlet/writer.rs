@@ -139,13 +139,17 @@ impl std::fmt::Debug for Unflushed {
 }
 
 impl Unflushed {
-    /// Makes the file durable, however often the disk refuses. `None` when the service has given up
-    /// on the disk.
-    pub fn flush(mut self, vitals: &Vitals) -> Option<()> {
+    /// Makes the file's bytes durable, however often the disk refuses. Returns whether it had to be
+    /// made again. `None` when the service has given up on the disk.
+    pub fn flush(mut self, vitals: &Vitals) -> Option<bool> {
+        let mut made_again = false;
         vitals.patiently(WRITING, || {
             let mut file = match self.file.take() {
                 Some(file) => file,
-                None => self.write(vitals)?,
+                None => {
+                    made_again = true;
+                    self.write(vitals)?
+                }
             };
             let flushed = file.sync();
             match &flushed {
@@ -160,7 +164,8 @@ impl Unflushed {
                 }
             }
             flushed
-        })
+        })?;
+        Some(made_again)
     }
 
     fn write(&self, vitals: &Vitals) -> io::Result<Box<dyn File>> {
