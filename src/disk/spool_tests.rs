@@ -42,8 +42,12 @@ enum Action {
     Read,
     /// A record is written. Which of those that wait, chance decides.
     Stage(usize),
-    /// The committer takes so many of what is written.
-    Commit(usize),
+    /// The committer takes so many of what is written. The flush of a file fails the first time, or
+    /// does not.
+    Commit {
+        many: usize,
+        spoiled: bool,
+    },
     /// A consumer takes the records away, and flushes the folder or not.
     Consume {
         flush: bool,
@@ -63,7 +67,8 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
         4 => Just(Action::Claim),
         4 => Just(Action::Read),
         6 => (0..4_usize).prop_map(Action::Stage),
-        4 => (1..4_usize).prop_map(Action::Commit),
+        4 => (1..4_usize, any::<bool>())
+            .prop_map(|(many, spoiled)| Action::Commit { many, spoiled }),
         2 => any::<bool>().prop_map(|flush| Action::Consume { flush }),
         3 => (0..40_u64, prop::option::of(any::<u64>()))
             .prop_map(|(operations, power)| Action::Fuse { operations, power }),
@@ -280,9 +285,9 @@ impl World {
             Action::Claim => self.with(Process::claim),
             Action::Read => self.with(Process::read),
             Action::Stage(which) => self.with(|process| process.stage(which)),
-            Action::Commit(many) => {
+            Action::Commit { many, spoiled } => {
                 if let Some(process) = &mut self.process {
-                    self.told.extend(process.commit(many));
+                    self.told.extend(process.commit(many, spoiled));
                 }
             }
         }
@@ -425,7 +430,7 @@ impl World {
             process.claim();
             process.read();
             process.stage(0);
-            self.told.extend(process.commit(3));
+            self.told.extend(process.commit(3, false));
         }
         self.consume(true);
         self.check_told();
@@ -507,9 +512,14 @@ impl Process {
     }
 
     /// The claims that the batch completed, if all of it was carried out and told.
-    fn commit(&mut self, many: usize) -> Vec<u64> {
+    fn commit(&mut self, many: usize, spoiled: bool) -> Vec<u64> {
         let written = std::iter::from_fn(|| self.written.try_recv().ok());
-        let batch: Vec<_> = written.take(many).collect();
+        let mut batch: Vec<_> = written.take(many).collect();
+        if let Some(Written::Record(_, file, _) | Written::Reason(_, file, _)) = batch.first_mut()
+            && spoiled
+        {
+            file.spoil();
+        }
         let mut left: BTreeMap<u64, usize> = BTreeMap::new();
         for item in &batch {
             let articles = match item {

@@ -168,6 +168,12 @@ impl Unflushed {
         Some(made_again)
     }
 
+    /// Makes it as after a flush that failed.
+    #[cfg(test)]
+    pub fn spoil(&mut self) {
+        self.file = None;
+    }
+
     fn write(&self, vitals: &Vitals) -> io::Result<Box<dyn File>> {
         let write = || {
             let mut file = match self.folder.create(&self.name) {
