@@ -1,5 +1,10 @@
 //! One text of an article, split into words.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+
 use crate::article::TextPart;
 
 use super::token::{Gap, Shape, Token, tokenise};
@@ -25,7 +30,12 @@ pub struct Text<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
+    /// What [`Text::key`] gave last.
+    keys: RefCell<VecDeque<(Range<usize>, Rc<str>)>>,
 }
+
+/// So many keys are remembered: those of the parts of two names, at least.
+const KEYS: usize = 16;
 
 impl<'t> Text<'t> {
     /// Splits a text into words.
@@ -45,7 +55,7 @@ impl<'t> Text<'t> {
                 line.start = line.end;
             }
         }
-        Self { part, text, tokens, styles }
+        Self { part, text, tokens, styles, keys: RefCell::default() }
     }
 
     /// The style of the line in which word `at` stands.
@@ -58,6 +68,19 @@ impl<'t> Text<'t> {
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.byte);
         let start = self.tokens.get(at).map_or(end, |token| token.byte_end);
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The key of the name that stands in `words`, as `make` gives it. In a row of names one may begin
+    /// at each word, and each word's key be asked for as often as a name has parts.
+    pub fn key(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
+        let mut keys = self.keys.borrow_mut();
+        if let Some((_, key)) = keys.iter().find(|(known, _)| *known == words) {
+            return Rc::clone(key);
+        }
+        let key: Rc<str> = make().into();
+        keys.truncate(KEYS - 1);
+        keys.push_front((words, Rc::clone(&key)));
+        key
     }
 
     /// The words `[first, end)` as they stand in the text.

@@ -210,7 +210,7 @@ pub const ALL: &[Worst] = &[
     ("Chinese", |size| again(size, "港务局周一表示北码头将关闭至春季")),
     ("Thai", |size| again(size, "ท่าเรือจะปิดจนถึงฤดูใบไม้ผลิ")),
     ("scripts in turn", |size| grow(size, |n| format!("{}\n", SENTENCES[n % 16]))),
-    ("control characters", |size| again(size, "a\0b\u{1}c ")),
+    ("control characters", |size| again(size, "the harbour\0 board ")),
     ("marks of byte order", |size| again(size, "a\u{feff}b\u{200b} ")),
     ("separators of lines", |size| {
         again(size, "The quay was closed\u{2028}\u{2029}\u{85}\u{b}\u{c}")
