@@ -106,5 +106,5 @@ fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &s
         base.to_owned()
     };
     let name = romanise(&capitalised(&format!("{given} {surname}")));
-    Who::New { key: person_key([given, base]), name }
+    Who::New { key: person_key([given, base]).into(), name: name.into() }
 }

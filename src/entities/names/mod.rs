@@ -135,9 +135,9 @@ pub enum Who {
     /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
     New {
         /// The [`super::romanise::person_key`] of the given name and the surname.
-        key: String,
+        key: Rc<str>,
         /// `Sergey Lavrov`.
-        name: String,
+        name: Rc<str>,
     },
 }
 
@@ -191,7 +191,7 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for index in at..at + WORDS {
         let Some(token) = text.tokens.get(index) else { break };
-        if token.end - token.start > LETTERS {
+        if token.length() > LETTERS {
             break;
         }
         let capital = token.is_capital();
@@ -352,7 +352,7 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
     Some(FullName {
         words: last.end - first.first,
-        who: Who::New { key: person_keys(&name).into_iter().next()?, name },
+        who: Who::New { key: person_keys(&name).into_iter().next()?.into(), name: name.into() },
         surname,
         gender: Gender::Male,
         weight: 0,
