@@ -69,6 +69,10 @@ pub const ALL: &[Worst] = &[
     ("words on one line", |size| grow(size, |n| word(n, false) + " ")),
     ("words on lines", |size| grow(size, |n| word(n, false) + "\n")),
     ("letters on lines", |size| again(size, "a\n")),
+    ("letters on one line", |size| {
+        grow(size, |n| format!("{} ", char::from(b'a' + (n * n % 26) as u8)))
+    }),
+    ("digits on lines", |size| grow(size, |n| format!("{}\n", n % 10))),
     ("letters on paragraphs", |size| again(size, "a\n\nб\n\n")),
     ("empty lines", |size| again(size, "\n")),
     ("blank lines", |size| again(size, " \t\r\n\u{a0}\u{2028}")),
