@@ -15,7 +15,8 @@
 //! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
 //! - [`service`]: everything that runs: start, recovery, signals, reload, logs, metrics.
 //! - [`config`], [`limits`], [`name`], [`failure`], [`clock`]: settings and small words.
-//! - [`disk`]: the disk as the spool sees it; behind it the system calls, and the only `unsafe`.
+//! - [`disk`]: the disk as the spool sees it; behind it the system calls, and `unsafe`.
+//! - [`memory`]: how the allocator gives memory back, the other `unsafe`.
 //! - [`cli`], [`commands`]: the command line.
 
 pub mod article;
@@ -32,6 +33,7 @@ pub mod intake;
 pub mod journal;
 pub mod language;
 pub mod limits;
+pub mod memory;
 pub mod name;
 pub mod outlet;
 pub mod pipeline;

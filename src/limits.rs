@@ -5,9 +5,14 @@ use std::time::Duration;
 /// Files that are claimed but not yet decided, at most. After a crash it is the number of claims that
 /// are done again one by one; group commit fills the disk with one batch while the next gets ready.
 pub const OPEN_CLAIMS: usize = 256;
-/// Memory that the inputs of all open claims may take together, in KiB: the cost of a claim is its
-/// size, but at least its share of this.
-pub const OPEN_CLAIMS_KIB: u32 = 64 * 1024;
+/// Memory that the articles of all open claims may take together, in KiB: the cost of a claim is
+/// [`COST`] times its size, but at least its share of this and at most all. So a large input is
+/// worked on alone, one after the other.
+pub const OPEN_CLAIMS_KIB: u32 = 128 * 1024;
+/// Bytes of memory that a byte of input may cost. News costs a quarter of it; with a line, a word or
+/// a name every few bytes an article may cost more while a stage works on it, but few are worked on
+/// at a time.
+pub const COST: u64 = 64;
 /// Articles waiting between two stages: enough to keep the workers busy, too few to be a backlog.
 /// The backlog stays where it is safe, as files in the inbox.
 pub const STAGE_QUEUE: usize = 64;
@@ -57,6 +62,14 @@ pub const STEM_BYTES: usize = 180;
 pub const NAME_BYTES: usize = 255;
 /// Articles in one JSON Lines file, at most.
 pub const ARTICLES_PER_FILE: usize = 100_000;
+/// Lines of an article that a stage looks at, at most; of a text with more it says so and lets it pass
+/// as it is. What is known of a line takes more room than a short line itself. 8 MiB of prose, wrapped
+/// at 72 columns, have 115,000.
+pub const LINES: usize = 1 << 17;
+/// As [`LINES`], in words. 8 MiB of English have 1,400,000.
+pub const WORDS: usize = 1 << 21;
+/// As [`LINES`], in names that are found. 8 MiB of news have 21,000, of the densest article 200,000.
+pub const NAMES: usize = 1 << 17;
 /// Threads that may be lost at a time to stages that do not come back; then the service asks to be
 /// restarted.
 pub const LOST_THREADS: i64 = 8;

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> Vec<String> {
-        let mut page = Page::read(text);
+        let mut page = Page::read(text).unwrap();
         remove_doubled(&mut page, |line| line.shape.words);
         page.lines.iter().filter(|line| line.kept()).map(|line| line.text.to_string()).collect()
     }

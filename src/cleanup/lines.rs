@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::shape::{Shape, Token};
 use crate::article::{RemovalReason, Span};
+use crate::limits;
 
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,15 +69,26 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Reads `text` into lines, puts hard-wrapped paragraphs together and looks at each line.
-    pub(super) fn read(text: &'a str) -> Self {
+    ///
+    /// # Errors
+    /// When there are more lines or words than any article has.
+    pub(super) fn read(text: &'a str) -> Result<Self, String> {
+        if has_more_lines(text, limits::LINES) {
+            return Err(format!("the text has more than {} lines", limits::LINES));
+        }
         let mut lines = reflow(split(text));
         let mut tokens = Vec::with_capacity(text.len() / 8);
+        let mut words = 0;
         for line in &mut lines {
             let first = tokens.len();
             line.shape = Shape::of(&line.text, &mut tokens);
             line.tokens = first..tokens.len();
+            words += line.shape.words;
+            if words > limits::WORDS {
+                return Err(format!("the text has more than {} words", limits::WORDS));
+            }
         }
-        Self { lines, tokens }
+        Ok(Self { lines, tokens })
     }
 
     /// The words of a line.
@@ -141,6 +153,13 @@ fn is_edge(c: char) -> bool {
 /// Everything that Unicode counts as a line break (UAX #14, class BK and its kin).
 fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether `text` has more than `most` visible lines, told before anything is kept of them.
+fn has_more_lines(text: &str, most: usize) -> bool {
+    // A line has one byte at least, so nearly all texts need no count.
+    text.len() > most
+        && text.split(is_line_break).filter(|line| !line.chars().all(is_edge)).nth(most).is_some()
 }
 
 /// The visible lines of `text`.
@@ -276,13 +295,13 @@ mod tests {
     use super::*;
 
     fn texts(input: &str) -> Vec<String> {
-        Page::read(input).lines.into_iter().map(|line| line.text.into_owned()).collect()
+        Page::read(input).unwrap().lines.into_iter().map(|line| line.text.into_owned()).collect()
     }
 
     #[test]
     fn spans_count_code_points_and_leave_out_the_edges() {
         let input = "\u{feff}  Мост \r\n\r\n\tзакрыт\0 \u{a0}\n";
-        let page = Page::read(input);
+        let page = Page::read(input).unwrap();
         let points: Vec<char> = input.chars().collect();
         for line in &page.lines {
             let raw: String = points[line.raw.start..line.raw.end].iter().collect();
@@ -294,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_carriage_return_with_a_line_feed_is_one_break() {
-        let page = Page::read("one\r\ntwo");
+        let page = Page::read("one\r\ntwo").unwrap();
         assert!(!page.lines[1].gap);
     }
 

@@ -42,8 +42,8 @@ impl Cleanup {
         Ok(Self { markers: Markers::built_in()? })
     }
 
-    fn clean(&self, raw: Arc<Raw>) -> Cleaned {
-        let mut page = Page::read(&raw.text);
+    fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
+        let mut page = Page::read(&raw.text)?;
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
         let hit = |line: &Line<'_>| {
@@ -77,7 +77,7 @@ impl Cleanup {
 
         let title_raw =
             page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
-        assemble::article(&page, raw.clone(), title, title_raw, dateline)
+        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline))
     }
 }
 
@@ -90,7 +90,7 @@ impl Stage for Cleanup {
     }
 
     fn run(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        Ok(self.clean(raw))
+        self.clean(raw)
     }
 
     fn pass(&self, raw: Arc<Raw>) -> Cleaned {

@@ -16,6 +16,7 @@ use crate::disk::native::Folder;
 
 /// Does what the command line says. Messages for a person go to standard error.
 pub fn execute(cli: Cli) -> Exit {
+    crate::memory::give_back();
     let global = cli.global;
     let done = match cli.command.unwrap_or(Command::Run { once: false, skip: Vec::new() }) {
         Command::Run { once, skip } => run::run(&global, once, skip),

@@ -51,10 +51,11 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
         }
         Subject::New(key) => {
             let uri = format!("urn:copydesk:person:{}", slug(key));
-            (EntityType::Person, found.name.clone()?, uri)
+            (EntityType::Person, found.name.as_deref()?.to_owned(), uri)
         }
     };
-    Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::new() })
+    // Most names stand in a text once.
+    Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
 }
 
 fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
@@ -63,7 +64,7 @@ fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
     let last = text.tokens.get(found.end.checked_sub(1)?)?;
     Some(Mention {
         part: text.part,
-        span: Span::new(first.start, last.end),
+        span: Span::new(first.points().start, last.points().end),
         text: text.slice(found.first, found.end).to_owned(),
         by: found.by,
     })

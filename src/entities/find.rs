@@ -4,9 +4,15 @@ use super::gazetteer::{EntityId, Gazetteer};
 use super::names::{FullName, Who, full_name};
 use super::text::{Style, Text};
 use super::token::{Shape, Token};
+use crate::limits;
 
 /// Words before which `an Islamic state` is a state and no organisation.
 const INDEFINITE: [&str; 2] = ["an", "a"];
+
+/// What the stage says of a text that has more names than any article.
+pub fn too_many() -> String {
+    format!("the text has more than {} names", limits::NAMES)
+}
 
 /// A name in the text.
 #[derive(Clone, Debug)]
@@ -49,15 +55,21 @@ impl Found {
 }
 
 /// Finds the names in `text` that are told by themselves, in order, none over another.
-pub fn find(text: &Text, gazetteer: &Gazetteer) -> Vec<Found> {
+///
+/// # Errors
+/// When there are more than any article has.
+pub fn find(text: &Text, gazetteer: &Gazetteer) -> Result<Vec<Found>, String> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = text.tokens.get(at) {
         let next = find_at(text, at, token, gazetteer);
         at = next.as_ref().map_or(at + 1, |name: &Found| name.end);
         found.extend(next);
+        if found.len() > limits::NAMES {
+            return Err(too_many());
+        }
     }
-    found
+    Ok(found)
 }
 
 fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Option<Found> {

@@ -49,12 +49,17 @@ impl EntityTagger {
 
     /// The entities of a headline and a body, in the order of their first mentions. Spans are code
     /// points of the text that the mention names.
-    pub fn tag(&self, title: Option<&str>, body: &str) -> Vec<Entity> {
+    ///
+    /// # Errors
+    /// When there are more words or names than any article has.
+    pub fn tag(&self, title: Option<&str>, body: &str) -> Result<Vec<Entity>, String> {
         let title = title.map(|title| Text::new(TextPart::Title, title));
-        let texts: Vec<Text> = title.into_iter().chain([Text::new(TextPart::Body, body)]).collect();
-        let found: Vec<_> = texts.iter().map(|text| find::find(text, &self.gazetteer)).collect();
-        let resolved = Resolver::new(&texts, &self.gazetteer).run(&found);
-        assemble::assemble(&texts, &self.gazetteer, resolved)
+        let texts = title.into_iter().chain([Text::new(TextPart::Body, body)]);
+        let texts = texts.collect::<Result<Vec<Text>, _>>()?;
+        let found = texts.iter().map(|text| find::find(text, &self.gazetteer));
+        let resolved =
+            Resolver::new(&texts, &self.gazetteer).run(found.collect::<Result<_, _>>()?)?;
+        Ok(assemble::assemble(&texts, &self.gazetteer, resolved))
     }
 }
 
@@ -68,7 +73,7 @@ impl Stage for EntityTagger {
 
     fn run(&self, article: Identified) -> Result<Tagged, String> {
         let cleaned = &article.cleaned;
-        let entities = self.tag(cleaned.title.as_deref(), &cleaned.body);
+        let entities = self.tag(cleaned.title.as_deref(), &cleaned.body)?;
         Ok(Tagged { identified: article, entities })
     }
 

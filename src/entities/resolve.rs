@@ -2,17 +2,19 @@
 //! named in full, acronyms of what is named in full.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::article::{EntityType, MentionSource};
 
 use super::evidence;
-use super::find::{Found, What};
+use super::find::{Found, What, too_many};
 use super::fold::{HashedMap, extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
 use super::names::{FullName, Who};
 use super::russian::surname_forms;
 use super::text::{Style, Text};
 use super::token::{Gap, Shape};
+use crate::limits;
 
 /// How many words around an acronym are looked at for what it may mean.
 const WINDOW: usize = 16;
@@ -41,7 +43,7 @@ pub enum Subject {
     /// An entity of the gazetteer.
     Known(EntityId),
     /// A person whom only this article names, by key.
-    New(String),
+    New(Rc<str>),
 }
 
 /// A mention whose subject is decided.
@@ -56,7 +58,7 @@ pub struct Resolved {
     /// What is mentioned.
     pub subject: Subject,
     /// The name of a new person, as here.
-    pub name: Option<String>,
+    pub name: Option<Rc<str>>,
     /// How it was found.
     pub by: MentionSource,
     /// How sure the mention is by itself.
@@ -66,7 +68,7 @@ pub struct Resolved {
 /// Somebody who is named in full.
 struct Named {
     subject: Subject,
-    name: Option<String>,
+    name: Option<Rc<str>>,
     /// The forms of the surname, hashed: for several words as a phrase.
     surname_forms: Vec<u64>,
 }
@@ -108,10 +110,13 @@ impl<'a, 't> Resolver<'a, 't> {
     }
 
     /// Resolves what the first pass found in each text. The mentions come in order.
-    pub fn run(mut self, found: &[Vec<Found>]) -> Vec<Resolved> {
-        self.collect_people(found);
-        let acronyms = self.defined_acronyms(found);
-        let strong = strong(found);
+    ///
+    /// # Errors
+    /// When there are more than any article has.
+    pub fn run(mut self, found: Vec<Vec<Found>>) -> Result<Vec<Resolved>, String> {
+        self.collect_people(&found);
+        let acronyms = self.defined_acronyms(&found);
+        let strong = strong(&found);
         for (at, found) in found.iter().enumerate() {
             let mut next = found.iter().peekable();
             let Some(text) = self.texts.get(at) else { continue };
@@ -129,10 +134,13 @@ impl<'a, 't> Resolver<'a, 't> {
                 word = here.map_or(word + 1, |f| f.end).max(mention.as_ref().map_or(0, |m| m.end));
                 while next.next_if(|f| f.first < word).is_some() {}
                 self.resolved.extend(mention);
+                if self.resolved.len() > limits::NAMES {
+                    return Err(too_many());
+                }
             }
         }
         self.drop_needless_demonyms();
-        self.resolved
+        Ok(self.resolved)
     }
 
     /// A country that is named stands for itself; its adjective adds nothing.
@@ -397,10 +405,10 @@ impl<'a, 't> Resolver<'a, 't> {
     }
 }
 
-fn subject_of(name: &FullName) -> (Subject, Option<String>) {
+fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
     match &name.who {
         Who::Known(entity) => (Subject::Known(*entity), None),
-        Who::New { key, name } => (Subject::New(key.clone()), Some(name.clone())),
+        Who::New { key, name } => (Subject::New(Rc::clone(key)), Some(Rc::clone(name))),
     }
 }
 

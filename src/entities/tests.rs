@@ -32,7 +32,7 @@ fn tagger() -> &'static EntityTagger {
 }
 
 fn tag(text: &str) -> Vec<Entity> {
-    tagger().tag(None, text)
+    tagger().tag(None, text).unwrap()
 }
 
 fn entity(text: &str, name: &str) -> Entity {
@@ -204,7 +204,7 @@ fn the_built_in_additions_use_every_spelling_once() {
 }
 
 fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
-    for entity in tagger().tag(Some(title), body) {
+    for entity in tagger().tag(Some(title), body).unwrap() {
         prop_assert!(!entity.mentions.is_empty() && !entity.uri.is_empty());
         prop_assert!((0.0..=1.0).contains(&entity.confidence));
         for mention in &entity.mentions {
@@ -215,7 +215,7 @@ fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
         }
     }
     for part in [TextPart::Title, TextPart::Body] {
-        let entities = tagger().tag(Some(title), body);
+        let entities = tagger().tag(Some(title), body).unwrap();
         let mut spans: Vec<_> = entities
             .iter()
             .flat_map(|entity| &entity.mentions)

@@ -1,8 +1,14 @@
 //! One text of an article, split into words.
 
-use crate::article::TextPart;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
 
-use super::token::{Gap, Shape, Token, tokenise};
+use crate::article::TextPart;
+use crate::limits;
+
+use super::token::{Gap, Shape, Token, tokenise_first};
 
 /// How a line is capitalised, which tells what a capital is worth in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +31,23 @@ pub struct Text<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
+    /// What [`Text::key`] gave last.
+    keys: RefCell<VecDeque<(Range<usize>, Rc<str>)>>,
 }
+
+/// So many keys are remembered: those of the parts of two names, at least.
+const KEYS: usize = 16;
 
 impl<'t> Text<'t> {
     /// Splits a text into words.
-    pub fn new(part: TextPart, text: &'t str) -> Self {
-        let tokens = tokenise(text);
+    ///
+    /// # Errors
+    /// When there are more than any article has.
+    pub fn new(part: TextPart, text: &'t str) -> Result<Self, String> {
+        let tokens = tokenise_first(text, limits::WORDS);
+        if tokens.len() > limits::WORDS {
+            return Err(format!("the text has more than {} words", limits::WORDS));
+        }
         let mut styles = Vec::with_capacity(tokens.len());
         let mut line = 0..0;
         for (at, token) in tokens.iter().enumerate() {
@@ -45,7 +62,7 @@ impl<'t> Text<'t> {
                 line.start = line.end;
             }
         }
-        Self { part, text, tokens, styles }
+        Ok(Self { part, text, tokens, styles, keys: RefCell::default() })
     }
 
     /// The style of the line in which word `at` stands.
@@ -55,21 +72,34 @@ impl<'t> Text<'t> {
 
     /// What stands between word `at` and the next.
     pub fn after(&self, at: usize) -> &'t str {
-        let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.byte);
-        let start = self.tokens.get(at).map_or(end, |token| token.byte_end);
+        let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.bytes().start);
+        let start = self.tokens.get(at).map_or(end, |token| token.bytes().end);
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// The key of the name that stands in `words`, as `make` gives it. In a row of names one may begin
+    /// at each word, and each word's key be asked for as often as a name has parts.
+    pub fn key(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
+        let mut keys = self.keys.borrow_mut();
+        if let Some((_, key)) = keys.iter().find(|(known, _)| *known == words) {
+            return Rc::clone(key);
+        }
+        let key: Rc<str> = make().into();
+        keys.truncate(KEYS - 1);
+        keys.push_front((words, Rc::clone(&key)));
+        key
     }
 
     /// The words `[first, end)` as they stand in the text.
     pub fn slice(&self, first: usize, end: usize) -> &'t str {
-        let start = self.tokens.get(first).map_or(0, |token| token.byte);
-        let stop = end.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |t| t.byte_end);
-        self.text.get(start..stop).unwrap_or_default()
+        let start = self.tokens.get(first).map_or(0, |token| token.bytes().start);
+        let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));
+        self.text.get(start..last.map_or(0, |token| token.bytes().end)).unwrap_or_default()
     }
 }
 
 fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
-    text.get(before.byte_end..after.byte).unwrap_or_default()
+    text.get(before.bytes().end..after.bytes().start).unwrap_or_default()
 }
 
 fn style(line: &[Token]) -> Style {
@@ -79,7 +109,7 @@ fn style(line: &[Token]) -> Style {
         all += 1;
         capital += usize::from(token.is_capital());
         upper += usize::from(matches!(token.shape, Shape::Upper | Shape::Initial));
-        long += usize::from(token.shape == Shape::Upper && token.end - token.start > 4);
+        long += usize::from(token.shape == Shape::Upper && token.length() > 4);
     }
     if all >= 3 && upper * 10 >= all * 8 && long > 0 {
         Style::Shouted
@@ -99,7 +129,8 @@ mod tests {
         let text = Text::new(
             TextPart::Body,
             "MINISTER VISITS NORTHERN PORT\nMinister Visits Northern Port Again\nHe said so on Monday.",
-        );
+        )
+        .unwrap();
         assert_eq!(text.style(0), Style::Shouted);
         assert_eq!(text.style(4), Style::Titled);
         assert_eq!(text.style(9), Style::Plain);

@@ -1,5 +1,7 @@
 //! The tokeniser: words with their offsets, their capitals and what stands between them.
 
+use std::ops::Range;
+
 use super::fold::WordHash;
 
 /// How a word is capitalised.
@@ -35,16 +37,14 @@ pub enum Gap {
 }
 
 /// A word.
+///
+/// Its offsets have four bytes: a text may have millions of words, and none has four gigabytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
-    /// First byte.
-    pub byte: usize,
-    /// One past the last byte.
-    pub byte_end: usize,
-    /// First code point.
-    pub start: usize,
-    /// One past the last code point.
-    pub end: usize,
+    byte: u32,
+    byte_end: u32,
+    start: u32,
+    end: u32,
     /// The hash of the word, folded; of an acronym, without its stops.
     pub hash: u64,
     /// How it is capitalised.
@@ -63,9 +63,32 @@ impl Token {
         matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
     }
 
+    /// Where it stands, in bytes.
+    pub const fn bytes(&self) -> Range<usize> {
+        self.byte as usize..self.byte_end as usize
+    }
+
+    /// Where it stands, in code points.
+    pub const fn points(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// How many code points it has.
+    pub const fn length(&self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Joins the next letter of an acronym to it.
+    fn take_in(&mut self, letter: &Self, text: &str) {
+        self.byte_end = letter.byte_end;
+        self.end = letter.end;
+        self.shape = Shape::Upper;
+        self.hash = hash_letters(self.text(text));
+    }
+
     /// The word as it stands in `text`, the text it was made from.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.byte..self.byte_end).unwrap_or_default()
+        text.get(self.bytes()).unwrap_or_default()
     }
 }
 
@@ -73,38 +96,50 @@ impl Token {
 /// hyphen or an apostrophe parts words (`al-Assad` is two), and so does everything else, but the
 /// stops of a Latin acronym (`U.S.` is one word, its last stop included).
 pub fn tokenise(text: &str) -> Vec<Token> {
+    tokenise_first(text, usize::MAX)
+}
+
+/// As [`tokenise`], no further than to a word or two after the first `most`.
+pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
-    let mut chars = text.chars().enumerate().peekable();
-    let mut byte = 0;
+    let mut chars = text.chars().peekable();
+    let (mut byte, mut point) = (0, 0);
     let mut gap = GapReader::default();
-    while let Some((start, c)) = chars.next() {
-        let first = byte;
-        byte += c.len_utf8();
+    let mut before = None;
+    while let Some(c) = chars.next().filter(|_| tokens.len() <= most) {
+        let (first, start) = (byte, point);
+        (byte, point) = (byte + c.len_utf8() as u32, point + 1);
         if !is_word(c) {
             gap.push(c);
             continue;
         }
         let mut word = WordReader::new(c);
-        let mut end = start + 1;
-        while let Some((_, next)) = chars.next_if(|&(_, next)| is_word(next)) {
-            byte += next.len_utf8();
-            end += 1;
+        while let Some(next) = chars.next_if(|&next| is_word(next)) {
+            (byte, point) = (byte + next.len_utf8() as u32, point + 1);
             word.push(next);
         }
-        let (kind, opens) = gap.take(tokens.last());
-        tokens.push(Token {
+        let shape = word.shape();
+        let (kind, opens) = gap.take(before);
+        let token = Token {
             byte: first,
             byte_end: byte,
             start,
-            end,
+            end: point,
             hash: word.hash.finish(),
-            shape: word.shape(),
+            shape,
             gap: kind,
             opens,
             cyrillic: ('\u{400}'..='\u{52f}').contains(&c),
-        });
+        };
+        let acronym = tokens.last_mut().filter(|last| goes_on(last, before, &token));
+        match acronym {
+            Some(last) => last.take_in(&token, text),
+            None => tokens.push(token),
+        }
+        before = Some((shape, token.cyrillic));
     }
-    join_acronyms(text, tokens)
+    add_last_stops(text, &mut tokens);
+    tokens
 }
 
 fn is_word(c: char) -> bool {
@@ -159,6 +194,9 @@ impl WordReader {
     }
 }
 
+/// The word before as it was read, not yet joined to others: its shape, and whether it is Cyrillic.
+type Before = (Shape, bool);
+
 /// Reads what stands between two words.
 #[derive(Default)]
 struct GapReader {
@@ -191,46 +229,37 @@ impl GapReader {
         self.length += 1;
     }
 
-    fn take(&mut self, before: Option<&Token>) -> (Gap, bool) {
+    fn take(&mut self, before: Option<Before>) -> (Gap, bool) {
         let read = std::mem::take(self);
-        let Some(before) = before else { return (Gap::Break, true) };
-        let abbreviated = before.shape == Shape::Initial;
+        let Some((before, _)) = before else { return (Gap::Break, true) };
+        let abbreviated = before == Shape::Initial;
         (read.only.unwrap_or(Gap::Break), read.sentence && !abbreviated)
     }
 }
 
 /// The longest acronym with stops, in code points without the last stop.
-const ACRONYM: usize = 11;
+const ACRONYM: u32 = 11;
 
-/// Joins the letters of `U.S.` to one word. Cyrillic letters with stops are a person's initials.
-fn join_acronyms(text: &str, tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    let mut open = false;
+/// Whether a letter goes on the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
+/// letters with stops are a person's initials.
+fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
+    let is_letter = |(shape, cyrillic): Before| shape == Shape::Initial && !cyrillic;
+    is_letter((token.shape, token.cyrillic))
+        && before.is_some_and(is_letter)
+        && token.gap == Gap::Stop
+        && token.byte == last.byte_end + 1
+        && token.end - last.start <= ACRONYM
+}
+
+/// The last stop of an acronym is part of it.
+fn add_last_stops(text: &str, tokens: &mut [Token]) {
     for token in tokens {
-        let single = token.shape == Shape::Initial && !token.cyrillic;
-        let touches = joined.last().is_some_and(|last| {
-            token.byte == last.byte_end + 1 && token.end - last.start <= ACRONYM
-        });
-        if single && touches && open && token.gap == Gap::Stop {
-            if let Some(last) = joined.last_mut() {
-                last.byte_end = token.byte_end;
-                last.end = token.end;
-                last.shape = Shape::Upper;
-                last.hash = hash_letters(last.text(text));
-            }
-        } else {
-            joined.push(token);
-        }
-        open = single;
-    }
-    for token in &mut joined {
         let dotted = token.shape == Shape::Upper && token.text(text).contains('.');
-        if dotted && text.get(token.byte_end..).is_some_and(|rest| rest.starts_with('.')) {
+        if dotted && text.get(token.bytes().end..).is_some_and(|rest| rest.starts_with('.')) {
             token.byte_end += 1;
             token.end += 1;
         }
     }
-    joined
 }
 
 fn hash_letters(acronym: &str) -> u64 {
@@ -262,13 +291,13 @@ mod tests {
         let [dotted, plain] = [tokenise("U.S."), tokenise("US")];
         assert_eq!(dotted[0].hash, plain[0].hash);
         assert_eq!(dotted[0].shape, Shape::Upper);
-        assert_eq!((dotted[0].start, dotted[0].end), (0, 4));
+        assert_eq!(dotted[0].points(), 0..4);
     }
 
     #[test]
     fn offsets_are_code_points() {
         let tokens = tokenise("Ёж и Bär");
-        assert_eq!((tokens[2].start, tokens[2].end), (5, 8));
+        assert_eq!(tokens[2].points(), 5..8);
         assert!(tokens[0].opens && tokens[0].cyrillic && !tokens[2].opens);
     }
 

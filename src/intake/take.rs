@@ -160,7 +160,8 @@ impl Intake {
     /// Waits for a claim's share of what may be open. `None` when told to stop.
     async fn permit(&mut self, size: u64) -> Option<OwnedSemaphorePermit> {
         let max = self.config.borrow().intake.max_file_size.0;
-        let kib = u32::try_from(size.min(max) / 1024).unwrap_or(u32::MAX);
+        let kib = size.min(max).saturating_mul(limits::COST) / 1024;
+        let kib = u32::try_from(kib).unwrap_or(u32::MAX);
         self.permits(kib.clamp(SHARE_KIB, limits::OPEN_CLAIMS_KIB)).await
     }
 
@@ -197,8 +198,13 @@ impl Intake {
     /// may have killed it: then each goes alone, so that only the culprit uses up its attempts.
     pub(super) async fn requeue(&mut self, recovered: Recovered) {
         for mut claim in recovered.requeue {
-            let share = if recovered.clean { SHARE_KIB } else { limits::OPEN_CLAIMS_KIB };
-            let Some(permit) = self.permits(share).await else { return };
+            let permit = if recovered.clean {
+                let size = self.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
+                self.permit(size).await
+            } else {
+                self.permits(limits::OPEN_CLAIMS_KIB).await
+            };
+            let Some(permit) = permit else { return };
             if !recovered.clean {
                 let counted =
                     self.vitals.patiently("counting an attempt", || claim.count_attempt());

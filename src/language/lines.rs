@@ -1,6 +1,7 @@
 //! The lines that are judged: all of the article, in the order in which they stood in the input.
 
 use crate::article::{Cleaned, Span};
+use crate::limits;
 
 /// Which part of the article a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,31 +30,38 @@ pub struct Line<'a> {
 ///
 /// The body is split at its line feeds and not by its blocks, so that no damage in the list of
 /// blocks can lose text; the blocks only say where a line came from.
-pub fn of(article: &Cleaned) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    if let Some(title) = &article.title {
+///
+/// # Errors
+/// When there are more lines than any article has.
+pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
+    let title = article.title.iter().map(|title| {
         let raw = article.title_raw.map_or(0, |span| span.start);
-        lines.push(Line { part: Part::Title, text: title, raw });
-    }
+        Line { part: Part::Title, text: title, raw }
+    });
     let mut blocks = article.blocks.iter().peekable();
-    let (mut start, mut raw) = (0, 0);
-    for text in article.body.split('\n') {
+    let (mut next, mut raw) = (0, 0);
+    let body = article.body.split('\n').map(|text| {
+        let start = next;
         let end = start + text.chars().count();
         while let Some(block) = blocks.next_if(|block| block.span.start <= start) {
             // Never back, or the body's lines would not stay in their own order.
             raw = raw.max(block.raw.start);
         }
-        lines.push(Line { part: Part::Body(Span::new(start, end)), text, raw });
-        start = end + 1;
+        next = end + 1;
+        Line { part: Part::Body(Span::new(start, end)), text, raw }
+    });
+    let removed = article.removed.iter().enumerate().flat_map(|(index, removed)| {
+        let line = move |text| Line { part: Part::Removed(index), text, raw: removed.raw.start };
+        removed.text.split('\n').map(line)
+    });
+    let all = title.chain(body).chain(removed);
+    let shown = all.filter(|line| !line.text.trim_ascii().is_empty());
+    let mut lines: Vec<_> = shown.take(limits::LINES + 1).collect();
+    if lines.len() > limits::LINES {
+        return Err(format!("the text has more than {} lines", limits::LINES));
     }
-    for (index, removed) in article.removed.iter().enumerate() {
-        for text in removed.text.split('\n') {
-            lines.push(Line { part: Part::Removed(index), text, raw: removed.raw.start });
-        }
-    }
-    lines.retain(|line| !line.text.trim_ascii().is_empty());
     lines.sort_by_key(|line| line.raw);
-    lines
+    Ok(lines)
 }
 
 #[cfg(test)]
@@ -81,7 +89,8 @@ mod tests {
             removed: vec![removed],
             dateline: None,
         };
-        let lines: Vec<_> = of(&article).into_iter().map(|line| (line.part, line.text)).collect();
+        let lines: Vec<_> =
+            of(&article).unwrap().into_iter().map(|line| (line.part, line.text)).collect();
         assert_eq!(
             lines,
             [
@@ -97,6 +106,6 @@ mod tests {
 
     #[test]
     fn an_article_without_text_has_no_lines() {
-        assert_eq!(of(&Cleaned::untouched(Arc::new(Raw::default()))), []);
+        assert_eq!(of(&Cleaned::untouched(Arc::new(Raw::default()))), Ok(Vec::new()));
     }
 }

@@ -156,7 +156,7 @@ impl Stage for LanguageIdentifier {
     fn run(&self, article: Cleaned) -> Result<Identified, String> {
         let declared = article.raw.language.as_deref().and_then(canonical);
         let expected = declared.as_deref().and_then(expected_class);
-        let lines = lines::of(&article);
+        let lines = lines::of(&article)?;
         let verdicts = self.decide(&lines, expected);
         let judged = || lines.iter().map(|line| line.part).zip(verdicts.iter().copied());
         let language = main_language(judged()).or(declared);

@@ -15,7 +15,7 @@ use copydesk::outlet::record::{Origin, Record};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::worst::{ALL, Worst};
-use super::{DESK, full};
+use super::{DESK, full, stage};
 
 /// What is measured by itself.
 const STEPS: [&str; 5] = ["reading", "cleanup", "language", "entities", "record"];
@@ -48,15 +48,15 @@ fn costs(text: String, steps: usize) -> Costs {
     };
     let raw: Arc<Raw> = Arc::new(batch.found.into_iter().next().unwrap().raw);
     let read = now();
-    let cleaned = DESK.cleanup.run(raw).unwrap();
+    let cleaned = stage(&DESK.cleanup, raw);
     let clean = now();
     if steps == OF_LINES {
         (costs[0], costs[1]) = (read - start, clean - read);
         return costs;
     }
-    let identified = DESK.language.run(cleaned).unwrap();
+    let identified = stage(&DESK.language, cleaned);
     let told = now();
-    let tagged = DESK.entities.run(identified).unwrap();
+    let tagged = stage(&DESK.entities, identified);
     let found = now();
     let origin = Origin { id: blake3::hash(b""), file: None, source: batch.source };
     let json = Record::new(tagged, &[], origin, String::new()).to_json();

@@ -69,6 +69,10 @@ pub const ALL: &[Worst] = &[
     ("words on one line", |size| grow(size, |n| word(n, false) + " ")),
     ("words on lines", |size| grow(size, |n| word(n, false) + "\n")),
     ("letters on lines", |size| again(size, "a\n")),
+    ("letters on one line", |size| {
+        grow(size, |n| format!("{} ", char::from(b'a' + (n * n % 26) as u8)))
+    }),
+    ("digits on lines", |size| grow(size, |n| format!("{}\n", n % 10))),
     ("letters on paragraphs", |size| again(size, "a\n\nб\n\n")),
     ("empty lines", |size| again(size, "\n")),
     ("blank lines", |size| again(size, " \t\r\n\u{a0}\u{2028}")),
@@ -210,7 +214,7 @@ pub const ALL: &[Worst] = &[
     ("Chinese", |size| again(size, "港务局周一表示北码头将关闭至春季")),
     ("Thai", |size| again(size, "ท่าเรือจะปิดจนถึงฤดูใบไม้ผลิ")),
     ("scripts in turn", |size| grow(size, |n| format!("{}\n", SENTENCES[n % 16]))),
-    ("control characters", |size| again(size, "a\0b\u{1}c ")),
+    ("control characters", |size| again(size, "the harbour\0 board ")),
     ("marks of byte order", |size| again(size, "a\u{feff}b\u{200b} ")),
     ("separators of lines", |size| {
         again(size, "The quay was closed\u{2028}\u{2029}\u{85}\u{b}\u{c}")

@@ -91,7 +91,7 @@ fn join(document: &[Sentence]) -> (String, Vec<usize>) {
 
 fn tag(tagger: &EntityTagger, text: &str, starts: &[usize]) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
-    for entity in tagger.tag(None, text) {
+    for entity in tagger.tag(None, text).into_iter().flatten() {
         let label = match entity.kind {
             EntityType::Person => "PER",
             EntityType::Organisation => "ORG",

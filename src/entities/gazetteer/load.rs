@@ -261,7 +261,7 @@ fn is_russian(spelling: &str) -> bool {
 }
 
 fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
-    if tokens.iter().all(|token| token.shape == Shape::Upper && token.end - token.start <= 6) {
+    if tokens.iter().all(|token| token.shape == Shape::Upper && token.length() <= 6) {
         return Capitals::Acronym;
     }
     // "Die Zeit" is a paper, "die Zeit" the time

@@ -265,7 +265,7 @@ fn joins(before: Option<&Token>, token: &Token) -> bool {
     match token.gap {
         Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Quote => true,
         // St. Petersburg, but not the end of a sentence
-        Gap::Stop => before.is_some_and(|t| t.is_capital() && t.end - t.start <= 2),
+        Gap::Stop => before.is_some_and(|t| t.is_capital() && t.length() <= 2),
         Gap::Break => false,
     }
 }

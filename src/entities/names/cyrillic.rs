@@ -7,7 +7,7 @@ use crate::entities::russian::{Cases, Gender, is_patronymic, surname_bases};
 use crate::entities::text::{Style, Text};
 use crate::entities::token::{Gap, Shape};
 
-use super::{FullName, Part, Who, capitalised, hash, joined, word};
+use super::{FullName, Part, Who, capitalised, hash, joined, key, word};
 
 /// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
 pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
@@ -66,12 +66,11 @@ fn known_whole(
     rest: &[&Part],
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
-    let begins = name_key(&joined(text, first));
-    if !gazetteer.people().begins_name(&begins) {
+    if !gazetteer.people().begins_name(&key(text, first)) {
         return None;
     }
-    let rest_keys = rest.iter().map(|part| name_key(&joined(text, part)));
-    let keys: Vec<String> = std::iter::once(begins).chain(rest_keys).collect();
+    let rest_keys = rest.iter().map(|part| key(text, part));
+    let keys: Vec<_> = std::iter::once(key(text, first)).chain(rest_keys).collect();
     (2..=rest.len()).rev().find_map(|count| {
         let parts = rest.get(..count)?;
         let last = parts.last()?;
@@ -107,5 +106,5 @@ fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &s
         base.to_owned()
     };
     let name = romanise(&capitalised(&format!("{given} {surname}")));
-    Who::New { key: person_key([given, base]), name }
+    Who::New { key: person_key([given, base]).into(), name: name.into() }
 }

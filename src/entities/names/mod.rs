@@ -2,6 +2,8 @@
 
 mod cyrillic;
 
+use std::rc::Rc;
+
 use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Person, person_keys};
 use super::romanise::{is_article, name_key};
@@ -133,9 +135,9 @@ pub enum Who {
     /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
     New {
         /// The [`super::romanise::person_key`] of the given name and the surname.
-        key: String,
+        key: Rc<str>,
         /// `Sergey Lavrov`.
-        name: String,
+        name: Rc<str>,
     },
 }
 
@@ -189,7 +191,7 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for index in at..at + WORDS {
         let Some(token) = text.tokens.get(index) else { break };
-        if token.end - token.start > LETTERS {
+        if token.length() > LETTERS {
             break;
         }
         let capital = token.is_capital();
@@ -243,16 +245,19 @@ fn joined(text: &Text, part: &Part) -> String {
     words_of(text, part).concat()
 }
 
+/// The [`name_key`] of a part.
+fn key(text: &Text, part: &Part) -> Rc<str> {
+    text.key(part.first..part.end, || name_key(&joined(text, part)))
+}
+
 /// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
 fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
-    let begins = name_key(&joined(text, first));
-    if !people.begins_name(&begins) {
+    if !people.begins_name(&key(text, first)) {
         return None;
     }
-    let rest = parts.iter().skip(1).map(|part| name_key(&joined(text, part)));
-    let keys: Vec<String> = std::iter::once(begins).chain(rest).collect();
+    let keys: Vec<Rc<str>> = parts.iter().map(|part| key(text, part)).collect();
     (2..=parts.len()).rev().find_map(|count| {
         let parts = parts.get(..count)?;
         let keys = keys.get(..count)?;
@@ -268,9 +273,9 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
             .filter(|(part, _)| {
                 !part.initial && (part.capital || !is_article(word(text, part.first)))
             })
-            .map(|(_, key)| key.as_str())
+            .map(|(_, key)| key.as_ref())
             .collect();
-        let short = || [keys.first()?.as_str(), keys.last()?.as_str()].join("-").into();
+        let short = || [keys.first()?.as_ref(), keys.last()?.as_ref()].join("-").into();
         let person = people.by_key(&spelled.join("-")).or_else(|| {
             let key: Option<String> = if skipped { short() } else { None };
             people.by_key(&key?)
@@ -347,7 +352,7 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
     Some(FullName {
         words: last.end - first.first,
-        who: Who::New { key: person_keys(&name).into_iter().next()?, name },
+        who: Who::New { key: person_keys(&name).into_iter().next()?.into(), name: name.into() },
         surname,
         gender: Gender::Male,
         weight: 0,

@@ -1,0 +1,20 @@
+//! How the allocator gives memory back.
+
+/// Larger blocks are the system's own: what frees them gives them back.
+const LARGE: i32 = 1 << 20;
+/// What the allocator may keep at the end of each of its pools.
+const KEPT: i32 = 2 << 20;
+
+/// Has what was freed given back to the system. By itself the C library's allocator learns from the
+/// first large article to keep up to 64 MiB free in the pool of each thread, and one article after
+/// the other leaves its memory in another pool. Call this before there are threads.
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[expect(unsafe_code, reason = "the standard library cannot say this")]
+    // SAFETY: it only sets numbers, which the allocator guards by a lock of its own.
+    unsafe {
+        // A number that is refused costs memory and nothing else.
+        libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, KEPT);
+    }
+}
