@@ -22,7 +22,7 @@ pub const FLUSHERS: usize = 31;
 /// Articles that are flushed and committed together, at most.
 pub const COMMIT_BATCH: usize = 256;
 /// How long the committer gathers, at most: one article that takes long must not hold up the rest.
-pub const GATHER_TIME: Duration = Duration::from_millis(50);
+pub const GATHER_TIME: Duration = Duration::from_millis(100);
 /// Pause between two looks while the committer gathers: much less than a flush takes on a disk that
 /// is worth gathering for.
 pub const GATHER_NAP: Duration = Duration::from_millis(1);

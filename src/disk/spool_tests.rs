@@ -24,6 +24,7 @@ use crate::journal::{Journal, Outcome};
 use crate::outlet::commit::Committer;
 use crate::outlet::flush::Flushers;
 use crate::outlet::folders::{Folders, STAGED};
+use crate::outlet::gather::Gatherer;
 use crate::outlet::ticket::{Piece, Share};
 use crate::outlet::writer::{Writer, Written};
 use crate::pipeline::{Desk, Job, Way};
@@ -130,6 +131,7 @@ struct Process {
     pipeline: Receiver<Job<Piece, Arc<Raw>>>,
     written: Receiver<Written>,
     writer: Writer,
+    gatherer: Gatherer,
     committer: Committer,
     budget: Arc<Semaphore>,
     vitals: Arc<Vitals>,
@@ -254,13 +256,13 @@ impl World {
                 vitals: Arc::clone(&vitals),
             },
             writer,
-            committer: Committer {
-                journal,
+            gatherer: Gatherer {
                 flushers,
-                folders,
-                config,
+                folders: Arc::clone(&folders),
+                config: config.clone(),
                 vitals: Arc::clone(&vitals),
             },
+            committer: Committer { journal, folders, config, vitals: Arc::clone(&vitals) },
             inbox,
             pipeline,
             written,
@@ -530,7 +532,10 @@ impl Process {
         }
         let complete = left.into_iter().filter(|(_, left)| *left == 0).map(|(seq, _)| seq);
         let claims = complete.collect();
-        self.committer.commit(batch).map(|()| claims).unwrap_or_default()
+        match self.gatherer.flush(batch) {
+            Some(Some(batch)) => self.committer.commit(batch).map(|()| claims).unwrap_or_default(),
+            _ => Vec::new(),
+        }
     }
 
     fn is_through(&self) -> bool {

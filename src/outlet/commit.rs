@@ -1,9 +1,6 @@
 //! The committer: one thread that turns decisions into receipts, and receipts into files.
 //!
-//! A batch is whatever got ready while the batch before was being written; under load the committer
-//! waits a little for more. Its files are flushed side by side. Beside that it costs one flush of each
-//! staging folder that is used, one of the journal and one of the outbox, however many articles it
-//! holds.
+//! A batch costs one flush of the journal and one of the outbox, however many articles it holds.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
@@ -14,12 +11,11 @@ use std::time::Instant;
 use async_channel::Receiver;
 use tokio::sync::watch;
 
-use super::flush::{Flush, Flushers, flush_folder};
+use super::flush::flush_folder;
 use super::folders::{Folders, numbered, reason_name, staged_name};
+use super::gather::{Batch, Decision, Verdict};
 use super::ticket::{Staged, Ticket};
-use super::writer::Written;
 use crate::config::{Config, Dedupe};
-use crate::disk::Dir;
 use crate::failure::Failure;
 use crate::journal::{Journal, JournalError, Outcome, Receipt};
 use crate::service::events;
@@ -27,31 +23,11 @@ use crate::service::metrics::OutcomeLabel;
 use crate::service::vitals::{End, Vitals};
 use crate::{clock, limits, name};
 
-/// What is to be made of a claim.
-#[derive(Debug)]
-struct Decision {
-    ticket: Arc<Ticket>,
-    verdict: Verdict,
-}
-
-/// An outcome that is not yet in the journal.
-#[derive(Debug)]
-enum Verdict {
-    /// Its records are staged.
-    Publish(Vec<Staged>),
-    /// It was published before, by the claim of that number.
-    Duplicate(u64),
-    /// Nothing could be made of it; the reason is staged.
-    Fail(Failure),
-}
-
 /// The committer.
 #[derive(Debug)]
 pub struct Committer {
     /// The journal, for writing.
     pub journal: Journal,
-    /// Flushes the files of a batch.
-    pub flushers: Flushers,
     /// The folders.
     pub folders: Arc<Folders>,
     /// What is in force.
@@ -61,12 +37,10 @@ pub struct Committer {
 }
 
 impl Committer {
-    /// Works until `written` is closed and empty.
-    pub fn run(mut self, written: &Receiver<Written>) {
+    /// Works until `batches` is closed and empty.
+    pub fn run(mut self, batches: &Receiver<Batch>) {
         let mut forgot = Instant::now();
-        while let Ok(first) = written.recv_blocking() {
-            let batch = self.gather(first, written);
-            self.vitals.metrics.batch.observe(batch.len() as f64);
+        while let Ok(batch) = batches.recv_blocking() {
             if self.commit(batch).is_none() {
                 return;
             }
@@ -74,27 +48,6 @@ impl Committer {
                 forgot = Instant::now();
                 self.forget_old_receipts();
             }
-        }
-    }
-
-    /// Takes what is ready. When many more are on their way it naps until there is a fair share of
-    /// them: flushes cost by the batch. With few in work this is never waited for.
-    fn gather(&self, first: Written, written: &Receiver<Written>) -> Vec<Written> {
-        let mut batch = vec![first];
-        let until = Instant::now() + limits::GATHER_TIME;
-        loop {
-            while batch.len() < limits::COMMIT_BATCH
-                && let Ok(next) = written.try_recv()
-            {
-                batch.push(next);
-            }
-            let claims = usize::try_from(self.vitals.metrics.open.get()).unwrap_or(0);
-            let articles = batch.last().map_or(0, |last| last.ticket().left());
-            let in_work = claims.max(articles).min(limits::COMMIT_BATCH);
-            if batch.len() >= in_work / 4 || Instant::now() >= until || written.is_closed() {
-                return batch;
-            }
-            std::thread::sleep(limits::GATHER_NAP);
         }
     }
 
@@ -106,24 +59,14 @@ impl Committer {
         let _next_time = self.journal.forget(before);
     }
 
-    /// Makes a batch durable, decides it, carries it out and tells of it. `None` when the service has
-    /// given up on the disk: the claims stay for the next start.
-    pub fn commit(&mut self, batch: Vec<Written>) -> Option<()> {
-        let config = Arc::clone(&self.config.borrow());
+    /// Decides a batch, carries it out and tells of it. `None` when the service has given up on the
+    /// disk: the claims stay for the next start.
+    pub fn commit(&mut self, batch: Batch) -> Option<()> {
+        let Batch { decisions, config } = batch;
         for folder in [&self.folders.outbox, &self.folders.failed, &self.folders.done] {
             if !self.vitals.is_in_place(folder.as_ref()) {
                 return None;
             }
-        }
-        let (files, decisions) = take_apart(batch);
-        let folders = self.folders_before_the_receipts(&decisions, &config)?;
-        let flush_folders = || folders.iter().cloned().map(Flush::Folder);
-        let made_again = self.flushers.flush(flush_folders().chain(files).collect())?;
-        if made_again {
-            self.flushers.flush(flush_folders().collect())?;
-        }
-        if decisions.is_empty() {
-            return Some(());
         }
         let decided = self.decide(decisions, &config)?;
         let vitals = Arc::clone(&self.vitals);
@@ -147,33 +90,6 @@ impl Committer {
             self.tell(one);
         }
         Some(())
-    }
-
-    /// The folders that must be durable before the receipts are.
-    fn folders_before_the_receipts(
-        &self,
-        decisions: &[Decision],
-        config: &Config,
-    ) -> Option<Vec<Arc<dyn Dir>>> {
-        let failed = decisions.iter().filter(|d| matches!(d.verdict, Verdict::Fail(_))).count();
-        let mut folders = Vec::new();
-        if failed < decisions.len() {
-            folders.push(Arc::clone(&self.folders.staged));
-        }
-        if failed > 0 {
-            folders.push(Arc::clone(&self.folders.staged_reasons));
-        }
-        if config.outlet.dedupe == Dedupe::Off {
-            // Nothing else would tell, after a power cut that put the input back into the inbox,
-            // that this input was published.
-            for claim in decisions.iter().map(|one| &one.ticket.claim) {
-                let open = || claim.own_folder();
-                folders.extend(self.vitals.patiently("flushing a folder", open)?);
-            }
-            folders
-                .extend(decisions.first().map(|any| Arc::clone(&any.ticket.claim.inbox.claimed)));
-        }
-        Some(folders)
     }
 
     /// Makes a receipt of each decision. Here dedupe is decided, in the order of the receipts.
@@ -325,27 +241,6 @@ impl Committer {
 }
 
 const READING: &str = "reading the journal";
-
-/// The files to flush, and what is to be made of the claims that are complete with them.
-fn take_apart(batch: Vec<Written>) -> (Vec<Flush>, Vec<Decision>) {
-    let (mut files, mut decisions) = (Vec::new(), Vec::new());
-    for written in batch {
-        let (ticket, verdict) = match written {
-            Written::Record(ticket, file, staged) => {
-                files.push(Flush::File(file));
-                let Some(records) = ticket.staged(staged) else { continue };
-                (ticket, Verdict::Publish(records))
-            }
-            Written::Reason(ticket, file, failure) => {
-                files.push(Flush::File(file));
-                (ticket, Verdict::Fail(failure))
-            }
-            Written::Duplicate(ticket, of) => (ticket, Verdict::Duplicate(of)),
-        };
-        decisions.push(Decision { ticket, verdict });
-    }
-    (files, decisions)
-}
 
 /// Uses the journal, again and again while the disk refuses. A journal that is damaged ends the
 /// service: the next start sets it aside.

@@ -346,22 +346,31 @@ fn text(value: String, counted: bool) -> Text {
 }
 
 /// Words after Unicode Standard Annex 29. No word goes over a blank or a line feed, and a piece of
-/// plain letters is one word: so most of a text needs no look at the tables of Unicode.
+/// plain letters is one word, with marks at its end or not: so most of a text needs no look at the
+/// tables of Unicode.
 fn count_words(text: &str) -> usize {
     let is_plain = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | 'А'..='я' | 'ё' | 'Ё');
-    let count = |piece: &str| match piece {
-        "" => 0,
-        _ if piece.bytes().all(|b| b.is_ascii_alphabetic()) => 1,
-        _ if piece.chars().all(is_plain) => 1,
-        _ => piece.unicode_words().count(),
+    let count = |piece: &str| {
+        let bare = piece.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"']);
+        if !bare.is_empty() && bare.chars().all(is_plain) {
+            1
+        } else {
+            piece.unicode_words().count()
+        }
     };
-    let mut from = 0;
-    let mut words = 0;
-    for at in memchr::memchr2_iter(b' ', b'\n', text.as_bytes()) {
-        words += text.get(from..at).map_or(0, count);
-        from = at + 1;
+    let (mut words, mut start, mut is_ascii_letters) = (0, 0, true);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte != b' ' && byte != b'\n' {
+            is_ascii_letters &= byte.is_ascii_alphabetic();
+            continue;
+        }
+        words += match is_ascii_letters {
+            true => usize::from(at > start),
+            false => text.get(start..at).map_or(0, count),
+        };
+        (start, is_ascii_letters) = (at + 1, true);
     }
-    words + text.get(from..).map_or(0, count)
+    words + text.get(start..).map_or(0, count)
 }
 
 fn removed(removed: Vec<crate::article::Removed>, languages: Vec<Option<String>>) -> Vec<Removed> {

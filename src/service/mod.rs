@@ -40,6 +40,7 @@ use crate::limits;
 use crate::outlet::commit::Committer;
 use crate::outlet::flush::Flushers;
 use crate::outlet::folders::Folders;
+use crate::outlet::gather::Gatherer;
 use crate::outlet::sweep;
 use crate::outlet::writer::Writer;
 use crate::pipeline::{self, Desk};
@@ -230,20 +231,23 @@ struct Work {
     give_back: async_channel::Sender<Returned>,
 }
 
-/// Starts readers, stages and committer. The returned token tells when the last receipt
+/// Starts readers, stages, gatherer and committer. The returned token tells when the last receipt
 /// is carried out, which is after the intake has ended and everything has drained.
 fn start_work(work: Work) -> CancellationToken {
     let Work { journal, folders, workers, vitals, config, desk, state, to_read, give_back } = work;
-    let (written, to_commit) = async_channel::bounded(limits::COMMIT_BATCH);
+    let (written, to_gather) = async_channel::bounded(limits::COMMIT_BATCH);
+    let (batches, to_commit) = async_channel::bounded(1);
     let writer = Writer { folders: Arc::clone(&folders), vitals: Arc::clone(&vitals), written };
     let flushers = Flushers::start(limits::FLUSHERS, Arc::clone(&vitals));
-    let committer = Committer {
-        journal,
+    let gatherer = Gatherer {
         flushers,
-        folders,
+        folders: Arc::clone(&folders),
         config: config.clone(),
         vitals: Arc::clone(&vitals),
     };
+    std::thread::spawn(move || gatherer.run(&to_gather, &batches));
+    let committer =
+        Committer { journal, folders, config: config.clone(), vitals: Arc::clone(&vitals) };
     let finished = CancellationToken::new();
     let tell = finished.clone().drop_guard();
     std::thread::spawn(move || {
