@@ -18,13 +18,15 @@ mod viterbi;
 #[cfg(test)]
 mod tests;
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::article::{Cleaned, Identified, LanguageSpan};
 use crate::stage::{Stage, StageName};
 
 use classes::{CLASSES, NOT_LANGUAGE};
 use evidence::Evidence;
 use lines::{Line, Part};
-use model::{Model, ModelError};
+use model::{Counts, Model, ModelError};
 use viterbi::Decision;
 
 /// The file of the model that the binary carries.
@@ -43,6 +45,8 @@ const DECIDED: f32 = 0.3;
 #[derive(Debug)]
 pub struct LanguageIdentifier {
     model: Model,
+    /// Room to count in that no thread uses now: to make it anew would sweep the processor's cache.
+    rooms: Mutex<Vec<Counts>>,
 }
 
 impl LanguageIdentifier {
@@ -59,13 +63,22 @@ impl LanguageIdentifier {
     /// # Errors
     /// When that is not a language model of this version.
     pub fn with_model(file: &[u8]) -> Result<Self, ModelError> {
-        Ok(Self { model: Model::read(file)? })
+        Ok(Self { model: Model::read(file)?, rooms: Mutex::default() })
+    }
+
+    fn with_room<T>(&self, judge: impl FnOnce(&mut Counts) -> T) -> T {
+        let idle = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = idle().pop();
+        let mut room = room.unwrap_or_else(|| self.model.counts());
+        let judged = judge(&mut room);
+        idle().push(room);
+        judged
     }
 
     /// The language of a text taken as one line with nothing around it: a BCP 47 tag, `und` where
     /// none can be told, and a confidence of 0 to 1.
     pub fn identify(&self, text: &str) -> (&'static str, f32) {
-        let evidence = evidence::judge(&self.model, &mut self.model.counts(), text);
+        let evidence = self.with_room(|room| evidence::judge(&self.model, room, text));
         let lines = [evidence];
         let Some(decision) = viterbi::decide(&lines, None).pop() else {
             return (UNDETERMINED, 0.0);
@@ -79,14 +92,12 @@ impl LanguageIdentifier {
     /// Judges the lines, in groups where there are very many. One per line.
     fn decide(&self, lines: &[Line<'_>], declared: Option<usize>) -> Vec<Verdict> {
         let size = lines.len().div_ceil(UNITS_MAX).max(1);
-        let mut room = self.model.counts();
-        let units: Vec<Evidence> = lines
-            .chunks(size)
-            .map(|unit| match unit {
-                [line] => evidence::judge(&self.model, &mut room, line.text),
-                many => evidence::judge(&self.model, &mut room, &join(many)),
-            })
-            .collect();
+        let judge = |unit: &[Line<'_>], room: &mut Counts| match unit {
+            [line] => evidence::judge(&self.model, room, line.text),
+            many => evidence::judge(&self.model, room, &join(many)),
+        };
+        let units: Vec<Evidence> =
+            self.with_room(|room| lines.chunks(size).map(|unit| judge(unit, room)).collect());
         let decisions = viterbi::decide(&units, declared);
         let mut tally = hbs::Tally::default();
         let croatian = classes::by_tag(evidence::HBS[0]);
