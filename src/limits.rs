@@ -16,14 +16,16 @@ pub const COST: u64 = 64;
 /// Articles waiting between two stages: enough to keep the workers busy, too few to be a backlog.
 /// The backlog stays where it is safe, as files in the inbox.
 pub const STAGE_QUEUE: usize = 64;
-/// Threads that wait for flushes beside the committer. Their flushes join in the file system's
+/// Threads that wait for flushes beside the gatherer. Their flushes join in the file system's
 /// journal, so more threads mean fewer flushes for each article; past this they only cost memory.
 pub const FLUSHERS: usize = 31;
 /// Articles that are flushed and committed together, at most.
 pub const COMMIT_BATCH: usize = 256;
-/// How long the committer gathers, at most: one article that takes long must not hold up the rest.
+/// A batch waits for more until it is this part of what is in work.
+pub const GATHER_PART: usize = 3;
+/// How long a batch is gathered, at most: one article that takes long must not hold up the rest.
 pub const GATHER_TIME: Duration = Duration::from_millis(100);
-/// Pause between two looks while the committer gathers: much less than a flush takes on a disk that
+/// Pause between two looks while a batch is gathered: much less than a flush takes on a disk that
 /// is worth gathering for.
 pub const GATHER_NAP: Duration = Duration::from_millis(1);
 /// Names that the watcher may hand over before the intake must list the folder instead.
@@ -37,8 +39,9 @@ pub const LEFT_ALONE: usize = 10_000;
 pub const LINK_GRACE: Duration = Duration::from_secs(2);
 /// Longest pause between two looks at a file that cannot be taken yet.
 pub const LOOK_AGAIN_MAX: Duration = Duration::from_secs(60);
-/// How often the intake checks that the inbox is still the folder it holds open.
-pub const INBOX_CHECK: Duration = Duration::from_secs(5);
+/// How often the intake checks that the inbox is still the folder it holds open, and that there is
+/// room: its removal is told by nothing else.
+pub const INBOX_CHECK: Duration = Duration::from_secs(1);
 /// Room that is left on the disk before intake stands still: so many bytes and files, or the
 /// twentieth part of a small disk. What is in flight then still finds its place.
 pub const LOW_WATER_BYTES: u64 = 64 * 1024 * 1024;

@@ -61,3 +61,8 @@ impl StageName {
         }
     }
 }
+
+/// What a stage says of a text that has more of something than any article.
+pub fn too_many(what: &str, most: usize) -> String {
+    format!("the text has more than {most} {what}")
+}

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::shape::{Shape, Token};
 use crate::article::{RemovalReason, Span};
 use crate::limits;
+use crate::stage::too_many;
 
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl<'a> Page<'a> {
     /// When there are more lines or words than any article has.
     pub(super) fn read(text: &'a str) -> Result<Self, String> {
         if has_more_lines(text, limits::LINES) {
-            return Err(format!("the text has more than {} lines", limits::LINES));
+            return Err(too_many("lines", limits::LINES));
         }
         let mut lines = reflow(split(text));
         let mut tokens = Vec::with_capacity(text.len() / 8);
@@ -85,7 +86,7 @@ impl<'a> Page<'a> {
             line.tokens = first..tokens.len();
             words += line.shape.words;
             if words > limits::WORDS {
-                return Err(format!("the text has more than {} words", limits::WORDS));
+                return Err(too_many("words", limits::WORDS));
             }
         }
         Ok(Self { lines, tokens })

@@ -5,14 +5,10 @@ use super::names::{FullName, Who, full_name};
 use super::text::{Style, Text};
 use super::token::{Shape, Token};
 use crate::limits;
+use crate::stage::too_many;
 
 /// Words before which `an Islamic state` is a state and no organisation.
 const INDEFINITE: [&str; 2] = ["an", "a"];
-
-/// What the stage says of a text that has more names than any article.
-pub fn too_many() -> String {
-    format!("the text has more than {} names", limits::NAMES)
-}
 
 /// A name in the text.
 #[derive(Clone, Debug)]
@@ -66,7 +62,7 @@ pub fn find(text: &Text, gazetteer: &Gazetteer) -> Result<Vec<Found>, String> {
         at = next.as_ref().map_or(at + 1, |name: &Found| name.end);
         found.extend(next);
         if found.len() > limits::NAMES {
-            return Err(too_many());
+            return Err(too_many("names", limits::NAMES));
         }
     }
     Ok(found)

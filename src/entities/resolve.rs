@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::article::{EntityType, MentionSource};
 
 use super::evidence;
-use super::find::{Found, What, too_many};
+use super::find::{Found, What};
 use super::fold::{HashedMap, extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
 use super::names::{FullName, Who};
@@ -15,6 +15,7 @@ use super::russian::surname_forms;
 use super::text::{Style, Text};
 use super::token::{Gap, Shape};
 use crate::limits;
+use crate::stage::too_many;
 
 /// How many words around an acronym are looked at for what it may mean.
 const WINDOW: usize = 16;
@@ -135,7 +136,7 @@ impl<'a, 't> Resolver<'a, 't> {
                 while next.next_if(|f| f.first < word).is_some() {}
                 self.resolved.extend(mention);
                 if self.resolved.len() > limits::NAMES {
-                    return Err(too_many());
+                    return Err(too_many("names", limits::NAMES));
                 }
             }
         }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use crate::article::TextPart;
 use crate::limits;
+use crate::stage::too_many;
 
 use super::token::{Gap, Shape, Token, tokenise_first};
 
@@ -46,7 +47,7 @@ impl<'t> Text<'t> {
     pub fn new(part: TextPart, text: &'t str) -> Result<Self, String> {
         let tokens = tokenise_first(text, limits::WORDS);
         if tokens.len() > limits::WORDS {
-            return Err(format!("the text has more than {} words", limits::WORDS));
+            return Err(too_many("words", limits::WORDS));
         }
         let mut styles = Vec::with_capacity(tokens.len());
         let mut line = 0..0;

@@ -20,7 +20,7 @@ pub enum Hint {
     Seen(OsString, Sighting),
     /// Events were lost, or the watch has a fault: list the folder.
     Relist,
-    /// The folder itself was moved or removed.
+    /// The folder itself was moved.
     FolderGone,
 }
 
@@ -42,7 +42,8 @@ impl Watch {
         let (sender, hints) = async_channel::bounded(limits::HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
         let handler = Handler { root: folder.to_owned(), sender, overflow: Arc::clone(&overflow) };
-        // What the service itself does in the inbox is not among them: to open, to move away.
+        // What the service itself does in the inbox is not among them: to open, to move away. With
+        // the last go the notices of the folder's own removal; `limits::INBOX_CHECK` finds that out.
         let kinds = EventKindMask::CREATE
             | EventKindMask::ACCESS_CLOSE
             | EventKindMask::MODIFY_META
@@ -99,10 +100,8 @@ impl Handler {
             EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Sighting::RenamedIn,
             EventKind::Create(_)
             | EventKind::Access(AccessKind::Close(AccessMode::Write))
-            | EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_) | ModifyKind::Any) => {
-                Sighting::Event
-            }
-            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) | EventKind::Other => {
+            | EventKind::Modify(ModifyKind::Metadata(_)) => Sighting::Event,
+            EventKind::Modify(ModifyKind::Name(_)) => {
                 let is_root = event.paths.contains(&self.root);
                 return is_root.then_some(Hint::FolderGone);
             }

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_channel::Sender;
 
@@ -30,14 +30,15 @@ pub enum Flush {
 #[derive(Debug)]
 struct Task {
     flush: Flush,
-    verdict: Arc<Verdict>,
+    tally: Arc<Tally>,
     /// Never sent on: that all of them are gone tells that the batch is done.
     _at_work: Sender<Infallible>,
 }
 
+/// What is durable of a batch. It is counted, so that a thread that dies is no flush that worked.
 #[derive(Debug, Default)]
-struct Verdict {
-    gave_up: AtomicBool,
+struct Tally {
+    durable: AtomicUsize,
     made_again: AtomicBool,
 }
 
@@ -48,8 +49,8 @@ impl Flushers {
         for _ in 0..threads {
             let (tasks, vitals) = (tasks.clone(), Arc::clone(&vitals));
             std::thread::spawn(move || {
-                while let Ok(Task { flush, verdict, _at_work }) = tasks.recv_blocking() {
-                    verdict.note(flush.carry_out(&vitals));
+                while let Ok(Task { flush, tally, _at_work }) = tasks.recv_blocking() {
+                    tally.note(flush.carry_out(&vitals));
                 }
             });
         }
@@ -59,29 +60,29 @@ impl Flushers {
     /// Makes all of it durable. Returns whether a file had to be made again: its name may have
     /// missed the flush of its folder. `None` when the service has given up on the disk.
     pub fn flush(&self, mut all: Vec<Flush>) -> Option<bool> {
+        let asked = all.len();
         let Some(own) = all.pop() else { return Some(false) };
         let (at_work, done) = async_channel::bounded::<Infallible>(1);
-        let verdict = Arc::new(Verdict::default());
+        let tally = Arc::new(Tally::default());
         for flush in all {
-            let task = Task { flush, verdict: Arc::clone(&verdict), _at_work: at_work.clone() };
+            let task = Task { flush, tally: Arc::clone(&tally), _at_work: at_work.clone() };
             if let Err(unsent) = self.tasks.try_send(task) {
-                verdict.note(unsent.into_inner().flush.carry_out(&self.vitals));
+                tally.note(unsent.into_inner().flush.carry_out(&self.vitals));
             }
         }
         drop(at_work);
-        verdict.note(own.carry_out(&self.vitals));
+        tally.note(own.carry_out(&self.vitals));
         let _closed_when_all_are_done = done.recv_blocking();
-        let gave_up = verdict.gave_up.load(Ordering::Relaxed);
-        (!gave_up).then(|| verdict.made_again.load(Ordering::Relaxed))
+        let is_durable = tally.durable.load(Ordering::Relaxed) == asked;
+        is_durable.then(|| tally.made_again.load(Ordering::Relaxed))
     }
 }
 
-impl Verdict {
+impl Tally {
     fn note(&self, made_again: Option<bool>) {
-        match made_again {
-            Some(false) => {}
-            Some(true) => self.made_again.store(true, Ordering::Relaxed),
-            None => self.gave_up.store(true, Ordering::Relaxed),
+        if let Some(made_again) = made_again {
+            self.durable.fetch_add(1, Ordering::Relaxed);
+            self.made_again.fetch_or(made_again, Ordering::Relaxed);
         }
     }
 }

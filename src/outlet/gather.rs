@@ -91,7 +91,8 @@ impl Gatherer {
             let claims = usize::try_from(self.vitals.metrics.open.get()).unwrap_or(0);
             let articles = gathered.last().map_or(0, |last| last.ticket().left());
             let in_work = claims.max(articles).min(limits::COMMIT_BATCH);
-            if gathered.len() >= in_work / 3 || Instant::now() >= until || written.is_closed() {
+            let is_fair_share = gathered.len() >= in_work / limits::GATHER_PART;
+            if is_fair_share || Instant::now() >= until || written.is_closed() {
                 return gathered;
             }
             std::thread::sleep(limits::GATHER_NAP);

@@ -14,4 +14,5 @@ pub mod reason;
 pub mod record;
 pub mod sweep;
 pub mod ticket;
+mod words;
 pub mod writer;

@@ -1,6 +1,6 @@
 //! Writing: from an article that went through the stages, or a failure, to a file in a staging
-//! folder. It is done on the thread that brings the article; the flush is left to the committer,
-//! which flushes the files of a batch side by side.
+//! folder. It is done on the thread that brings the article; the flush is left to the gatherer,
+//! which has the files of a batch flushed side by side.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,7 +21,7 @@ use crate::pipeline::{Job, Status, Way};
 use crate::service::metrics::StageLabel;
 use crate::service::vitals::Vitals;
 
-/// What became of a claim, or of one article of it, on the way to the committer.
+/// What became of a claim, or of one article of it, on the way to the gatherer.
 #[derive(Debug)]
 pub enum Written {
     /// A record is written.
@@ -50,7 +50,7 @@ pub struct Writer {
     pub folders: Arc<Folders>,
     /// The service's vital signs.
     pub vitals: Arc<Vitals>,
-    /// The way to the committer.
+    /// The way to the gatherer.
     pub written: Sender<Written>,
 }
 
@@ -116,7 +116,7 @@ impl Writer {
     }
 
     fn tell(&self, written: Written) {
-        // When the committer has gone, the claim stays for the next start.
+        // When the gatherer has gone, the claim stays for the next start.
         let _or_next_start = self.written.send_blocking(written);
     }
 }

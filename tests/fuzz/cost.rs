@@ -48,15 +48,15 @@ fn costs(text: String, steps: usize) -> Costs {
     };
     let raw: Arc<Raw> = Arc::new(batch.found.into_iter().next().unwrap().raw);
     let read = now();
-    let cleaned = stage(&DESK.cleanup, raw);
+    let cleaned = stage(&DESK.cleanup, raw).0;
     let clean = now();
     if steps == OF_LINES {
         (costs[0], costs[1]) = (read - start, clean - read);
         return costs;
     }
-    let identified = stage(&DESK.language, cleaned);
+    let identified = stage(&DESK.language, cleaned).0;
     let told = now();
-    let tagged = stage(&DESK.entities, identified);
+    let tagged = stage(&DESK.entities, identified).0;
     let found = now();
     let origin = Origin { id: blake3::hash(b""), file: None, source: batch.source };
     let json = Record::new(tagged, &[], origin, String::new()).to_json();

@@ -56,12 +56,15 @@ fn copydesk() -> Command {
     command
 }
 
-/// What a stage makes of an article, or what goes on where it makes nothing of it.
+/// What a stage makes of an article; or what goes on where it makes nothing of it, and why.
 fn stage<I: Clone + Send + 'static, O: Send + 'static>(
     stage: &Arc<dyn Stage<In = I, Out = O>>,
     article: I,
-) -> O {
-    stage.run(article.clone()).unwrap_or_else(|_refused| stage.pass(article))
+) -> (O, Option<String>) {
+    match stage.run(article.clone()) {
+        Ok(made) => (made, None),
+        Err(why) => (stage.pass(article), Some(why)),
+    }
 }
 
 /// Whether the long versions of the tests were asked for.

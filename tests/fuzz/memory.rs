@@ -10,7 +10,7 @@ use copydesk::limits;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::worst::{ALL, Worst};
-use super::{DESK, full};
+use super::{DESK, full, stage};
 
 /// What the program takes by itself: models and tables, and what the allocator keeps of their making.
 const PROGRAM: usize = 96 << 20;
@@ -196,14 +196,10 @@ fn whatever_is_dropped_at_once_the_service_stays_below_250_mb() {
 /// What each stage says of a text, and the body that comes out.
 fn told(text: &str) -> ([Option<String>; 3], String) {
     let raw = Arc::new(Raw { text: text.to_owned(), ..Raw::default() });
-    let cleaned = DESK.cleanup.run(Arc::clone(&raw));
-    let first = cleaned.as_ref().err().cloned();
-    let cleaned = cleaned.unwrap_or_else(|_refused| DESK.cleanup.pass(raw));
-    let identified = DESK.language.run(cleaned.clone());
-    let second = identified.as_ref().err().cloned();
-    let identified = identified.unwrap_or_else(|_refused| DESK.language.pass(cleaned));
-    let third = DESK.entities.run(identified.clone()).err();
-    ([first, second, third], identified.cleaned.body)
+    let (cleaned, first) = stage(&DESK.cleanup, raw);
+    let (identified, second) = stage(&DESK.language, cleaned);
+    let (tagged, third) = stage(&DESK.entities, identified);
+    ([first, second, third], tagged.identified.cleaned.body)
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use copydesk::article::{EntityType, MentionSource};
 use copydesk::entities::EntityTagger;
 
@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Result<()> {
         for document in source::labelled(file)? {
             let (text, starts) = join(&document);
             let started = Instant::now();
-            let found = tag(&tagger, &text, &starts);
+            let found = tag(&tagger, &text, &starts)?;
             spent += started.elapsed();
             bytes += text.len();
             let gold = gold(&document);
@@ -89,9 +89,9 @@ fn join(document: &[Sentence]) -> (String, Vec<usize>) {
     (text, starts)
 }
 
-fn tag(tagger: &EntityTagger, text: &str, starts: &[usize]) -> BTreeSet<Name> {
+fn tag(tagger: &EntityTagger, text: &str, starts: &[usize]) -> Result<BTreeSet<Name>> {
     let mut names = BTreeSet::new();
-    for entity in tagger.tag(None, text).into_iter().flatten() {
+    for entity in tagger.tag(None, text).map_err(Error::msg)? {
         let label = match entity.kind {
             EntityType::Person => "PER",
             EntityType::Organisation => "ORG",
@@ -106,7 +106,7 @@ fn tag(tagger: &EntityTagger, text: &str, starts: &[usize]) -> BTreeSet<Name> {
             names.insert((label, first, end));
         }
     }
-    names
+    Ok(names)
 }
 
 fn gold(document: &[Sentence]) -> BTreeSet<Name> {
