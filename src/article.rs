@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::metadata::Metadata;
+
 /// `[start, end)` in Unicode code points of the text that the field's documentation names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(usize, usize)", into = "(usize, usize)")]
@@ -40,18 +42,42 @@ impl From<Span> for (usize, usize) {
     }
 }
 
-/// An article as the intake decoded it, before any stage has looked at it.
+/// How an article's text is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Markup {
+    /// As plain text.
+    #[default]
+    Plain,
+    /// As HTML, a whole page or a part of one.
+    Html,
+}
+
+/// An article as the intake decoded it, before any stage has looked at it. What the input declares
+/// stands here as it stands there; nothing is parsed yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Raw {
-    /// The decoded text. For plain text this is the whole input; for JSON the value of `body`.
+    /// The decoded text. For plain text and saved pages this is the whole input; for other formats
+    /// the part of it that holds the article (for JSON the value of `body`).
     pub text: String,
+    /// How `text` is written.
+    pub markup: Markup,
     /// A headline that the input itself carries (JSON `title`). Plain text has none: its headline
     /// is a line of `text`, which cleanup finds.
     pub title: Option<String>,
     /// A language tag that the input itself declares.
     pub language: Option<String>,
-    /// A publication date that the input itself declares, as it stands there.
+    /// A publication date that the input itself declares.
     pub date: Option<String>,
+    /// A date of modification that the input itself declares.
+    pub modified: Option<String>,
+    /// The authors that the input itself declares.
+    pub authors: Vec<String>,
+    /// The publisher or agency that the input itself declares.
+    pub publisher: Option<String>,
+    /// The section or category that the input itself declares.
+    pub section: Option<String>,
+    /// The address of a lead image that the input itself declares.
+    pub image: Option<String>,
     /// The address that the input itself declares.
     pub url: Option<String>,
     /// The input's own identifier.
@@ -86,6 +112,8 @@ pub enum RemovalReason {
     LoginForm,
     /// A line that only gives the date, the source or the byline.
     Furniture,
+    /// No rule names it, but by its looks and its neighbours it is no part of the article.
+    Boilerplate,
 }
 
 /// A piece of the input that is not in the body.
@@ -107,6 +135,8 @@ pub enum BlockKind {
     Paragraph,
     /// A subhead.
     Heading,
+    /// An item of a list.
+    ListItem,
 }
 
 /// One block of the body. Blocks are parted by an empty line in [`Cleaned::body`].
@@ -151,6 +181,8 @@ pub struct Cleaned {
     pub removed: Vec<Removed>,
     /// The dateline, where one was found (in the body or among what was removed).
     pub dateline: Option<Dateline>,
+    /// Who published the article, when and where.
+    pub metadata: Metadata,
 }
 
 impl Cleaned {
@@ -167,6 +199,7 @@ impl Cleaned {
             blocks,
             removed: Vec::new(),
             dateline: None,
+            metadata: Metadata::default(),
             raw,
         }
     }

@@ -10,6 +10,7 @@
 //! - [`article`]: what flows, in the four states that the stages take it through.
 //! - [`intake`]: inbox -> article: watch, settle, claim, read, decode, one module for each format.
 //! - [`cleanup`], [`language`], [`entities`]: the stages. Pure: no clock, no disk, no globals.
+//! - [`metadata`]: who published an article, when and where, and what says so.
 //! - [`stage`], [`pipeline`], [`desk`]: what a stage is, how stages are run, how they are set up.
 //! - [`outlet`]: article -> outbox: record, stage, commit, publish, retire.
 //! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
@@ -34,6 +35,7 @@ pub mod journal;
 pub mod language;
 pub mod limits;
 pub mod memory;
+pub mod metadata;
 pub mod name;
 pub mod outlet;
 pub mod pipeline;

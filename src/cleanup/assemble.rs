@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::lines::{Fate, Line, Page};
 use super::shape::End;
 use crate::article::{Block, BlockKind, Cleaned, Dateline, Raw, Removed, Span};
+use crate::metadata::Metadata;
 
 /// A subhead has at most so many words.
 const HEADING_WORDS: usize = 15;
@@ -39,7 +40,8 @@ pub(super) fn article(
             removed.push(Removed { raw: line.raw, text, why });
         }
     }
-    Cleaned { raw, title, title_raw, body, blocks, removed, dateline }
+    let metadata = Metadata::default();
+    Cleaned { raw, title, title_raw, body, blocks, removed, dateline, metadata }
 }
 
 /// A subhead is short, unpunctuated and followed by running text.

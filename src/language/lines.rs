@@ -2,6 +2,7 @@
 
 use crate::article::{Cleaned, Span};
 use crate::limits;
+use crate::stage::too_many;
 
 /// Which part of the article a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
     let shown = all.filter(|line| !line.text.trim_ascii().is_empty());
     let mut lines: Vec<_> = shown.take(limits::LINES + 1).collect();
     if lines.len() > limits::LINES {
-        return Err(format!("the text has more than {} lines", limits::LINES));
+        return Err(too_many("lines", limits::LINES));
     }
     lines.sort_by_key(|line| line.raw);
     Ok(lines)
@@ -88,6 +89,7 @@ mod tests {
             blocks: vec![block((0, 7), (10, 17)), block((13, 18), (30, 35))],
             removed: vec![removed],
             dateline: None,
+            metadata: crate::metadata::Metadata::default(),
         };
         let lines: Vec<_> =
             of(&article).unwrap().into_iter().map(|line| (line.part, line.text)).collect();

@@ -37,6 +37,7 @@ fn article(paragraphs: &[&str], removed: &[&str]) -> Cleaned {
         blocks,
         removed,
         dateline: None,
+        metadata: crate::metadata::Metadata::default(),
     }
 }
 

@@ -231,6 +231,7 @@ fn raw() -> impl Strategy<Value = Raw> {
             url: date.clone(),
             id: date.clone(),
             date,
+            ..Raw::default()
         },
     )
 }

@@ -68,6 +68,7 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
         date: item.date.or(item.content_created).or(item.version_created),
         url: item.url,
         id: id.or(item.uri),
+        ..Raw::default()
     })
 }
 
