@@ -16,6 +16,7 @@
 //! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
 //! - [`service`]: everything that runs: start, recovery, signals, reload, logs, metrics.
 //! - [`config`], [`limits`], [`name`], [`failure`], [`clock`]: settings and small words.
+//! - [`evaluate`]: how well a stage did, held against what a person expects.
 //! - [`disk`]: the disk as the spool sees it; behind it the system calls, and `unsafe`.
 //! - [`memory`]: how the allocator gives memory back, the other `unsafe`.
 //! - [`cli`], [`commands`]: the command line.
@@ -29,6 +30,7 @@ pub mod config;
 pub mod desk;
 pub mod disk;
 pub mod entities;
+pub mod evaluate;
 pub mod failure;
 pub mod intake;
 pub mod journal;
