@@ -53,6 +53,11 @@ impl Vocabulary {
         })
     }
 
+    /// Whether a date stands anywhere in `text`.
+    pub(super) fn holds_date(&self, text: &str) -> bool {
+        self.date_in(&words(text)).is_some()
+    }
+
     /// The date that `words` begins with, and how many of them it takes.
     fn date_at(&self, words: &[&str]) -> Option<(Day, usize)> {
         let first = *words.first()?;

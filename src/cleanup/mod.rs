@@ -9,28 +9,36 @@ mod credit;
 mod dateline;
 mod dates;
 mod duplicates;
+mod features;
 mod furniture;
 mod lines;
 mod markers;
+pub mod model;
 mod outline;
 mod shape;
 mod sweep;
 #[cfg(test)]
 mod tests;
 mod title;
+mod verdict;
 
 use std::sync::Arc;
 
+use self::features::FunctionWords;
 use self::lines::{Fate, Line, Page};
-use self::markers::Markers;
+use self::markers::{Hit, Markers};
+use self::model::LineModel;
 use self::outline::Outline;
-use crate::article::{Cleaned, Raw};
+use self::shape::Shape;
+use crate::article::{Cleaned, Dateline, Raw, Span};
 use crate::stage::{Stage, StageName};
 
 /// The cleanup stage: rules for plain text.
 #[derive(Debug)]
 pub struct Cleanup {
     markers: Markers,
+    function_words: FunctionWords,
+    model: LineModel,
 }
 
 impl Cleanup {
@@ -39,10 +47,32 @@ impl Cleanup {
     /// # Errors
     /// When a rule file that was built into the program is not what it should be.
     pub fn new() -> Result<Self, String> {
-        Ok(Self { markers: Markers::built_in()? })
+        Self::with_model(LineModel::built_in()?)
+    }
+
+    /// The stage with its built-in rules and another line model.
+    ///
+    /// # Errors
+    /// When a rule file that was built into the program is not what it should be.
+    pub fn with_model(model: LineModel) -> Result<Self, String> {
+        let (markers, function_words) = (Markers::built_in()?, FunctionWords::built_in());
+        Ok(Self { markers, function_words, model })
     }
 
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
+        let mut reading = self.read(&raw)?;
+        let chances = self.model.judge(&self.features(&reading), &reading.words());
+        verdict::apply(&mut reading.page, &chances);
+        let outline = &reading.outline;
+        sweep::release_if_empty(&mut reading.page, &reading.hits, outline);
+        let Reading { page, title, dateline, .. } = reading;
+        let title_raw =
+            page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
+        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline))
+    }
+
+    /// Reads the page and lets the rules mark its lines.
+    fn read<'a>(&self, raw: &'a Raw) -> Result<Reading<'a>, String> {
         let mut page = Page::read(&raw.text)?;
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
@@ -73,12 +103,84 @@ impl Cleanup {
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
         });
         sweep::apply(&mut page, &hits, &outline, top);
-        sweep::release_if_empty(&mut page, &hits, &outline);
-
-        let title_raw =
-            page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
-        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline))
+        Ok(Reading { page, hits, outline, found, title, dateline })
     }
+
+    fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
+        let mut title_words = Vec::new();
+        if let Some(title) = &reading.title {
+            Shape::of(title, &mut title_words);
+        }
+        features::of(&features::Around {
+            page: &reading.page,
+            hits: &reading.hits,
+            outline: &reading.outline,
+            vocabulary: &self.markers.vocabulary,
+            function_words: &self.function_words,
+            title: reading.found,
+            title_words,
+        })
+    }
+
+    /// What the line model is shown of `text`: for training it.
+    ///
+    /// # Errors
+    /// When there are more lines or words than any article has.
+    pub fn examine(&self, text: &str) -> Result<Examined, String> {
+        let raw = Raw { text: text.to_owned(), ..Raw::default() };
+        let reading = self.read(&raw)?;
+        let features = self.features(&reading);
+        let line = |line: &Line<'_>| ExaminedLine {
+            raw: line.raw,
+            text: line.text.clone().into_owned(),
+            kept: line.kept(),
+            title: line.fate == Fate::Title,
+        };
+        let lines = reading.page.lines.iter().map(line).collect();
+        Ok(Examined { lines, features, words: reading.words() })
+    }
+}
+
+/// A page as the rules have marked it.
+struct Reading<'a> {
+    page: Page<'a>,
+    hits: Vec<Option<Hit>>,
+    outline: Outline,
+    /// The line that became the headline.
+    found: Option<usize>,
+    title: Option<String>,
+    dateline: Option<Dateline>,
+}
+
+impl Reading<'_> {
+    fn words(&self) -> Vec<[u16; model::WORDS]> {
+        let lines = self.page.lines.iter();
+        lines.map(|line| features::words(self.page.words(line))).collect()
+    }
+}
+
+/// What the line model is shown of a page.
+#[derive(Debug)]
+pub struct Examined {
+    /// The lines, hard wraps undone.
+    pub lines: Vec<ExaminedLine>,
+    /// The values of all lines, [`model::INPUTS`] each.
+    pub features: Vec<f32>,
+    /// The buckets of each line's words.
+    pub words: Vec<[u16; model::WORDS]>,
+}
+
+/// A line that the line model is shown.
+#[derive(Debug)]
+pub struct ExaminedLine {
+    /// Where it stands, in code points of the input.
+    pub raw: Span,
+    /// Its text.
+    pub text: String,
+    /// Whether the rules kept it.
+    pub kept: bool,
+    /// Whether the rules took it for the headline.
+    pub title: bool,
 }
 
 impl Stage for Cleanup {

@@ -21,9 +21,6 @@ pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], outline: &Outline
     sweep.marked_lines(page);
     sweep.link_lists(page);
     sweep.after_the_end(page);
-    if outline.dump {
-        sweep.outside_region(page);
-    }
     sweep.tail(page);
 }
 
@@ -157,25 +154,6 @@ impl<'h> Sweep<'h> {
             }
         }
         None
-    }
-
-    /// Of a whole page only the region with the article stays, and in it the running text and the
-    /// subheads.
-    fn outside_region(&self, page: &mut Page<'_>) {
-        let own: Vec<bool> = page
-            .lines
-            .iter()
-            .map(|line| line.kept_prose() && !self.outline.is_foreign(line))
-            .collect();
-        let is_own = |at: usize| own.get(at).copied().unwrap_or(false);
-        for (at, line) in page.lines.iter_mut().enumerate() {
-            let inside = self.outline.region.contains(&at);
-            let sentence = line.shape.end == End::Stop || line.shape.end == End::Mark;
-            let between = at > 0 && is_own(at - 1) && (is_own(at + 1) || sentence);
-            if !(inside && (is_own(at) || between)) {
-                line.remove(RemovalReason::SiteChrome);
-            }
-        }
     }
 
     /// After the article's last paragraph: lines in another script, what follows any line that has

@@ -1,0 +1,47 @@
+//! What becomes of each line: the line model has the last word on what the rules only guessed.
+
+use super::lines::{Fate, Page};
+use crate::article::RemovalReason;
+
+/// A text looks clean where it has fewer lines than any dump of a whole page, or where the model
+/// doubts no more than this share of its words.
+const DUMP_LINES: usize = 25;
+const DOUBTED: f32 = 0.1;
+/// Of a whole page a line stays that is more likely than not part of the article ...
+const DUMP: f32 = 0.5;
+/// ... and of a text that looks clean nearly everything stays.
+const CLEAN: f32 = 0.05;
+
+/// Takes out what the model takes for no part of the article, and on a whole page takes back what
+/// the rules took out of it. `chances` has a value for each line.
+pub(super) fn apply(page: &mut Page<'_>, chances: &[f32]) {
+    let clean = looks_clean(page, chances);
+    let least = if clean { CLEAN } else { DUMP };
+    for (line, &chance) in page.lines.iter_mut().zip(chances) {
+        if chance < least {
+            line.remove(RemovalReason::Boilerplate);
+        } else if !clean && is_a_guess(line.fate) {
+            line.fate = Fate::Body;
+        }
+    }
+}
+
+fn looks_clean(page: &Page<'_>, chances: &[f32]) -> bool {
+    let (mut words, mut doubted) = (0, 0);
+    for (line, &chance) in page.lines.iter().zip(chances) {
+        words += line.shape.words;
+        doubted += if chance < DUMP { line.shape.words } else { 0 };
+    }
+    page.lines.len() < DUMP_LINES || doubted as f32 <= DOUBTED * words as f32
+}
+
+/// What is there twice is no guess, nor is the headline.
+fn is_a_guess(fate: Fate) -> bool {
+    use RemovalReason::{DuplicateHeadline, DuplicateLede, DuplicateParagraph, Furniture};
+    match fate {
+        Fate::Body | Fate::Title => false,
+        Fate::Removed(why) => {
+            !matches!(why, DuplicateHeadline | DuplicateLede | DuplicateParagraph | Furniture)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Pages to learn from: labelled dumps, and the nearly clean texts that are made of them.
+
+use anyhow::Context as _;
+use copydesk::cleanup::{Cleanup, Examined};
+use serde::Deserialize;
+
+use super::network::Example;
+
+/// Pages whose dump lost more of the body than this teach nothing.
+const LEAST_RECALL: f64 = 0.8;
+/// Words of a line that count, so that one long paragraph is not all of a page.
+const MOST_WORDS: usize = 80;
+/// Words that the shortest article counts as having.
+const LEAST_ARTICLE: f32 = 30.0;
+
+/// A labelled page.
+#[derive(Deserialize)]
+pub struct Page {
+    /// Its name; pages of one source share what stands before the first `_`.
+    pub id: String,
+    /// The dump.
+    pub text: String,
+    /// `1` for each line of `text` that is part of the article, else `0`.
+    pub labels: String,
+    /// The share of the body that the dump has.
+    pub body_recall: f64,
+    /// The body.
+    pub expected: Option<String>,
+    /// The headline.
+    pub title: Option<String>,
+    #[serde(skip)]
+    pub set: String,
+}
+
+/// Reads labelled pages, one JSON object a line.
+///
+/// # Errors
+/// When a file cannot be read or a line is no page.
+pub fn read(paths: &[std::path::PathBuf]) -> anyhow::Result<Vec<Page>> {
+    let mut pages = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        for line in text.lines() {
+            let mut page: Page =
+                serde_json::from_str(line).with_context(|| path.display().to_string())?;
+            page.set = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if page.body_recall >= LEAST_RECALL && page.expected.is_some() {
+                pages.push(page);
+            }
+        }
+    }
+    Ok(pages)
+}
+
+impl Page {
+    /// The name of the source.
+    pub fn source(&self) -> &str {
+        self.id.split('_').next().unwrap_or_default()
+    }
+
+    /// Which of `folds` parts of the pages it belongs to; all pages of one source to the same.
+    pub fn fold(&self, folds: u64) -> u64 {
+        let hash = self.source().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        (hash >> 20) % folds
+    }
+
+    /// The page as an extractor may leave it: the article, its headline, and a few of the lines
+    /// around and in it; one in three holds nothing else than the article or the beginning of it.
+    pub fn nearly_clean(&self, random: &mut fastrand::Rng) -> Self {
+        let lines: Vec<&str> = self.text.split('\n').collect();
+        let labels: Vec<char> =
+            self.labels.chars().chain(std::iter::repeat('0')).take(lines.len()).collect();
+        let first = labels.iter().position(|label| *label == '1').unwrap_or(0);
+        let last = labels.iter().rposition(|label| *label == '1').unwrap_or(0);
+        let (mut head, mut tail) = (random.usize(0..8), random.usize(0..14));
+        let mut share = random.f32() * 0.6;
+        let mut most = usize::MAX;
+        if random.u8(0..3) == 0 {
+            (head, tail, share) = (0, 0, 0.0);
+            most = if random.bool() { random.usize(1..12) } else { most };
+        }
+        let mut text = String::new();
+        let mut kept_labels = String::new();
+        for (at, (line, label)) in lines.iter().zip(labels).enumerate() {
+            let near = at + head >= first && at <= last + tail;
+            let within = at > first && at < last;
+            let stays = label == '1'
+                || line.trim().is_empty()
+                || (near && (!within || random.f32() < share) && random.f32() < 0.8);
+            most = most.saturating_sub(usize::from(label == '1'));
+            if stays && near && most > 0 {
+                text.push_str(line);
+                text.push('\n');
+                kept_labels.push(label);
+            }
+        }
+        Self {
+            id: self.id.clone(),
+            text,
+            labels: kept_labels,
+            body_recall: self.body_recall,
+            expected: self.expected.clone(),
+            title: self.title.clone(),
+            set: self.set.clone(),
+        }
+    }
+
+    /// What the network learns of the page; nothing where the page has no lines.
+    ///
+    /// # Errors
+    /// When the page has more lines than the stage takes.
+    pub fn example(&self, stage: &Cleanup) -> anyhow::Result<Option<Example>> {
+        let examined = stage.examine(&self.text).map_err(anyhow::Error::msg)?;
+        if examined.lines.is_empty() {
+            return Ok(None);
+        }
+        let wanted = self.wanted(&examined);
+        let words: Vec<usize> = examined
+            .lines
+            .iter()
+            .map(|line| line.text.split_whitespace().count().min(MOST_WORDS))
+            .collect();
+        let article: usize =
+            words.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(words, _)| words).sum();
+        let total = (article as f32).max(LEAST_ARTICLE);
+        let weights = words.iter().map(|&words| (words as f32 + 1.0) / total).collect();
+        Ok(Some(Example { inputs: examined.features, words: examined.words, wanted, weights }))
+    }
+
+    /// Whether each line is part of the article: at least half of the input's lines that it was put
+    /// together from are.
+    fn wanted(&self, examined: &Examined) -> Vec<bool> {
+        let mut starts = Vec::new();
+        let mut point = 0;
+        for line in self.text.split('\n') {
+            starts.push(point);
+            point += line.chars().count() + 1;
+        }
+        let labels: Vec<char> = self.labels.chars().collect();
+        let line_at = |point: usize| starts.partition_point(|start| *start <= point).max(1) - 1;
+        let is_wanted = |line: &copydesk::cleanup::ExaminedLine| {
+            let last = line_at(line.raw.end.max(line.raw.start + 1) - 1);
+            let own = labels.iter().take(last + 1).skip(line_at(line.raw.start));
+            let (all, kept) =
+                own.fold((0, 0), |(all, kept), label| (all + 1, kept + usize::from(*label == '1')));
+            kept > 0 && kept * 2 >= all
+        };
+        examined.lines.iter().map(is_wanted).collect()
+    }
+}
