@@ -10,9 +10,12 @@ mod dateline;
 mod dates;
 mod duplicates;
 mod furniture;
+#[cfg(test)]
+mod language_tests;
 mod lines;
 mod markers;
 mod outline;
+mod rule_file;
 mod shape;
 mod sweep;
 #[cfg(test)]
@@ -24,6 +27,7 @@ use std::sync::Arc;
 use self::lines::{Fate, Line, Page};
 use self::markers::Markers;
 use self::outline::Outline;
+pub use self::rule_file::{RuleError, RuleFile};
 use crate::article::{Cleaned, Raw};
 use crate::stage::{Stage, StageName};
 
@@ -39,7 +43,15 @@ impl Cleanup {
     /// # Errors
     /// When a rule file that was built into the program is not what it should be.
     pub fn new() -> Result<Self, String> {
-        Ok(Self { markers: Markers::built_in()? })
+        Ok(Self { markers: Markers::built_in().map_err(|error| error.to_string())? })
+    }
+
+    /// The stage with the built-in rules, and over them those of the user's files.
+    ///
+    /// # Errors
+    /// The first mistake in a file, with its place.
+    pub fn with_rules(own: &[RuleFile]) -> Result<Self, RuleError> {
+        Ok(Self { markers: Markers::with(own)? })
     }
 
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
