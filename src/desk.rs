@@ -1,22 +1,26 @@
 //! Setting up the desk: the stages, built from configuration and models.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::article::{Cleaned, Identified, Tagged};
-use crate::cleanup::Cleanup;
+use crate::cleanup::{Cleanup, RuleError, RuleFile};
 use crate::config::Config;
 use crate::entities::{EntityTagger, GazetteerError};
 use crate::language::LanguageIdentifier;
+use crate::limits;
 use crate::pipeline::Desk;
 use crate::stage::{Stage, StageName};
 
 /// A stage could not be built.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// The user's gazetteer cannot be read.
-    #[error("entities.gazetteer: {} cannot be read: {source}", path.display())]
+    /// A file or folder of the user's cannot be read.
+    #[error("{key}: {} cannot be read: {source}", path.display())]
     Unreadable {
+        /// The setting that names it.
+        key: &'static str,
         /// The file.
         path: PathBuf,
         /// Why.
@@ -30,6 +34,9 @@ pub enum DeskError {
         /// The mistake, with its place.
         source: GazetteerError,
     },
+    /// A rule file of the user's has a mistake.
+    #[error("{0}")]
+    Rules(#[from] RuleError),
     /// What the program carries is damaged: a defect in how it was built.
     #[error("this copydesk was built wrong: {0}")]
     BuiltIn(String),
@@ -50,7 +57,7 @@ pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
         let language = language.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (entities, language)
     });
-    let cleanup = wanted(StageName::Cleanup).then(cleanup).transpose()?;
+    let cleanup = wanted(StageName::Cleanup).then(|| cleanup(&config.cleanup.rules)).transpose()?;
     Ok(Desk {
         cleanup: or_left_out(cleanup, StageName::Cleanup, Cleaned::untouched),
         language: or_left_out(language?, StageName::Language, Identified::undetermined),
@@ -60,9 +67,63 @@ pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
     })
 }
 
-fn cleanup() -> Result<Arc<Cleanup>, DeskError> {
-    static BUILT: OnceLock<Arc<Cleanup>> = OnceLock::new();
-    once(&BUILT, || Cleanup::new().map_err(DeskError::BuiltIn))
+/// The cleanup stage with the user's rules, if `folder` names some. Built anew only when what stands
+/// in its files has changed.
+fn cleanup(folder: &Path) -> Result<Arc<Cleanup>, DeskError> {
+    static BUILT: Mutex<Option<(Vec<RuleFile>, Arc<Cleanup>)>> = Mutex::new(None);
+    let own = own_rules(folder).map_err(|(path, source)| DeskError::Unreadable {
+        key: "cleanup.rules",
+        path,
+        source,
+    })?;
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((of, stage)) = built.as_ref()
+        && *of == own
+    {
+        return Ok(Arc::clone(stage));
+    }
+    let stage = Cleanup::new().map_err(DeskError::BuiltIn)?;
+    let stage = Arc::new(if own.is_empty() { stage } else { stage.with_rules(&own)? });
+    *built = Some((own, Arc::clone(&stage)));
+    Ok(stage)
+}
+
+/// The rule files in `folder`, by name. What is neither `.toml` nor `.txt`, or hidden, is none: an
+/// editor's copies, a folder under version control.
+fn own_rules(folder: &Path) -> Result<Vec<RuleFile>, (PathBuf, std::io::Error)> {
+    if folder.as_os_str().is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_folder = |error| (folder.to_owned(), error);
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(of_folder)? {
+        let path = entry.map_err(of_folder)?.path();
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let named = path.extension().is_some_and(|ext| ext == "toml" || ext == "txt");
+        if named && !hidden && path.is_file() {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut left = limits::OWN_RULES_BYTES;
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        let mut text = String::new();
+        let read = std::fs::File::open(&path)
+            .and_then(|file| file.take(left + 1).read_to_string(&mut text));
+        match read {
+            Ok(bytes) if bytes as u64 <= left => left -= bytes as u64,
+            Ok(_) => {
+                let most = limits::OWN_RULES_BYTES / (1024 * 1024);
+                let why = format!("with it the rules are more than {most} MiB together");
+                return Err((path, std::io::Error::other(why)));
+            }
+            Err(error) => return Err((path, error)),
+        }
+        files.push(RuleFile { name, text });
+    }
+    Ok(files)
 }
 
 fn language() -> Result<Arc<LanguageIdentifier>, DeskError> {
@@ -91,7 +152,11 @@ fn entities(path: &Path) -> Result<Arc<EntityTagger>, DeskError> {
         None
     } else {
         let text = std::fs::read_to_string(path);
-        Some(text.map_err(|source| DeskError::Unreadable { path: path.to_owned(), source })?)
+        Some(text.map_err(|source| DeskError::Unreadable {
+            key: "entities.gazetteer",
+            path: path.to_owned(),
+            source,
+        })?)
     };
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((of, stage)) = built.as_ref()
@@ -182,6 +247,47 @@ mod tests {
         };
         assert_eq!(tag("Velmora Umbrella Council"), ["Velmora Umbrella Council"]);
         assert_eq!(tag("Velmora Parasol Council"), ["Velmora Parasol Council"]);
+    }
+
+    fn with_rules(folder: &Path) -> Config {
+        let mut config = config(&[StageName::Language, StageName::Entities]);
+        config.cleanup.rules = folder.to_owned();
+        config
+    }
+
+    #[test]
+    fn rules_that_were_edited_in_place_are_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = with_rules(folder.path());
+        let body = || {
+            let text = "The port was closed on Monday because of a storm.\n\nVelmora shop news\n";
+            let raw = Raw { text: text.to_owned(), ..Raw::default() };
+            set_up(&config).unwrap().cleanup.run(Arc::new(raw)).unwrap().body
+        };
+        assert!(body().contains("Velmora shop news"));
+        let rule = "[[rule]]\nwhy = \"site-chrome\"\nwhole = [\"velmora shop news\"]\n";
+        std::fs::write(folder.path().join("shop.toml"), rule).unwrap();
+        std::fs::write(folder.path().join("shop.toml~"), "no TOML").unwrap();
+        assert!(!body().contains("Velmora shop news"));
+        let [first, second] = [(); 2].map(|()| set_up(&config).unwrap());
+        assert!(Arc::ptr_eq(&first.cleanup, &second.cleanup));
+        std::fs::remove_file(folder.path().join("shop.toml")).unwrap();
+        assert!(body().contains("Velmora shop news"));
+    }
+
+    #[test]
+    fn a_mistake_in_a_rule_file_is_told_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.toml");
+        std::fs::write(&path, "[[rule]]\nwhy = \"shop\"\n").unwrap();
+        let message = set_up(&with_rules(folder.path())).err().unwrap().to_string();
+        assert!(message.starts_with(&format!("{}:2:7: ", path.display())), "{message}");
+        let gone = folder.path().join("gone");
+        let message = set_up(&with_rules(&gone)).err().unwrap().to_string();
+        assert!(message.starts_with("cleanup.rules: "), "{message}");
+        let big = "# a long comment\n".repeat(200_000);
+        std::fs::write(&path, big).unwrap();
+        assert!(set_up(&with_rules(folder.path())).is_err());
     }
 
     #[test]

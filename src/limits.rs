@@ -78,3 +78,12 @@ pub const NAMES: usize = 1 << 17;
 pub const LOST_THREADS: i64 = 8;
 /// How often done/ is swept and old receipts are dropped.
 pub const SWEEP: Duration = Duration::from_secs(600);
+/// Words of a line that a marker rule looks at, and of a phrase, at most: more is running text, and
+/// each line that is looked at must be brought into the form that phrases are compared in.
+pub const RULE_WORDS: usize = 100;
+/// Bytes of an agency's name, at most: what is longer is not looked up. The longest that is known has
+/// fifty.
+pub const AGENCY_BYTES: usize = 100;
+/// Bytes of all rule files of the user together: ten times the built-in ones. The search for their
+/// phrases takes fifty times as much memory.
+pub const OWN_RULES_BYTES: u64 = 2 * 1024 * 1024;

@@ -63,8 +63,9 @@ pub(super) fn mark(
 /// Names that stand alone in a crowded head, above the text: the author beside the date, the caption
 /// over a credit.
 fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hits: &[Option<Hit>]) {
+    let marked = |at: usize| hits.get(at).is_some_and(Option::is_some);
     let gone = |at: usize| {
-        let marked = hits.get(at).is_some_and(Option::is_some);
+        let marked = marked(at);
         head.contains(&at) && (marked || page.lines.get(at).is_some_and(|line| !line.kept()))
     };
     let is_name = |text: &str| {
@@ -77,6 +78,7 @@ fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hit
     let names: Vec<usize> = head
         .clone()
         .filter(|&at| page.lines.get(at).is_some_and(|line| line.kept() && is_name(&line.text)))
+        .filter(|&at| !marked(at))
         .filter(|&at| gone(at + 1) || (at > 0 && gone(at - 1)))
         .collect();
     for at in names {
@@ -159,7 +161,8 @@ impl Vocabulary {
 
     /// `Le Monde avec AFP`
     fn is_with_agency(&self, text: &str) -> bool {
-        const WITH: [&str; 7] = ["with", "avec", "mit", "con", "com", "с", "z"];
+        const WITH: [&str; 12] =
+            ["with", "avec", "mit", "con", "com", "с", "z", "met", "ile", "s", "se", "з"];
         let mut words = text.split_whitespace().rev();
         let agency = words.next().is_some_and(|word| self.is_agency(word));
         agency && words.next().is_some_and(|word| WITH.contains(&word)) && words.count() <= 4
@@ -191,7 +194,23 @@ impl Vocabulary {
             && names.all(|word| {
                 word.starts_with(char::is_uppercase)
                     || is_particle(word)
-                    || matches!(word, "and" | "und" | "et" | "y" | "и" | "i" | "in" | "for" | "von")
+                    || matches!(
+                        word,
+                        "and"
+                            | "und"
+                            | "et"
+                            | "y"
+                            | "e"
+                            | "и"
+                            | "та"
+                            | "i"
+                            | "a"
+                            | "en"
+                            | "ve"
+                            | "in"
+                            | "for"
+                            | "von"
+                    )
             })
     }
 }

@@ -1,25 +1,18 @@
 //! Marker rules: phrases that show what a line is for. They are data, one file for each language
-//! in `config/cleanup/`; every rule counts for every page, whatever its language.
+//! in `config/cleanup/` and what the user adds; every rule counts for every page, whatever its
+//! language.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
+use toml::Spanned;
 
+use super::rule_file::{self, BUILT_IN, Rule, RuleError, RuleFile, Rules};
 use super::shape::{Shape, small_letter};
 use crate::article::RemovalReason;
-
-/// The rule files, and the file that lists news agencies.
-const LANGUAGES: [(&str, &str); 7] = [
-    ("en.toml", include_str!("../../config/cleanup/en.toml")),
-    ("ru.toml", include_str!("../../config/cleanup/ru.toml")),
-    ("de.toml", include_str!("../../config/cleanup/de.toml")),
-    ("fr.toml", include_str!("../../config/cleanup/fr.toml")),
-    ("es.toml", include_str!("../../config/cleanup/es.toml")),
-    ("uk.toml", include_str!("../../config/cleanup/uk.toml")),
-    ("pl.toml", include_str!("../../config/cleanup/pl.toml")),
-];
-const AGENCIES: &str = include_str!("../../config/cleanup/agencies.txt");
+use crate::limits;
 
 /// What goes with a line that a rule has found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -58,40 +51,6 @@ pub(super) struct Hit {
     pub whole: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LanguageFile {
-    months: Vec<Vec<String>>,
-    weekdays: Vec<String>,
-    date_words: Vec<String>,
-    byline: Vec<String>,
-    source: Vec<String>,
-    not_places: Vec<String>,
-    rule: Vec<RuleEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleEntry {
-    why: RemovalReason,
-    #[serde(default)]
-    then: Then,
-    #[serde(default, rename = "where")]
-    place: Where,
-    #[serde(default)]
-    whole: Vec<String>,
-    #[serde(default)]
-    starts: Vec<String>,
-    #[serde(default)]
-    holds: Vec<String>,
-    #[serde(default = "default_max_words")]
-    max_words: usize,
-}
-
-fn default_max_words() -> usize {
-    30
-}
-
 /// Words that the grammars of dates, datelines and bylines need.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -111,76 +70,163 @@ pub(super) struct Vocabulary {
     pub agencies: HashSet<String>,
 }
 
-/// Phrases of one kind, compiled for search.
+/// Phrases of one kind, compiled for search; each with what it says and the most words of a line
+/// that it looks at.
 #[derive(Debug)]
-struct Phrases {
+struct Phrases<T> {
     search: AhoCorasick,
-    rules: Vec<(Hit, usize)>,
+    says: Vec<(T, usize)>,
 }
 
-impl Phrases {
-    fn build(phrases: Vec<(String, Hit, usize)>) -> Result<Self, String> {
+impl<T: Copy> Phrases<T> {
+    /// Of two equal phrases the first counts.
+    fn build(phrases: Vec<(String, T, usize)>) -> Result<Self, String> {
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(StartKind::Both)
             .build(phrases.iter().map(|(phrase, ..)| phrase))
             .map_err(|error| error.to_string())?;
-        Ok(Self { search, rules: phrases.into_iter().map(|(_, hit, max)| (hit, max)).collect() })
+        Ok(Self { search, says: phrases.into_iter().map(|(_, says, max)| (says, max)).collect() })
     }
 
-    fn find(&self, key: &str, words: usize, anchored: Anchored) -> Option<Hit> {
+    fn find(&self, key: &str, words: usize, anchored: Anchored) -> Option<T> {
         let found = self.search.find(Input::new(key).anchored(anchored))?;
-        let &(hit, max_words) = self.rules.get(found.pattern().as_usize())?;
-        (words <= max_words).then_some(hit)
+        let &(says, max_words) = self.says.get(found.pattern().as_usize())?;
+        (words <= max_words).then_some(says)
+    }
+}
+
+/// Phrases of the three kinds.
+#[derive(Debug)]
+struct PhraseBook<T> {
+    whole: HashMap<String, T>,
+    starts: Phrases<T>,
+    holds: Phrases<T>,
+}
+
+impl<T: Copy> PhraseBook<T> {
+    /// What the phrases say of a line, given in its padded form.
+    fn find(&self, key: &str, words: usize) -> Option<T> {
+        let bare = bare_key(key.trim());
+        // "o Home": an item of a list within a list, as lynx writes it
+        let item = || self.whole.get(bare.strip_prefix("o ")?);
+        if let Some(&says) = self.whole.get(bare).or_else(item) {
+            return Some(says);
+        }
+        let starts = self.starts.find(key, words, Anchored::Yes);
+        starts.or_else(|| self.holds.find(key, words, Anchored::No))
+    }
+}
+
+/// Phrases before they are compiled.
+struct Collected<T> {
+    whole: HashMap<String, T>,
+    starts: Vec<(String, T, usize)>,
+    holds: Vec<(String, T, usize)>,
+}
+
+impl<T: Copy> Collected<T> {
+    fn new() -> Self {
+        Self { whole: HashMap::new(), starts: Vec::new(), holds: Vec::new() }
+    }
+
+    fn add(&mut self, starts: &[Spanned<String>], holds: &[Spanned<String>], says: T, max: usize) {
+        let pad = |phrase: &Spanned<String>| (padded(phrase.get_ref()), says, max);
+        for (phrase, says, max) in starts.iter().map(pad) {
+            // "photo credit" is also the start of "Photo credit: Jana Orlik"
+            let bare = phrase.trim_end();
+            if !bare.ends_with(':') {
+                self.starts.push((format!("{bare}: "), says, max));
+            }
+            self.starts.push((phrase, says, max));
+        }
+        self.holds.extend(holds.iter().map(pad));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.starts.is_empty() && self.holds.is_empty()
+    }
+
+    fn build(self) -> Result<PhraseBook<T>, String> {
+        let (starts, holds) = (Phrases::build(self.starts)?, Phrases::build(self.holds)?);
+        Ok(PhraseBook { whole: self.whole, starts, holds })
+    }
+}
+
+impl Collected<Hit> {
+    fn add_rule(&mut self, rule: &Rule) {
+        let hit = Hit { why: rule.why(), then: rule.then, place: rule.place, whole: false };
+        for phrase in &rule.whole {
+            let key = bare_key(&normalise(phrase.get_ref())).to_owned();
+            let stored = self.whole.entry(key).or_insert(Hit { whole: true, ..hit });
+            // of two rules with the same phrase the one that holds on the whole page
+            if stored.place == Where::Edges && hit.place == Where::Anywhere {
+                *stored = Hit { whole: true, ..hit };
+            }
+        }
+        self.add(&rule.starts, &rule.holds, hit, rule.max_words());
     }
 }
 
 /// All marker rules, ready for use.
 #[derive(Debug)]
 pub(super) struct Markers {
-    whole: HashMap<String, Hit>,
-    starts: Phrases,
-    holds: Phrases,
+    built_in: PhraseBook<Hit>,
+    /// The user's rules, looked at first.
+    own: Option<PhraseBook<Hit>>,
+    /// Lines that no rule may take.
+    keep: Option<PhraseBook<()>>,
+    /// No rule looks at a line of more words.
     longest: usize,
     /// For the other grammars.
     pub vocabulary: Vocabulary,
 }
 
 impl Markers {
-    /// Reads the rules that come with the program.
+    /// The rules that come with the program.
     ///
     /// # Errors
     /// When a rule file is not what it should be; the message names file and place.
-    pub(super) fn built_in() -> Result<Self, String> {
+    pub(super) fn built_in() -> Result<Self, RuleError> {
+        Self::with(&[])
+    }
+
+    /// The rules that come with the program, and over them those of `own`.
+    ///
+    /// # Errors
+    /// The first mistake in a file of `own`.
+    pub(super) fn with(own: &[RuleFile]) -> Result<Self, RuleError> {
         let mut vocabulary = Vocabulary::default();
-        for line in AGENCIES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            vocabulary.agencies.insert(normalise(line));
-        }
-        let (mut whole, mut starts, mut holds) = (HashMap::new(), Vec::new(), Vec::new());
+        let (mut theirs, mut ours, mut keep) =
+            (Collected::new(), Collected::new(), Collected::new());
+        let built_in = BUILT_IN.iter().map(|&(name, text)| (name, text, false));
+        let own = own.iter().map(|file| (file.name.as_str(), file.text.as_str(), true));
         let mut longest = 0;
-        for (name, text) in LANGUAGES {
-            let file: LanguageFile =
-                toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
-            for rule in &file.rule {
-                let hit = Hit { why: rule.why, then: rule.then, place: rule.place, whole: false };
-                longest = longest.max(rule.max_words);
-                for phrase in &rule.whole {
-                    let stored = whole
-                        .entry(bare_key(&normalise(phrase)).to_owned())
-                        .or_insert(Hit { whole: true, ..hit });
-                    // of two rules with the same phrase the one that holds on the whole page
-                    if stored.place == Where::Edges && hit.place == Where::Anywhere {
-                        *stored = Hit { whole: true, ..hit };
-                    }
-                }
-                let pad = |phrase: &String| (padded(phrase), hit, rule.max_words);
-                starts.extend(rule.starts.iter().map(pad));
-                holds.extend(rule.holds.iter().map(pad));
+        for (name, text, is_own) in built_in.chain(own) {
+            if Path::new(name).extension().is_some_and(|ext| ext == "txt") {
+                vocabulary.agencies.extend(rule_file::agencies(name, text)?);
+                continue;
             }
-            vocabulary.add(file);
+            let rules = Rules::parse(name, text)?;
+            for rule in &rules.rule {
+                longest = longest.max(rule.max_words()).max(most_words(&rule.whole));
+                if is_own { &mut ours } else { &mut theirs }.add_rule(rule);
+            }
+            for phrases in &rules.keep {
+                let key = |phrase: &Spanned<String>| {
+                    (bare_key(&normalise(phrase.get_ref())).to_owned(), ())
+                };
+                keep.whole.extend(phrases.whole.iter().map(key));
+                keep.add(&phrases.starts, &phrases.holds, (), usize::MAX);
+            }
+            vocabulary.add(rules);
         }
-        let (starts, holds) = (Phrases::build(starts)?, Phrases::build(holds)?);
-        Ok(Self { whole, starts, holds, longest, vocabulary })
+        // what the search cannot be built of has no place in a file
+        let too_much = |message| RuleError { message, ..RuleError::nowhere() };
+        let built_in = theirs.build().map_err(too_much)?;
+        let own = (!ours.is_empty()).then(|| ours.build()).transpose().map_err(too_much)?;
+        let keep = (!keep.is_empty()).then(|| keep.build()).transpose().map_err(too_much)?;
+        Ok(Self { built_in, own, keep, longest, vocabulary })
     }
 
     /// What the rules say of a line.
@@ -188,32 +234,42 @@ impl Markers {
         if shape.words > self.longest {
             return None;
         }
-        let key = padded(text);
-        if let Some(&hit) = self.whole.get(bare_key(key.trim())) {
-            return Some(hit);
-        }
-        let starts = self.starts.find(&key, shape.words, Anchored::Yes);
-        starts.or_else(|| self.holds.find(&key, shape.words, Anchored::No))
+        // lynx marks a button so
+        let key = padded(text.strip_prefix("(BUTTON)").unwrap_or(text));
+        let own = self.own.as_ref().and_then(|own| own.find(&key, shape.words));
+        let hit = own.or_else(|| self.built_in.find(&key, shape.words))?;
+        (!self.protects(text, shape)).then_some(hit)
+    }
+
+    /// Whether the user wants the line to stay.
+    pub(super) fn protects(&self, text: &str, shape: &Shape) -> bool {
+        let keeps = |keep: &PhraseBook<()>| keep.find(&padded(text), shape.words).is_some();
+        self.keep.as_ref().is_some_and(keeps)
     }
 }
 
+fn most_words(phrases: &[Spanned<String>]) -> usize {
+    phrases.iter().map(|phrase| phrase.get_ref().split_whitespace().count()).max().unwrap_or(0)
+}
+
 impl Vocabulary {
-    fn add(&mut self, file: LanguageFile) {
-        for (names, number) in file.months.iter().zip(1..) {
+    fn add(&mut self, rules: Rules) {
+        for (names, number) in rules.months().iter().zip(1..) {
             for name in names {
-                self.months.insert(name.clone(), number);
+                self.months.insert(name.to_lowercase(), number);
             }
         }
-        self.weekdays.extend(file.weekdays);
-        self.date_words.extend(file.date_words.iter().map(|word| word.replace(':', "")));
-        self.byline.extend(file.byline);
-        self.source.extend(file.source);
-        self.not_places.extend(file.not_places);
+        let small = |words: Vec<String>| words.into_iter().map(|word| word.to_lowercase());
+        self.weekdays.extend(small(rules.weekdays));
+        self.date_words.extend(small(rules.date_words).map(|word| word.replace(':', "")));
+        self.byline.extend(small(rules.byline));
+        self.source.extend(small(rules.source));
+        self.not_places.extend(small(rules.not_places));
     }
 
     /// Whether `text` is the name of a news agency.
     pub(super) fn is_agency(&self, text: &str) -> bool {
-        text.len() <= 60 && self.agencies.contains(&normalise(text))
+        text.len() <= limits::AGENCY_BYTES && self.agencies.contains(&normalise(text))
     }
 }
 
@@ -259,6 +315,9 @@ fn add_key(text: &str, key: &mut String) {
                 }
                 match c {
                     _ if digit => key.push('#'),
+                    // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
+                    'ı' | 'İ' => key.push('i'),
+                    'ё' | 'Ё' => key.push('е'),
                     _ if c.is_ascii() => key.push(c.to_ascii_lowercase()),
                     _ => match small_letter(c) {
                         Some(small) => key.push(small),
@@ -301,14 +360,11 @@ mod tests {
     #[test]
     fn the_rule_files_are_read() {
         let markers = Markers::built_in().unwrap();
-        assert!(markers.whole.len() > 1000);
-        assert!(
-            LANGUAGES.iter().all(|(_, text)| toml::from_str::<LanguageFile>(text)
-                .unwrap()
-                .months
-                .len()
-                == 12)
-        );
+        assert!(markers.built_in.whole.len() > 1000);
+        let languages = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));
+        for (name, text) in languages {
+            assert_eq!(Rules::parse(name, text).unwrap().months().len(), 12, "{name}");
+        }
     }
 
     #[test]
@@ -322,8 +378,55 @@ mod tests {
     }
 
     #[test]
+    fn dotted_and_dotless_letters_are_one() {
+        assert_eq!(normalise("İLGİLİ HABERLER"), normalise("İlgili haberler"));
+        assert_eq!(normalise("YAYINLANMA"), normalise("Yayınlanma"));
+        assert_eq!(normalise("Ещё"), normalise("ЕЩЕ"));
+    }
+
+    #[test]
+    fn what_a_text_browser_writes_before_a_label_does_not_matter() {
+        assert_eq!(find("(BUTTON) Teilen"), Some(RemovalReason::ShareBar));
+        assert_eq!(find("o Print"), Some(RemovalReason::ShareBar));
+    }
+
+    fn find_with(own: &str, text: &str) -> Option<Hit> {
+        let own = RuleFile { name: "own.toml".to_owned(), text: own.to_owned() };
+        Markers::with(&[own]).unwrap().find(text, &Shape::of(text, &mut Vec::new()))
+    }
+
+    #[test]
+    fn rules_of_the_user_go_over_the_built_in_ones() {
+        let own = "[[rule]]\nwhy = \"credit\"\nwhole = [\"Print\"]\nstarts = [\"share on facebook\", \"Velmora Wire shop\"]\n";
+        assert_eq!(find("Velmora Wire shop opens"), None);
+        for text in ["Velmora Wire shop opens", "PRINT", "Share on Facebook"] {
+            assert_eq!(find_with(own, text).unwrap().why, RemovalReason::Credit, "{text}");
+        }
+        assert_eq!(find_with(own, "Share").unwrap().why, RemovalReason::ShareBar);
+    }
+
+    #[test]
+    fn what_the_user_keeps_no_rule_takes() {
+        let own = "[[keep]]\nwhole = [\"Print\"]\nstarts = [\"photo by\"]\nholds = [\"©\"]\n";
+        assert!(find("Photo by Jana Orlik").is_some());
+        for text in ["Print", "Photo by Jana Orlik", "The quay © Velmora Wire"] {
+            assert_eq!(find_with(own, text), None, "{text}");
+        }
+        assert!(find_with(own, "Print this").is_some());
+    }
+
+    #[test]
+    fn agencies_of_the_user_are_known() {
+        let own = RuleFile { name: "own.txt".to_owned(), text: "Velmora Wire\n".to_owned() };
+        let markers = Markers::with(&[own]).unwrap();
+        assert!(markers.vocabulary.is_agency("VELMORA WIRE"));
+        assert!(markers.vocabulary.is_agency("Reuters"));
+    }
+
+    #[test]
     fn a_phrase_ends_at_a_word() {
         assert_eq!(find("Photo: Jana Orlik"), Some(RemovalReason::Credit));
+        assert_eq!(find("Photo credit: Jana Orlik"), Some(RemovalReason::Credit));
         assert_eq!(find("Photon traps were built in Velmora"), None);
     }
 

@@ -11,10 +11,13 @@ mod dates;
 mod duplicates;
 mod features;
 mod furniture;
+#[cfg(test)]
+mod language_tests;
 mod lines;
 mod markers;
 pub mod model;
 mod outline;
+mod rule_file;
 mod shape;
 mod sweep;
 #[cfg(test)]
@@ -29,6 +32,7 @@ use self::lines::{Fate, Line, Page};
 use self::markers::{Hit, Markers};
 use self::model::LineModel;
 use self::outline::Outline;
+pub use self::rule_file::{RuleError, RuleFile};
 use self::shape::Shape;
 use crate::article::{Cleaned, Dateline, Raw, Span};
 use crate::stage::{Stage, StageName};
@@ -47,22 +51,34 @@ impl Cleanup {
     /// # Errors
     /// When a rule file that was built into the program is not what it should be.
     pub fn new() -> Result<Self, String> {
-        Self::with_model(LineModel::built_in()?)
+        let markers = Markers::built_in().map_err(|error| error.to_string())?;
+        let model = LineModel::built_in()?;
+        Ok(Self { markers, function_words: FunctionWords::built_in(), model })
     }
 
-    /// The stage with its built-in rules and another line model.
+    /// The same with the rules of the user's files over the built-in ones.
     ///
     /// # Errors
-    /// When a rule file that was built into the program is not what it should be.
-    pub fn with_model(model: LineModel) -> Result<Self, String> {
-        let (markers, function_words) = (Markers::built_in()?, FunctionWords::built_in());
-        Ok(Self { markers, function_words, model })
+    /// The first mistake in a file, with its place.
+    pub fn with_rules(self, own: &[RuleFile]) -> Result<Self, RuleError> {
+        Ok(Self { markers: Markers::with(own)?, ..self })
+    }
+
+    /// The same with another line model.
+    #[must_use]
+    pub fn with_model(self, model: LineModel) -> Self {
+        Self { model, ..self }
     }
 
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
         let mut reading = self.read(&raw)?;
-        let chances = self.model.judge(&self.features(&reading), &reading.words());
-        verdict::apply(&mut reading.page, &chances);
+        let mut chances = self.model.judge(&self.features(&reading), &reading.words());
+        for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
+            if self.markers.protects(&line.text, &line.shape) {
+                *chance = 1.0;
+            }
+        }
+        verdict::apply(&mut reading.page, &reading.hits, &chances);
         let outline = &reading.outline;
         sweep::release_if_empty(&mut reading.page, &reading.hits, outline);
         let Reading { page, title, dateline, .. } = reading;

@@ -1,6 +1,7 @@
 //! What becomes of each line: the line model has the last word on what the rules only guessed.
 
 use super::lines::{Fate, Page};
+use super::markers::{Hit, Where};
 use crate::article::RemovalReason;
 
 /// A text looks clean where it has fewer lines than any dump of a whole page, or where the model
@@ -14,13 +15,14 @@ const CLEAN: f32 = 0.05;
 
 /// Takes out what the model takes for no part of the article, and on a whole page takes back what
 /// the rules took out of it. `chances` has a value for each line.
-pub(super) fn apply(page: &mut Page<'_>, chances: &[f32]) {
+pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], chances: &[f32]) {
     let clean = looks_clean(page, chances);
     let least = if clean { CLEAN } else { DUMP };
-    for (line, &chance) in page.lines.iter_mut().zip(chances) {
+    for ((line, hit), &chance) in page.lines.iter_mut().zip(hits).zip(chances) {
+        let is_named = hit.is_some_and(|hit| hit.place == Where::Anywhere);
         if chance < least {
             line.remove(RemovalReason::Boilerplate);
-        } else if !clean && is_a_guess(line.fate) {
+        } else if !clean && !is_named && is_a_guess(line.fate) {
             line.fate = Fate::Body;
         }
     }
@@ -35,7 +37,7 @@ fn looks_clean(page: &Page<'_>, chances: &[f32]) -> bool {
     page.lines.len() < DUMP_LINES || doubted as f32 <= DOUBTED * words as f32
 }
 
-/// What is there twice is no guess, nor is the headline.
+/// What is there twice is no guess, nor is the headline, nor a line that a phrase names.
 fn is_a_guess(fate: Fate) -> bool {
     use RemovalReason::{DuplicateHeadline, DuplicateLede, DuplicateParagraph, Furniture};
     match fate {

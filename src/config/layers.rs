@@ -191,7 +191,8 @@ fn nearest<'a>(wrong: &str, all: &'a [String]) -> Option<&'a str> {
         .map(|(_, key)| key.as_str())
 }
 
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+/// Line and column of a byte of `text`, counted from 1; columns in code points.
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use layers::line_and_column;
 pub use layers::{Origin, Problem, load};
 pub use values::{Bytes, Period};
 
@@ -30,6 +31,8 @@ pub struct Config {
     pub outlet: Outlet,
     /// What becomes of inputs that are done.
     pub done: Done,
+    /// What is no part of an article.
+    pub cleanup: Cleanup,
     /// Entity tagging.
     pub entities: Entities,
     /// How the service runs and ends.
@@ -140,6 +143,14 @@ pub struct Done {
     pub keep_for: Period,
     /// How much room they may take together; the oldest go first.
     pub keep_size: Bytes,
+}
+
+/// What is no part of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cleanup {
+    /// A folder with rules of your own, over the built-in ones; empty means none.
+    pub rules: PathBuf,
 }
 
 /// Entity tagging.
@@ -272,8 +283,10 @@ impl Config {
         for folder in folders {
             *folder = root.join(&*folder);
         }
-        if self.entities.gazetteer != Path::new("") {
-            self.entities.gazetteer = root.join(&self.entities.gazetteer);
+        for own in [&mut self.cleanup.rules, &mut self.entities.gazetteer] {
+            if *own != Path::new("") {
+                *own = root.join(&*own);
+            }
         }
         self
     }

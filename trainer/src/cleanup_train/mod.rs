@@ -176,7 +176,7 @@ fn rate_at(point: f32) -> f32 {
 /// Shingle F1 of the whole stage on pages that were left out, as they are and nearly clean.
 fn measure(pages: &[&Page], bytes: &[u8], random: &mut fastrand::Rng) -> anyhow::Result<()> {
     let model = LineModel::from_bytes(bytes).map_err(anyhow::Error::msg)?;
-    let stage = Cleanup::with_model(model).map_err(anyhow::Error::msg)?;
+    let stage = Cleanup::new().map_err(anyhow::Error::msg)?.with_model(model);
     let (mut full, mut clean, mut kept) = (Score::default(), Score::default(), Score::default());
     let mut by_set: std::collections::BTreeMap<&str, (Score, Score)> = Default::default();
     for page in pages {
