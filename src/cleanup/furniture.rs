@@ -6,6 +6,7 @@ use super::lines::Page;
 use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
 use crate::article::{Dateline, RemovalReason};
+use crate::metadata::{Moment, Words};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
@@ -83,6 +84,24 @@ fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hit
         if let Some(line) = page.lines.get_mut(at) {
             line.remove(RemovalReason::Furniture);
         }
+    }
+}
+
+impl Words for Vocabulary {
+    fn day(&self, line: &str) -> Option<Moment> {
+        self.date_line(line)?.day.filter(|day| day.is_full())
+    }
+
+    fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
+        self.is_byline(line).then(|| after_label(line, &self.byline)).flatten()
+    }
+
+    fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
+        after_label(line, &self.byline).unwrap_or(line)
+    }
+
+    fn is_agency(&self, name: &str) -> bool {
+        self.names_agency(name)
     }
 }
 
@@ -216,7 +235,6 @@ fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dates::Day;
     use super::super::markers::Markers;
 
     #[test]
@@ -225,7 +243,7 @@ mod tests {
         let words = &markers.vocabulary;
         let line = words.date_line("Moscow, December 16, 2015").unwrap();
         assert_eq!(
-            (line.place.as_deref(), line.day.map(Day::edtf).as_deref()),
+            (line.place.as_deref(), line.day.map(|day| day.to_string()).as_deref()),
             (Some("Moscow"), Some("2015-12-16"))
         );
         assert!(words.date_line("17 декабря 2015 г.").is_some());

@@ -25,6 +25,7 @@ use self::lines::{Fate, Line, Page};
 use self::markers::Markers;
 use self::outline::Outline;
 use crate::article::{Cleaned, Raw};
+use crate::metadata::Words;
 use crate::stage::{Stage, StageName};
 
 /// The cleanup stage: rules for plain text.
@@ -40,6 +41,11 @@ impl Cleanup {
     /// When a rule file that was built into the program is not what it should be.
     pub fn new() -> Result<Self, String> {
         Ok(Self { markers: Markers::built_in()? })
+    }
+
+    /// The words that dates and bylines are read with.
+    pub fn words(&self) -> &dyn Words {
+        &self.markers.vocabulary
     }
 
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {

@@ -6,6 +6,7 @@ mod expect;
 mod gazetteer;
 mod langid;
 mod langid_eval;
+mod metadata;
 mod npz;
 mod source;
 
@@ -16,6 +17,8 @@ use clap::Parser;
 enum Command {
     /// Measures the cleanup stage.
     Cleanup(cleanup::Args),
+    /// Measure what is found out about pages: date, headline, authors.
+    Metadata(metadata::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
     /// Build the gazetteer from tables of names.
@@ -29,6 +32,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Cleanup(args) => cleanup::measure(&args),
+        Command::Metadata(args) => metadata::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
