@@ -92,6 +92,10 @@ impl Words for Vocabulary {
         self.date_line(line)?.day.filter(|day| day.is_full())
     }
 
+    fn any_day(&self, text: &str) -> Option<Moment> {
+        self.date_in(&words(text)).map(|(day, _)| day).filter(|day| day.is_full())
+    }
+
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
         self.is_byline(line).then(|| after_label(line, &self.byline)).flatten()
     }

@@ -11,11 +11,72 @@ pub(super) fn published(page: &Page, words: &dyn Words) -> Vec<Known<Moment>> {
     let mut found: Vec<Known<Moment>> =
         items.filter_map(|item| item.published.map(known(Evidence::JsonLd))).collect();
     let metas = page.metas(page::PUBLISHED);
-    found.extend(metas.filter_map(|(text, by)| Some(Known::new(Moment::read(text).or_else(|| words.day(text))?, by))));
-    found.extend(page.dated(Role::Published).map(known(Evidence::Meta)));
-    found.extend(page.dated(Role::Time).map(known(Evidence::Time)));
-    found.extend(page.lines_near().filter_map(|line| words.day(line)).map(known(Evidence::Byline)));
+    found.extend(metas.filter_map(|(text, by)| Some(Known::new(read(text, words)?, by))));
+    let (published, _) = visible(page, words);
+    found.extend(published);
     found
+}
+
+fn read(text: &str, words: &dyn Words) -> Option<Moment> {
+    Moment::read(text).or_else(|| words.day(text))
+}
+
+/// What people write before the date of a change, in small letters.
+const CHANGED: [&str; 22] = [
+    "updat", "modif", "revised", "reviewed", "edited", "aktualis", "geändert", "actualiz", "actualis",
+    "mis à jour", "mise à jour", "обновл", "оновл", "изменен", "aktualiz", "zmodyf", "güncelle",
+    "bijgewerkt", "gewijzigd", "aggiorna", "atualiza", "oppdatert",
+];
+
+/// Whether a label is that of a change and not of publication.
+fn is_change(label: &str) -> bool {
+    let label = label.to_lowercase();
+    CHANGED.iter().any(|word| label.contains(word))
+}
+
+/// The dates of publication and of changes that stand near the headline.
+fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Moment>>) {
+    let (mut published, mut changed) = (Vec::new(), Vec::new());
+    let mut add = |moment: Moment, by: Evidence, is_change: bool| {
+        let list = if is_change { &mut changed } else { &mut published };
+        list.push(Known::new(moment, by));
+    };
+    let roles = [
+        (Role::Published, Evidence::Meta),
+        (Role::Modified, Evidence::Meta),
+        (Role::Time, Evidence::Time),
+        (Role::Dated, Evidence::Byline),
+    ];
+    for (role, by) in roles {
+        for piece in page.pieces(role).filter(|piece| !piece.aside && page.is_near(&piece.span)) {
+            let text = page.source.text_of(piece);
+            if text.chars().count() > 120 {
+                continue;
+            }
+            let value = piece.value.as_deref().and_then(Moment::read);
+            let value = value.or_else(|| read(&text, words)).or_else(|| words.any_day(&text));
+            let label = || is_change(before_date(&text)) || is_change(page.source.before(piece));
+            let is_change = role == Role::Modified || (role != Role::Published && label());
+            if let Some(moment) = value {
+                add(moment, by, is_change);
+            }
+        }
+    }
+    let mut label = "";
+    for line in page.lines_near() {
+        let parts = line.split(['|', '•', '·', '–', '—']).map(str::trim);
+        let day = words.day(line).or_else(|| parts.into_iter().find_map(|part| words.day(part)));
+        if let Some(day) = day {
+            add(day, Evidence::Byline, is_change(before_date(line)) || is_change(label));
+        }
+        label = if line.chars().count() <= 40 { line } else { "" };
+    }
+    (published, changed)
+}
+
+/// What stands before the first number.
+fn before_date(text: &str) -> &str {
+    text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default()
 }
 
 /// When the article was published and last changed.
@@ -33,16 +94,16 @@ pub(super) fn dates(
     found.extend(told.dateline.map(|day| Known::new(day, Evidence::Dateline)));
     found.extend(address.and_then(url::date).map(|day| Known::new(day, Evidence::Url)));
     let first = found.iter().find(|known| known.value.is_full()).or(found.first()).cloned();
-    let changed = given_modified.or_else(|| page.and_then(modified));
+    let changed = given_modified.or_else(|| page.and_then(|page| modified(page, words)));
     (first, changed)
 }
 
 /// When the page was last changed.
-fn modified(page: &Page) -> Option<Known<Moment>> {
+fn modified(page: &Page, words: &dyn Words) -> Option<Known<Moment>> {
     let items = [&page.main, &page.around].into_iter().flatten();
     let said = items.filter_map(|item| Some(Known::new(item.modified?, Evidence::JsonLd))).next();
-    said.or_else(|| {
+    let tagged = || {
         page.metas(page::MODIFIED).find_map(|(text, by)| Some(Known::new(Moment::read(text)?, by)))
-    })
-    .or_else(|| Some(Known::new(page.dated(Role::Modified).next()?, Evidence::Meta)))
+    };
+    said.or_else(tagged).or_else(|| visible(page, words).1.into_iter().next())
 }

@@ -109,6 +109,8 @@ pub struct Told {
 pub trait Words {
     /// The day that a line gives and nothing else: `Published: 16 December 2015, 10:35`.
     fn day(&self, line: &str) -> Option<Moment>;
+    /// The first day in a text.
+    fn any_day(&self, text: &str) -> Option<Moment>;
     /// The names in a line that is a byline: `By Jana Orlik`.
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str>;
     /// A name without the label before it.

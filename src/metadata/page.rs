@@ -210,7 +210,14 @@ impl Page {
             let text = bare(&self.source.text_of(piece));
             !text.is_empty() && (text.starts_with(&wanted) || wanted.starts_with(&text))
         });
-        same.or_else(|| all().next()).map(|piece| piece.span.clone())
+        if let Some(piece) = same.or_else(|| all().next()) {
+            return Some(piece.span.clone());
+        }
+        // the line that says the same
+        let text = &self.source.text;
+        let line = text.lines().find(|line| line.len() < 1_000 && bare(line) == wanted)?;
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        Some(start..start + line.len())
     }
 
     /// Names of the site, which are no author's.
@@ -365,13 +372,3 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-impl Page {
-    /// Whether the date of an element belongs to the article.
-    pub(super) fn dated(&self, role: Role) -> impl Iterator<Item = Moment> + '_ {
-        let own = self.pieces(role).filter(|piece| !piece.aside && self.is_near(&piece.span));
-        own.filter_map(|piece| {
-            let value = piece.value.as_deref().and_then(Moment::read);
-            value.or_else(|| Moment::read(&self.source.text_of(piece)))
-        })
-    }
-}

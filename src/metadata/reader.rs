@@ -51,6 +51,8 @@ pub(super) enum Role {
     Modified,
     /// `<time>` that does not say which.
     Time,
+    /// A date of some kind, by its class.
+    Dated,
     /// An author, said for machines (microdata, `rel`).
     Author,
     /// The name within an author.
@@ -62,6 +64,14 @@ pub(super) enum Role {
 }
 
 impl Source {
+    /// What stands right before a piece, on its line and the one before: its label.
+    pub(super) fn before(&self, piece: &Piece) -> &str {
+        let head = self.text.get(..piece.span.start).unwrap_or_default();
+        let from = head.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        let from = head.char_indices().rev().map(|(at, _)| at).take(40).last().map_or(from, |far| far.max(from));
+        head.get(from..).unwrap_or_default()
+    }
+
     /// The text of a piece, blanks joined.
     pub(super) fn text_of(&self, piece: &Piece) -> String {
         let text = self.text.get(piece.span.clone()).unwrap_or_default();

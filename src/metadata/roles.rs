@@ -101,7 +101,7 @@ pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
             "datemodified" | "modified_time" => Some(Role::Modified),
             "author" | "creator" => Some(Role::Author),
             "name" => Some(Role::Name),
-            "comment" | "hasPart" => Some(Role::Aside),
+            "comment" => Some(Role::Aside),
             _ => None,
         }
     };
@@ -133,17 +133,35 @@ fn time(attributes: &Attributes) -> Role {
     }
 }
 
+/// Classes of what goes along with an article. Whole words: themes name their frames after what is
+/// in them (`no-sidebar`, `comments-open`).
+const ASIDES: [&str; 10] = [
+    "comments", "comments-area", "comment-list", "comment", "sidebar", "widget-area", "related",
+    "related-posts", "related-articles", "related-content",
+];
+/// Parts of the classes of bylines ...
+const BYLINES: [&str; 8] =
+    ["byline", "author", "authors", "autor", "auteur", "byl", "writer", "authorname"];
+/// ... and of dates.
+const DATES: [&str; 13] = [
+    "date", "dates", "datetime", "timestamp", "published", "publishdate", "pubdate", "posted", "datum",
+    "fecha", "tarih", "dateline", "time",
+];
+
 fn class(word: &str) -> Option<Role> {
     if word.len() > 60 {
         return None;
     }
     let word = word.to_ascii_lowercase();
-    let parts = || word.split(['-', '_']).filter(|part| !part.is_empty());
-    if parts().any(|part| matches!(part, "comments" | "comment" | "related" | "sidebar" | "recommended" | "teaser")) {
+    if ASIDES.contains(&word.as_str()) {
         return Some(Role::Aside);
     }
-    if parts().any(|part| matches!(part, "byline" | "author" | "authors" | "autor" | "auteur" | "byl" | "writer")) {
+    let is_one_of = |names: &[&str]| word.split(['-', '_']).any(|part| names.contains(&part));
+    if is_one_of(&BYLINES) {
         return Some(Role::Byline);
+    }
+    if is_one_of(&DATES) {
+        return Some(Role::Dated);
     }
     None
 }

@@ -103,6 +103,8 @@ struct Tallies {
     titles: Tally,
     authors: Tally,
     exact_authors: usize,
+    /// Dates that are the page's of the last change, where a person took that one.
+    changes: usize,
     timed: usize,
     zoned: usize,
 }
@@ -134,7 +136,10 @@ pub fn measure(args: &Args) -> anyhow::Result<()> {
         }
         println!("{}: {pages} pages", path.display());
         println!("  date    {}", tallies.dates.line());
-        println!("          with time {}, with zone {}", tallies.timed, tallies.zoned);
+        println!(
+            "          with time {}, with zone {}; of the wrong and missing {} want the last change",
+            tallies.timed, tallies.zoned, tallies.changes
+        );
         println!("  title   {}", tallies.titles.line());
         println!("  author  {}, all of them {}", tallies.authors.line(), tallies.exact_authors);
         let seconds = took.as_secs_f64().max(1e-9);
@@ -156,7 +161,7 @@ impl Tallies {
         show: usize,
         words: &dyn metadata::Words,
     ) {
-        let mut tell = |tally: &mut Tally, right: Option<bool>, what: String| {
+        let tell = |tally: &mut Tally, right: Option<bool>, what: String| {
             tally.add(right);
             if right != Some(true) && tally.shown < show {
                 tally.shown += 1;
@@ -168,6 +173,9 @@ impl Tallies {
             Some(want) => {
                 // by day, in the zone that the page gives
                 let right = date.map(|date| date.value.to_string().starts_with(want));
+                let change = found.modified.as_ref();
+                let is_change = change.is_some_and(|date| date.value.to_string().starts_with(want));
+                self.changes += usize::from(right != Some(true) && is_change);
                 let all = page.dates(words);
                 let all: Vec<String> =
                     all.iter().map(|known| format!("{:?} {}", known.by, known.value)).collect();
