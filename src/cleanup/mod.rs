@@ -24,8 +24,8 @@ use std::sync::Arc;
 use self::lines::{Fate, Line, Page};
 use self::markers::Markers;
 use self::outline::Outline;
-use crate::article::{Cleaned, Raw};
-use crate::metadata::Words;
+use crate::article::{Cleaned, Markup, Raw};
+use crate::metadata::{self, Words};
 use crate::stage::{Stage, StageName};
 
 /// The cleanup stage: rules for plain text.
@@ -59,7 +59,10 @@ impl Cleanup {
         let mut hits: Vec<_> = page.lines.iter().map(hit).collect();
         let mut outline = Outline::of(&page, &hits);
 
+        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
+        let said = source.as_ref().and_then(|source| source.headline());
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        let given = given.or_else(|| said.map(|said| said.value.as_str()));
         let found = match given {
             Some(_) => None,
             None => title::find(&mut page, vocabulary, &outline, &mut hits),
@@ -73,7 +76,7 @@ impl Cleanup {
         outline = Outline::of(&page, &hits);
         let top = found.map_or(0, |at| at + 1);
 
-        let dateline = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
+        let (opening, told) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
         duplicates::remove_doubled(&mut page, |line| {
             let opens = usize::from(vocabulary.opening(&line.text).is_some());
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
@@ -83,7 +86,9 @@ impl Cleanup {
 
         let title_raw =
             page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
-        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline))
+        let metadata = metadata::of(&raw, source.as_ref(), &told, vocabulary);
+        let dateline = opening.into_dateline();
+        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline, metadata))
     }
 }
 

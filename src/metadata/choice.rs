@@ -23,13 +23,32 @@ fn read(text: &str, words: &dyn Words) -> Option<Moment> {
 
 /// What people write before the date of a change, in small letters.
 const CHANGED: [&str; 22] = [
-    "updat", "modif", "revised", "reviewed", "edited", "aktualis", "geändert", "actualiz", "actualis",
-    "mis à jour", "mise à jour", "обновл", "оновл", "изменен", "aktualiz", "zmodyf", "güncelle",
-    "bijgewerkt", "gewijzigd", "aggiorna", "atualiza", "oppdatert",
+    "updat",
+    "modif",
+    "revised",
+    "reviewed",
+    "edited",
+    "aktualis",
+    "geändert",
+    "actualiz",
+    "actualis",
+    "mis à jour",
+    "mise à jour",
+    "обновл",
+    "оновл",
+    "изменен",
+    "aktualiz",
+    "zmodyf",
+    "güncelle",
+    "bijgewerkt",
+    "gewijzigd",
+    "aggiorna",
+    "atualiza",
+    "oppdatert",
 ];
 
-/// Whether a label is that of a change and not of publication.
-fn is_change(label: &str) -> bool {
+/// Whether the label of a date is that of a change and not of publication: `Last updated:`.
+pub fn speaks_of_change(label: &str) -> bool {
     let label = label.to_lowercase();
     CHANGED.iter().any(|word| label.contains(word))
 }
@@ -55,7 +74,9 @@ fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Mom
             }
             let value = piece.value.as_deref().and_then(Moment::read);
             let value = value.or_else(|| read(&text, words)).or_else(|| words.any_day(&text));
-            let label = || is_change(before_date(&text)) || is_change(page.source.before(piece));
+            let label = || {
+                speaks_of_change(before_date(&text)) || speaks_of_change(page.source.before(piece))
+            };
             let is_change = role == Role::Modified || (role != Role::Published && label());
             if let Some(moment) = value {
                 add(moment, by, is_change);
@@ -67,7 +88,11 @@ fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Mom
         let parts = line.split(['|', '•', '·', '–', '—']).map(str::trim);
         let day = words.day(line).or_else(|| parts.into_iter().find_map(|part| words.day(part)));
         if let Some(day) = day {
-            add(day, Evidence::Byline, is_change(before_date(line)) || is_change(label));
+            add(
+                day,
+                Evidence::Byline,
+                speaks_of_change(before_date(line)) || speaks_of_change(label),
+            );
         }
         label = if line.chars().count() <= 40 { line } else { "" };
     }
@@ -91,8 +116,10 @@ pub(super) fn dates(
     let mut found: Vec<Known<Moment>> = given.into_iter().collect();
     found.extend(page.map(|page| published(page, words)).unwrap_or_default());
     found.extend(told.day.map(|day| Known::new(day, Evidence::Byline)));
-    found.extend(told.dateline.map(|day| Known::new(day, Evidence::Dateline)));
-    found.extend(address.and_then(url::date).map(|day| Known::new(day, Evidence::Url)));
+    let addressed = address.and_then(url::date);
+    let dateline = told.dateline.map(|day| addressed.map_or(day, |full| day.completed(full)));
+    found.extend(dateline.map(|day| Known::new(day, Evidence::Dateline)));
+    found.extend(addressed.map(|day| Known::new(day, Evidence::Url)));
     let first = found.iter().find(|known| known.value.is_full()).or(found.first()).cloned();
     let changed = given_modified.or_else(|| page.and_then(|page| modified(page, words)));
     (first, changed)

@@ -1,7 +1,7 @@
 //! The headline of a page out of the places that give it.
 
-use super::page::Page;
 use super::names::bare;
+use super::page::Page;
 use super::reader::Role;
 use super::{Evidence, Known};
 
@@ -10,7 +10,10 @@ pub(super) fn choose(page: &Page) -> Option<Known<String>> {
     let candidates = candidates(page);
     // what two places give
     let shared = candidates.iter().enumerate().find(|(at, one)| {
-        candidates.iter().enumerate().any(|(other, two)| other != *at && agree(&one.value, &two.value))
+        candidates
+            .iter()
+            .enumerate()
+            .any(|(other, two)| other != *at && agree(&one.value, &two.value))
     });
     shared.map(|(_, one)| one).or(candidates.first()).cloned()
 }
@@ -69,7 +72,8 @@ fn cut<'t>(text: &'t str, houses: &[&str], heads: &[String]) -> Option<&'t str> 
         if !apart || head.is_empty() || tail.is_empty() {
             continue;
         }
-        let whole = |part: &str| heads.iter().any(|head| bare(head) == bare(part)) && bare(part).len() >= 8;
+        let whole =
+            |part: &str| heads.iter().any(|head| bare(head) == bare(part)) && bare(part).len() >= 8;
         if is_house(tail, houses) || (whole(head) && c != ':') {
             return Some(head);
         }

@@ -85,9 +85,8 @@ fn item(object: &Object, known: &Known<'_>) -> Option<Item> {
     let first = |key: &str| all(key).into_iter().next();
     let (mut authors, mut houses) = (Vec::new(), Vec::new());
     for author in each(object.get("author").or_else(|| object.get("creator"))) {
-        let is_house = resolve(author, known).is_some_and(|object| {
-            types(object).any(|kind| kind.ends_with("Organization"))
-        });
+        let is_house = resolve(author, known)
+            .is_some_and(|object| types(object).any(|kind| kind.ends_with("Organization")));
         let names = strings(Some(author), known);
         if is_house { houses.extend(names) } else { authors.extend(names) }
     }
@@ -106,23 +105,26 @@ fn item(object: &Object, known: &Known<'_>) -> Option<Item> {
         houses,
         publisher: first("publisher").or_else(|| first("sourceOrganization")),
         section: first("articleSection"),
-        image: image(object.get("image"), known).or_else(|| image(object.get("thumbnailUrl"), known)),
+        image: image(object.get("image"), known)
+            .or_else(|| image(object.get("thumbnailUrl"), known)),
         language: first("inLanguage"),
     })
 }
 
 fn kind(object: &Object) -> Option<Kind> {
-    types(object).filter_map(|name| match name {
-        "JobPosting" | "ItemPage" | "CollectionPage" | "SearchResultsPage" | "ProfilePage" => None,
-        "VideoObject" | "Recipe" | "Review" | "CreativeWork" | "PodcastEpisode" | "HowTo" | "Course" => {
-            Some(Kind::Work)
-        }
-        "Report" => Some(Kind::Article),
-        _ if name.ends_with("Article") || name.ends_with("Posting") => Some(Kind::Article),
-        _ if name.ends_with("Page") => Some(Kind::Page),
-        _ => None,
-    })
-    .max()
+    types(object)
+        .filter_map(|name| match name {
+            "JobPosting" | "ItemPage" | "CollectionPage" | "SearchResultsPage" | "ProfilePage" => {
+                None
+            }
+            "VideoObject" | "Recipe" | "Review" | "CreativeWork" | "PodcastEpisode" | "HowTo"
+            | "Course" => Some(Kind::Work),
+            "Report" => Some(Kind::Article),
+            _ if name.ends_with("Article") || name.ends_with("Posting") => Some(Kind::Article),
+            _ if name.ends_with("Page") => Some(Kind::Page),
+            _ => None,
+        })
+        .max()
 }
 
 fn types(object: &Object) -> impl Iterator<Item = &str> {

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::article::Raw;
 
+pub use self::choice::speaks_of_change;
 pub use self::moment::Moment;
 pub use self::page::Page;
 
@@ -92,6 +93,13 @@ pub struct Metadata {
     pub language: Option<Known<String>>,
 }
 
+impl Metadata {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What the lines of the text itself tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
@@ -119,6 +127,26 @@ pub trait Words {
     }
     /// Whether a name is that of a news agency.
     fn is_agency(&self, name: &str) -> bool;
+}
+
+/// What the input's own format declares, for when no stage reads the text.
+pub fn declared(raw: &Raw) -> Metadata {
+    struct NoWords;
+    impl Words for NoWords {
+        fn day(&self, _: &str) -> Option<Moment> {
+            None
+        }
+        fn any_day(&self, _: &str) -> Option<Moment> {
+            None
+        }
+        fn byline<'t>(&self, _: &'t str) -> Option<&'t str> {
+            None
+        }
+        fn is_agency(&self, _: &str) -> bool {
+            false
+        }
+    }
+    of(raw, None, &Told::default(), &NoWords)
 }
 
 /// What is known of an article beside its text: of `raw` what its format declares, of `page` what

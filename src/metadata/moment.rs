@@ -154,7 +154,8 @@ impl Moment {
 
     /// Days since 1970-01-01.
     fn number(self) -> Option<i64> {
-        let (year, month, day) = (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
+        let (year, month, day) =
+            (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
         // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil
         let year = if month <= 2 { year - 1 } else { year };
         let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
@@ -293,7 +294,8 @@ fn european(text: &str) -> Option<Moment> {
 fn named(text: &str) -> Option<Moment> {
     let separator = |c: char| c.is_whitespace() || c == ',';
     let mut words = text.split(separator).filter(|word| !word.is_empty()).peekable();
-    if words.peek()?.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.') && month(words.peek()?).is_none()
+    if words.peek()?.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
+        && month(words.peek()?).is_none()
     {
         words.next(); // the weekday
     }
@@ -326,8 +328,18 @@ fn is_ordinal(suffix: &str) -> bool {
 /// The month that an English name or its beginning stands for.
 fn month(word: &str) -> Option<u8> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.trim_end_matches('.').to_ascii_lowercase();
     let at = MONTHS.iter().position(|start| word.starts_with(start))?;
@@ -341,7 +353,8 @@ fn timed(moment: Moment, rest: &str) -> Moment {
 }
 
 fn clock(rest: &str) -> Option<Clock> {
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–'));
+    let rest =
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–'));
     let rest = rest.strip_prefix(['T', 't']).or_else(|| rest.strip_prefix("at ")).unwrap_or(rest);
     let rest = rest.trim_start();
     let (mut hour, after) = short(rest)?;
@@ -461,9 +474,24 @@ mod tests {
     #[test]
     fn what_is_doubtful_or_stands_for_no_date_is_not_read() {
         for text in [
-            "", "03/04/2015", "03-04-2015", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "0",
-            "2015-02-29", "2015-13-01", "201512", "yesterday", "5 min ago", "2015-12-161",
-            "9999-12-31", "Wed", "16 Foo 2015", "16 Dec", "٢٠١٥-12-16", "2015-é",
+            "",
+            "03/04/2015",
+            "03-04-2015",
+            "1970-01-01T00:00:00Z",
+            "0001-01-01T00:00:00",
+            "0",
+            "2015-02-29",
+            "2015-13-01",
+            "201512",
+            "yesterday",
+            "5 min ago",
+            "2015-12-161",
+            "9999-12-31",
+            "Wed",
+            "16 Foo 2015",
+            "16 Dec",
+            "٢٠١٥-12-16",
+            "2015-é",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -478,7 +506,10 @@ mod tests {
     #[test]
     fn only_a_time_with_second_and_zone_is_rfc_3339() {
         let rfc = |text: &str| Moment::read(text).and_then(Moment::rfc3339);
-        assert_eq!(rfc("2015-12-16T10:35:00.25+03:00").as_deref(), Some("2015-12-16T10:35:00+03:00"));
+        assert_eq!(
+            rfc("2015-12-16T10:35:00.25+03:00").as_deref(),
+            Some("2015-12-16T10:35:00+03:00")
+        );
         assert_eq!(rfc("2015-12-16T10:35+03:00"), None);
         assert_eq!(rfc("2015-12-16T10:35:00"), None);
         assert_eq!(rfc("2015-12-16"), None);

@@ -9,17 +9,41 @@ const MOST_WORDS: usize = 6;
 const MOST_CHARS: usize = 60;
 
 /// What parts two names.
-const AND: [&str; 10] = [" and ", " und ", " et ", " y ", " e ", " и ", " i ", " & ", " og ", " en "];
+const AND: [&str; 10] =
+    [" and ", " und ", " et ", " y ", " e ", " и ", " i ", " & ", " og ", " en "];
 /// Titles and degrees that follow a name after a comma, and are no names.
 const AFTER_NAME: [&str; 16] = [
-    "jr", "jr.", "sr", "sr.", "phd", "ph.d.", "md", "m.d.", "mba", "rn", "cpa", "cfp", "cfa", "esq",
-    "esq.", "ms",
+    "jr", "jr.", "sr", "sr.", "phd", "ph.d.", "md", "m.d.", "mba", "rn", "cpa", "cfp", "cfa",
+    "esq", "esq.", "ms",
 ];
 /// Accounts of a desk and not of a person.
 const DESKS: [&str; 26] = [
-    "admin", "administrator", "staff", "editor", "editors", "editorial", "redaktion", "redaction",
-    "rédaction", "redacción", "redazione", "redakcja", "redactie", "redação", "редакция", "редакція",
-    "newsroom", "news", "desk", "team", "webmaster", "agencies", "agencias", "agences", "guest", "author",
+    "admin",
+    "administrator",
+    "staff",
+    "editor",
+    "editors",
+    "editorial",
+    "redaktion",
+    "redaction",
+    "rédaction",
+    "redacción",
+    "redazione",
+    "redakcja",
+    "redactie",
+    "redação",
+    "редакция",
+    "редакція",
+    "newsroom",
+    "news",
+    "desk",
+    "team",
+    "webmaster",
+    "agencies",
+    "agencias",
+    "agences",
+    "guest",
+    "author",
 ];
 
 /// The persons among `given`, each once, in order. `houses` are names of the site and its publisher.
@@ -67,14 +91,20 @@ fn ordinary(name: &str) -> String {
         && words.iter().all(|word| !word.chars().any(char::is_lowercase))
         && words.iter().all(|word| word.chars().filter(|c| c.is_alphabetic()).count() != 2);
     let text = words.join(" ");
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | '"' | '“' | '”'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '-' | '–' | '—' | ':' | '"' | '“' | '”')
+    });
     if !is_shouted {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
     let mut inner = false;
     for c in text.chars() {
-        if inner { out.extend(c.to_lowercase()) } else { out.push(c) }
+        if inner {
+            out.extend(c.to_lowercase())
+        } else {
+            out.push(c)
+        }
         inner = c.is_alphabetic();
     }
     out
@@ -91,11 +121,14 @@ pub(super) fn bare(text: &str) -> String {
 
 fn is_person(name: &str, houses: &[&str], words: &dyn Words) -> bool {
     let count = name.split_whitespace().count();
-    let clean = !name.contains(|c: char| c.is_numeric() || matches!(c, '@' | '_' | ':' | '=' | '{' | '#' | '?' | '!'))
-        && !name.contains("//");
+    let clean = !name.contains(|c: char| {
+        c.is_numeric() || matches!(c, '@' | '_' | ':' | '=' | '{' | '#' | '?' | '!')
+    }) && !name.contains("//");
     let is_site = |house: &&str| {
         let (house, own) = (bare(house), bare(name));
-        house == own || (own.len() >= 6 && house.contains(&own)) || (house.len() >= 4 && own.contains(&house))
+        house == own
+            || (own.len() >= 6 && house.contains(&own))
+            || (house.len() >= 4 && own.contains(&house))
     };
     let desk = name.split([' ', '-']).any(|word| DESKS.contains(&word.to_lowercase().as_str()));
     let domain = name.rsplit_once('.').is_some_and(|(head, tail)| {

@@ -130,16 +130,18 @@ impl Page {
     pub fn read(html: &str) -> Self {
         let source = reader::read(html);
         let items = json_ld::items(&source.scripts);
-        let mut page =
-            Self { source, main: None, around: None, headline: None, heading: None };
+        let mut page = Self { source, main: None, around: None, headline: None, heading: None };
         let titles: Vec<String> = page.titles().iter().map(|title| bare(title)).collect();
         let addresses: Vec<String> = page.addresses().map(|own| bare(url::path(own))).collect();
         let fits = |item: &Item| {
             let headline = item.headline.as_deref().map(bare).unwrap_or_default();
             let titled = headline.len() >= 8
-                && titles.iter().any(|title| title.starts_with(&headline) || headline.starts_with(title));
+                && titles
+                    .iter()
+                    .any(|title| title.starts_with(&headline) || headline.starts_with(title));
             let paths = item.urls.iter().map(|own| bare(url::path(own)));
-            let addressed = paths.into_iter().any(|path| !path.is_empty() && addresses.contains(&path));
+            let addressed =
+                paths.into_iter().any(|path| !path.is_empty() && addresses.contains(&path));
             usize::from(titled) + usize::from(addressed)
         };
         let best = |kinds: &[Kind]| {
@@ -302,7 +304,8 @@ impl Page {
 
     /// What elements give as the author (microdata, `rel=author`).
     fn author_pieces(&self) -> Vec<String> {
-        let own = self.pieces(Role::Author).filter(|piece| !piece.aside && self.is_near(&piece.span));
+        let own =
+            self.pieces(Role::Author).filter(|piece| !piece.aside && self.is_near(&piece.span));
         let named = own.map(|author| {
             let inner = self.pieces(Role::Name).find(|name| {
                 author.span.start <= name.span.start && name.span.end <= author.span.end
@@ -314,14 +317,12 @@ impl Page {
     }
 
     fn bylines(&self, words: &dyn Words) -> Vec<String> {
-        let near = || {
-            self.pieces(Role::Byline).filter(|piece| !piece.aside && self.is_near(&piece.span))
-        };
+        let near =
+            || self.pieces(Role::Byline).filter(|piece| !piece.aside && self.is_near(&piece.span));
         let texts = near().map(|piece| self.source.text_of(piece));
         let said = texts.filter_map(|text| words.byline(&text).map(str::to_owned)).next();
-        let said = said.or_else(|| {
-            self.lines_near().find_map(|line| words.byline(line)).map(str::to_owned)
-        });
+        let said = said
+            .or_else(|| self.lines_near().find_map(|line| words.byline(line)).map(str::to_owned));
         said.into_iter().collect()
     }
 
@@ -330,7 +331,8 @@ impl Page {
     pub(super) fn is_near(&self, span: &std::ops::Range<usize>) -> bool {
         self.heading.as_ref().is_some_and(|heading| {
             let after = span.start >= heading.end && span.start - heading.end <= NEAR_AFTER;
-            let before = span.start < heading.end && heading.start.saturating_sub(span.end) <= NEAR_BEFORE;
+            let before =
+                span.start < heading.end && heading.start.saturating_sub(span.end) <= NEAR_BEFORE;
             after || before
         })
     }
@@ -348,9 +350,11 @@ impl Page {
             }
             None => ("", ""),
         };
-        after.lines().chain(before.lines()).map(str::trim).filter(|line| {
-            !line.is_empty() && line.len() <= 160
-        })
+        after
+            .lines()
+            .chain(before.lines())
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && line.len() <= 160)
     }
 }
 
@@ -371,4 +375,3 @@ fn floor(text: &str, at: usize) -> usize {
     }
     at
 }
-

@@ -68,7 +68,13 @@ impl Source {
     pub(super) fn before(&self, piece: &Piece) -> &str {
         let head = self.text.get(..piece.span.start).unwrap_or_default();
         let from = head.trim_end().rfind('\n').map_or(0, |at| at + 1);
-        let from = head.char_indices().rev().map(|(at, _)| at).take(40).last().map_or(from, |far| far.max(from));
+        let from = head
+            .char_indices()
+            .rev()
+            .map(|(at, _)| at)
+            .take(40)
+            .last()
+            .map_or(from, |far| far.max(from));
         head.get(from..).unwrap_or_default()
     }
 
@@ -222,7 +228,8 @@ impl Collector<'_> {
             self.sink = Sink::Text;
         }
         let mut closed = None;
-        for (at, open) in self.open.iter_mut().enumerate().filter(|(_, open)| open.tag == self.tag) {
+        for (at, open) in self.open.iter_mut().enumerate().filter(|(_, open)| open.tag == self.tag)
+        {
             match open.within.checked_sub(1) {
                 Some(within) => open.within = within,
                 None => closed = closed.or(Some(at)),
@@ -233,7 +240,7 @@ impl Collector<'_> {
         for open in self.open.drain(at..) {
             if let Some(piece) = self.source.pieces.get_mut(open.piece) {
                 piece.span.end = self.source.text.len();
-                self.asides -= usize::from(piece.role == Role::Aside);
+                self.asides -= usize::from(piece.role == Role::Aside && self.asides > 0);
             }
         }
     }

@@ -74,9 +74,32 @@ pub(super) fn is_void(tag: &[u8]) -> bool {
 pub(super) fn is_inline(tag: &[u8]) -> bool {
     matches!(
         tag,
-        b"a" | b"abbr" | b"b" | b"bdi" | b"cite" | b"em" | b"font" | b"i" | b"img" | b"mark"
-            | b"meta" | b"s" | b"small" | b"span" | b"strong" | b"sub" | b"sup" | b"svg" | b"path"
-            | b"time" | b"u" | b"wbr" | b"link" | b"script" | b"style" | b"use" | b"g"
+        b"a" | b"abbr"
+            | b"b"
+            | b"bdi"
+            | b"cite"
+            | b"em"
+            | b"font"
+            | b"i"
+            | b"img"
+            | b"mark"
+            | b"meta"
+            | b"s"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"sub"
+            | b"sup"
+            | b"svg"
+            | b"path"
+            | b"time"
+            | b"u"
+            | b"wbr"
+            | b"link"
+            | b"script"
+            | b"style"
+            | b"use"
+            | b"g"
     )
 }
 
@@ -136,16 +159,35 @@ fn time(attributes: &Attributes) -> Role {
 /// Classes of what goes along with an article. Whole words: themes name their frames after what is
 /// in them (`no-sidebar`, `comments-open`).
 const ASIDES: [&str; 10] = [
-    "comments", "comments-area", "comment-list", "comment", "sidebar", "widget-area", "related",
-    "related-posts", "related-articles", "related-content",
+    "comments",
+    "comments-area",
+    "comment-list",
+    "comment",
+    "sidebar",
+    "widget-area",
+    "related",
+    "related-posts",
+    "related-articles",
+    "related-content",
 ];
 /// Parts of the classes of bylines ...
 const BYLINES: [&str; 8] =
     ["byline", "author", "authors", "autor", "auteur", "byl", "writer", "authorname"];
 /// ... and of dates.
 const DATES: [&str; 13] = [
-    "date", "dates", "datetime", "timestamp", "published", "publishdate", "pubdate", "posted", "datum",
-    "fecha", "tarih", "dateline", "time",
+    "date",
+    "dates",
+    "datetime",
+    "timestamp",
+    "published",
+    "publishdate",
+    "pubdate",
+    "posted",
+    "datum",
+    "fecha",
+    "tarih",
+    "dateline",
+    "time",
 ];
 
 fn class(word: &str) -> Option<Role> {

@@ -5,7 +5,10 @@ use super::moment::Moment;
 /// An address that can be followed, made whole by the page's own where it lacks the host.
 pub(super) fn whole(url: &str, base: Option<&str>) -> Option<String> {
     let url = url.trim();
-    if url.is_empty() || url.len() > 2048 || url.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    if url.is_empty()
+        || url.len() > 2048
+        || url.contains(|c: char| c.is_whitespace() || c.is_control())
+    {
         return None;
     }
     if is_web(url) {
@@ -86,12 +89,10 @@ fn in_part(part: &str) -> Option<Moment> {
         [head, tail].into_iter().flatten()
     };
     let apart = |next: Option<char>| next.is_none_or(|c| !c.is_alphanumeric());
-    let hyphened = ends(10).filter(|(text, next)| {
-        apart(*next) && text.bytes().filter(|b| *b == b'-').count() == 2
-    });
-    let joined = ends(8).filter(|(text, next)| {
-        apart(*next) && text.bytes().all(|b| b.is_ascii_digit())
-    });
+    let hyphened = ends(10)
+        .filter(|(text, next)| apart(*next) && text.bytes().filter(|b| *b == b'-').count() == 2);
+    let joined =
+        ends(8).filter(|(text, next)| apart(*next) && text.bytes().all(|b| b.is_ascii_digit()));
     hyphened.chain(joined).find_map(|(text, _)| full(text))
 }
 
@@ -124,7 +125,10 @@ mod tests {
     fn an_address_without_host_takes_that_of_the_page() {
         let base = Some("https://example.org/a/b");
         assert_eq!(whole("/i.jpg", base).as_deref(), Some("https://example.org/i.jpg"));
-        assert_eq!(whole("//cdn.example.org/i.jpg", base).as_deref(), Some("https://cdn.example.org/i.jpg"));
+        assert_eq!(
+            whole("//cdn.example.org/i.jpg", base).as_deref(),
+            Some("https://cdn.example.org/i.jpg")
+        );
         assert_eq!(whole("javascript:void(0)", base), None);
         assert_eq!(whole("/i.jpg", None), None);
     }

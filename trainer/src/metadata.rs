@@ -52,7 +52,8 @@ impl Authors {
             Self::One(text) => vec![text.clone()],
             Self::Many(names) => names.clone(),
         };
-        let parts = all.iter().flat_map(|text| text.split([',', ';'])).flat_map(|t| t.split(" and "));
+        let parts =
+            all.iter().flat_map(|text| text.split([',', ';'])).flat_map(|t| t.split(" and "));
         parts.map(bare).filter(|name| !name.is_empty()).collect()
     }
 }
