@@ -120,9 +120,48 @@ pub(super) fn dates(
     let dateline = told.dateline.map(|day| addressed.map_or(day, |full| day.completed(full)));
     found.extend(dateline.map(|day| Known::new(day, Evidence::Dateline)));
     found.extend(addressed.map(|day| Known::new(day, Evidence::Url)));
-    let first = found.iter().find(|known| known.value.is_full()).or(found.first()).cloned();
     let changed = given_modified.or_else(|| page.and_then(|page| modified(page, words)));
-    (first, changed)
+    (best(&found), changed)
+}
+
+/// The first full date, if nothing speaks for another one; else what there is.
+fn best(found: &[Known<Moment>]) -> Option<Known<Moment>> {
+    let full = || found.iter().filter(|known| known.value.is_full());
+    let Some(first) = full().next() else { return found.first().cloned() };
+    let mut best = first;
+    if (Evidence::JsonLd..=Evidence::Meta).contains(&first.by) {
+        // Some systems give the time when the page was last built. What is shown to readers is then
+        // older, and there is but one such date.
+        let mut shown =
+            full().filter(|known| matches!(known.by, Evidence::Time | Evidence::Byline));
+        if let Some(date) = shown.next()
+            && shown.all(|other| other.value.agrees(date.value))
+            && first.value.is_after(date.value, 2)
+        {
+            best = date;
+        }
+        // of two that machines read the one that the address shows
+        let address = full().find(|known| known.by == Evidence::Url);
+        if let Some(address) = address.filter(|address| !address.value.agrees(best.value)) {
+            best = full().find(|known| known.value.agrees(address.value)).unwrap_or(best);
+        }
+    }
+    exactly(best, found)
+}
+
+/// The same date as it stands where it is given more exactly: with its time, and in the zone of the
+/// place instead of Greenwich.
+fn exactly(known: &Known<Moment>, found: &[Known<Moment>]) -> Option<Known<Moment>> {
+    let value = known.value;
+    let better = found.iter().find(|other| match value.instant() {
+        Some(instant) => {
+            value.is_greenwich()
+                && other.value.instant() == Some(instant)
+                && !other.value.is_greenwich()
+        }
+        None => other.value.is_exact() && other.value.days_apart(value) == Some(0),
+    });
+    better.or(Some(known)).cloned()
 }
 
 /// When the page was last changed.

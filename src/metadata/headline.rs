@@ -1,43 +1,91 @@
 //! The headline of a page out of the places that give it.
 
+use std::collections::HashSet;
+
 use super::names::bare;
 use super::page::Page;
 use super::reader::Role;
 use super::{Evidence, Known};
 
-/// The headline, without the site's name.
+/// The headline, without the site's name: that for which the places that agree weigh most.
 pub(super) fn choose(page: &Page) -> Option<Known<String>> {
     let candidates = candidates(page);
-    // what two places give
-    let shared = candidates.iter().enumerate().find(|(at, one)| {
-        candidates
-            .iter()
-            .enumerate()
-            .any(|(other, two)| other != *at && agree(&one.value, &two.value))
-    });
-    shared.map(|(_, one)| one).or(candidates.first()).cloned()
+    let weight = |one: &Candidate| -> u32 {
+        candidates.iter().filter(|two| agree(&one.text, &two.text)).map(|two| two.weight).sum()
+    };
+    let best = candidates.iter().rev().max_by_key(|one| (weight(one), one.weight))?;
+    Some(Known::new(best.text.clone(), best.by))
 }
 
-pub(super) fn candidates(page: &Page) -> Vec<Known<String>> {
+/// What a place gives as the headline.
+struct Candidate {
+    text: String,
+    by: Evidence,
+    /// How much it counts; tuned on Fundus and WCXB pages. What is written for search engines and
+    /// for sharing often is another headline than the one that is shown.
+    weight: u32,
+}
+
+/// All that the page gives as its headline.
+pub(super) fn all(page: &Page) -> Vec<Known<String>> {
+    candidates(page).into_iter().map(|one| Known::new(one.text, one.by)).collect()
+}
+
+fn candidates(page: &Page) -> Vec<Candidate> {
     let houses = page.houses();
-    let heads: Vec<String> = page
-        .pieces(Role::Heading)
-        .filter(|piece| !piece.aside)
-        .map(|piece| page.source.text_of(piece))
+    let heads = headings(page);
+    let said = page.main.iter().filter_map(|item| item.headline.as_deref());
+    let first = |name: &'static str, by: Evidence| {
+        page.source.metas.iter().find(|(key, _)| key == name).map(|(_, text)| (text.as_str(), by))
+    };
+    let tagged = |name: &'static str, by: Evidence, weight: u32| {
+        first(name, by).map(|(text, by)| (text, by, weight))
+    };
+    let others = said
+        .map(|text| (text, Evidence::JsonLd, 3))
+        .chain(tagged("og:title", Evidence::OpenGraph, 2))
+        .chain(tagged("twitter:title", Evidence::Meta, 0))
+        .chain([(page.source.title.as_str(), Evidence::Meta, 1)]);
+    let mut found: Vec<Candidate> = others
+        .map(|(text, by, weight)| {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            Candidate { text: without_house(&text, &houses, &heads), by, weight }
+        })
+        .filter(|one| !one.text.is_empty() && !is_house(&one.text, &houses))
         .collect();
-    let items = page.main.iter();
-    let said = items.filter_map(|item| Some((item.headline.clone()?, Evidence::JsonLd)));
-    let meta = page.metas(&[("og:title", Evidence::OpenGraph), ("twitter:title", Evidence::Meta)]);
-    let meta = meta.map(|(title, by)| (title.to_owned(), by));
-    let heads_known = heads.iter().map(|head| (head.clone(), Evidence::Meta));
-    let title = [(page.source.title.clone(), Evidence::Meta)];
-    said.chain(meta)
-        .chain(heads_known)
-        .chain(title)
-        .map(|(text, by)| (text.split_whitespace().collect::<Vec<_>>().join(" "), by))
-        .map(|(text, by)| Known::new(without_house(&text, &houses, &heads), by))
-        .filter(|known| !known.value.is_empty() && !is_house(&known.value, &houses))
-        .collect()
+    if let Some(text) = shown(&heads, &found, &houses) {
+        found.insert(0, Candidate { text, by: Evidence::Heading, weight: 3 });
+    }
+    found
+}
+
+fn headings(page: &Page) -> Vec<String> {
+    let heads = page.pieces(Role::Heading).filter(|piece| !piece.aside).take(20);
+    let texts = heads.map(|piece| page.source.text_of(piece));
+    texts.filter(|text| !text.is_empty() && text.len() <= 500).collect()
+}
+
+/// The heading that has most of its words from the other places, and at least half.
+fn shown(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<String> {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let known: HashSet<String> = others.iter().flat_map(|one| words(&one.text)).collect();
+    let share = |head: &String| {
+        let own = words(head);
+        own.iter().filter(|word| known.contains(*word)).count() * 100 / own.len().max(1)
+    };
+    let best =
+        heads.iter().rev().max_by_key(|head| share(head)).filter(|head| share(head) >= 50)?;
+    let text = without_house(best, houses, &[]);
+    // a kicker before the headline within the same heading
+    let own = bare(&text);
+    let inner = others.iter().filter(|one| one.weight > 1).find(|one| {
+        let other = bare(&one.text);
+        other.len() >= 20 && other.len() < own.len() && own.ends_with(&other)
+    });
+    Some(inner.map_or(text, |one| one.text.clone()))
 }
 
 fn is_house(text: &str, houses: &[&str]) -> bool {

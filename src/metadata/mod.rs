@@ -35,6 +35,8 @@ pub enum Evidence {
     /// Any other `<meta>`, `<link>` or `<title>` of a page, or a property of its elements
     /// (microdata, RDFa, `rel`).
     Meta,
+    /// The headline of a page, as it is shown.
+    Heading,
     /// A `<time>` element of a page.
     Time,
     /// A line of the text that gives author, date or source.
@@ -65,6 +67,9 @@ impl<T> Known<T> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
+    /// The headline, where the input's format or the markup of a page gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Known<String>>,
     /// The names of those who wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authors: Option<Known<Vec<String>>>,
@@ -75,6 +80,9 @@ pub struct Metadata {
     /// When it was last changed, written as `published`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<Known<Moment>>,
+    /// The news agency that it came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agency: Option<Known<String>>,
     /// Who published it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<Known<String>>,
@@ -176,10 +184,13 @@ pub fn of(raw: &Raw, page: Option<&Page>, told: &Told, words: &dyn Words) -> Met
         (!found.is_empty()).then(|| Known::new(found, Evidence::Byline))
     };
     let told_source = || Some(Known::new(told.source.clone()?, Evidence::Byline));
+    let given_agency = || Some(Known::new(names::agency(&raw.authors, words)?, Evidence::Input));
     Metadata {
+        title: text(&raw.title).or_else(|| page?.headline().cloned()),
         authors: authors.or_else(|| page?.authors(words)).or_else(told_authors),
         published,
         modified,
+        agency: given_agency().or_else(|| page?.agency(words)),
         publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(told_source),
         section: text(&raw.section).or_else(|| page?.section()),
         image: link(&raw.image).or_else(|| page?.image(base)),

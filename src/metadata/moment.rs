@@ -109,6 +109,11 @@ impl Moment {
         self.time.is_some_and(|time| time.zone.is_some())
     }
 
+    /// Whether the time is given in that of Greenwich.
+    pub fn is_greenwich(self) -> bool {
+        self.time.is_some_and(|time| time.zone == Some(0))
+    }
+
     /// In the form of RFC 3339, which has no place for less than a second and a zone.
     pub fn rfc3339(self) -> Option<String> {
         let whole = self.time.is_some_and(|time| time.zone.is_some() && time.second.is_some());

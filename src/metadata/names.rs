@@ -46,11 +46,29 @@ const DESKS: [&str; 26] = [
     "author",
 ];
 
+/// The news agencies among `given`.
+pub(super) fn agency(given: &[String], words: &dyn Words) -> Option<String> {
+    let names = given.iter().flat_map(|text| split(text, words));
+    let mut known = names.map(|name| before_place(&name).to_owned());
+    known.find(|name| words.is_agency(name))
+}
+
+/// `Velmora Wire in Orsk` without the place.
+fn before_place(name: &str) -> &str {
+    let cut = [" in ", " at ", " à "].into_iter().find_map(|word| name.split_once(word));
+    cut.map_or(name, |(head, _)| head.trim())
+}
+
 /// The persons among `given`, each once, in order. `houses` are names of the site and its publisher.
 pub(super) fn persons(given: &[String], houses: &[&str], words: &dyn Words) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for text in given {
-        for name in split(text, words) {
+        let names = split(text, words);
+        // "Velmora Post, Orsk, Karstland" is an address
+        if names.len() > 1 && names.first().is_some_and(|first| is_house(first, houses)) {
+            continue;
+        }
+        for name in names {
             let new = found.iter().all(|known| !same(known, &name));
             if new && found.len() < MOST_AUTHORS && is_person(&name, houses, words) {
                 found.push(name);
@@ -119,17 +137,39 @@ pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a name is that of the site or its publisher.
+fn is_house(name: &str, houses: &[&str]) -> bool {
+    let own = bare(name);
+    houses.iter().map(|house| bare(house)).any(|house| {
+        house == own
+            || (own.len() >= 6 && house.contains(&own))
+            || (house.len() >= 4 && own.contains(&house))
+    })
+}
+
+/// Whether the text of an element that is a byline by its class is a name and nothing else.
+pub(super) fn is_bare_name(text: &str) -> bool {
+    let words = text.split_whitespace();
+    (2..=4).contains(&words.clone().count())
+        && words.clone().all(|word| word.chars().count() >= 2)
+        && words.into_iter().all(|word| word.starts_with(char::is_uppercase) || is_particle(word))
+        && text
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '’' | '\'' | '\u{a0}'))
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "da" | "di" | "del" | "la" | "van" | "von" | "der" | "den" | "ten" | "al" | "el"
+    )
+}
+
 fn is_person(name: &str, houses: &[&str], words: &dyn Words) -> bool {
     let count = name.split_whitespace().count();
     let clean = !name.contains(|c: char| {
         c.is_numeric() || matches!(c, '@' | '_' | ':' | '=' | '{' | '#' | '?' | '!')
     }) && !name.contains("//");
-    let is_site = |house: &&str| {
-        let (house, own) = (bare(house), bare(name));
-        house == own
-            || (own.len() >= 6 && house.contains(&own))
-            || (house.len() >= 4 && own.contains(&house))
-    };
     let desk = name.split([' ', '-']).any(|word| DESKS.contains(&word.to_lowercase().as_str()));
     let domain = name.rsplit_once('.').is_some_and(|(head, tail)| {
         !head.contains(' ') && head.len() >= 3 && (2..=4).contains(&tail.len()) && tail.is_ascii()
@@ -137,10 +177,10 @@ fn is_person(name: &str, houses: &[&str], words: &dyn Words) -> bool {
     (1..=MOST_WORDS).contains(&count)
         && name.chars().count() <= MOST_CHARS
         && name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && name.contains(char::is_uppercase)
+        && (name.contains(char::is_uppercase) || !name.contains(char::is_lowercase))
         && clean
         && !desk
         && !domain
-        && !words.is_agency(name)
-        && !houses.iter().any(is_site)
+        && !words.is_agency(before_place(name))
+        && !is_house(name, houses)
 }

@@ -168,7 +168,7 @@ impl Page {
 
     /// All that the page gives as its headline, the most trustworthy first.
     pub fn headlines(&self) -> Vec<Known<String>> {
-        headline::candidates(self)
+        headline::all(self)
     }
 
     /// All that the page gives as the date of publication, the most trustworthy first.
@@ -302,6 +302,21 @@ impl Page {
             .or_else(|| persons(&self.bylines(words), Evidence::Byline))
     }
 
+    /// The news agency among those that are given as authors.
+    pub(super) fn agency(&self, words: &dyn Words) -> Option<Known<String>> {
+        let items = self.main.iter().chain(&self.around);
+        let mut said = items.filter_map(|item| {
+            let all = [item.authors.as_slice(), &item.houses].concat();
+            names::agency(&all, words).map(|name| Known::new(name, Evidence::JsonLd))
+        });
+        let tagged = || {
+            self.metas(AUTHORS).find_map(|(name, by)| {
+                Some(Known::new(names::agency(&[name.to_owned()], words)?, by))
+            })
+        };
+        said.next().or_else(tagged)
+    }
+
     /// What elements give as the author (microdata, `rel=author`).
     fn author_pieces(&self) -> Vec<String> {
         let own =
@@ -320,7 +335,11 @@ impl Page {
         let near =
             || self.pieces(Role::Byline).filter(|piece| !piece.aside && self.is_near(&piece.span));
         let texts = near().map(|piece| self.source.text_of(piece));
-        let said = texts.filter_map(|text| words.byline(&text).map(str::to_owned)).next();
+        let named = |text: String| {
+            let name = words.byline(&text).map(str::to_owned);
+            name.or_else(|| names::is_bare_name(&text).then_some(text))
+        };
+        let said = texts.filter_map(named).next();
         let said = said
             .or_else(|| self.lines_near().find_map(|line| words.byline(line)).map(str::to_owned));
         said.into_iter().collect()

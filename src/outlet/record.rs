@@ -254,6 +254,8 @@ impl Record {
         };
         let dateline = cleaned.dateline;
         let agency = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
+        let agency =
+            agency.or_else(|| cleaned.metadata.agency.as_ref().map(|known| known.value.clone()));
         let headings = cleaned.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
         let cleanup = Cleanup {
             headings: headings.map(|block| block.span.into()).collect(),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use copydesk::article::{Markup, Raw};
 use copydesk::cleanup::Cleanup;
-use copydesk::metadata::{self, Metadata, Page, Told};
+use copydesk::metadata::{self, Metadata, Moment, Page, Told};
 use serde::Deserialize;
 
 use crate::cleanup::same_words;
@@ -106,6 +106,8 @@ struct Tallies {
     exact_authors: usize,
     /// Dates that are the page's of the last change, where a person took that one.
     changes: usize,
+    /// Right dates that are a day off, by the zone.
+    by_zone: usize,
     timed: usize,
     zoned: usize,
 }
@@ -138,8 +140,9 @@ pub fn measure(args: &Args) -> anyhow::Result<()> {
         println!("{}: {pages} pages", path.display());
         println!("  date    {}", tallies.dates.line());
         println!(
-            "          with time {}, with zone {}; of the wrong and missing {} want the last change",
-            tallies.timed, tallies.zoned, tallies.changes
+            "          a day off by the zone {}; with time {}, with zone {}; of the wrong and missing {} want \
+             the last change",
+            tallies.by_zone, tallies.timed, tallies.zoned, tallies.changes
         );
         println!("  title   {}", tallies.titles.line());
         println!("  author  {}, all of them {}", tallies.authors.line(), tallies.exact_authors);
@@ -172,8 +175,16 @@ impl Tallies {
         let date = found.published.as_ref();
         match known.date.as_deref().filter(|date| !date.is_empty()) {
             Some(want) => {
-                // by day, in the zone that the page gives
-                let right = date.map(|date| date.value.to_string().starts_with(want));
+                let day = Moment::read(want);
+                let right = date.map(|date| {
+                    let same = date.value.to_string().starts_with(want);
+                    // the day may be another one in the zone that the person or the page counted in
+                    let zoned = !same
+                        && date.value.is_exact()
+                        && day.and_then(|day| date.value.days_apart(day)) == Some(1);
+                    self.by_zone += usize::from(zoned);
+                    same || zoned
+                });
                 let change = found.modified.as_ref();
                 let is_change = change.is_some_and(|date| date.value.to_string().starts_with(want));
                 self.changes += usize::from(right != Some(true) && is_change);
