@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::metadata::Metadata;
+use crate::metadata::{self, Metadata};
 
 /// `[start, end)` in Unicode code points of the text that the field's documentation names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -199,7 +199,7 @@ impl Cleaned {
             blocks,
             removed: Vec::new(),
             dateline: None,
-            metadata: Metadata::default(),
+            metadata: metadata::declared(&raw),
             raw,
         }
     }

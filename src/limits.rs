@@ -87,3 +87,15 @@ pub const AGENCY_BYTES: usize = 100;
 /// Bytes of all rule files of the user together: ten times the built-in ones. The search for their
 /// phrases takes fifty times as much memory.
 pub const OWN_RULES_BYTES: u64 = 2 * 1024 * 1024;
+/// Visible text of a page that is searched for author and date, in bytes: they stand beside the headline,
+/// before which a page has menus, but no books.
+pub const PAGE_TEXT: usize = 1 << 20;
+/// Structured data of a page that is read, in bytes. It holds the article's text once and teasers.
+pub const PAGE_JSON: usize = 1 << 22;
+/// Elements of a page that are noted because they say something of the article, and `<meta>`s, at most
+/// each. A page has some dozens.
+pub const PAGE_PIECES: usize = 2_000;
+/// Elements that are noted within each other, at most.
+pub const PAGE_DEPTH: usize = 32;
+/// Longest `<meta>` or `<title>` that is noted, in bytes.
+pub const META_BYTES: usize = 1 << 12;

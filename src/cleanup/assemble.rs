@@ -17,6 +17,7 @@ pub(super) fn article(
     title: Option<String>,
     title_raw: Option<Span>,
     dateline: Option<Dateline>,
+    metadata: Metadata,
 ) -> Cleaned {
     let mut body = String::new();
     let mut blocks = Vec::new();
@@ -40,7 +41,6 @@ pub(super) fn article(
             removed.push(Removed { raw: line.raw, text, why });
         }
     }
-    let metadata = Metadata::default();
     Cleaned { raw, title, title_raw, body, blocks, removed, dateline, metadata }
 }
 

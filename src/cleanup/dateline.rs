@@ -1,9 +1,10 @@
 //! The dateline grammar: `PLACE, [Month D[, YYYY]] (AGENCY) -|–|—|.` and the lines that give
 //! place, date, source or author on their own.
 
-use super::dates::{Day, words};
+use super::dates::words;
 use super::markers::Vocabulary;
 use crate::article::Dateline;
+use crate::metadata::Moment;
 
 /// A dateline as it was read, the date not yet written out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,28 +12,25 @@ pub(super) struct Opening {
     /// In ordinary capitals.
     pub place: Option<String>,
     /// The year only where the text gives one.
-    pub day: Option<Day>,
+    pub day: Option<Moment>,
     /// As it stands there.
     pub agency: Option<String>,
 }
 
 impl Opening {
-    /// Fills what is missing from `other`; a year too, where month and day agree.
+    /// Fills what is missing from `other`; a year too, where the days agree.
     pub(super) fn complete(&mut self, other: Self) {
         self.place = self.place.take().or(other.place);
         self.agency = self.agency.take().or(other.agency);
-        match (&mut self.day, other.day) {
-            (Some(day), Some(more)) if (day.month, day.day) == (more.month, more.day) => {
-                day.year = day.year.or(more.year);
-            }
-            (day @ None, more) => *day = more,
-            _ => {}
-        }
+        self.day = match (self.day, other.day) {
+            (Some(day), Some(more)) => Some(day.completed(more)),
+            (day, more) => day.or(more),
+        };
     }
 
     /// For the record; `None` when there is nothing in it.
     pub(super) fn into_dateline(self) -> Option<Dateline> {
-        let date = self.day.map(Day::edtf);
+        let date = self.day.map(|day| day.to_string());
         let dateline = Dateline { place: self.place, date, agency: self.agency };
         (dateline != Dateline::default()).then_some(dateline)
     }
@@ -95,7 +93,7 @@ impl Vocabulary {
         &self,
         text: &'t str,
         agency: &mut Option<&'t str>,
-    ) -> Option<(&'t str, Option<Day>)> {
+    ) -> Option<(&'t str, Option<Moment>)> {
         let pieces = words(text);
         let Some((day, range)) = self.date_in(&pieces) else {
             // "KYIV, Ukrinform": the last piece may be the agency

@@ -1,40 +1,7 @@
 //! Dates as they stand in datelines and on furniture lines, in the languages of the rule files.
 
 use super::markers::Vocabulary;
-
-/// A day; the year only where the text gives one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Day {
-    /// Four digits.
-    pub year: Option<u16>,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
-
-impl Day {
-    fn new(year: Option<u16>, month: u8, day: u8) -> Option<Self> {
-        let leap = year.is_none_or(|y| {
-            y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400))
-        });
-        let longest = match month {
-            2 => 28 + u8::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        (1..=longest).contains(&day).then_some(Self { year, month, day })
-    }
-
-    /// In EDTF (ISO 8601-2): `2015-12-16`, or `--10-16` without a year.
-    pub(super) fn edtf(self) -> String {
-        match self.year {
-            Some(year) => format!("{year:04}-{:02}-{:02}", self.month, self.day),
-            None => format!("--{:02}-{:02}", self.month, self.day),
-        }
-    }
-}
+use crate::metadata::Moment;
 
 /// Cuts `text` into words with the punctuation at their edges gone, keeping what stands where.
 pub(super) fn words(text: &str) -> Vec<&str> {
@@ -46,7 +13,7 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 
 impl Vocabulary {
     /// The first date among `words`, and which of them it takes.
-    pub(super) fn date_in(&self, words: &[&str]) -> Option<(Day, std::ops::Range<usize>)> {
+    pub(super) fn date_in(&self, words: &[&str]) -> Option<(Moment, std::ops::Range<usize>)> {
         (0..words.len()).find_map(|at| {
             let (day, length) = self.date_at(words.get(at..)?)?;
             Some((day, at..at + length))
@@ -59,7 +26,7 @@ impl Vocabulary {
     }
 
     /// The date that `words` begins with, and how many of them it takes.
-    fn date_at(&self, words: &[&str]) -> Option<(Day, usize)> {
+    fn date_at(&self, words: &[&str]) -> Option<(Moment, usize)> {
         let first = *words.first()?;
         if let Some(day) = numeric_date(first) {
             return Some((day, 1));
@@ -74,7 +41,7 @@ impl Vocabulary {
         let of = usize::from(words.get(used).is_some_and(|word| is_of(word)));
         let year = words.get(used + of).and_then(|word| year_number(word));
         used += if year.is_some() { 1 + of } else { 0 };
-        Some((Day::new(year, month, day)?, used))
+        Some((Moment::day(year, month, day)?, used))
     }
 
     fn month(&self, word: &str) -> Option<u8> {
@@ -104,22 +71,10 @@ fn year_number(word: &str) -> Option<u16> {
 }
 
 /// `16.12.2015`, `2015-12-16`; with slashes only where day and month cannot be confused.
-fn numeric_date(word: &str) -> Option<Day> {
-    // "2015-12-16T10:35:00+03:00"
-    let word = word.split_once('T').map_or(word, |(date, _)| date);
-    let separator = word.chars().find(|c| matches!(c, '.' | '-' | '/'))?;
-    let parts: Vec<&str> = word.split(separator).collect();
-    let &[a, b, c] = parts.as_slice() else { return None };
-    let number = |s: &str| if s.len() <= 2 { s.parse::<u8>().ok() } else { None };
-    if let Some(year) = year_number(a) {
-        return Day::new(Some(year), number(b)?, number(c)?);
-    }
-    let (a, b, year) = (number(a)?, number(b)?, year_number(c)?);
-    match separator {
-        '/' if b > 12 => Day::new(Some(year), a, b),
-        '/' if a <= 12 && a != b => None,
-        _ => Day::new(Some(year), b, a),
-    }
+fn numeric_date(word: &str) -> Option<Moment> {
+    let parted = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', '-', '/']);
+    let moment = parted.then(|| Moment::read(word)).flatten()?;
+    moment.is_full().then(|| moment.without_time())
 }
 
 #[cfg(test)]
@@ -129,7 +84,7 @@ mod tests {
 
     fn date(text: &str) -> Option<String> {
         let markers = Markers::built_in().unwrap();
-        markers.vocabulary.date_in(&words(text)).map(|(day, _)| day.edtf())
+        markers.vocabulary.date_in(&words(text)).map(|(day, _)| day.to_string())
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::dates::words;
 use super::lines::Page;
 use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
-use crate::article::{Dateline, RemovalReason};
+use crate::article::RemovalReason;
+use crate::metadata::{Moment, Told, Words, speaks_of_change};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
@@ -14,15 +15,15 @@ const HEAD_LINES: usize = 12;
 /// Furniture stands right after the text.
 const TAIL_LINES: usize = 40;
 
-/// Marks furniture before the article's text begins and after it ends, and gives the dateline. `top`
-/// is the first line after the headline.
+/// Marks furniture before the article's text begins and after it ends; gives the dateline and what
+/// the marked lines tell. `top` is the first line after the headline.
 pub(super) fn mark(
     page: &mut Page<'_>,
     vocabulary: &Vocabulary,
     outline: &Outline,
     top: usize,
     hits: &[Option<Hit>],
-) -> Option<Dateline> {
+) -> (Opening, Told) {
     let own = |at: usize, page: &Page<'_>| {
         page.lines.get(at).is_some_and(|line| {
             line.kept() && outline.is_own_prose(line, hits.get(at).and_then(Option::as_ref))
@@ -33,6 +34,7 @@ pub(super) fn mark(
     let last = (top..count).rev().find(|&at| own(at, page)).unwrap_or(count);
 
     let mut head = Opening::default();
+    let mut told = Told::default();
     for (at, line) in page.lines.iter_mut().enumerate().take(first).skip(top) {
         if line.shape.words > 15 {
             continue;
@@ -40,6 +42,10 @@ pub(super) fn mark(
         if let Some(read) = vocabulary.furniture(&line.text) {
             // farther down stand the dates of other articles
             if at < top + HEAD_LINES {
+                told.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+                let day = read.day.filter(|day| day.is_full() && !speaks_of_change(&line.text));
+                told.day = told.day.or(day);
+                told.source = told.source.take().or_else(|| vocabulary.source_line(&line.text));
                 head.complete(read);
             }
             line.remove(RemovalReason::Furniture);
@@ -50,14 +56,19 @@ pub(super) fn mark(
         page.lines.iter_mut().skip(last + 1).take(TAIL_LINES).filter(|line| line.shape.words <= 15)
     {
         if vocabulary.furniture(&line.text).is_some() {
+            if told.authors.is_empty() {
+                told.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+            }
+            told.source = told.source.take().or_else(|| vocabulary.source_line(&line.text));
             line.remove(RemovalReason::Furniture);
         }
     }
     let openings = page.lines.iter().skip(top).filter(|line| line.kept_prose());
     let opening = openings.take(OPENING_PARAGRAPHS).find_map(|line| vocabulary.opening(&line.text));
     let mut dateline = opening.unwrap_or_default();
+    told.dateline = dateline.day;
     dateline.complete(head);
-    dateline.into_dateline()
+    (dateline, told)
 }
 
 /// Names that stand alone in a crowded head, above the text: the author beside the date, the caption
@@ -85,6 +96,28 @@ fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hit
         if let Some(line) = page.lines.get_mut(at) {
             line.remove(RemovalReason::Furniture);
         }
+    }
+}
+
+impl Words for Vocabulary {
+    fn day(&self, line: &str) -> Option<Moment> {
+        self.date_line(line)?.day.filter(|day| day.is_full())
+    }
+
+    fn any_day(&self, text: &str) -> Option<Moment> {
+        self.date_in(&words(text)).map(|(day, _)| day).filter(|day| day.is_full())
+    }
+
+    fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
+        self.is_byline(line).then(|| after_label(line, &self.byline)).flatten()
+    }
+
+    fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
+        after_label(line, &self.byline).unwrap_or(line)
+    }
+
+    fn is_agency(&self, name: &str) -> bool {
+        self.names_agency(name)
     }
 }
 
@@ -235,7 +268,6 @@ fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dates::Day;
     use super::super::markers::Markers;
 
     #[test]
@@ -244,7 +276,7 @@ mod tests {
         let words = &markers.vocabulary;
         let line = words.date_line("Moscow, December 16, 2015").unwrap();
         assert_eq!(
-            (line.place.as_deref(), line.day.map(Day::edtf).as_deref()),
+            (line.place.as_deref(), line.day.map(|day| day.to_string()).as_deref()),
             (Some("Moscow"), Some("2015-12-16"))
         );
         assert!(words.date_line("17 декабря 2015 г.").is_some());

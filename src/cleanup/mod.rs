@@ -34,7 +34,8 @@ use self::model::LineModel;
 use self::outline::Outline;
 pub use self::rule_file::{RuleError, RuleFile};
 use self::shape::Shape;
-use crate::article::{Cleaned, Dateline, Raw, Span};
+use crate::article::{Cleaned, Dateline, Markup, Raw, Span};
+use crate::metadata::{self, Told, Words};
 use crate::stage::{Stage, StageName};
 
 /// The cleanup stage: rules for plain text.
@@ -70,8 +71,15 @@ impl Cleanup {
         Self { model, ..self }
     }
 
+    /// The words that dates and bylines are read with.
+    pub fn words(&self) -> &dyn Words {
+        &self.markers.vocabulary
+    }
+
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        let mut reading = self.read(&raw)?;
+        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
+        let said = source.as_ref().and_then(metadata::Page::headline);
+        let mut reading = self.read(&raw, said.map(|said| said.value.as_str()))?;
         let mut chances = self.model.judge(&self.features(&reading), &reading.words());
         for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
             if self.markers.protects(&line.text, &line.shape) {
@@ -81,14 +89,15 @@ impl Cleanup {
         verdict::apply(&mut reading.page, &reading.hits, &chances);
         let outline = &reading.outline;
         sweep::release_if_empty(&mut reading.page, &reading.hits, outline);
-        let Reading { page, title, dateline, .. } = reading;
+        let Reading { page, title, dateline, told, .. } = reading;
         let title_raw =
             page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
-        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline))
+        let metadata = metadata::of(&raw, source.as_ref(), &told, &self.markers.vocabulary);
+        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline, metadata))
     }
 
     /// Reads the page and lets the rules mark its lines.
-    fn read<'a>(&self, raw: &'a Raw) -> Result<Reading<'a>, String> {
+    fn read<'a>(&self, raw: &'a Raw, said: Option<&str>) -> Result<Reading<'a>, String> {
         let mut page = Page::read(&raw.text)?;
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
@@ -99,7 +108,10 @@ impl Cleanup {
         let mut hits: Vec<_> = page.lines.iter().map(hit).collect();
         let mut outline = Outline::of(&page, &hits);
 
+        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
+        let said = source.as_ref().and_then(|source| source.headline());
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        let given = given.or_else(|| said.map(|said| said.value.as_str()));
         let found = match given {
             Some(_) => None,
             None => title::find(&mut page, vocabulary, &outline, &mut hits),
@@ -113,13 +125,13 @@ impl Cleanup {
         outline = Outline::of(&page, &hits);
         let top = found.map_or(0, |at| at + 1);
 
-        let dateline = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
+        let (opening, told) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
         duplicates::remove_doubled(&mut page, |line| {
             let opens = usize::from(vocabulary.opening(&line.text).is_some());
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
         });
         sweep::apply(&mut page, &hits, &outline, top);
-        Ok(Reading { page, hits, outline, found, title, dateline })
+        Ok(Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), told })
     }
 
     fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
@@ -144,7 +156,7 @@ impl Cleanup {
     /// When there are more lines or words than any article has.
     pub fn examine(&self, text: &str) -> Result<Examined, String> {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        let reading = self.read(&raw)?;
+        let reading = self.read(&raw, None)?;
         let features = self.features(&reading);
         let line = |line: &Line<'_>| ExaminedLine {
             raw: line.raw,
@@ -166,6 +178,7 @@ struct Reading<'a> {
     found: Option<usize>,
     title: Option<String>,
     dateline: Option<Dateline>,
+    told: Told,
 }
 
 impl Reading<'_> {

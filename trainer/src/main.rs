@@ -7,6 +7,7 @@ mod expect;
 mod gazetteer;
 mod langid;
 mod langid_eval;
+mod metadata;
 mod npz;
 mod source;
 
@@ -19,6 +20,8 @@ enum Command {
     Cleanup(cleanup::Args),
     /// Trains the line model of the cleanup stage.
     CleanupTrain(cleanup_train::Args),
+    /// Measure what is found out about pages: date, headline, authors.
+    Metadata(metadata::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
     /// Build the gazetteer from tables of names.
@@ -33,6 +36,7 @@ fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Cleanup(args) => cleanup::measure(&args),
         Command::CleanupTrain(args) => cleanup_train::run(&args),
+        Command::Metadata(args) => metadata::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),

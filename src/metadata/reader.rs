@@ -1,0 +1,361 @@
+//! One pass over the tokens of a page: no tree is built, and the attributes of tags that say nothing
+//! about an article are passed over.
+
+use std::convert::Infallible;
+
+use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
+
+use super::roles::{self, Attributes};
+use crate::limits;
+
+/// What a page says of itself, as it stands there, in the order of the page.
+#[derive(Debug, Default)]
+pub(super) struct Source {
+    /// `lang` of the root element.
+    pub language: Option<String>,
+    /// The first `<title>`.
+    pub title: String,
+    /// `<meta>`: its name in lower case (`name`, `property` or `itemprop`) and its content.
+    pub metas: Vec<(String, String)>,
+    /// `<link rel=canonical>`.
+    pub canonical: Option<String>,
+    /// The text of each `<script type="application/ld+json">`.
+    pub scripts: Vec<String>,
+    /// The text that a reader sees, blocks parted by line feeds.
+    pub text: String,
+    /// Pieces of `text` that their element says something about.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of the visible text.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// What the element says of it.
+    pub role: Role,
+    /// Where it stands, in bytes of [`Source::text`].
+    pub span: std::ops::Range<usize>,
+    /// What the element gives for machines to read (`datetime`, `content`).
+    pub value: Option<String>,
+    /// Whether it stands in what goes along with the article: navigation, aside, footer, comments.
+    pub aside: bool,
+}
+
+/// What an element says of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// `<h1>`.
+    Heading,
+    /// The date of publication.
+    Published,
+    /// The date of the last change.
+    Modified,
+    /// `<time>` that does not say which.
+    Time,
+    /// A date of some kind, by its class.
+    Dated,
+    /// An author, said for machines (microdata, `rel`).
+    Author,
+    /// The name within an author.
+    Name,
+    /// A byline, by its class.
+    Byline,
+    /// Comments, navigation and the like.
+    Aside,
+}
+
+impl Source {
+    /// What stands right before a piece, on its line and the one before: its label.
+    pub(super) fn before(&self, piece: &Piece) -> &str {
+        let head = self.text.get(..piece.span.start).unwrap_or_default();
+        let from = head.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        let from = head
+            .char_indices()
+            .rev()
+            .map(|(at, _)| at)
+            .take(40)
+            .last()
+            .map_or(from, |far| far.max(from));
+        head.get(from..).unwrap_or_default()
+    }
+
+    /// The text of a piece, blanks joined.
+    pub(super) fn text_of(&self, piece: &Piece) -> String {
+        let text = self.text.get(piece.span.clone()).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Reads a page.
+pub(super) fn read(html: &str) -> Source {
+    let mut source = Source::default();
+    let collector = Collector {
+        source: &mut source,
+        sink: Sink::Text,
+        titles: 0,
+        json_bytes: 0,
+        open: Vec::new(),
+        asides: 0,
+        tag: Vec::new(),
+        last_start: Vec::new(),
+        is_end: false,
+        name: Vec::new(),
+        wanted: false,
+        attributes: Attributes::default(),
+    };
+    // a text in memory cannot fail to be read
+    let Ok(()) = Tokenizer::new_with_emitter(html, collector).finish();
+    source
+}
+
+/// The text of a piece of HTML: references resolved, tags gone, blanks joined.
+pub(super) fn plain(html: &str) -> String {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if html.contains(['&', '<']) { words(&read(html).text) } else { words(html) }
+}
+
+/// Where text goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sink {
+    Text,
+    Title,
+    Json,
+    Nowhere,
+}
+
+/// A piece whose element is still open.
+#[derive(Debug)]
+struct Open {
+    tag: Vec<u8>,
+    /// Elements of the same name within it that are still open.
+    within: usize,
+    /// Its place among the pieces.
+    piece: usize,
+}
+
+struct Collector<'s> {
+    source: &'s mut Source,
+    sink: Sink,
+    titles: usize,
+    json_bytes: usize,
+    open: Vec<Open>,
+    /// Open pieces that are [`Role::Aside`].
+    asides: usize,
+    tag: Vec<u8>,
+    last_start: Vec<u8>,
+    is_end: bool,
+    name: Vec<u8>,
+    /// Whether the attribute that is being read is kept.
+    wanted: bool,
+    attributes: Attributes,
+}
+
+impl Collector<'_> {
+    fn start(&mut self) {
+        self.last_start.clone_from(&self.tag);
+        self.break_line();
+        self.sink = match self.tag.as_slice() {
+            b"title" if self.titles == 0 => {
+                self.titles = 1;
+                Sink::Title
+            }
+            b"script" if self.attributes.get("type").is_some_and(roles::is_json_ld) => {
+                self.source.scripts.push(String::new());
+                Sink::Json
+            }
+            b"script" | b"style" | b"title" | b"noscript" | b"iframe" | b"textarea" => {
+                Sink::Nowhere
+            }
+            _ => self.sink,
+        };
+        match self.tag.as_slice() {
+            b"meta" => self.meta(),
+            b"link" if self.attributes.has("rel", "canonical") => {
+                let href = self.attributes.get("href").map(str::to_owned);
+                self.source.canonical = self.source.canonical.take().or(href);
+            }
+            b"html" if self.source.language.is_none() => {
+                self.source.language = self.attributes.get("lang").map(str::to_owned);
+            }
+            _ => {}
+        }
+        for open in self.open.iter_mut().filter(|open| open.tag == self.tag) {
+            open.within += 1;
+        }
+        if let Some(role) = roles::role(&self.tag, &self.attributes)
+            && self.source.pieces.len() < limits::PAGE_PIECES
+        {
+            self.piece(role);
+        }
+    }
+
+    fn piece(&mut self, role: Role) {
+        let at = self.source.text.len();
+        let value = ["datetime", "content"].into_iter().find_map(|name| self.attributes.get(name));
+        self.source.pieces.push(Piece {
+            role,
+            span: at..at,
+            value: value.map(str::to_owned),
+            aside: self.asides > 0,
+        });
+        if !roles::is_void(&self.tag) && self.open.len() < limits::PAGE_DEPTH {
+            self.asides += usize::from(role == Role::Aside);
+            let piece = self.source.pieces.len() - 1;
+            self.open.push(Open { tag: self.tag.clone(), within: 0, piece });
+        }
+    }
+
+    fn meta(&mut self) {
+        let attributes = &self.attributes;
+        let Some(content) = attributes.get("content").filter(|content| !content.is_empty()) else {
+            return;
+        };
+        if self.source.metas.len() >= limits::PAGE_PIECES || content.len() > limits::META_BYTES {
+            return;
+        }
+        for key in ["property", "name", "itemprop"] {
+            if let Some(name) = attributes.get(key) {
+                self.source.metas.push((name.trim().to_ascii_lowercase(), content.to_owned()));
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        self.break_line();
+        if matches!(
+            self.tag.as_slice(),
+            b"title" | b"script" | b"style" | b"noscript" | b"iframe" | b"textarea"
+        ) {
+            self.sink = Sink::Text;
+        }
+        let mut closed = None;
+        for (at, open) in self.open.iter_mut().enumerate().filter(|(_, open)| open.tag == self.tag)
+        {
+            match open.within.checked_sub(1) {
+                Some(within) => open.within = within,
+                None => closed = closed.or(Some(at)),
+            }
+        }
+        let Some(at) = closed else { return };
+        // what was opened within it and never closed ends with it
+        for open in self.open.drain(at..) {
+            if let Some(piece) = self.source.pieces.get_mut(open.piece) {
+                piece.span.end = self.source.text.len();
+                self.asides -= usize::from(piece.role == Role::Aside && self.asides > 0);
+            }
+        }
+    }
+
+    fn break_line(&mut self) {
+        let text = &mut self.source.text;
+        if !roles::is_inline(&self.tag) && !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+    }
+}
+
+impl Emitter for Collector<'_> {
+    type Token = Infallible;
+
+    fn emit_string(&mut self, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        match self.sink {
+            Sink::Text if self.source.text.len() < limits::PAGE_TEXT => {
+                self.source.text.push_str(&text);
+            }
+            Sink::Title if self.source.title.len() < limits::META_BYTES => {
+                self.source.title.push_str(&text);
+            }
+            Sink::Json if self.json_bytes < limits::PAGE_JSON => {
+                self.json_bytes += text.len();
+                if let Some(script) = self.source.scripts.last_mut() {
+                    script.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn init_start_tag(&mut self) {
+        self.is_end = false;
+        self.tag.clear();
+        self.attributes.clear();
+    }
+
+    fn init_end_tag(&mut self) {
+        self.is_end = true;
+        self.tag.clear();
+        self.attributes.clear();
+    }
+
+    fn push_tag_name(&mut self, name: &[u8]) {
+        self.tag.extend_from_slice(name);
+    }
+
+    fn init_attribute(&mut self) {
+        self.name.clear();
+        self.wanted = false;
+    }
+
+    fn push_attribute_name(&mut self, name: &[u8]) {
+        self.name.extend_from_slice(name);
+    }
+
+    fn init_attribute_value(&mut self) {
+        self.wanted = !self.is_end && self.attributes.open(&self.tag, &self.name);
+    }
+
+    fn push_attribute_value(&mut self, value: &[u8]) {
+        if self.wanted {
+            self.attributes.push(value);
+        }
+    }
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        if self.is_end {
+            self.end();
+            return None;
+        }
+        self.start();
+        naive_next_state(&self.tag)
+    }
+
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        self.is_end && self.tag == self.last_start
+    }
+
+    fn set_last_start_tag(&mut self, last_start_tag: Option<&[u8]>) {
+        self.last_start = last_start_tag.unwrap_or_default().to_vec();
+    }
+
+    fn pop_token(&mut self) -> Option<Infallible> {
+        None
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn emit_eof(&mut self) {
+        let end = self.source.text.len();
+        for open in self.open.drain(..) {
+            if let Some(piece) = self.source.pieces.get_mut(open.piece) {
+                piece.span.end = end;
+            }
+        }
+    }
+
+    // comments, doctypes and errors say nothing about an article
+    fn emit_error(&mut self, _: Error) {}
+    fn init_comment(&mut self) {}
+    fn push_comment(&mut self, _: &[u8]) {}
+    fn emit_current_comment(&mut self) {}
+    fn init_doctype(&mut self) {}
+    fn push_doctype_name(&mut self, _: &[u8]) {}
+    fn emit_current_doctype(&mut self) {}
+    fn set_self_closing(&mut self) {}
+    fn set_force_quirks(&mut self) {}
+    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
+    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
+    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
+    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
+}

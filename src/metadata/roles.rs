@@ -1,0 +1,209 @@
+//! What tags, classes and properties say of the text in their element.
+
+use super::reader::Role;
+
+/// The attributes of a tag that are worth keeping.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    names: Vec<&'static str>,
+    values: Vec<Vec<u8>>,
+}
+
+/// Attributes that any tag may carry ...
+const ANYWHERE: [&str; 5] = ["class", "itemprop", "property", "rel", "datetime"];
+/// ... and those that count where a tag is known to have them.
+const AT_TAG: [(&[u8], &[&str]); 6] = [
+    (b"meta", &["name", "content"]),
+    (b"link", &["href"]),
+    (b"html", &["lang"]),
+    (b"script", &["type"]),
+    (b"time", &["pubdate", "content"]),
+    (b"span", &["content"]),
+];
+
+impl Attributes {
+    pub(super) fn clear(&mut self) {
+        self.names.clear();
+    }
+
+    /// Begins an attribute; whether it is worth keeping.
+    pub(super) fn open(&mut self, tag: &[u8], name: &[u8]) -> bool {
+        let own = AT_TAG.iter().filter(|(at, _)| *at == tag).flat_map(|(_, names)| names.iter());
+        let known = ANYWHERE.iter().chain(own).find(|known| known.as_bytes() == name);
+        // of two attributes with one name the first counts
+        let Some(known) = known.filter(|known| !self.names.contains(known)) else { return false };
+        match self.values.get_mut(self.names.len()) {
+            Some(value) => value.clear(),
+            None => self.values.push(Vec::new()),
+        }
+        self.names.push(known);
+        true
+    }
+
+    pub(super) fn push(&mut self, value: &[u8]) {
+        if let Some(last) = self.names.len().checked_sub(1).and_then(|at| self.values.get_mut(at)) {
+            last.extend_from_slice(value);
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let at = self.names.iter().position(|known| *known == name)?;
+        std::str::from_utf8(self.values.get(at)?).ok().map(str::trim)
+    }
+
+    /// Whether an attribute has this word among its own.
+    pub(super) fn has(&self, name: &str, word: &str) -> bool {
+        self.words(name).any(|own| own.eq_ignore_ascii_case(word))
+    }
+
+    fn words(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.get(name).unwrap_or_default().split_ascii_whitespace()
+    }
+}
+
+pub(super) fn is_json_ld(kind: &str) -> bool {
+    kind.to_ascii_lowercase().starts_with("application/ld+json")
+}
+
+/// Elements that have no end tag.
+pub(super) fn is_void(tag: &[u8]) -> bool {
+    matches!(tag, b"meta" | b"link" | b"img" | b"br" | b"hr" | b"input" | b"source" | b"wbr")
+}
+
+/// Elements that stand within a line.
+pub(super) fn is_inline(tag: &[u8]) -> bool {
+    matches!(
+        tag,
+        b"a" | b"abbr"
+            | b"b"
+            | b"bdi"
+            | b"cite"
+            | b"em"
+            | b"font"
+            | b"i"
+            | b"img"
+            | b"mark"
+            | b"meta"
+            | b"s"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"sub"
+            | b"sup"
+            | b"svg"
+            | b"path"
+            | b"time"
+            | b"u"
+            | b"wbr"
+            | b"link"
+            | b"script"
+            | b"style"
+            | b"use"
+            | b"g"
+    )
+}
+
+/// What an element says of its text, if anything.
+pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
+    if matches!(tag, b"nav" | b"aside" | b"footer") {
+        return Some(Role::Aside);
+    }
+    if tag == b"h1" {
+        return Some(Role::Heading);
+    }
+    if tag == b"time" {
+        return Some(time(attributes));
+    }
+    if tag == b"meta" || tag == b"html" || tag == b"body" {
+        return None;
+    }
+    let property = |name: &str| {
+        let last = name.rsplit(':').next().unwrap_or(name).to_ascii_lowercase();
+        match last.as_str() {
+            "datepublished" | "datecreated" | "published_time" | "issued" => Some(Role::Published),
+            "datemodified" | "modified_time" => Some(Role::Modified),
+            "author" | "creator" => Some(Role::Author),
+            "name" => Some(Role::Name),
+            "comment" => Some(Role::Aside),
+            _ => None,
+        }
+    };
+    let said = attributes.words("itemprop").chain(attributes.words("property")).find_map(property);
+    if said.is_some() {
+        return said;
+    }
+    if attributes.has("rel", "author") {
+        return Some(Role::Author);
+    }
+    attributes.words("class").find_map(class)
+}
+
+fn time(attributes: &Attributes) -> Role {
+    let words = || attributes.words("class").chain(attributes.words("itemprop"));
+    let says = |parts: &[&str]| {
+        words().any(|word| {
+            let word = word.to_ascii_lowercase();
+            parts.iter().any(|part| word.contains(part))
+        })
+    };
+    // WordPress writes both into the class of a page that was never changed
+    if attributes.get("pubdate").is_some() || says(&["publish", "created", "dt-posted"]) {
+        Role::Published
+    } else if says(&["modif", "updat"]) {
+        Role::Modified
+    } else {
+        Role::Time
+    }
+}
+
+/// Classes of what goes along with an article. Whole words: themes name their frames after what is
+/// in them (`no-sidebar`, `comments-open`).
+const ASIDES: [&str; 10] = [
+    "comments",
+    "comments-area",
+    "comment-list",
+    "comment",
+    "sidebar",
+    "widget-area",
+    "related",
+    "related-posts",
+    "related-articles",
+    "related-content",
+];
+/// Parts of the classes of bylines ...
+const BYLINES: [&str; 8] =
+    ["byline", "author", "authors", "autor", "auteur", "byl", "writer", "authorname"];
+/// ... and of dates.
+const DATES: [&str; 13] = [
+    "date",
+    "dates",
+    "datetime",
+    "timestamp",
+    "published",
+    "publishdate",
+    "pubdate",
+    "posted",
+    "datum",
+    "fecha",
+    "tarih",
+    "dateline",
+    "time",
+];
+
+fn class(word: &str) -> Option<Role> {
+    if word.len() > 60 {
+        return None;
+    }
+    let word = word.to_ascii_lowercase();
+    if ASIDES.contains(&word.as_str()) {
+        return Some(Role::Aside);
+    }
+    let is_one_of = |names: &[&str]| word.split(['-', '_']).any(|part| names.contains(&part));
+    if is_one_of(&BYLINES) {
+        return Some(Role::Byline);
+    }
+    if is_one_of(&DATES) {
+        return Some(Role::Dated);
+    }
+    None
+}
