@@ -17,6 +17,7 @@ pub(super) fn article(
     title: Option<String>,
     title_raw: Option<Span>,
     dateline: Option<Dateline>,
+    outside: Vec<Removed>,
 ) -> Cleaned {
     let mut body = String::new();
     let mut blocks = Vec::new();
@@ -30,16 +31,21 @@ pub(super) fn article(
         }
         body.push_str(&line.text);
         let end = point + line.shape.chars;
-        let kind = kind(line, kept.peek().copied());
+        let kind = line.kind.unwrap_or_else(|| kind(line, kept.peek().copied()));
         blocks.push(Block { kind, span: Span::new(point, end), raw: line.raw });
         point = end;
     }
     for line in &page.lines {
         if let Fate::Removed(why) = line.fate {
-            let text = raw.text.get(line.bytes.clone()).unwrap_or_default().to_owned();
+            // of HTML the text that is shown: the source has tags in it
+            let shown = || line.text.clone().into_owned();
+            let written = || raw.text.get(line.bytes.clone()).unwrap_or_default().to_owned();
+            let text = if line.kind.is_some() { shown() } else { written() };
             removed.push(Removed { raw: line.raw, text, why });
         }
     }
+    removed.extend(outside);
+    removed.sort_by_key(|removed| removed.raw);
     let metadata = Metadata::default();
     Cleaned { raw, title, title_raw, body, blocks, removed, dateline, metadata }
 }

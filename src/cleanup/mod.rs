@@ -10,6 +10,7 @@ mod dateline;
 mod dates;
 mod duplicates;
 mod furniture;
+mod html;
 mod lines;
 mod markers;
 mod outline;
@@ -21,11 +22,14 @@ mod title;
 
 use std::sync::Arc;
 
-use self::lines::{Fate, Line, Page};
-use self::markers::Markers;
+use self::lines::{Block, Fate, Line, Page};
+use self::markers::{Hit, Markers};
 use self::outline::Outline;
-use crate::article::{Cleaned, Raw};
+use self::shape::Shape;
+use crate::article::{Cleaned, Markup, Raw, RemovalReason, Removed, Span};
 use crate::stage::{Stage, StageName};
+
+pub(crate) use self::html::shown_text;
 
 /// The cleanup stage: rules for plain text.
 #[derive(Debug)]
@@ -43,24 +47,35 @@ impl Cleanup {
     }
 
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        let mut page = Page::read(&raw.text)?;
+        match raw.markup {
+            Markup::Plain => self.clean_page(Page::read(&raw.text)?, &raw, None),
+            Markup::Html => {
+                let article = html::article(&raw.text)?;
+                self.clean_page(article.page, &raw, article.headline)
+            }
+        }
+    }
+
+    /// `headline` is what a page's own structure gives as the headline, and where it stands.
+    fn clean_page(
+        &self,
+        mut page: Page<'_>,
+        raw: &Arc<Raw>,
+        headline: Option<(String, Option<Span>)>,
+    ) -> Result<Cleaned, String> {
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
-        let hit = |line: &Line<'_>| {
-            let marked = self.markers.find(&line.text, &line.shape);
-            marked.or_else(|| credit::find(&line.text, &line.shape, vocabulary))
-        };
-        let mut hits: Vec<_> = page.lines.iter().map(hit).collect();
+        let mut hits: Vec<_> = page.lines.iter().map(|line| self.hit(line)).collect();
         let mut outline = Outline::of(&page, &hits);
 
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        let (shown, shown_raw) = headline.unzip();
+        let given = given.map(str::to_owned).or(shown);
         let found = match given {
             Some(_) => None,
             None => title::find(&mut page, vocabulary, &outline, &mut hits),
         };
-        let title = given
-            .map(str::to_owned)
-            .or_else(|| Some(page.lines.get(found?)?.text.clone().into_owned()));
+        let title = given.or_else(|| Some(page.lines.get(found?)?.text.clone().into_owned()));
         if let Some(title) = &title {
             title::remove_copies(&mut page, title);
         }
@@ -75,9 +90,28 @@ impl Cleanup {
         sweep::apply(&mut page, &hits, &outline, top);
         sweep::release_if_empty(&mut page, &hits, &outline);
 
-        let title_raw =
-            page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
-        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline))
+        let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
+        let title_raw = title_line.map(|line| line.raw).or(shown_raw.flatten());
+        let outside = self.outside(&mut page);
+        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline, outside))
+    }
+
+    fn hit(&self, line: &Line<'_>) -> Option<Hit> {
+        let marked = self.markers.find(&line.text, &line.shape);
+        marked.or_else(|| credit::find(&line.text, &line.shape, &self.markers.vocabulary))
+    }
+
+    /// What stands outside of the article, with the reason that a rule knows.
+    fn outside(&self, page: &mut Page<'_>) -> Vec<Removed> {
+        let mut words = Vec::new();
+        let removed = |block: Block| {
+            words.clear();
+            let shape = Shape::of(&block.text, &mut words);
+            let hit = self.markers.find(&block.text, &shape);
+            let why = hit.map_or(RemovalReason::Boilerplate, |hit| hit.why);
+            Removed { raw: block.raw, text: block.text, why }
+        };
+        std::mem::take(&mut page.outside).into_iter().map(removed).collect()
     }
 }
 

@@ -177,7 +177,7 @@ fn full_pages(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
 }
 
 /// Whether two headlines have the same words, or one begins with the other.
-fn same_words(a: &str, b: &str) -> bool {
+pub fn same_words(a: &str, b: &str) -> bool {
     let words = |text: &str| {
         text.chars()
             .filter(|c| c.is_alphanumeric())

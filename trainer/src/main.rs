@@ -1,6 +1,7 @@
 //! Builds and evaluates the models that copydesk ships.
 
 mod cleanup;
+mod cleanup_html;
 mod entities_eval;
 mod expect;
 mod gazetteer;
@@ -16,6 +17,8 @@ use clap::Parser;
 enum Command {
     /// Measures the cleanup stage.
     Cleanup(cleanup::Args),
+    /// Measures the cleanup stage on HTML.
+    CleanupHtml(cleanup_html::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
     /// Build the gazetteer from tables of names.
@@ -29,6 +32,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Cleanup(args) => cleanup::measure(&args),
+        Command::CleanupHtml(args) => cleanup_html::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
