@@ -187,11 +187,15 @@ pub struct Cleaned {
 
 impl Cleaned {
     /// The article as it came, for when the cleanup stage is skipped or has failed: the body is the
-    /// input, one block.
+    /// input, of HTML the text that it shows, one block.
     pub fn untouched(raw: Arc<Raw>) -> Self {
-        let body = raw.text.clone();
-        let whole = Span::new(0, body.chars().count());
-        let blocks = vec![Block { kind: BlockKind::Paragraph, span: whole, raw: whole }];
+        let body = match raw.markup {
+            Markup::Plain => raw.text.clone(),
+            Markup::Html => crate::cleanup::shown_text(&raw.text),
+        };
+        let whole = |text: &str| Span::new(0, text.chars().count());
+        let (span, raw_span) = (whole(&body), whole(&raw.text));
+        let blocks = vec![Block { kind: BlockKind::Paragraph, span, raw: raw_span }];
         Self {
             title: raw.title.clone(),
             title_raw: None,

@@ -73,6 +73,14 @@ pub const LINES: usize = 1 << 17;
 pub const WORDS: usize = 1 << 21;
 /// As [`LINES`], in names that are found. 8 MiB of news have 21,000, of the densest article 200,000.
 pub const NAMES: usize = 1 << 17;
+/// Elements within each other, at most, in what the HTML extractors are given: they follow them by
+/// recursion. Pages have 30 to 60; of what is deeper the text stays, one level up.
+pub const HTML_DEPTH: usize = 200;
+/// Elements in a page that the extractors are given, at most: they keep the page several times over.
+/// News pages have 1,000 to 8,000. Of a page with more all text goes through the rules for plain text.
+pub const HTML_ELEMENTS: usize = 60_000;
+/// As [`HTML_ELEMENTS`], in bytes without scripts and the like. News pages have up to 500,000.
+pub const HTML_BYTES: usize = 4 << 20;
 /// Threads that may be lost at a time to stages that do not come back; then the service asks to be
 /// restarted.
 pub const LOST_THREADS: i64 = 8;

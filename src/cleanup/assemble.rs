@@ -10,15 +10,23 @@ use crate::metadata::Metadata;
 /// A subhead has at most so many words.
 const HEADING_WORDS: usize = 15;
 
+/// What was found beside the body.
+pub(super) struct Findings {
+    /// The headline.
+    pub title: Option<String>,
+    /// Where it stands in the input.
+    pub title_raw: Option<Span>,
+    /// The dateline.
+    pub dateline: Option<Dateline>,
+    /// Who published the article, when and where.
+    pub metadata: Metadata,
+    /// What was found to be no part of the article before it was read into lines.
+    pub outside: Vec<Removed>,
+}
+
 /// Joins the kept lines into the body and lists the others.
-pub(super) fn article(
-    page: &Page<'_>,
-    raw: Arc<Raw>,
-    title: Option<String>,
-    title_raw: Option<Span>,
-    dateline: Option<Dateline>,
-    metadata: Metadata,
-) -> Cleaned {
+pub(super) fn article(page: &Page<'_>, raw: Arc<Raw>, findings: Findings) -> Cleaned {
+    let Findings { title, title_raw, dateline, metadata, outside } = findings;
     let mut body = String::new();
     let mut blocks = Vec::new();
     let mut removed = Vec::new();
@@ -31,16 +39,21 @@ pub(super) fn article(
         }
         body.push_str(&line.text);
         let end = point + line.shape.chars;
-        let kind = kind(line, kept.peek().copied());
+        let kind = line.kind.unwrap_or_else(|| kind(line, kept.peek().copied()));
         blocks.push(Block { kind, span: Span::new(point, end), raw: line.raw });
         point = end;
     }
     for line in &page.lines {
         if let Fate::Removed(why) = line.fate {
-            let text = raw.text.get(line.bytes.clone()).unwrap_or_default().to_owned();
+            // of HTML the text that is shown: the source has tags in it
+            let shown = || line.text.clone().into_owned();
+            let written = || raw.text.get(line.bytes.clone()).unwrap_or_default().to_owned();
+            let text = if line.kind.is_some() { shown() } else { written() };
             removed.push(Removed { raw: line.raw, text, why });
         }
     }
+    removed.extend(outside);
+    removed.sort_by_key(|removed| removed.raw);
     Cleaned { raw, title, title_raw, body, blocks, removed, dateline, metadata }
 }
 

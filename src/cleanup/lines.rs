@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::shape::{Shape, Token};
-use crate::article::{RemovalReason, Span};
+use crate::article::{BlockKind, RemovalReason, Span};
 use crate::limits;
 use crate::stage::too_many;
 
@@ -39,6 +39,21 @@ pub(super) struct Line<'a> {
     pub tokens: Range<usize>,
     /// What becomes of it.
     pub fate: Fate,
+    /// What the input says it is; plain text does not say.
+    pub kind: Option<BlockKind>,
+}
+
+/// A piece of text that needs no reading into lines.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    /// Its text, one line.
+    pub text: String,
+    /// Where it stands in the input, in code points.
+    pub raw: Span,
+    /// The same in bytes.
+    pub bytes: Range<usize>,
+    /// What it is.
+    pub kind: BlockKind,
 }
 
 impl Line<'_> {
@@ -66,6 +81,10 @@ pub(super) struct Page<'a> {
     pub lines: Vec<Line<'a>>,
     /// The words of all lines.
     pub tokens: Vec<Token>,
+    /// What was found to be no part of the article before, in order.
+    pub outside: Vec<Block>,
+    /// Whether `lines` are what is left after that was found.
+    pub extracted: bool,
 }
 
 impl<'a> Page<'a> {
@@ -78,18 +97,44 @@ impl<'a> Page<'a> {
             return Err(too_many("lines", limits::LINES));
         }
         let mut lines = reflow(split(text));
-        let mut tokens = Vec::with_capacity(text.len() / 8);
-        let mut words = 0;
-        for line in &mut lines {
-            let first = tokens.len();
-            line.shape = Shape::of(&line.text, &mut tokens);
-            line.tokens = first..tokens.len();
-            words += line.shape.words;
-            if words > limits::WORDS {
-                return Err(too_many("words", limits::WORDS));
-            }
+        let tokens = look_at(&mut lines, text.len())?;
+        Ok(Self { lines, tokens, outside: Vec::new(), extracted: false })
+    }
+
+    /// The page of `blocks`; `outside` is what stands around them if they are all that an
+    /// extractor has left.
+    ///
+    /// # Errors
+    /// When there are more blocks or words than any article has.
+    pub(super) fn of_blocks(
+        blocks: Vec<Block>,
+        outside: Vec<Block>,
+        extracted: bool,
+    ) -> Result<Self, String> {
+        if blocks.len() > limits::LINES {
+            return Err(too_many("lines", limits::LINES));
         }
-        Ok(Self { lines, tokens })
+        let mut before = BlockKind::Paragraph;
+        let mut length = 0;
+        let line = |block: Block| {
+            let gap = (before, block.kind) != (BlockKind::ListItem, BlockKind::ListItem);
+            before = block.kind;
+            length += block.text.len();
+            Line {
+                raw: block.raw,
+                bytes: block.bytes,
+                text: Cow::Owned(block.text),
+                gap,
+                indented: false,
+                shape: Shape::default(),
+                tokens: 0..0,
+                fate: Fate::Body,
+                kind: Some(block.kind),
+            }
+        };
+        let mut lines: Vec<Line<'a>> = blocks.into_iter().map(line).collect();
+        let tokens = look_at(&mut lines, length)?;
+        Ok(Self { lines, tokens, outside, extracted })
     }
 
     /// The words of a line.
@@ -118,6 +163,22 @@ impl<'a> Page<'a> {
         }
         self.lines = lines;
     }
+}
+
+/// Looks at each line and gives the words of all; `length` is that of the text in bytes.
+fn look_at(lines: &mut [Line<'_>], length: usize) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::with_capacity(length / 8);
+    let mut words = 0;
+    for line in lines {
+        let first = tokens.len();
+        line.shape = Shape::of(&line.text, &mut tokens);
+        line.tokens = first..tokens.len();
+        words += line.shape.words;
+        if words > limits::WORDS {
+            return Err(too_many("words", limits::WORDS));
+        }
+    }
+    Ok(tokens)
 }
 
 /// What stands before and after byte `at` of a line's text, as two lines.
@@ -190,6 +251,7 @@ fn split(text: &str) -> Vec<Line<'_>> {
                 shape: Shape::default(),
                 tokens: 0..0,
                 fate: Fate::Body,
+                kind: None,
             });
             gap = false;
         }

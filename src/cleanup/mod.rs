@@ -11,6 +11,7 @@ mod dates;
 mod duplicates;
 mod features;
 mod furniture;
+mod html;
 #[cfg(test)]
 mod language_tests;
 mod lines;
@@ -27,14 +28,16 @@ mod verdict;
 
 use std::sync::Arc;
 
+use self::assemble::Findings;
 use self::features::FunctionWords;
-use self::lines::{Fate, Line, Page};
+pub(crate) use self::html::shown_text;
+use self::lines::{Block, Fate, Line, Page};
 use self::markers::{Hit, Markers};
 use self::model::LineModel;
 use self::outline::Outline;
 pub use self::rule_file::{RuleError, RuleFile};
 use self::shape::Shape;
-use crate::article::{Cleaned, Dateline, Markup, Raw, Span};
+use crate::article::{Cleaned, Dateline, Markup, Raw, RemovalReason, Removed, Span};
 use crate::metadata::{self, Told, Words};
 use crate::stage::{Stage, StageName};
 
@@ -79,39 +82,48 @@ impl Cleanup {
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
         let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
         let said = source.as_ref().and_then(metadata::Page::headline);
-        let mut reading = self.read(&raw, said.map(|said| said.value.as_str()))?;
-        let mut chances = self.model.judge(&self.features(&reading), &reading.words());
+        let said = said.map(|said| said.value.as_str());
+        let (page, shown) = match raw.markup {
+            Markup::Plain => (Page::read(&raw.text)?, None),
+            Markup::Html => {
+                let article = html::article(&raw.text)?;
+                (article.page, article.headline)
+            }
+        };
+        let (shown, shown_raw) = shown.unzip();
+        let mut reading = self.read(page, &raw, shown.as_deref().or(said));
+        if !reading.page.extracted {
+            self.judge(&mut reading);
+        }
+        sweep::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);
+        let Reading { mut page, title, dateline, told, .. } = reading;
+        let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
+        let title_raw = title_line.map(|line| line.raw).or(shown_raw.flatten());
+        let metadata = metadata::of(&raw, source.as_ref(), &told, &self.markers.vocabulary);
+        let outside = self.outside(&mut page);
+        let findings = Findings { title, title_raw, dateline, metadata, outside };
+        Ok(assemble::article(&page, Arc::clone(&raw), findings))
+    }
+
+    /// Lets the line model have its say.
+    fn judge(&self, reading: &mut Reading<'_>) {
+        let mut chances = self.model.judge(&self.features(reading), &reading.words());
         for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
             if self.markers.protects(&line.text, &line.shape) {
                 *chance = 1.0;
             }
         }
         verdict::apply(&mut reading.page, &reading.hits, &chances);
-        let outline = &reading.outline;
-        sweep::release_if_empty(&mut reading.page, &reading.hits, outline);
-        let Reading { page, title, dateline, told, .. } = reading;
-        let title_raw =
-            page.lines.iter().find(|line| line.fate == Fate::Title).map(|line| line.raw);
-        let metadata = metadata::of(&raw, source.as_ref(), &told, &self.markers.vocabulary);
-        Ok(assemble::article(&page, raw.clone(), title, title_raw, dateline, metadata))
     }
 
-    /// Reads the page and lets the rules mark its lines.
-    fn read<'a>(&self, raw: &'a Raw, said: Option<&str>) -> Result<Reading<'a>, String> {
-        let mut page = Page::read(&raw.text)?;
+    /// Lets the rules mark the lines of a page. `said` is the headline that its markup gives.
+    fn read<'a>(&self, mut page: Page<'a>, raw: &Raw, said: Option<&str>) -> Reading<'a> {
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
-        let hit = |line: &Line<'_>| {
-            let marked = self.markers.find(&line.text, &line.shape);
-            marked.or_else(|| credit::find(&line.text, &line.shape, vocabulary))
-        };
-        let mut hits: Vec<_> = page.lines.iter().map(hit).collect();
+        let mut hits: Vec<_> = page.lines.iter().map(|line| self.hit(line)).collect();
         let mut outline = Outline::of(&page, &hits);
 
-        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
-        let said = source.as_ref().and_then(|source| source.headline());
-        let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-        let given = given.or_else(|| said.map(|said| said.value.as_str()));
+        let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).or(said);
         let found = match given {
             Some(_) => None,
             None => title::find(&mut page, vocabulary, &outline, &mut hits),
@@ -131,7 +143,25 @@ impl Cleanup {
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
         });
         sweep::apply(&mut page, &hits, &outline, top);
-        Ok(Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), told })
+        Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), told }
+    }
+
+    fn hit(&self, line: &Line<'_>) -> Option<Hit> {
+        let marked = self.markers.find(&line.text, &line.shape);
+        marked.or_else(|| credit::find(&line.text, &line.shape, &self.markers.vocabulary))
+    }
+
+    /// What stands outside of the article, with the reason that a rule knows.
+    fn outside(&self, page: &mut Page<'_>) -> Vec<Removed> {
+        let mut words = Vec::new();
+        let removed = |block: Block| {
+            words.clear();
+            let shape = Shape::of(&block.text, &mut words);
+            let hit = self.markers.find(&block.text, &shape);
+            let why = hit.map_or(RemovalReason::Boilerplate, |hit| hit.why);
+            Removed { raw: block.raw, text: block.text, why }
+        };
+        std::mem::take(&mut page.outside).into_iter().map(removed).collect()
     }
 
     fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
@@ -156,7 +186,7 @@ impl Cleanup {
     /// When there are more lines or words than any article has.
     pub fn examine(&self, text: &str) -> Result<Examined, String> {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        let reading = self.read(&raw, None)?;
+        let reading = self.read(Page::read(&raw.text)?, &raw, None);
         let features = self.features(&reading);
         let line = |line: &Line<'_>| ExaminedLine {
             raw: line.raw,

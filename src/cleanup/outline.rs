@@ -42,7 +42,9 @@ impl Outline {
             .filter(|(at, hit)| outside(at) && hit.is_some_and(|hit| hit.whole))
             .count();
         let head = page.lines.iter().take_while(|line| !line.shape.is_prose()).count();
-        let dump = short >= DUMP_LINES && (known >= DUMP_HITS || head >= DUMP_HEAD_LINES);
+        let dump = !page.extracted
+            && short >= DUMP_LINES
+            && (known >= DUMP_HITS || head >= DUMP_HEAD_LINES);
         Self { script: script(page), dump, region }
     }
 

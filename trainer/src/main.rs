@@ -1,6 +1,7 @@
 //! Builds and evaluates the models that copydesk ships.
 
 mod cleanup;
+mod cleanup_html;
 mod cleanup_train;
 mod entities_eval;
 mod expect;
@@ -22,6 +23,8 @@ enum Command {
     CleanupTrain(cleanup_train::Args),
     /// Measure what is found out about pages: date, headline, authors.
     Metadata(metadata::Args),
+    /// Measures the cleanup stage on HTML.
+    CleanupHtml(cleanup_html::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
     /// Build the gazetteer from tables of names.
@@ -37,6 +40,7 @@ fn main() -> anyhow::Result<()> {
         Command::Cleanup(args) => cleanup::measure(&args),
         Command::CleanupTrain(args) => cleanup_train::run(&args),
         Command::Metadata(args) => metadata::measure(&args),
+        Command::CleanupHtml(args) => cleanup_html::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),

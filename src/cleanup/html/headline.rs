@@ -1,0 +1,43 @@
+//! The headline of a page.
+
+use super::read::Head;
+use super::view::ViewBlock;
+
+/// A headline, and the block that shows it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Headline {
+    /// Its text.
+    pub text: String,
+    /// Which of the page's blocks it is.
+    pub block: Option<usize>,
+}
+
+/// The page's headline: the first heading of the highest level that the page's own title bears
+/// out, else that title less the name of the site.
+pub(super) fn headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
+    let titles: Vec<&str> =
+        [&head.og_title, &head.title].into_iter().flatten().map(|title| title.trim()).collect();
+    let heading =
+        |level: u8| blocks.iter().enumerate().filter(move |(_, block)| block.heading == level);
+    let borne_out = (1..=3)
+        .flat_map(heading)
+        .find(|(_, block)| titles.iter().any(|title| bears_out(title, &block.text)));
+    if let Some((at, block)) = borne_out {
+        return Some(Headline { text: block.text.clone(), block: Some(at) });
+    }
+    let text = titles.first().filter(|title| !title.is_empty())?;
+    Some(Headline { text: (*text).to_owned(), block: None })
+}
+
+/// Whether a title gives the headline too, with or without the name of the site.
+fn bears_out(title: &str, heading: &str) -> bool {
+    let (title, heading) = (letters(title), letters(heading));
+    let half = heading.len() * 2 >= title.len();
+    !heading.is_empty() && (title == heading || (half && title.contains(&heading)))
+        || (title.len() >= 20 && heading.contains(&title))
+}
+
+/// Letters and digits in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,314 @@
+//! A page read once, front to end: what it shows, what its head says, and a copy for the
+//! extractors.
+//!
+//! The elements are kept on a stack as the tree construction of the HTML standard (13.2.6) keeps
+//! them, in short: end tags that are left out are put in where the standard does, one that closes
+//! nothing is dropped, and formatting is not taken up again after the block that it was left open
+//! in. So each token costs the same however wrong the page is.
+
+use std::ops::Range;
+
+use super::slim::Slim;
+use super::tags::{BARRIER, BLOCK, EMBEDDED, HIDDEN, RAW, Traits, VOID};
+use super::tokens::{StartTag, Token, Tokens};
+use super::view::{View, ViewBlock};
+use crate::limits;
+
+/// What the head of a page says.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// `<title>`.
+    pub title: Option<String>,
+    /// `og:title`.
+    pub og_title: Option<String>,
+    /// The scripts of JSON-LD.
+    pub linked_data: Vec<String>,
+    /// Whether the source has a document's outermost elements: `html`, `head`, `body`.
+    pub document: bool,
+}
+
+/// A page that has been read.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// What it shows.
+    pub blocks: Vec<ViewBlock>,
+    /// What its head says.
+    pub head: Head,
+    /// The copy for the extractors; `None` where it has more elements than they can be given.
+    pub slim: Option<String>,
+    /// How many elements it has.
+    pub elements: usize,
+}
+
+/// An element that is open.
+#[derive(Debug)]
+struct Open {
+    name: String,
+    traits: Traits,
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    view: View,
+    slim: Slim,
+    head: Head,
+    stack: Vec<Open>,
+    /// Start tags that were too deep, whose end tags close nothing.
+    too_deep: usize,
+    /// How many paragraphs and links of the stack are open, to spare the search for one.
+    paragraphs: usize,
+    links: usize,
+    /// The element whose content is read as one piece of text.
+    raw: Option<Raw>,
+    /// The element whose content is not shown, and how many of that name are open.
+    unseen: Option<(String, Traits, usize)>,
+    elements: usize,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Raw {
+    Title,
+    LinkedData,
+    Skipped,
+}
+
+/// Reads `source`.
+pub(super) fn read(source: &str) -> Read {
+    let mut reader = Reader {
+        source,
+        view: View::default(),
+        slim: Slim::default(),
+        head: Head::default(),
+        stack: Vec::new(),
+        too_deep: 0,
+        paragraphs: 0,
+        links: 0,
+        raw: None,
+        unseen: None,
+        elements: 0,
+    };
+    let mut tokens = Tokens::of(source);
+    while let Some(token) = tokens.next() {
+        match token {
+            Token::Start(tag) => {
+                if reader.start(&tag) {
+                    tokens.enter(&tag.name);
+                }
+            }
+            Token::End(name) => reader.end(&name),
+            Token::Text(text, at) => reader.text(text, at),
+        }
+    }
+    reader.finish()
+}
+
+impl Reader<'_> {
+    /// A start tag. Gives whether its element's content is to be read as the element demands.
+    fn start(&mut self, tag: &StartTag) -> bool {
+        let traits = Traits::of(&tag.name);
+        let Ok(name) = std::str::from_utf8(&tag.name) else { return false };
+        if !self.is_seen(name, traits) {
+            // scripts are scripts there too, but in drawings
+            let raw = traits.has(RAW) && !self.in_drawing();
+            self.raw = raw.then_some(Raw::Skipped);
+            return raw;
+        }
+        self.elements += 1;
+        match name {
+            "html" | "head" | "body" => self.head.document = true,
+            "meta" => self.meta(tag),
+            _ => {}
+        }
+        if traits.has(RAW) {
+            self.raw = Some(match name {
+                "title" if self.head.title.is_none() => Raw::Title,
+                "script" if tag.attribute("type").is_some_and(is_linked_data) => Raw::LinkedData,
+                _ => Raw::Skipped,
+            });
+            return true;
+        }
+        if traits.has(VOID) {
+            self.void(name, traits, tag);
+        } else if traits.has(EMBEDDED) || traits.has(HIDDEN) {
+            self.unseen = Some((name.to_owned(), traits, 1));
+        } else {
+            self.open(name, traits, tag);
+        }
+        name == "plaintext" || name == "xmp"
+    }
+
+    /// Whether a start tag is where its element can be seen.
+    fn is_seen(&mut self, name: &str, traits: Traits) -> bool {
+        let Some((own, kind, count)) = &mut self.unseen else { return true };
+        if kind.has(EMBEDDED) && traits.has(BLOCK) {
+            self.unseen = None;
+            return true;
+        }
+        if own == name {
+            *count += 1;
+        }
+        false
+    }
+
+    fn in_drawing(&self) -> bool {
+        self.unseen.as_ref().is_some_and(|(name, ..)| name == "svg" || name == "math")
+    }
+
+    fn void(&mut self, name: &str, traits: Traits, tag: &StartTag) {
+        match name {
+            "br" => self.view.line_break(),
+            "hr" => {
+                self.close_paragraph();
+                self.view.finish_block();
+            }
+            "input" => {}
+            _ => return,
+        }
+        if traits.has(VOID) {
+            self.slim.open(name, tag);
+        }
+    }
+
+    fn open(&mut self, name: &str, traits: Traits, tag: &StartTag) {
+        match name {
+            // one of each is enough, and the extractors' parser puts them there
+            "html" | "head" | "body" => {
+                self.view.finish_block();
+                return;
+            }
+            "li" => self.close_implied(&["li"], &["ul", "ol", "menu", "dir"]),
+            "dd" | "dt" => self.close_implied(&["dd", "dt"], &["dl"]),
+            "td" | "th" => self.close_implied(&["td", "th"], &["table", "tr"]),
+            "tr" => self.close_implied(&["tr"], &["table"]),
+            "tbody" | "thead" | "tfoot" => {
+                self.close_implied(&["tbody", "thead", "tfoot"], &["table"]);
+            }
+            "a" if self.links > 0 => self.close_inline("a"),
+            _ => {}
+        }
+        if traits.has(BLOCK) {
+            self.close_paragraph();
+        }
+        if self.stack.len() >= limits::HTML_DEPTH {
+            self.too_deep += 1;
+            self.view.open(&[], if traits.has(BLOCK) { BLOCK } else { Traits::default() });
+            return;
+        }
+        self.view.open(name.as_bytes(), traits);
+        self.slim.open(name, tag);
+        self.paragraphs += usize::from(name == "p");
+        self.links += usize::from(name == "a");
+        self.stack.push(Open { name: name.to_owned(), traits });
+    }
+
+    /// Closes an open paragraph before a block begins.
+    fn close_paragraph(&mut self) {
+        if self.paragraphs > 0 {
+            self.close_implied(&["p"], &["td", "th", "table", "button", "caption"]);
+        }
+    }
+
+    /// Closes the innermost of `names`, unless one of `outside` is between.
+    fn close_implied(&mut self, names: &[&str], outside: &[&str]) {
+        let is = |open: &Open, all: &[&str]| all.contains(&open.name.as_str());
+        let at = self.stack.iter().rposition(|open| is(open, names) || is(open, outside));
+        if let Some(at) = at.filter(|&at| self.stack.get(at).is_some_and(|open| is(open, names))) {
+            self.close_down_to(at);
+        }
+    }
+
+    /// Closes the innermost element of an inline name, unless a block is between.
+    fn close_inline(&mut self, name: &str) {
+        let at = self.stack.iter().rposition(|open| open.name == name || open.traits.has(BARRIER));
+        if let Some(at) = at.filter(|&at| self.stack.get(at).is_some_and(|open| open.name == name))
+        {
+            self.close_down_to(at);
+        }
+    }
+
+    fn close_down_to(&mut self, at: usize) {
+        while self.stack.len() > at {
+            let Some(open) = self.stack.pop() else { return };
+            self.paragraphs -= usize::from(open.name == "p");
+            self.links -= usize::from(open.name == "a");
+            self.view.close(open.traits);
+            self.slim.close(&open.name);
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        let traits = Traits::of(name);
+        let Ok(name) = std::str::from_utf8(name) else { return };
+        if self.raw.take().is_some() && traits.has(RAW) {
+            return;
+        }
+        if let Some((own, _, count)) = &mut self.unseen {
+            if own == name {
+                *count -= 1;
+                if *count == 0 {
+                    self.unseen = None;
+                }
+            }
+            return;
+        }
+        if name == "br" {
+            self.void("br", VOID, &StartTag::default());
+            return;
+        }
+        if self.too_deep > 0 && !matches!(name, "html" | "head" | "body") {
+            self.too_deep -= 1;
+            self.view.close(if traits.has(BLOCK) { BLOCK } else { Traits::default() });
+            return;
+        }
+        if traits.has(BARRIER) {
+            // a table keeps what is wrong inside it to itself
+            let outside = |open: &Open| open.name == "table" && !matches!(name, "table");
+            let at = self.stack.iter().rposition(|open| open.name == name || outside(open));
+            if let Some(at) =
+                at.filter(|&at| self.stack.get(at).is_some_and(|open| open.name == name))
+            {
+                self.close_down_to(at);
+            }
+        } else {
+            self.close_inline(name);
+        }
+    }
+
+    fn text(&mut self, text: String, at: Range<usize>) {
+        match self.raw {
+            Some(Raw::Title) => {
+                self.head.title.get_or_insert_default().push_str(&text);
+            }
+            Some(Raw::LinkedData) => self.head.linked_data.push(text),
+            Some(Raw::Skipped) => {}
+            None if self.unseen.is_some() => {}
+            None => {
+                self.view.text(&text, self.source, at);
+                self.slim.text(&text);
+            }
+        }
+    }
+
+    fn meta(&mut self, tag: &StartTag) {
+        let name = tag.attribute("property").or_else(|| tag.attribute("name"));
+        if name == Some("og:title") && self.head.og_title.is_none() {
+            self.head.og_title = tag.attribute("content").map(str::to_owned);
+        }
+    }
+
+    fn finish(mut self) -> Read {
+        self.close_down_to(0);
+        let few = self.elements <= limits::HTML_ELEMENTS && !self.slim.is_full();
+        Read {
+            blocks: self.view.finish(),
+            head: self.head,
+            slim: few.then(|| self.slim.finish()),
+            elements: self.elements,
+        }
+    }
+}
+
+/// Whether a script of that type is JSON-LD.
+fn is_linked_data(kind: &str) -> bool {
+    kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
+}

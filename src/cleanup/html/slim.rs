@@ -1,0 +1,93 @@
+//! The page written again for the extractors: without scripts, comments and drawings, each element
+//! closed, and nested no deeper than recursive programs can follow.
+
+use super::tokens::StartTag;
+use crate::limits;
+
+/// The page in the making.
+#[derive(Debug, Default)]
+pub(super) struct Slim {
+    html: String,
+}
+
+/// The attributes that an extractor judges an element by.
+const KEPT: [&str; 10] = [
+    "id",
+    "class",
+    "role",
+    "style",
+    "itemprop",
+    "aria-hidden",
+    "hidden",
+    "data-component",
+    "data-testid",
+    "data-lp-replacement-content",
+];
+
+impl Slim {
+    /// Whether it is larger than what an extractor can be given; then no more is written.
+    pub(super) fn is_full(&self) -> bool {
+        self.html.len() > limits::HTML_BYTES
+    }
+
+    /// A start tag.
+    pub(super) fn open(&mut self, name: &str, tag: &StartTag) {
+        if self.is_full() {
+            return;
+        }
+        self.html.push('<');
+        self.html.push_str(name);
+        for (attribute, value) in tag.attributes.iter().filter(|(name, _)| KEPT.contains(name)) {
+            self.attribute(attribute, value);
+        }
+        // an address is as good as any other, but for those within the page
+        if let Some(address) = tag.attribute("href") {
+            self.attribute("href", if address.starts_with('#') { "#" } else { "/" });
+        }
+        self.html.push('>');
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.html.push(' ');
+        self.html.push_str(name);
+        self.html.push_str("=\"");
+        self.escaped(value);
+        self.html.push('"');
+    }
+
+    /// An end tag.
+    pub(super) fn close(&mut self, name: &str) {
+        if self.is_full() {
+            return;
+        }
+        self.html.push_str("</");
+        self.html.push_str(name);
+        self.html.push('>');
+    }
+
+    /// Text.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.is_full() {
+            return;
+        }
+        self.escaped(text);
+    }
+
+    fn escaped(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.html.push_str("&amp;"),
+                '<' => self.html.push_str("&lt;"),
+                '>' => self.html.push_str("&gt;"),
+                '"' => self.html.push_str("&quot;"),
+                '\0' => {}
+                c => self.html.push(c),
+            }
+        }
+    }
+
+    /// The page.
+    pub(super) fn finish(self) -> String {
+        self.html
+    }
+}

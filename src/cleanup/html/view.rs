@@ -1,0 +1,195 @@
+//! What a page shows, as blocks of text that know where they stand in the source.
+
+use std::ops::Range;
+
+use super::tags::{BLOCK, BOLD, CAPTION, CELL, CHROME, HEADING, ITEM, LINK, PREFORMATTED, Traits};
+use crate::article::BlockKind;
+
+/// A run of text that nothing parts: a paragraph, a heading, an item, a row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct ViewBlock {
+    /// What it shows: white space folded, control characters and soft hyphens gone.
+    pub text: String,
+    /// From its first to its last character, in bytes of the source.
+    pub bytes: Range<usize>,
+    /// The level of the heading that it stands in, 0 for none.
+    pub heading: u8,
+    /// Whether it stands in an item of a list.
+    pub item: bool,
+    /// Whether it stands in navigation, a form, the page's head or foot.
+    pub chrome: bool,
+    /// Whether it is a caption.
+    pub caption: bool,
+    /// Bytes of `text` that are a link.
+    pub linked: usize,
+    /// Bytes of `text` that are bold.
+    pub bold: usize,
+}
+
+/// A subhead without a heading element has at most so many words.
+const SUBHEAD_WORDS: usize = 15;
+
+impl ViewBlock {
+    /// What the source says it is. Short bold lines are what many sites write subheads as.
+    pub(super) fn kind(&self) -> BlockKind {
+        let bold = self.bold > 0 && self.bold >= self.text.len();
+        let open = !self.text.ends_with(['.', ',', ':', ';', '"', '”', '»']);
+        let short = self.text.split_whitespace().nth(SUBHEAD_WORDS).is_none();
+        match self {
+            _ if self.heading > 0 => BlockKind::Heading,
+            _ if self.item => BlockKind::ListItem,
+            _ if bold && open && short => BlockKind::Heading,
+            _ => BlockKind::Paragraph,
+        }
+    }
+}
+
+/// Open elements of one kind.
+#[derive(Debug, Default)]
+struct Depths {
+    item: usize,
+    chrome: usize,
+    caption: usize,
+    link: usize,
+    bold: usize,
+    pre: usize,
+    heading: u8,
+}
+
+/// Puts the text of a page together to blocks.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    blocks: Vec<ViewBlock>,
+    current: ViewBlock,
+    depths: Depths,
+    /// Line breaks since the last visible character.
+    breaks: usize,
+    /// Whether white space has gone by since the last visible character.
+    space: bool,
+}
+
+impl View {
+    /// An element opens.
+    pub(super) fn open(&mut self, name: &[u8], traits: Traits) {
+        if traits.has(BLOCK) {
+            self.finish_block();
+        }
+        if traits.has(CELL) {
+            self.cell();
+        }
+        if let (true, [_, digit @ b'1'..=b'6']) = (traits.has(HEADING), name) {
+            self.depths.heading = digit - b'0';
+        }
+        self.count(traits, |depth| *depth += 1);
+    }
+
+    /// An element closes.
+    pub(super) fn close(&mut self, traits: Traits) {
+        if traits.has(BLOCK) {
+            self.finish_block();
+        }
+        if traits.has(CELL) {
+            self.cell();
+        }
+        if traits.has(HEADING) {
+            self.depths.heading = 0;
+        }
+        self.count(traits, |depth| *depth = depth.saturating_sub(1));
+    }
+
+    fn count(&mut self, traits: Traits, change: impl Fn(&mut usize)) {
+        let depths = &mut self.depths;
+        let all = [
+            (ITEM, &mut depths.item),
+            (CHROME, &mut depths.chrome),
+            (CAPTION, &mut depths.caption),
+            (LINK, &mut depths.link),
+            (BOLD, &mut depths.bold),
+            (PREFORMATTED, &mut depths.pre),
+        ];
+        all.into_iter().filter(|(own, _)| traits.has(*own)).for_each(|(_, depth)| change(depth));
+    }
+
+    /// A line break. Two make a paragraph.
+    pub(super) fn line_break(&mut self) {
+        self.breaks += 1;
+        self.space = true;
+        if self.breaks > 1 {
+            self.finish_block();
+        }
+    }
+
+    /// Cells of a row make one line; those of tables that are columns of text do not.
+    fn cell(&mut self) {
+        const LONG: usize = 60;
+        self.space = true;
+        if self.current.text.len() > LONG {
+            self.finish_block();
+        }
+    }
+
+    /// Text, and where it stands in the source.
+    pub(super) fn text(&mut self, text: &str, source: &str, at: Range<usize>) {
+        let written = source.get(at.clone()).unwrap_or_default();
+        if self.depths.pre > 0 && text == written {
+            let mut start = at.start;
+            for (number, line) in text.split('\n').enumerate() {
+                if number > 0 {
+                    self.line_break();
+                }
+                self.run(line, line, start);
+                start += line.len() + 1;
+            }
+        } else {
+            self.run(text, written, at.start);
+        }
+    }
+
+    /// Text without line breaks that count; `written` is how the source writes it.
+    fn run(&mut self, text: &str, written: &str, start: usize) {
+        let before = self.current.text.len();
+        for c in text.chars() {
+            if c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}') {
+                self.space |= c.is_whitespace();
+            } else if !c.is_control() && c != '\u{ad}' {
+                if self.space && !self.current.text.is_empty() {
+                    self.current.text.push(' ');
+                }
+                self.space = false;
+                self.current.text.push(c);
+            }
+        }
+        let added = self.current.text.len() - before;
+        if added == 0 {
+            return;
+        }
+        self.breaks = 0;
+        let shown = written.trim_ascii();
+        let lead = written.len() - written.trim_ascii_start().len();
+        if before == 0 {
+            let depths = &self.depths;
+            self.current.bytes.start = start + lead;
+            self.current.heading = depths.heading;
+            self.current.item = depths.item > 0;
+            self.current.chrome = depths.chrome > 0;
+            self.current.caption = depths.caption > 0;
+        }
+        self.current.bytes.end = start + lead + shown.len();
+        self.current.linked += added * usize::from(self.depths.link > 0);
+        self.current.bold += added * usize::from(self.depths.bold > 0);
+    }
+
+    /// What follows is another block.
+    pub(super) fn finish_block(&mut self) {
+        (self.breaks, self.space) = (0, false);
+        if !self.current.text.is_empty() {
+            self.blocks.push(std::mem::take(&mut self.current));
+        }
+    }
+
+    /// All blocks.
+    pub(super) fn finish(mut self) -> Vec<ViewBlock> {
+        self.finish_block();
+        self.blocks
+    }
+}
