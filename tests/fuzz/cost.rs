@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk::article::Raw;
-use copydesk::config::EncodingMode;
-use copydesk::intake::format::Format;
+use copydesk::config::{Bytes, EncodingMode};
+use copydesk::intake::format::Kind;
 use copydesk::intake::read::parse;
 use copydesk::outlet::record::{Origin, Record};
 use rustix::time::{ClockId, clock_gettime};
@@ -42,7 +42,8 @@ fn now() -> Duration {
 fn costs(text: String, steps: usize) -> Costs {
     let mut costs = [Duration::ZERO; STEPS.len()];
     let start = now();
-    let Ok(batch) = parse(Format::Text, text.into_bytes(), EncodingMode::Detect) else {
+    let Ok(batch) = parse(Kind::Text, text.into_bytes(), EncodingMode::Detect, Bytes(u64::MAX))
+    else {
         costs[0] = now() - start;
         return costs;
     };
