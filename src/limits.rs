@@ -73,6 +73,14 @@ pub const XML_NAMESPACES: usize = 64;
 pub const MAIL_PARTS: usize = 10_000;
 /// Bytes of one block of headers in a mail, at most. Real ones stay below 64 KiB.
 pub const MAIL_HEADERS: usize = 256 * 1024;
+/// Bytes of one header of a mail that is read, at most: to decode one takes time that grows with the
+/// square of its length. A longer one is passed over.
+pub const MAIL_HEADER: usize = 16 * 1024;
+/// Bytes of a header that tells what a part of a mail is, at most. There may be one for each part, and
+/// real ones have some hundred.
+pub const MAIL_PART_HEADER: usize = 4 * 1024;
+/// Names that are read of a list in JSON, at most.
+pub const NAMES_IN_LIST: usize = 100;
 /// What gzip unpacks to, at most so many times its size. Pages, feeds and JSON pack to a fifth or a
 /// tenth; a bomb packs to a thousandth. The share of memory of a `.gz` counts this many times.
 pub const GZIP_RATIO: u64 = 32;

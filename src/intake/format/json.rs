@@ -5,13 +5,16 @@
 //! Of several forms of a body, `body` goes first. Then HTML goes before plain text: it says where a
 //! paragraph ends, while in ninjs' `body_text` a line end may be no more than where a line was full.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::{Contents, Format, Found, Reader, contents, json_feed, markup, said, text_of};
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
 use crate::intake::decode::decode;
+use crate::limits;
 
 pub(super) struct Json;
 
@@ -86,49 +89,83 @@ struct Text {
     value: String,
 }
 
-/// A text, a number, something with a name, or a list of such: the forms that names and ids come in.
-#[derive(Default, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Said {
-    Text(String),
-    Number(serde_json::Number),
-    Named {
-        name: String,
-    },
-    Image {
-        url: String,
-    },
-    Many(Vec<Said>),
-    Other(IgnoredAny),
-    #[default]
-    Nothing,
+/// What a text, a number, something with a name or address, or a list of such says: the forms that
+/// names and ids come in. Anything else says nothing. No more is kept than that.
+#[derive(Default)]
+pub(super) struct Said {
+    /// The text or number, where it stands alone.
+    pub(super) text: Option<String>,
+    /// All names in it.
+    pub(super) names: Vec<String>,
 }
 
 impl Said {
-    /// A text or number alone.
-    pub(super) fn text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
-    }
-
-    /// All names in it.
-    pub(super) fn names(self) -> Vec<String> {
-        let name = |item: Self| match item {
-            Self::Text(name) | Self::Named { name } | Self::Image { url: name } => said(name),
-            _ => None,
-        };
-        match self {
-            Self::Many(items) => items.into_iter().filter_map(name).collect(),
-            one => name(one).into_iter().collect(),
-        }
-    }
-
     /// The first name in it.
     fn name(self) -> Option<String> {
-        self.names().into_iter().next()
+        self.names.into_iter().next()
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Names)
+    }
+}
+
+struct Names;
+
+impl<'de> Visitor<'de> for Names {
+    type Value = Said;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number, an object with a name, or a list of such")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
+        Ok(Said { text: Some(text.to_owned()), names: said(text).into_iter().collect() })
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Said, E> {
+        Ok(Said::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Said, E> {
+        Ok(Said::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
+        let mut found = Said::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if matches!(key.as_str(), "name" | "url") && found.names.is_empty() {
+                found.names.extend(map.next_value::<Said>()?.name());
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Said, A::Error> {
+        let mut found = Said::default();
+        while found.names.len() < limits::NAMES_IN_LIST
+            && let Some(item) = list.next_element::<Said>()?
+        {
+            found.names.extend(item.name());
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(found)
     }
 }
 
@@ -157,7 +194,7 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
         return Err(Failure::new(FailureCode::NoArticle, "the object has no \"body\" with text"));
     };
     let title = item.headline.or_else(|| main(item.headlines)).or(item.title);
-    let authors = [item.authors, item.author, item.byline, item.by].map(Said::names);
+    let authors = [item.authors, item.author, item.byline, item.by].map(|who| who.names);
     let version = item.version_created;
     let created = item.date.or(item.content_created).or(item.first_created);
     let modified = item.modified.or(item.content_modified);
@@ -173,7 +210,7 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
         section: item.section.name().or(item.subject.name()),
         image: item.image.name(),
         url: item.url,
-        id: item.id.text().or(item.uri),
+        id: item.id.text.or(item.uri),
     })
 }
 

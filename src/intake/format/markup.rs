@@ -94,7 +94,7 @@ fn unseen(tag: &str, rest: &str) -> usize {
 
 /// Where the tag or comment that begins at `at` ends.
 fn tag_end(text: &str, at: usize) -> Option<usize> {
-    let tag = text.get(at..)?;
+    let tag = text.get(at..).filter(|tag| tag.starts_with('<'))?;
     if !tag.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
         return None;
     }
@@ -146,6 +146,7 @@ mod tests {
     fn a_line_has_neither_tags_nor_entities() {
         assert_eq!(to_line("Port &amp; <b>city</b>\n open"), "Port & city open");
         assert_eq!(to_line("1 < 2 & <i>3"), "1 < 2 & 3");
+        assert_eq!(to_line("this &that >> those"), "this &that >> those");
         assert_eq!(to_line("a<style>b {}</STYLE>c<script>d"), "a c");
     }
 }

@@ -1,9 +1,9 @@
 //! Pages saved with what belongs to them (MHTML, RFC 2557): the root page is the article. Its title is
 //! found in the page; the message's date is when it was saved, and no date of the article.
 
-use mailparse::{MailHeaderMap, ParsedMail};
+use mailparse::ParsedMail;
 
-use super::{Contents, Format, Reader, html, mail, said};
+use super::{Contents, Format, Reader, html, mail};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 
@@ -16,8 +16,7 @@ impl Reader for Mhtml {
             Failure::new(FailureCode::NoArticle, "the saved page has no part with HTML")
         })?;
         let header = |of: &ParsedMail<'_>, name: &str| {
-            let value = of.headers.get_first_value(name).and_then(said);
-            value.filter(|address| address.starts_with("http"))
+            mail::header(of, name).filter(|address| address.starts_with("http"))
         };
         let url = header(&saved, "Snapshot-Content-Location")
             .or_else(|| header(root, "Content-Location"))
@@ -41,7 +40,7 @@ fn root<'m>(saved: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
     let start = saved.ctype.params.get("start");
     let is_start = |part: &&ParsedMail<'_>| {
         start.is_some_and(|start| {
-            part.headers.get_first_value("Content-ID").is_some_and(|id| id.trim() == start.trim())
+            mail::header(part, "Content-ID").is_some_and(|id| id.trim() == start.trim())
         })
     };
     saved.parts().filter(is_page).find(is_start).or_else(|| saved.parts().find(is_page))

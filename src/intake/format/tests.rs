@@ -217,3 +217,27 @@ fn a_json_feed_gives_an_article_for_each_item_with_text() {
     assert_eq!((second.id.as_deref(), second.authors[0].as_str()), (Some("3"), "Jon Hale"));
     assert_eq!(second.language.as_deref(), Some("en"));
 }
+
+#[test]
+fn long_lists_in_json_are_bounded() {
+    let names = "\"Anna Keller\",".repeat(1_000);
+    let raw = raw("a.json", &format!("{{\"body\": \"b\", \"authors\": [{names} 1]}}"));
+    assert_eq!(raw.authors.len(), limits::NAMES_IN_LIST);
+    let feed = |items: usize| {
+        let items = "{},".repeat(items);
+        let item = "{\"content_text\": \"a\"}";
+        format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{items}{item}]}}")
+    };
+    let found = parse("a.json", &feed(limits::ARTICLES_PER_FILE - 1)).unwrap();
+    assert_eq!(found[0].place, Some(Place::Entry(limits::ARTICLES_PER_FILE)));
+    assert_eq!(code("a.json", &feed(limits::ARTICLES_PER_FILE)), FailureCode::TooLarge);
+}
+
+#[test]
+fn a_feed_of_ampersands_is_read_once_and_not_again_for_each() {
+    let text = "&amp;a".repeat(200_000);
+    let feed = format!(
+        "<rss><channel><item><title>{text}</title><description>{text}</description></item></channel></rss>"
+    );
+    assert_eq!(raw("a.rss", &feed).text.len(), 400_000);
+}

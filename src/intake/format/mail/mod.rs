@@ -72,19 +72,32 @@ fn bad(why: &str) -> Failure {
     Failure::new(FailureCode::BadMail, format!("the mail cannot be read: {why}"))
 }
 
-/// Refuses what would cost much more than its size: each part and each header has a cost of its own.
+/// Refuses what would cost much more than its size: each part and each header has a cost of its own,
+/// and those that say what a part is are decoded before anybody asks.
 fn check(bytes: &[u8]) -> Result<(), Failure> {
-    let (mut parts, mut headers, mut in_headers) = (0, 0, true);
+    let (mut parts, mut block, mut in_headers) = (0, 0, true);
+    // The length of the header that goes on, where it says what a part is.
+    let mut of_part = None;
     for line in bytes.split(|b| *b == b'\n') {
         if line.starts_with(b"--") {
             parts += 1;
-            (headers, in_headers) = (0, true);
+            (block, in_headers, of_part) = (0, true, None);
         } else if line.trim_ascii_end().is_empty() {
             in_headers = false;
         } else if in_headers {
-            headers += line.len() + 1;
+            block += line.len() + 1;
+            let goes_on = line.starts_with(b" ") || line.starts_with(b"\t");
+            let is_of_part = line.get(..8).is_some_and(|n| n.eq_ignore_ascii_case(b"content-"));
+            of_part = match of_part {
+                Some(length) if goes_on => Some(length + line.len()),
+                _ => is_of_part.then_some(line.len()),
+            };
         }
-        if headers > limits::MAIL_HEADERS {
+        if of_part.is_some_and(|length| length > limits::MAIL_PART_HEADER) {
+            let most = limits::MAIL_PART_HEADER;
+            return Err(bad(&format!("the header of a part has more than {most} bytes")));
+        }
+        if block > limits::MAIL_HEADERS {
             let message = format!("it has more than {} bytes of headers", limits::MAIL_HEADERS);
             return Err(bad(&message));
         }
@@ -187,8 +200,15 @@ fn unflowed(text: &str, without_blank: bool) -> String {
 /// Marks of quotation that are kept, at most.
 const QUOTED: usize = 16;
 
+/// The value of a header that says anything.
+pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
+    let header = part.headers.get_first_header(name)?;
+    let is_short = header.get_value_raw().len() <= limits::MAIL_HEADER;
+    is_short.then(|| header.get_value()).and_then(said)
+}
+
 fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
-    let header = |name: &str| mail.headers.get_first_value(name).and_then(said);
+    let header = |name: &str| header(mail, name);
     let is_bulk = header("Precedence").is_some_and(|value| value.eq_ignore_ascii_case("bulk"));
     let is_list = is_bulk || header("List-Unsubscribe").is_some() || header("List-Id").is_some();
     let sender = header("From").and_then(|from| sender_name(&from));

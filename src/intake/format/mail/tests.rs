@@ -134,6 +134,17 @@ fn parts_without_number_or_depth_are_refused() {
 }
 
 #[test]
+fn headers_that_would_take_long_to_decode_are_passed_over_or_refused() {
+    let words = "=?utf-8?Q?=41?= ".repeat(10_000);
+    let contents = read(format!("From: a@b.example\nSubject: {words}\n\nText.\n").as_bytes());
+    assert_eq!(contents.found[0].raw.title, None);
+    let part = format!("{HEADERS}Content-Type: text/plain;\n a={words}\n\nText.\n");
+    assert_eq!(code(&part), FailureCode::BadMail);
+    let folded = format!("{HEADERS}Content-Type: text/plain{}\n\nText.\n", ";\n a=b".repeat(2_000));
+    assert_eq!(code(&folded), FailureCode::BadMail);
+}
+
+#[test]
 fn confused_boundaries_cost_no_more_than_the_text_they_hide() {
     // A boundary that begins with another, one that never closes, one that is empty.
     for (boundary, lines) in
