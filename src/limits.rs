@@ -78,7 +78,7 @@ pub const MAIL_HEADERS: usize = 256 * 1024;
 pub const MAIL_HEADER: usize = 16 * 1024;
 /// Bytes of a header that tells what a part of a mail is, at most. There may be one for each part, and
 /// real ones have some hundred.
-pub const MAIL_PART_HEADER: usize = 4 * 1024;
+pub const MAIL_PART_HEADER: usize = 2 * 1024;
 /// Names that are read of a list in JSON, at most.
 pub const NAMES_IN_LIST: usize = 100;
 /// What gzip unpacks to, at most so many times its size. Pages, feeds and JSON pack to a fifth or a
