@@ -83,6 +83,9 @@ const SAMPLES: [(&str, &str, &str); 9] = [
     ("plain.txt", "The port of Velmora opened on Tuesday after a storm.", "text"),
 ];
 
+/// What is read is to be seen, and no model need be loaded for it.
+const PLAIN: &str = "--skip=language,entities";
+
 #[test]
 fn every_format_gives_records_by_its_name_by_its_opening_and_packed() {
     let root = Root::new();
@@ -92,11 +95,12 @@ fn every_format_gives_records_by_its_name_by_its_opening_and_packed() {
         let packed = root.path().join(format!("{name}.gz"));
         fs::write(&plain, sample).unwrap();
         fs::write(&packed, pack(sample.as_bytes())).unwrap();
-        let by_name = copydesk(root.path(), &["process", plain.to_str().unwrap()], b"");
-        let by_opening = copydesk(root.path(), &["process", "-"], sample.as_bytes());
-        let unpacked = copydesk(root.path(), &["process", packed.to_str().unwrap()], b"");
+        let by_name = copydesk(root.path(), &["process", PLAIN, plain.to_str().unwrap()], b"");
+        let by_opening = copydesk(root.path(), &["process", PLAIN, "-"], sample.as_bytes());
+        let unpacked = copydesk(root.path(), &["process", PLAIN, packed.to_str().unwrap()], b"");
+        let piped = copydesk(root.path(), &["process", PLAIN, "-"], &pack(sample.as_bytes()));
         let expected = if format == "feed" { 2 } else { 1 };
-        for done in [&by_name, &by_opening, &unpacked] {
+        for done in [&by_name, &by_opening, &unpacked, &piped] {
             assert_eq!((done.code, done.err.as_str()), (0, ""), "{name}");
             let records = records(done);
             assert_eq!(records.len(), expected, "{name}");

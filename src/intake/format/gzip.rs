@@ -15,7 +15,7 @@ pub fn is_named_gzip(name: &OsStr) -> bool {
     Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"))
 }
 
-fn is_gzip(bytes: &[u8]) -> bool {
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 

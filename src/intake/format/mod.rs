@@ -171,9 +171,10 @@ impl Kind {
         }
     }
 
-    /// The kind once the file's first bytes are known; never `Any`.
+    /// The kind once the file's first bytes are known. Packed bytes say nothing.
     pub fn told_by(self, head: &[u8]) -> Self {
         match self {
+            packed if gzip::is_gzip(head) => packed,
             Self::Any => by_opening(&opening(head)),
             Self::Plain if html::opens(&opening(head)) => Self::Html,
             known => known,
