@@ -169,7 +169,9 @@ impl Stages {
             encoding: "utf-8".to_owned(),
             encoding_by: Evidence::Valid,
             replacement_characters: false,
+            unpacked_bytes: None,
             line: None,
+            entry: None,
             date: None,
         };
         let origin = Origin { id: blake3::hash(b""), file: None, source };

@@ -121,7 +121,7 @@ pub struct Process {
     /// Stages to leave out, besides those that the configuration leaves out
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STAGE")]
     pub skip: Vec<StageName>,
-    /// Read every input as this format, whatever its name says [default for `-`: text]
+    /// Read every input as this format, whatever its name says [default for `-`: what it opens like]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<InputFormat>,
 }
@@ -131,10 +131,18 @@ pub struct Process {
 pub enum InputFormat {
     /// Plain text, one article
     Text,
-    /// One article as a JSON object
+    /// One article as a JSON object, or a JSON Feed
     Json,
     /// One article on each line
     Jsonl,
+    /// A page
+    Html,
+    /// RSS, Atom, NewsML-G2, NITF or a page, as the root element says
+    Xml,
+    /// An Internet message
+    Mail,
+    /// A page saved with what belongs to it
+    Mhtml,
 }
 
 /// `failed`.

@@ -18,7 +18,15 @@ pub enum FailureCode {
     NotUtf8,
     /// The JSON does not parse.
     BadJson,
-    /// The JSON parses, but is no article.
+    /// The XML does not parse.
+    BadXml,
+    /// The mail does not parse.
+    BadMail,
+    /// The gzip data is damaged, cut off, or holds gzip again.
+    BadGzip,
+    /// The gzip data unpacks to many times what honest data does.
+    GzipBomb,
+    /// The file parses, but holds no article.
     NoArticle,
     /// The service died each time it worked on this file.
     AttemptsExhausted,
@@ -36,6 +44,10 @@ impl FailureCode {
             Self::NotText => "not-text",
             Self::NotUtf8 => "not-utf8",
             Self::BadJson => "bad-json",
+            Self::BadXml => "bad-xml",
+            Self::BadMail => "bad-mail",
+            Self::BadGzip => "bad-gzip",
+            Self::GzipBomb => "gzip-bomb",
             Self::NoArticle => "no-article",
             Self::AttemptsExhausted => "attempts-exhausted",
             Self::Internal => "internal",
@@ -53,7 +65,11 @@ impl FailureCode {
                 "convert the file to UTF-8, or set intake.encoding = \"detect\", then retry"
             }
             Self::BadJson => "mend the JSON at the place that the message names, then retry",
-            Self::NoArticle => "give each article a \"body\" with text, then retry",
+            Self::BadXml => "mend the XML at the place that the message names, then retry",
+            Self::BadMail => "save the message once more from the mail program, then drop it again",
+            Self::BadGzip => "pack the file once more, or drop it unpacked",
+            Self::GzipBomb => "unpack the file yourself if you trust it, and drop what it holds",
+            Self::NoArticle => "give each article a text (in JSON a \"body\"), then retry",
             Self::AttemptsExhausted => {
                 "look in the log for how the service ended; retry to try once more"
             }

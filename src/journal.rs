@@ -51,7 +51,8 @@ pub struct Receipt {
 /// One published record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// The line of the input that the article stands on; 0 where the input is one article.
+    /// The line of the input that the article stands on, or its number among the input's entries; 0
+    /// where the input is one article.
     pub line: u64,
     /// Its name in the outbox.
     pub name: String,

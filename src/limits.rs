@@ -63,8 +63,29 @@ pub const FLUSH_FAILURES: u32 = 3;
 pub const STEM_BYTES: usize = 180;
 /// Longest file name that common file systems allow, in bytes.
 pub const NAME_BYTES: usize = 255;
-/// Articles in one JSON Lines file, at most.
+/// Articles in one file (JSON Lines, feeds, packages of a wire), at most.
 pub const ARTICLES_PER_FILE: usize = 100_000;
+/// Elements of XML that lie in one another, at most. Wire formats and feeds need about twenty.
+pub const XML_DEPTH: usize = 256;
+/// Namespaces that an XML file may have declared at a time: each name is looked up among them.
+pub const XML_NAMESPACES: usize = 64;
+/// Lines of a mail that may part it, at most: each part costs some hundred bytes.
+pub const MAIL_PARTS: usize = 10_000;
+/// Bytes of one block of headers in a mail, at most. Real ones stay below 64 KiB.
+pub const MAIL_HEADERS: usize = 256 * 1024;
+/// Bytes of one header of a mail that is read, at most: to decode one takes time that grows with the
+/// square of its length. A longer one is passed over.
+pub const MAIL_HEADER: usize = 16 * 1024;
+/// Bytes of a header that tells what a part of a mail is, at most. There may be one for each part, and
+/// real ones have some hundred.
+pub const MAIL_PART_HEADER: usize = 2 * 1024;
+/// Names that are read of a list in JSON, at most.
+pub const NAMES_IN_LIST: usize = 100;
+/// What gzip unpacks to, at most so many times its size. Pages, feeds and JSON pack to a fifth or a
+/// tenth; a bomb packs to a thousandth. The share of memory of a `.gz` counts this many times.
+pub const GZIP_RATIO: u64 = 32;
+/// Bytes that gzip may unpack to whatever its ratio: of so few, no ratio is suspicious.
+pub const GZIP_FREE: u64 = 64 * 1024;
 /// Lines of an article that a stage looks at, at most; of a text with more it says so and lets it pass
 /// as it is. What is known of a line takes more room than a short line itself. 8 MiB of prose, wrapped
 /// at 72 columns, have 115,000.

@@ -35,9 +35,12 @@ pub fn from_shown(text: &str) -> OsString {
 }
 
 /// The part of an output's name that comes from the input's name: its stem, where anything but
-/// letters, digits, `.`, `_` and `-` is percent-encoded, at most [`limits::STEM_BYTES`] long.
+/// letters, digits, `.`, `_` and `-` is percent-encoded, at most [`limits::STEM_BYTES`] long. Of
+/// `a.html.gz` it is `a`.
 pub fn output_stem(input: &OsStr) -> String {
+    let unpacked = Path::new(input).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
     let stem = Path::new(input).file_stem().unwrap_or(input);
+    let stem = Path::new(stem).file_stem().filter(|_| unpacked).unwrap_or(stem);
     let mut out = encode(stem, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
     let mut end = out.len().min(limits::STEM_BYTES);
     while !out.is_char_boundary(end) {
@@ -47,14 +50,14 @@ pub fn output_stem(input: &OsStr) -> String {
     out
 }
 
-/// The name of the output: `<stem>.<16 hex>.json`, for the article on line `line` of a file that
-/// holds several `<stem>.<line>.<16 hex>.json`. A function of the input's name and bytes alone.
-pub fn output(input: &OsStr, line: Option<usize>, id: &blake3::Hash) -> String {
+/// The name of the output: `<stem>.<16 hex>.json`, for the article with the number `number` in a file
+/// that holds several `<stem>.<number>.<16 hex>.json`. A function of the input's name and bytes alone.
+pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String {
     let stem = output_stem(input);
     let hex = id.to_hex();
     let hex: String = hex.chars().take(16).collect();
-    match line {
-        Some(line) => format!("{stem}.{line}.{hex}.json"),
+    match number {
+        Some(number) => format!("{stem}.{number}.{hex}.json"),
         None => format!("{stem}.{hex}.json"),
     }
 }

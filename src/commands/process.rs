@@ -14,13 +14,16 @@ use crate::cli::{Exit, Global, InputFormat, Process};
 use crate::config::Config;
 use crate::desk;
 use crate::failure::{Failure, FailureCode};
-use crate::intake::format::Format;
-use crate::intake::read::{Batch, parse, too_large};
+use crate::intake::format::{Format, Kind, is_named_gzip};
+use crate::intake::read::{parse, too_large};
 use crate::outlet::record::{Origin, Record};
 use crate::pipeline::{self, Desk, Input, Job, Straggler};
 
 /// Articles that may be ahead of the one that is printed next.
 const AHEAD: usize = 256;
+
+/// Bytes that an input without a name is told by.
+const HEAD: u64 = 4096;
 
 /// An article's place in the output, and where it came from.
 #[derive(Clone)]
@@ -60,7 +63,7 @@ pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault>
     let (paths, format) = (options.paths.clone(), options.format);
     std::thread::spawn(move || {
         for path in &paths {
-            feeder.feed(path, format.map(Format::from));
+            feeder.feed(path, format.map(Kind::from));
         }
     });
     print_in_order(&results, &printed)
@@ -109,12 +112,16 @@ fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Fault> {
     }
 }
 
-impl From<InputFormat> for Format {
+impl From<InputFormat> for Kind {
     fn from(format: InputFormat) -> Self {
         match format {
             InputFormat::Text => Self::Text,
             InputFormat::Json => Self::Json,
             InputFormat::Jsonl => Self::JsonLines,
+            InputFormat::Html => Self::Html,
+            InputFormat::Xml => Self::Xml,
+            InputFormat::Mail => Self::Mail,
+            InputFormat::Mhtml => Self::Mhtml,
         }
     }
 }
@@ -130,31 +137,38 @@ struct Feeder {
 }
 
 impl Feeder {
-    fn feed(&mut self, path: &Path, format: Option<Format>) {
-        if let Err(failure) = self.try_feed(path, format) {
+    fn feed(&mut self, path: &Path, kind: Option<Kind>) {
+        if let Err(failure) = self.try_feed(path, kind) {
             self.fail(format!("{}: {failure}", path.display()));
         }
     }
 
-    fn try_feed(&mut self, path: &Path, format: Option<Format>) -> Result<(), Failure> {
+    fn try_feed(&mut self, path: &Path, kind: Option<Kind>) -> Result<(), Failure> {
         let is_stdin = path == Path::new("-");
         let name = path.file_name().filter(|_| !is_stdin);
-        let format = match (format, name) {
-            (Some(format), _) => format,
-            (None, Some(name)) => Format::of(name)?,
-            (None, None) => Format::Text,
+        let kind = match (kind, name) {
+            (Some(kind), _) => kind,
+            (None, Some(name)) => Kind::of(name)?,
+            (None, None) => Kind::Any,
         };
         let file = name.map(crate::name::shown);
-        let reader: Box<dyn Read> = if is_stdin {
+        let mut reader: Box<dyn Read> = if is_stdin {
             Box::new(io::stdin())
         } else {
             Box::new(File::open(path).map_err(unreadable)?)
         };
-        if format == Format::JsonLines {
+        let mut head = Vec::new();
+        if kind == Kind::Any {
+            (&mut reader).take(HEAD).read_to_end(&mut head).map_err(unreadable)?;
+        }
+        let kind = kind.told_by(&head);
+        let reader = io::Cursor::new(head).chain(reader);
+        let is_packed = name.is_some_and(is_named_gzip);
+        if kind == Kind::JsonLines && !is_packed {
             return self.feed_lines(BufReader::new(reader), path, file);
         }
         let bytes = self.read(reader)?;
-        self.send(format, bytes, None, file)
+        self.send(kind, bytes, None, file)
     }
 
     /// A file of JSON Lines may be larger than memory: each line is an input of its own.
@@ -177,7 +191,7 @@ impl Feeder {
             } else if line.trim_ascii().is_empty() {
                 continue;
             } else {
-                self.send(Format::JsonLines, line.trim_ascii().to_vec(), Some(number), file.clone())
+                self.send(Kind::Json, line.trim_ascii().to_vec(), Some(number), file.clone())
             };
             if let Err(failure) = result {
                 self.fail(format!("{}: line {number}: {failure}", path.display()));
@@ -196,23 +210,29 @@ impl Feeder {
         Ok(bytes)
     }
 
+    /// Sends the articles of an input into the pipeline. `line` is the input's own, where it is one
+    /// line of a file.
     fn send(
         &mut self,
-        format: Format,
+        kind: Kind,
         bytes: Vec<u8>,
         line: Option<usize>,
         file: Option<String>,
     ) -> Result<(), Failure> {
-        let id = blake3::hash(&bytes);
-        let single = if line.is_some() { Format::Json } else { format };
-        let Batch { found, mut source } = parse(single, bytes, self.config.intake.encoding)?;
-        source.format = format;
-        source.line = line;
-        for article in found {
-            let origin = Origin { id, file: file.clone(), source: source.clone() };
+        let whole = blake3::hash(&bytes);
+        let intake = &self.config.intake;
+        let mut batch = parse(kind, bytes, intake.encoding, intake.max_file_size)?;
+        for found in std::mem::take(&mut batch.found) {
+            let mut source = batch.source_of(&found);
+            if line.is_some() {
+                source.format = Format::JsonLines;
+                source.line = line;
+            }
+            let id = found.id.unwrap_or(whole);
+            let origin = Origin { id, file: file.clone(), source };
             let context = Place { index: self.take_place(), origin };
             let desk = Arc::clone(&self.desk);
-            let job = Job { context, desk, article: Arc::new(article.raw), reports: Vec::new() };
+            let job = Job { context, desk, article: Arc::new(found.raw), reports: Vec::new() };
             self.input.send(job);
         }
         Ok(())

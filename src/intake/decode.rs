@@ -1,9 +1,12 @@
-//! Bytes to text: byte order mark, then UTF-8, then a guess.
+//! Bytes to text: byte order mark, then UTF-8, then what the input declares, then a guess.
+//!
+//! UTF-8 goes before what is declared: bytes that are valid UTF-8 beyond ASCII are nothing else, and a
+//! page that was converted often still declares what it was before.
 //!
 //! The guess is chardetng's (the detector of Firefox), decoded by encoding_rs after the WHATWG
 //! Encoding Standard, whose names the record uses.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::failure::{Failure, FailureCode};
 
@@ -17,6 +20,8 @@ pub enum Evidence {
     Valid,
     /// NUL bytes at every other place: UTF-16 without a mark.
     NulPattern,
+    /// The input itself: a page's `<meta>`, an XML declaration, a mail's header.
+    Declared,
     /// The statistics of the bytes.
     Guess,
 }
@@ -34,19 +39,35 @@ pub struct Decoded {
     pub replaced: bool,
 }
 
-/// Decodes an input.
+/// Decodes an input that says nothing of its encoding.
 ///
 /// # Errors
 /// `NotUtf8` when `strict` and the bytes are not UTF-8; `NotText` when they are no text at all.
 pub fn decode(bytes: Vec<u8>, strict: bool) -> Result<Decoded, Failure> {
+    decode_declared(bytes, strict, None)
+}
+
+/// Decodes an input that declares its encoding, perhaps wrongly.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_declared(
+    bytes: Vec<u8>,
+    strict: bool,
+    declared: Option<&'static Encoding>,
+) -> Result<Decoded, Failure> {
     let decoded = match String::from_utf8(bytes) {
+        // The one encoding of the web that is not ASCII although its bytes are.
+        Ok(text) if declared == Some(ISO_2022_JP) && text.contains('\x1b') => {
+            decode_as(ISO_2022_JP, text.as_bytes(), Evidence::Declared)
+        }
         Ok(text) => from_utf8(text),
         Err(e) if strict => {
             let at = e.utf8_error().valid_up_to();
             let message = format!("the bytes are not UTF-8 (first at offset {at})");
             return Err(Failure::new(FailureCode::NotUtf8, message));
         }
-        Err(e) => guess(e.as_bytes()),
+        Err(e) => without_utf8(e.as_bytes(), declared),
     };
     if looks_binary(&decoded.text) {
         let message = "the bytes are no text in any encoding that copydesk knows";
@@ -66,7 +87,7 @@ fn from_utf8(text: String) -> Decoded {
     Decoded { text, encoding: "utf-8".to_owned(), evidence, replaced: false }
 }
 
-fn guess(bytes: &[u8]) -> Decoded {
+fn without_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes, Evidence::ByteOrderMark);
     }
@@ -74,9 +95,15 @@ fn guess(bytes: &[u8]) -> Decoded {
         return decode_as(encoding, bytes, Evidence::NulPattern);
     }
     // Nearly all UTF-8 with a few bad bytes (a cut-off tail, a spliced-in fragment) is UTF-8.
-    let mostly_utf8 = decode_as(UTF_8, bytes, Evidence::Guess);
     if is_mostly_utf8(bytes) {
-        return mostly_utf8;
+        return decode_as(UTF_8, bytes, Evidence::Guess);
+    }
+    // Were it UTF-16, its declaration could not have been read.
+    if let Some(encoding) = declared.filter(|e| e.is_ascii_compatible() && *e != UTF_8) {
+        let decoded = decode_as(encoding, bytes, Evidence::Declared);
+        if is_plausible(&decoded.text) {
+            return decoded;
+        }
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -92,6 +119,17 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], evidence: Evidence) -> D
         evidence,
         replaced,
     }
+}
+
+/// Hardly any character that the encoding does not know, or that no text has: of those beyond ASCII
+/// one in fifty at most.
+fn is_plausible(text: &str) -> bool {
+    let (mut total, mut odd) = (0_usize, 0_usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        total += 1;
+        odd += usize::from(c == '\u{fffd}' || (c.is_control() && c != '\u{85}'));
+    }
+    odd * 50 <= total
 }
 
 /// At least one well-formed multi-byte character, and twenty of them for each broken byte run.
@@ -171,6 +209,34 @@ mod tests {
             assert_eq!(decoded.text, RUSSIAN, "{name} was read as {}", decoded.encoding);
             assert_eq!(decoded.evidence, Evidence::Guess);
         }
+    }
+
+    #[test]
+    fn a_declared_encoding_is_believed_unless_the_bytes_contradict_it() {
+        let declared = |bytes: &[u8], label: &str| {
+            let encoding = Encoding::for_label(label.as_bytes());
+            decode_declared(bytes.to_vec(), false, encoding).unwrap()
+        };
+        // Too short to be guessed.
+        let word = b"\xcc\xe8\xf0";
+        let decoded = declared(word, "windows-1251");
+        assert_eq!((decoded.text.as_str(), decoded.evidence), ("Мир", Evidence::Declared));
+        // Declares what it was before it was converted.
+        let decoded = declared(RUSSIAN.as_bytes(), "koi8-r");
+        assert_eq!((decoded.text.as_str(), decoded.evidence), (RUSSIAN, Evidence::Valid));
+        let mut cut = RUSSIAN.as_bytes().to_vec();
+        cut.pop();
+        cut.pop();
+        cut.pop();
+        cut.push(0xd0);
+        assert_eq!(declared(&cut, "windows-1251").encoding, "utf-8");
+        // Declares UTF-8 and is not, or an encoding that does not know such bytes.
+        let (old, _, _) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
+        for label in ["utf-8", "shift_jis", "euc-kr", "utf-16"] {
+            assert_eq!(declared(&old, label).text, RUSSIAN, "{label}");
+        }
+        let (japanese, _, _) = encoding_rs::ISO_2022_JP.encode("首相は会談した");
+        assert_eq!(declared(&japanese, "iso-2022-jp").text, "首相は会談した");
     }
 
     #[test]

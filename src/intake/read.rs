@@ -13,8 +13,7 @@ use rustix::fs::FileType;
 use tokio::sync::watch;
 
 use super::claim::Claim;
-use super::decode::{Decoded, decode};
-use super::format::{Format, Found};
+use super::format::{self, Contents, Found, Kind, Place};
 use super::returned::Returned;
 use crate::config::{Bytes, Config, EncodingMode};
 use crate::disk::Writers;
@@ -51,24 +50,47 @@ pub struct Batch {
     pub source: Source,
 }
 
-/// Decodes and parses the bytes of a file.
+/// Unpacks, decodes and parses the bytes of a file. `max` bounds what packed bytes may hold.
 ///
 /// # Errors
-/// Every failure that is the input's own: format, encoding, syntax.
-pub fn parse(format: Format, bytes: Vec<u8>, encoding: EncodingMode) -> Result<Batch, Failure> {
+/// Every failure that is the input's own: format, packing, encoding, syntax.
+pub fn parse(
+    kind: Kind,
+    bytes: Vec<u8>,
+    encoding: EncodingMode,
+    max: Bytes,
+) -> Result<Batch, Failure> {
     let size = bytes.len() as u64;
-    let Decoded { text, encoding, evidence, replaced } =
-        decode(bytes, encoding == EncodingMode::Utf8)?;
+    let unpacked = format::unpack(&bytes, max)?;
+    let unpacked_bytes = unpacked.as_ref().map(|unpacked| unpacked.len() as u64);
+    // Of the two only one is kept while it is read.
+    let bytes = unpacked.unwrap_or(bytes);
+    let Contents { format, found, encoding, encoding_by, replaced } =
+        kind.read(bytes, encoding == EncodingMode::Utf8)?;
     let source = Source {
         format,
         bytes: size,
         encoding,
-        encoding_by: evidence,
+        encoding_by,
         replacement_characters: replaced,
+        unpacked_bytes,
         line: None,
+        entry: None,
         date: None,
     };
-    Ok(Batch { found: format.parse(text)?, source })
+    Ok(Batch { found, source })
+}
+
+impl Batch {
+    /// What the record says of the source of one of the articles.
+    pub fn source_of(&self, found: &Found) -> Source {
+        let (line, entry) = match found.place {
+            Some(Place::Line(line)) => (Some(line), None),
+            Some(Place::Entry(entry)) => (None, Some(entry)),
+            None => (None, None),
+        };
+        Source { line, entry, ..self.source.clone() }
+    }
 }
 
 /// The failure of a file over the size limit.
@@ -144,8 +166,9 @@ impl Reader {
         if let Some(of) = twin {
             return self.writer.duplicate(Arc::new(ticket), of);
         }
-        let parsed = Format::of(&ticket.claim.name).and_then(|format| {
-            let parse = || parse(format, bytes, config.intake.encoding);
+        let intake = &config.intake;
+        let parsed = Kind::of(&ticket.claim.name).and_then(|kind| {
+            let parse = || parse(kind, bytes, intake.encoding, intake.max_file_size);
             catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|panic| {
                 let message = format!("reading panicked: {}", panic_message(panic.as_ref()));
                 Err(Failure::new(FailureCode::Internal, message))
@@ -167,7 +190,7 @@ impl Reader {
             return Err(Failure::new(FailureCode::AttemptsExhausted, message).into());
         }
         let max = config.intake.max_file_size;
-        Format::of(&claim.name)?;
+        Kind::of(&claim.name)?;
         let read = self.vitals.patiently("reading an input", || match read(claim, max) {
             Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
             other => other.map(Ok),
@@ -181,13 +204,13 @@ impl Reader {
         }
     }
 
-    fn send_articles(&self, mut ticket: Ticket, id: blake3::Hash, batch: Batch) {
+    fn send_articles(&self, mut ticket: Ticket, id: blake3::Hash, mut batch: Batch) {
         let file = Some(crate::name::shown(&ticket.claim.name));
         ticket.expect(batch.found.len());
         let ticket = Arc::new(ticket);
         let desk = Arc::clone(&self.desk.borrow());
-        for found in batch.found {
-            let source = Source { line: found.line, ..batch.source.clone() };
+        for found in std::mem::take(&mut batch.found) {
+            let source = batch.source_of(&found);
             let origin = Origin { id: found.id.unwrap_or(id), file: file.clone(), source };
             let job = Job {
                 context: Piece { ticket: Arc::clone(&ticket), origin },

@@ -12,6 +12,7 @@ use tokio::time::sleep;
 
 use super::admit::{self, LeftAlone};
 use super::claim::{CLAIMED, Claim};
+use super::format::is_named_gzip;
 use super::read::Taken;
 use super::returned::Returned;
 use super::settle::{Next, Sighting};
@@ -32,7 +33,7 @@ impl Intake {
         {
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
             let Some(size) = self.judge(&name) else { continue };
-            let Some(permit) = self.permit(size).await else {
+            let Some(permit) = self.permit(&name, size).await else {
                 // Told to stop: the file stays where it is.
                 return;
             };
@@ -83,7 +84,7 @@ impl Intake {
                 continue;
             }
             let size = now.map_or(0, |look| look.size);
-            let Some(permit) = self.permit(size).await else { return };
+            let Some(permit) = self.permit(&back.claim.name, size).await else { return };
             self.send(back.claim, permit, back.tries).await;
         }
     }
@@ -158,8 +159,11 @@ impl Intake {
     }
 
     /// Waits for a claim's share of what may be open. `None` when told to stop.
-    async fn permit(&mut self, size: u64) -> Option<OwnedSemaphorePermit> {
+    async fn permit(&mut self, name: &OsStr, size: u64) -> Option<OwnedSemaphorePermit> {
         let max = self.config.borrow().intake.max_file_size.0;
+        // What is packed counts as what it may unpack to.
+        let times = if is_named_gzip(name) { limits::GZIP_RATIO } else { 1 };
+        let size = size.saturating_mul(times);
         let kib = size.min(max).saturating_mul(limits::COST) / 1024;
         let kib = u32::try_from(kib).unwrap_or(u32::MAX);
         self.permits(kib.clamp(SHARE_KIB, limits::OPEN_CLAIMS_KIB)).await
@@ -200,7 +204,7 @@ impl Intake {
         for mut claim in recovered.requeue {
             let permit = if recovered.clean {
                 let size = self.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
-                self.permit(size).await
+                self.permit(&claim.name, size).await
             } else {
                 self.permits(limits::OPEN_CLAIMS_KIB).await
             };

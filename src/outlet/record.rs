@@ -46,12 +46,28 @@ pub struct Source {
     /// Whether bytes that the encoding does not know became U+FFFD.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replacement_characters: bool,
-    /// The line of the input that the article stands on, counted from 1, where it holds several.
+    /// Size in bytes once unpacked, where the input is packed with gzip.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unpacked_bytes: Option<u64>,
+    /// The line of the input that the article stands on, counted from 1, in JSON Lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// The article's number among those of the input, counted from 1, in feeds and packages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<usize>,
     /// The publication date as the input states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+}
+
+impl Source {
+    /// The article's number in its file, where that may hold several.
+    pub const fn number(&self) -> Option<usize> {
+        match self.line {
+            Some(line) => Some(line),
+            None => self.entry,
+        }
+    }
 }
 
 /// One article's record.
@@ -443,7 +459,9 @@ mod tests {
             encoding: "utf-8".to_owned(),
             encoding_by: Evidence::Valid,
             replacement_characters: false,
+            unpacked_bytes: None,
             line: None,
+            entry: None,
             date: None,
         };
         let origin = Origin { id: blake3::hash(b"News."), file: None, source };

@@ -207,8 +207,8 @@ struct Rendered {
 
 fn render(job: Job<Piece, Tagged>) -> Rendered {
     let Job { context: Piece { ticket, origin }, article, reports, .. } = job;
-    let line = origin.source.line;
-    let name = crate::name::output(&ticket.claim.name, line, &origin.id);
+    let number = origin.source.number();
+    let name = crate::name::output(&ticket.claim.name, number, &origin.id);
     let stages: Vec<_> = reports
         .iter()
         .map(|report| {
@@ -232,5 +232,5 @@ fn render(job: Job<Piece, Tagged>) -> Rendered {
     };
     let mut json = record.to_json();
     json.push('\n');
-    Rendered { json, name, line: line.unwrap_or(0) as u64, summary, stages }
+    Rendered { json, name, line: number.unwrap_or(0) as u64, summary, stages }
 }

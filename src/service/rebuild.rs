@@ -126,9 +126,10 @@ impl Found {
 }
 
 /// The id and the name of the file that a record was made of; none if it is no record of ours, or
-/// of one line among several.
+/// of one article among several.
 fn origin(record: Value) -> Option<(blake3::Hash, OsString)> {
-    if record.pointer("/copydesk/source/line").is_some() {
+    let is_part = |of: &str| record.pointer(of).is_some();
+    if is_part("/copydesk/source/line") || is_part("/copydesk/source/entry") {
         return None;
     }
     let id = record.get("uri")?.as_str()?.strip_prefix("urn:copydesk:article:")?;

@@ -33,7 +33,9 @@ fn record(article: Tagged) -> String {
         encoding: "utf-8".to_owned(),
         encoding_by: Evidence::Valid,
         replacement_characters: false,
+        unpacked_bytes: None,
         line: None,
+        entry: None,
         date: None,
     };
     let id = blake3::hash(article.identified.cleaned.raw.text.as_bytes());

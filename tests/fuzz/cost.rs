@@ -8,14 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk::article::Raw;
-use copydesk::config::EncodingMode;
-use copydesk::intake::format::Format;
+use copydesk::config::{Bytes, EncodingMode};
+use copydesk::intake::format::Kind;
 use copydesk::intake::read::parse;
 use copydesk::outlet::record::{Origin, Record};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::worst::{ALL, Worst};
 use super::{DESK, full, stage};
+use crate::material::FILES;
 
 /// What is measured by itself.
 const STEPS: [&str; 5] = ["reading", "cleanup", "language", "entities", "record"];
@@ -42,7 +43,8 @@ fn now() -> Duration {
 fn costs(text: String, steps: usize) -> Costs {
     let mut costs = [Duration::ZERO; STEPS.len()];
     let start = now();
-    let Ok(batch) = parse(Format::Text, text.into_bytes(), EncodingMode::Detect) else {
+    let Ok(batch) = parse(Kind::Text, text.into_bytes(), EncodingMode::Detect, Bytes(u64::MAX))
+    else {
         costs[0] = now() - start;
         return costs;
     };
@@ -117,6 +119,38 @@ fn no_text_costs_cleanup_more_than_its_size() {
 #[test]
 fn no_text_costs_a_stage_more_than_its_size() {
     assert_in_proportion(6 * 1024, STEPS.len());
+}
+
+/// What it costs to read a file, whatever comes of it: the least of some looks.
+fn reading(kind: Kind, file: &[u8]) -> Duration {
+    let look = || {
+        let start = now();
+        let read = parse(kind, file.to_vec(), EncodingMode::Detect, Bytes(u64::MAX));
+        let cost = now() - start;
+        drop(read);
+        cost
+    };
+    (0..3).map(|_| look()).min().unwrap()
+}
+
+#[test]
+fn no_file_costs_its_reader_more_than_its_size() {
+    let size = if full() { 256 << 10 } else { 32 << 10 };
+    // What the cheapest page costs; below some such, a slope says nothing.
+    let floor = reading(Kind::Html, "<p>".repeat(size / 3).as_bytes()) * ORDINARY;
+    let mut slow = Vec::new();
+    for (name, kind, make) in FILES {
+        let (small, large) = (make(size), make(size * GROWTH));
+        let is_steep = || {
+            let base = reading(*kind, small.as_bytes()).max(floor).as_secs_f64();
+            reading(*kind, large.as_bytes()).as_secs_f64() > base * GROWTH as f64 * SLACK
+        };
+        // Noise is not there every time.
+        if is_steep() && is_steep() {
+            slow.push(*name);
+        }
+    }
+    assert!(slow.is_empty(), "these grow faster than their input: {slow:?}");
 }
 
 /// Prints a table of what the largest texts cost. `COPYDESK_TEST_ONLY=<words>` chooses among them.

@@ -1,6 +1,7 @@
 //! What inputs are made of: words that the rules and the gazetteer know, everyday news text in
 //! several languages, characters that upset programs, and ways to damage a sound article.
 
+use copydesk::intake::format::Kind;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -333,3 +334,66 @@ pub fn text() -> impl Strategy<Value = String> {
     (sound, prop::collection::vec(damage(), 0..5))
         .prop_map(|(text, all)| all.into_iter().fold(text, damaged))
 }
+
+/// A file of about so many bytes that is worst for its reader, with what it is read as.
+pub type File = (&'static str, Kind, fn(usize) -> String);
+
+fn feed(inner: &str, size: usize) -> String {
+    let inner = inner.repeat(size / inner.len());
+    format!("<rss><channel><item><description>x{inner}</description></item></channel></rss>")
+}
+
+fn mail(headers: &str, inner: &str, size: usize) -> String {
+    format!("From: a@b.example\n{headers}\n\n{}", inner.repeat(size / inner.len()))
+}
+
+pub const FILES: &[File] = &[
+    ("ampersands", Kind::Xml, |size| feed("&amp;a", size)),
+    ("lone ampersands", Kind::Xml, |size| feed("&a ", size)),
+    ("escaped tags", Kind::Xml, |size| feed("&lt;a", size)),
+    ("scripts that do not end", Kind::Xml, |size| feed("&lt;script>a&lt;/x", size)),
+    ("elements", Kind::Xml, |size| feed("<a/>", size)),
+    ("attributes", Kind::Xml, |size| format!("<rss{}/>", " a=''".repeat(size / 5))),
+    ("items", Kind::Xml, |size| {
+        format!("<rss><channel>{}</channel></rss>", "<item>a</item>".repeat(size / 14))
+    }),
+    ("declarations", Kind::Xml, |size| {
+        let entities: String = (0..size / 20).map(|at| format!("<!ENTITY e{at:6} 'x'>")).collect();
+        format!("<!DOCTYPE rss [{entities}]><rss/>")
+    }),
+    ("what does not end", Kind::Xml, |size| format!("<rss><!--{}", "-".repeat(size))),
+    ("tags of a page", Kind::Html, |size| format!("<html>{}", "<meta charset".repeat(size / 13))),
+    ("names in a list", Kind::Json, |size| {
+        format!("{{\"body\":\"a\",\"authors\":[{}1]}}", "\"a\",".repeat(size / 4))
+    }),
+    ("items in JSON", Kind::Json, |size| {
+        let items = "{},".repeat(size / 3);
+        format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{items}{{}}]}}")
+    }),
+    ("parts", Kind::Mail, |size| {
+        mail("Content-Type: multipart/mixed; boundary=b", "--b\n\nx\n", size)
+    }),
+    ("boundaries that are none", Kind::Mail, |size| {
+        mail("Content-Type: multipart/mixed; boundary=-----------b", "-------------\n\n", size)
+    }),
+    ("headers", Kind::Mail, |size| {
+        mail("X: y", "X: =?a?Q?=41?=\n", size).replacen("\n\n", "\n", 1)
+    }),
+    ("a subject", Kind::Mail, |size| {
+        mail("Subject:", " =?a?Q?=41?=", size).replacen("\n\n", "\n", 1)
+    }),
+    ("headers of parts", Kind::Mail, |size| {
+        let header = format!("--b\nContent-Type: x; a=\"{}\"\n\nx\n", "=?a?Q?=41?= ".repeat(150));
+        mail("Content-Type: multipart/mixed; boundary=b", &header, size)
+    }),
+    ("soft line ends", Kind::Mail, |size| {
+        mail("Content-Type: text/plain; format=flowed", "a \n", size)
+    }),
+    ("marks of quotation", Kind::Mail, |size| {
+        mail("Content-Type: text/plain; format=flowed", ">", size)
+    }),
+    ("quoted-printable", Kind::Mail, |size| {
+        mail("Content-Transfer-Encoding: quoted-printable", "=\n=4", size)
+    }),
+    ("base64", Kind::Mail, |size| mail("Content-Transfer-Encoding: base64", "QUJD\n=", size)),
+];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use copydesk::intake::admit::by_name;
 use copydesk::intake::claim::{Claim, Inbox};
-use copydesk::intake::format::Format;
+use copydesk::intake::format::Kind;
 use copydesk::name::{from_shown, output, shown};
 use copydesk::outlet::folders::{parse_staged_name, reason_name, staged_name};
 use copydesk::service::lock::Lock;
@@ -85,7 +85,7 @@ proptest! {
     #[test]
     fn any_name_is_judged(name in names()) {
         prop_assert_eq!(by_name(&name), by_name(&name));
-        if let Err(failure) = Format::of(&name) {
+        if let Err(failure) = Kind::of(&name) {
             prop_assert!(!failure.message.chars().any(char::is_control), "{:?}", failure.message);
         }
         prop_assert!(reason_name(&name).as_os_str().as_bytes().starts_with(name.as_bytes()));

@@ -24,6 +24,7 @@ mod device;
 mod documents;
 mod drops;
 mod folders;
+mod formats;
 mod harness;
 mod lifecycle;
 mod power;

@@ -1,8 +1,17 @@
 //! Plain text: the file is the article. Its headline is a line of it, which cleanup finds.
 
-use super::Found;
+use super::{Contents, Format, Found, Reader, contents, text_of};
 use crate::article::Raw;
+use crate::failure::Failure;
+use crate::intake::decode::decode;
 
-pub(super) fn parse(text: String) -> Found {
-    Found { raw: Raw { text, ..Raw::default() }, line: None, id: None }
+pub(super) struct Text;
+
+impl Reader for Text {
+    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+        let mut decoded = decode(bytes, strict)?;
+        let text = text_of(&mut decoded)?;
+        let found = Found::only(Raw { text, ..Raw::default() });
+        Ok(contents(Format::Text, decoded, vec![found]))
+    }
 }

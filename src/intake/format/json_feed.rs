@@ -1,0 +1,119 @@
+//! JSON Feed 1 and 1.1: each item with text is an article.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::json::{Said, failure};
+use super::{Found, entries, markup, said, too_many};
+use crate::article::{Markup, Raw};
+use crate::failure::Failure;
+use crate::limits;
+
+#[derive(Deserialize)]
+struct Feed {
+    title: Option<String>,
+    language: Option<String>,
+    #[serde(default)]
+    items: Items,
+}
+
+/// The articles, made while the items are read: an item takes a hundred times the room of `{}`.
+#[derive(Default)]
+struct Items {
+    articles: Vec<Option<Raw>>,
+    too_many: bool,
+}
+
+impl<'de> Deserialize<'de> for Items {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(List)
+    }
+}
+
+struct List;
+
+impl<'de> Visitor<'de> for List {
+    type Value = Items;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of items")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items, A::Error> {
+        let mut items = Items::default();
+        while items.articles.len() < limits::ARTICLES_PER_FILE {
+            let Some(item) = list.next_element::<Item>()? else { return Ok(items) };
+            items.articles.push(article(item));
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            items.too_many = true;
+        }
+        Ok(items)
+    }
+}
+
+#[derive(Deserialize)]
+struct Item {
+    #[serde(default)]
+    id: Said,
+    url: Option<String>,
+    external_url: Option<String>,
+    title: Option<String>,
+    content_html: Option<String>,
+    content_text: Option<String>,
+    summary: Option<String>,
+    image: Option<String>,
+    banner_image: Option<String>,
+    date_published: Option<String>,
+    date_modified: Option<String>,
+    language: Option<String>,
+    #[serde(default)]
+    authors: Said,
+    #[serde(default)]
+    author: Said,
+    #[serde(default)]
+    tags: Said,
+}
+
+/// Whether a JSON object is a feed: its version is an address, and the specification wants it first.
+pub(super) fn opens(text: &str) -> bool {
+    let head: String = text.chars().take(4096).collect();
+    head.contains("//jsonfeed.org/version/")
+}
+
+pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
+    let Feed { title, language, items } = serde_json::from_str(text).map_err(|e| failure(&e))?;
+    if items.too_many {
+        return Err(too_many());
+    }
+    let with_feed = |raw: Raw| Raw {
+        publisher: title.as_ref().and_then(said),
+        language: raw.language.clone().or_else(|| language.clone()),
+        ..raw
+    };
+    entries("feed", items.articles.into_iter().map(|article| article.map(with_feed)))
+}
+
+fn article(item: Item) -> Option<Raw> {
+    let html = item.content_html.map(|text| (text, Markup::Html));
+    let plain = [item.content_text, item.summary].into_iter().flatten();
+    let mut candidates = html.into_iter().chain(plain.map(|text| (text, Markup::Plain)));
+    let (text, markup) = candidates.find(|(text, _)| markup::visible(text) > 0)?;
+    let authors = [item.authors, item.author].map(|who| who.names);
+    Some(Raw {
+        text,
+        markup,
+        title: item.title.and_then(said),
+        language: item.language,
+        date: item.date_published,
+        modified: item.date_modified,
+        authors: authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default(),
+        publisher: None,
+        section: item.tags.names.into_iter().next(),
+        image: item.image.or(item.banner_image),
+        url: item.url.or(item.external_url),
+        id: item.id.text,
+    })
+}

@@ -1,0 +1,152 @@
+//! Text that may hold HTML: feeds do not always say.
+
+use std::borrow::Cow;
+
+use quick_xml::escape::resolve_predefined_entity;
+
+/// Whether a text has a tag or an entity in it.
+pub(super) fn is_marked_up(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| tag_end(text, at).is_some())
+        || text.match_indices('&').any(|(at, _)| entity(text, at).is_some())
+}
+
+/// A text of markup as one line of plain text: without tags, entities resolved, blanks joined. Twice
+/// escaped headlines (`A &amp;amp; B`) are common, so it is right for what is plain, too.
+pub(super) fn to_line(text: &str) -> String {
+    squeeze(&without_markup(text))
+}
+
+/// Blanks of any kind joined to one.
+pub(super) fn squeeze(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// How many letters and digits a text shows beside its tags.
+pub(super) fn visible(text: &str) -> usize {
+    without_markup(text).chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// A text with its entities resolved; one that is unknown stays as it stands.
+pub(super) fn resolved(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(rest.get(..at).unwrap_or_default());
+        let (character, end) = entity(rest, at).unwrap_or(("&".into(), at + 1));
+        plain.push_str(&character);
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// Tags become a blank, as between two words; what stands in `<script>` and `<style>` goes.
+fn without_markup(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '&']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        plain.push_str(rest.get(..at).unwrap_or_default());
+        let end = if let Some(end) = tag_end(rest, at) {
+            plain.push(' ');
+            let tag = rest.get(at..end).unwrap_or_default();
+            end + unseen(tag, rest.get(end..).unwrap_or_default())
+        } else if let Some((character, end)) = entity(rest, at) {
+            plain.push_str(&character);
+            end
+        } else {
+            plain.push_str(rest.get(at..=at).unwrap_or_default());
+            at + 1
+        };
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// How much after a tag is no text of the page.
+fn unseen(tag: &str, rest: &str) -> usize {
+    let is =
+        |name: &str| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let Some(end) =
+        ["</script", "</style"].into_iter().find(|end| is(end.trim_start_matches("</")))
+    else {
+        return 0;
+    };
+    // Without its end, the element goes to the end of the page.
+    let ends = |(at, _): &(usize, &str)| {
+        rest.get(*at..*at + end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end))
+    };
+    rest.match_indices("</").find(ends).map_or(rest.len(), |(at, _)| at)
+}
+
+/// Where the tag or comment that begins at `at` ends.
+fn tag_end(text: &str, at: usize) -> Option<usize> {
+    let tag = text.get(at..).filter(|tag| tag.starts_with('<'))?;
+    if !tag.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
+        return None;
+    }
+    // Not past the next tag: a text of `<a<a<a` must not be searched to its end each time.
+    let length = tag.get(1..)?.find(['<', '>'])? + 1;
+    (tag.as_bytes().get(length) == Some(&b'>')).then_some(at + length + 1)
+}
+
+/// The longest name of an entity has 31 letters.
+const LONGEST_ENTITY: usize = 34;
+
+/// The character that the entity at `at` stands for, and where it ends.
+fn entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
+    let bytes = text.as_bytes().get(at + 1..)?;
+    let nearby = bytes.get(..LONGEST_ENTITY).unwrap_or(bytes);
+    let length = nearby.iter().position(|b| *b == b';')?;
+    let name = text.get(at + 1..at + 1 + length)?;
+    let end = at + length + 2;
+    if let Some(number) = name.strip_prefix('#') {
+        return Some((character(number)?.to_string().into(), end));
+    }
+    Some((resolve_predefined_entity(name)?.into(), end))
+}
+
+/// The character of a numeric reference, `160` or `xA0`.
+fn character(number: &str) -> Option<char> {
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    char::from_u32(code.ok()?).filter(|c| *c != '\0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_told_from_signs() {
+        for text in ["<p>one</p>", "one<br/>two", "A &amp; B", "&#8212;", "<!-- x -->"] {
+            assert!(is_marked_up(text), "{text}");
+        }
+        for text in ["1 < 2 > 0", "A & B; C", "<3", "&nothing;", "a <b", "&#x110000;"] {
+            assert!(!is_marked_up(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_neither_tags_nor_entities() {
+        assert_eq!(to_line("Port &amp; <b>city</b>\n open"), "Port & city open");
+        assert_eq!(to_line("1 < 2 & <i>3"), "1 < 2 & 3");
+        assert_eq!(to_line("this &that >> those"), "this &that >> those");
+        assert_eq!(to_line("a<style>b {}</STYLE>c<script>d"), "a c");
+    }
+}
