@@ -91,29 +91,30 @@ fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
         let samples = pairs::samples(path, max).map_err(unreadable)?;
         start(config, move |feeder| samples.for_each(|sample| feed_sample(feeder, sample)))?
     };
-    let mut rows: Vec<(Wanted, Row)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut before: Option<(Wanted, usize)> = None;
     for (wanted, result) in results {
         let (name, expected) = wanted.as_ref();
-        let row = match (result, expected) {
-            (Err(why), None) => {
-                complain(&why);
-                continue;
+        // A file of several articles: the first of them was taken for the only one.
+        if let Some((_, articles)) = before.as_mut().filter(|(of, _)| Arc::ptr_eq(of, &wanted)) {
+            *articles += 1;
+            if *articles == 2 {
+                complain(&format!("{name}: it holds several articles: evaluate each by itself"));
+                rows.pop();
             }
-            (Ok(judged), _) => judged.row(name),
+            continue;
+        }
+        match (result, expected) {
+            (Ok(judged), _) => rows.extend(judged.row(name)),
             (Err(why), Some(expected)) => {
                 complain(&why);
-                Some(Row::unreadable(name, &nothing(expected), why))
+                rows.push(Row::unreadable(name, &nothing(expected), why));
             }
-        };
-        let is_another = rows.last().is_some_and(|(other, _)| Arc::ptr_eq(other, &wanted));
-        if is_another {
-            complain(&format!("{name}: it holds several articles: evaluate each by itself"));
-            rows.pop();
-        } else if let Some(row) = row {
-            rows.push((wanted, row));
+            (Err(why), None) => complain(&why),
         }
+        before = Some((wanted, 1));
     }
-    Ok((rows.into_iter().map(|(_, row)| row).collect(), exit))
+    Ok((rows, exit))
 }
 
 impl Judged {

@@ -6,6 +6,8 @@
 mod page;
 mod terminal;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod view;
 mod wrap;
 

@@ -1,4 +1,5 @@
 //! Articles as a web page that needs no other file: no script, no picture, no font from elsewhere.
+//! It is HTML that is well-formed XML too, so that any tool can read it.
 //! Whatever comes from an article goes through [`escaped`].
 
 use std::borrow::Cow;
@@ -7,9 +8,10 @@ use std::path::PathBuf;
 
 use super::super::harmless::harmless;
 use super::super::name_of;
-use super::terms::{Term, meaning, terms};
+use super::terms::{Term, terms};
 use super::view::{Entity, Piece, Run, View, What};
 use crate::article::{BlockKind, EntityType, MentionSource, RemovalReason};
+use crate::name::shown;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -26,17 +28,18 @@ pub(super) fn head(paths: &[PathBuf]) -> String {
 }
 
 fn write_head(page: &mut String, paths: &[PathBuf]) -> fmt::Result {
-    let names: Vec<String> = paths.iter().take(3).map(|path| path.display().to_string()).collect();
+    let name = |path: &PathBuf| path.file_name().map(shown);
+    let names: Vec<String> = paths.iter().take(3).filter_map(name).collect();
     let more = if paths.len() > names.len() { ", …" } else { "" };
     let title = format!("copydesk explain {}{more}", names.join(", "));
     let title = harmless(&title);
     write!(
         page,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\" />\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n\
          <meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         content=\"default-src 'none'; style-src 'unsafe-inline'\" />\n\
+         <meta name=\"referrer\" content=\"no-referrer\" />\n\
          <title>{0}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{0}</h1>\n",
         escaped(&title)
     )?;
@@ -54,7 +57,7 @@ fn write_head(page: &mut String, paths: &[PathBuf]) -> fmt::Result {
 }
 
 fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
-    writeln!(page, "<h3>{title}</h3>\n<dl class=\"legend\">")?;
+    writeln!(page, "<h2 class=\"small\">{title}</h2>\n<dl class=\"legend\">")?;
     for Term { name, meaning } in terms {
         writeln!(page, "<dt>{}</dt><dd>{}</dd>", escaped(name), escaped(meaning))?;
     }
@@ -64,7 +67,8 @@ fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
 
 /// One article, the `number`th on the page.
 pub(super) fn article(view: &View, number: usize) -> String {
-    let mut article = Article { view, id: format!("a{number}"), page: String::new() };
+    let reasons = terms::<RemovalReason>();
+    let mut article = Article { view, id: format!("a{number}"), reasons, page: String::new() };
     // Writing to a String cannot fail.
     let _infallible = article.write();
     article.page
@@ -73,6 +77,7 @@ pub(super) fn article(view: &View, number: usize) -> String {
 struct Article<'a> {
     view: &'a View,
     id: String,
+    reasons: Vec<Term>,
     page: String,
 }
 
@@ -150,10 +155,11 @@ impl Article<'_> {
             What::Kept(BlockKind::ListItem) => (format!("<li dir=\"auto\"{language}>"), "</li>"),
             What::Removed(why) => {
                 let name = name_of(&why);
+                let reason = self.reasons.iter().find(|term| term.name == name);
                 let label = format!(
                     "<span class=\"why\" title=\"{}\"><span><span class=\"sr\">removed: \
                      </span>{}</span></span>",
-                    escaped(&meaning::<RemovalReason>(&name)),
+                    escaped(reason.map_or("", |term| &term.meaning)),
                     escaped(&name)
                 );
                 (
@@ -166,7 +172,10 @@ impl Article<'_> {
         if let Some(tag) = &piece.language {
             write!(self.page, "<span class=\"language\" lang=\"en\">{}</span> ", escaped(tag))?;
         }
+        let is_gone = matches!(piece.what, What::Removed(_));
+        self.page.push_str(if is_gone { "<span class=\"struck\">" } else { "" });
         piece.runs.iter().try_for_each(|run| self.run(run))?;
+        self.page.push_str(if is_gone { "</span>" } else { "" });
         self.page.push_str(close);
         self.page.push('\n');
         Ok(())

@@ -18,7 +18,7 @@ pub(super) fn terms<T: JsonSchema>() -> Vec<Term> {
     let text = |word: &Value, key| word.get(key).and_then(Value::as_str).map(str::to_owned);
     words
         .filter_map(|word| {
-            let meaning = text(word, "description")?.replace('\n', " ");
+            let meaning = text(word, "description")?.replace('\n', " ").replace('`', "");
             Some(Term { name: text(word, "const")?, meaning })
         })
         .collect()
