@@ -59,14 +59,14 @@ struct Places<'a> {
     lines: Vec<ExpectedLine<'a>>,
     /// Where each run of words begins, the last place first.
     runs: HashMap<[u32; RUN], Vec<usize>>,
-    /// Where each line of one or two words begins.
-    short: HashMap<Vec<u32>, Vec<usize>>,
+    /// Where each line begins, by its words, the first place first.
+    whole: HashMap<Vec<u32>, Vec<usize>>,
 }
 
 impl<'a> Places<'a> {
     fn of(expected: &'a str) -> Self {
         let mut vocabulary = HashMap::new();
-        let (mut all, mut lines, mut short) = (Vec::new(), Vec::new(), HashMap::new());
+        let (mut all, mut lines, mut whole) = (Vec::new(), Vec::new(), HashMap::new());
         for text in expected.lines() {
             let first = all.len();
             for word in words(text) {
@@ -74,10 +74,8 @@ impl<'a> Places<'a> {
                 all.push(*vocabulary.entry(word).or_insert(next));
             }
             let line = all.get(first..).unwrap_or_default();
-            if (1..RUN).contains(&line.len()) {
-                short.entry(line.to_vec()).or_insert_with(Vec::new).push(first);
-            }
             if !line.is_empty() {
+                whole.entry(line.to_vec()).or_insert_with(Vec::new).push(first);
                 lines.push(ExpectedLine { text: text.trim(), first, end: all.len() });
             }
         }
@@ -88,7 +86,7 @@ impl<'a> Places<'a> {
             }
         }
         let given = vec![false; all.len()];
-        Self { vocabulary, words: all, given, lines, runs, short }
+        Self { vocabulary, words: all, given, lines, runs, whole }
     }
 
     fn ids(&self, line: &str) -> Vec<u32> {
@@ -97,10 +95,15 @@ impl<'a> Places<'a> {
 
     /// Gives a line what there is of it, and tells whether that is at least half.
     fn take(&mut self, line: &[u32]) -> bool {
+        // The very line, if it is there: in a text that repeats itself a run of it is in many places.
+        while let Some(place) = self.whole.get_mut(line).and_then(Vec::pop) {
+            if self.is_free(place, line.len()) {
+                self.give(place, line.len());
+                return true;
+            }
+        }
         if line.len() < RUN {
-            let place = self.short.get_mut(line).and_then(Vec::pop);
-            place.into_iter().for_each(|place| self.give(place, line.len()));
-            return place.is_some();
+            return false;
         }
         let (mut at, mut covered) = (0, 0);
         while let Some(rest) = line.get(at..).filter(|rest| rest.len() >= RUN) {
@@ -129,6 +132,10 @@ impl<'a> Places<'a> {
             }
         }
         best
+    }
+
+    fn is_free(&self, place: usize, length: usize) -> bool {
+        self.given.iter().skip(place).take(length).all(|given| !given)
     }
 
     fn give(&mut self, place: usize, length: usize) {
