@@ -175,12 +175,13 @@ What lies in the folder:
   NAME.html           an input, in any format that copydesk reads and of one article
   NAME.expected.txt   its body as you want it: a paragraph on each line, without the headline
   NAME.expected.json  if you like: {\"title\": \"…\", \"published\": \"2026-01-02\"}
-Each line of a .jsonl file: {\"id\", \"text\" or \"html\", \"expected\", \"title\", \"published\"}; the last two
-and the id may be left out.
 
-F1 is the harmonic mean of precision (the share of what was kept that you want) and recall (the share
-of what you want that was kept); shingles are the runs of four words that two texts share. `keep all`
-is the same measure if nothing had been removed.";
+Each line of a .jsonl file is {\"id\", \"text\" or \"html\", \"expected\", \"title\", \"published\"}; the \
+last two and the id may be left out.
+
+F1 is the harmonic mean of precision (the share of what was kept that you want) and recall (the \
+share of what you want that was kept); shingles are the runs of four words that two texts share. \
+`keep all` is the same measure if nothing had been removed.";
 
 /// The formats on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
