@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::config::{LogFormat, LogLevel};
 use crate::stage::StageName;
@@ -87,6 +87,14 @@ pub enum Command {
     },
     /// Read files and print their records, one line of JSON each, in the order of the input
     Process(Process),
+    /// Show what became of articles: what was kept, what went and why, and the names in it
+    Explain(Explain),
+    /// Score a stage on inputs of your own
+    Eval {
+        /// Which.
+        #[command(subcommand)]
+        what: Eval,
+    },
     /// Check the configuration and print the one in force
     Check,
     /// Tell what is waiting, in work, done and failed
@@ -125,6 +133,55 @@ pub struct Process {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<InputFormat>,
 }
+
+/// `explain`.
+#[derive(Clone, Debug, Args)]
+pub struct Explain {
+    /// What to read.
+    #[command(flatten)]
+    pub inputs: Process,
+    /// Write a web page to standard output, which needs no other file
+    #[arg(long)]
+    pub html: bool,
+    /// Whether to use colour; `auto` does on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+}
+
+/// `eval`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Eval {
+    /// Score the cleanup stage against the bodies that you expect
+    #[command(after_help = EVAL_CLEANUP_HELP)]
+    Cleanup(EvalCleanup),
+}
+
+/// `eval cleanup`.
+#[derive(Clone, Debug, Args)]
+pub struct EvalCleanup {
+    /// Folder of inputs with the expected body beside each, or a .jsonl file of both
+    #[arg(value_name = "DIR")]
+    pub path: PathBuf,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// How many of the worst files to list, with the lines that cost most
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub worst: usize,
+}
+
+const EVAL_CLEANUP_HELP: &str = "\
+What lies in the folder:
+  NAME.html           an input, in any format that copydesk reads and of one article
+  NAME.expected.txt   its body as you want it: a paragraph on each line, without the headline
+  NAME.expected.json  if you like: {\"title\": \"…\", \"published\": \"2026-01-02\"}
+
+Each line of a .jsonl file is {\"id\", \"text\" or \"html\", \"expected\", \"title\", \"published\"}; the \
+last two and the id may be left out.
+
+F1 is the harmonic mean of precision (the share of what was kept that you want) and recall (the \
+share of what you want that was kept); shingles are the runs of four words that two texts share. \
+`keep all` is the same measure if nothing had been removed.";
 
 /// The formats on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]

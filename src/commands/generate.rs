@@ -23,14 +23,28 @@ fn man(out: &mut Vec<u8>) -> std::io::Result<()> {
     command.build();
     clap_mangen::Man::new(command.clone()).render(out)?;
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        let page = clap_mangen::Man::new(sub.clone());
-        out.extend_from_slice(format!(".SH \"{}\"\n", sub.get_name().to_uppercase()).as_bytes());
-        page.render_description_section(out)?;
-        page.render_synopsis_section(out)?;
-        page.render_options_section(out)?;
-        if sub.has_subcommands() {
-            page.render_subcommands_section(out)?;
+        section(sub, &sub.get_name().to_uppercase(), out)?;
+        // What takes a help text of its own is more than a word with its arguments.
+        let of_its_own = |deeper: &&clap::Command| deeper.get_after_help().is_some();
+        for deeper in sub.get_subcommands().filter(of_its_own) {
+            let title = format!("{} {}", sub.get_name(), deeper.get_name()).to_uppercase();
+            section(deeper, &title, out)?;
         }
+    }
+    Ok(())
+}
+
+fn section(command: &clap::Command, title: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let page = clap_mangen::Man::new(command.clone());
+    out.extend_from_slice(format!(".SH \"{title}\"\n").as_bytes());
+    page.render_description_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_options_section(out)?;
+    if command.has_subcommands() {
+        page.render_subcommands_section(out)?;
+    }
+    if command.get_after_help().is_some() {
+        page.render_extra_section(out)?;
     }
     Ok(())
 }

@@ -2,8 +2,11 @@
 
 mod check;
 mod drop;
+mod eval;
+mod explain;
 mod failed;
 mod generate;
+mod harmless;
 mod process;
 mod run;
 mod status;
@@ -22,6 +25,8 @@ pub fn execute(cli: Cli) -> Exit {
         Command::Run { once, skip } => run::run(&global, once, skip),
         Command::Drop { files } => drop::drop(&global, &files),
         Command::Process(options) => process::process(&global, &options),
+        Command::Explain(options) => explain::explain(&global, &options),
+        Command::Eval { what } => eval::eval(&global, &what),
         Command::Check => check::check(&global),
         Command::Status { json } => status::status(&global, json),
         Command::Failed { action } => failed::failed(&global, &action),
@@ -84,6 +89,14 @@ fn loaded(global: &Global) -> Result<Config, Fault> {
 /// Opens a folder, making it where it is missing.
 fn folder(path: &Path) -> Result<Folder, Fault> {
     Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
+}
+
+/// The name of a value as it stands in records.
+fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        other => other.map(|value| value.to_string()).unwrap_or_default(),
+    }
 }
 
 /// Writes to standard output. A reader that has gone away is no fault of ours.

@@ -1,4 +1,5 @@
-//! `copydesk process`: files in, records out, no folders touched.
+//! `copydesk process`: files in, records out, no folders touched. What it does but for the record
+//! serves every command that reads files: [`start`] sends their articles through the stages.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use async_channel::{Receiver, Sender};
 
 use super::{Fault, loaded};
-use crate::article::Tagged;
+use crate::article::{Raw, Tagged};
 use crate::cli::{Exit, Global, InputFormat, Process};
 use crate::config::Config;
 use crate::desk;
@@ -25,76 +26,136 @@ const AHEAD: usize = 256;
 /// Bytes that an input without a name is told by.
 const HEAD: u64 = 4096;
 
-/// An article's place in the output, and where it came from.
+/// An article's place in the output, where it came from, and what the command wants back with it.
 #[derive(Clone)]
-struct Place {
-    index: usize,
-    origin: Origin,
+pub(super) struct Place<C> {
+    pub(super) index: usize,
+    pub(super) origin: Origin,
+    pub(super) with: C,
 }
 
-/// What came of an article: its record or why there is none, to be printed in its turn.
-struct Finished {
-    index: usize,
-    printed: Result<String, String>,
+/// What a command makes of an article. Done by the workers, so that only the printing is one
+/// thread's.
+pub(super) trait Made<C>: Send + 'static {
+    /// Makes it.
+    fn of(job: Job<Place<C>, Tagged>) -> Self;
 }
 
-/// Done by the workers, so that only the printing is one thread's.
-impl From<Job<Place, Tagged>> for Finished {
-    fn from(job: Job<Place, Tagged>) -> Self {
+/// What came of an article, or why nothing did, to be taken in its turn.
+struct Finished<C, T> {
+    index: usize,
+    with: C,
+    result: Result<T, String>,
+}
+
+impl<C: Clone, T: Made<C>> From<Job<Place<C>, Tagged>> for Finished<C, T> {
+    fn from(job: Job<Place<C>, Tagged>) -> Self {
+        let (index, with) = (job.context.index, job.context.with.clone());
+        Self { index, with, result: Ok(T::of(job)) }
+    }
+}
+
+/// A record as it is printed.
+struct Line(String);
+
+impl Made<()> for Line {
+    fn of(job: Job<Place<()>, Tagged>) -> Self {
         let Job { context, article, reports, .. } = job;
         let created = crate::clock::timestamp();
-        let record = Record::new(article, &reports, context.origin, created);
-        Self { index: context.index, printed: Ok(record.to_json()) }
+        Self(Record::new(article, &reports, context.origin, created).to_json() + "\n")
+    }
+}
+
+impl AsRef<str> for Line {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
 pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&options.skip);
+    let (paths, format) = (options.paths.clone(), options.format);
+    let results = start::<(), Line>(config, move |feeder| {
+        for path in &paths {
+            feeder.feed(path, format.map(Kind::from), ());
+        }
+    })?;
+    print_in_order(results)
+}
+
+/// Starts the stages; `feed` sends articles into them from a thread of its own.
+pub(super) fn start<C, T>(
+    config: Config,
+    feed: impl FnOnce(&mut Feeder<C, T>) + Send + 'static,
+) -> Result<Results<C, T>, Fault>
+where
+    C: Clone + Send + 'static,
+    T: Made<C>,
+{
     let desk = Arc::new(desk::set_up(&config).map_err(|e| Fault::new(Exit::Config, e))?);
     let (finished, results) = async_channel::bounded(AHEAD);
-    let (ahead, printed) = async_channel::bounded(AHEAD);
+    let (ahead, taken) = async_channel::bounded(AHEAD);
     let input = pipeline::start(desk::workers(&config), finished.clone(), |stage, straggler| {
         if straggler == Straggler::GivenUp {
             eprintln!("copydesk: {}: not done in time with an article", stage.as_str());
         }
     });
     let mut feeder = Feeder { desk, config, input, finished, ahead, next: 0 };
-    let (paths, format) = (options.paths.clone(), options.format);
-    std::thread::spawn(move || {
-        for path in &paths {
-            feeder.feed(path, format.map(Kind::from));
-        }
-    });
-    print_in_order(&results, &printed)
+    std::thread::spawn(move || feed(&mut feeder));
+    Ok(Results { results, taken, early: BTreeMap::new(), next: 0 })
 }
 
-/// Prints what comes out in the order in which it went in.
-fn print_in_order(results: &Receiver<Finished>, printed: &Receiver<()>) -> Result<Exit, Fault> {
+/// What comes out, in the order in which it went in.
+pub(super) struct Results<C, T> {
+    results: Receiver<Finished<C, T>>,
+    taken: Receiver<()>,
+    early: BTreeMap<usize, (C, Result<T, String>)>,
+    next: usize,
+}
+
+impl<C, T> Results<C, T> {
+    /// Whether the next one is still to come.
+    fn must_wait(&self) -> bool {
+        !self.early.contains_key(&self.next) && self.results.is_empty()
+    }
+}
+
+impl<C, T> Iterator for Results<C, T> {
+    type Item = (C, Result<T, String>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(next) = self.early.remove(&self.next) {
+                self.next += 1;
+                // Each article took its place before it went in.
+                let _its_place = self.taken.try_recv();
+                return Some(next);
+            }
+            let Finished { index, with, result } = self.results.recv_blocking().ok()?;
+            self.early.insert(index, (with, result));
+        }
+    }
+}
+
+/// Prints what comes out, and a line on standard error for each failure.
+pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Result<Exit, Fault> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut early = BTreeMap::new();
-    let mut next = 0;
     let mut exit = Exit::Success;
-    while let Ok(result) = results.recv_blocking() {
-        early.insert(result.index, result.printed);
-        while let Some(result) = early.remove(&next) {
-            next += 1;
-            // Each article took its place before it went in.
-            let _its_place = printed.try_recv();
-            match result {
-                Ok(record) => {
-                    if let Err(e) = writeln!(out, "{record}") {
-                        return written(Err(e), exit);
-                    }
+    while let Some((_, result)) = results.next() {
+        match result {
+            Ok(text) => {
+                if let Err(e) = out.write_all(text.as_ref().as_bytes()) {
+                    return written(Err(e), exit);
                 }
-                Err(message) => {
-                    eprintln!("copydesk: {message}");
-                    exit = Exit::ArticleFailed;
-                }
+            }
+            Err(message) => {
+                eprintln!("copydesk: {message}");
+                exit = Exit::ArticleFailed;
             }
         }
         // Nothing more is ready: show what there is.
-        if results.is_empty()
+        if results.must_wait()
             && let Err(e) = out.flush()
         {
             return written(Err(e), exit);
@@ -127,23 +188,24 @@ impl From<InputFormat> for Kind {
 }
 
 /// Reads the inputs and sends their articles into the pipeline.
-struct Feeder {
+pub(super) struct Feeder<C, T> {
     desk: Arc<Desk>,
     config: Config,
-    input: Input<Place>,
-    finished: Sender<Finished>,
+    input: Input<Place<C>>,
+    finished: Sender<Finished<C, T>>,
     ahead: Sender<()>,
     next: usize,
 }
 
-impl Feeder {
-    fn feed(&mut self, path: &Path, kind: Option<Kind>) {
-        if let Err(failure) = self.try_feed(path, kind) {
-            self.fail(format!("{}: {failure}", path.display()));
+impl<C: Clone, T> Feeder<C, T> {
+    /// Sends in the articles of a file, or of standard input (`-`).
+    pub(super) fn feed(&mut self, path: &Path, kind: Option<Kind>, with: C) {
+        if let Err(failure) = self.try_feed(path, kind, &with) {
+            self.fail(format!("{}: {failure}", path.display()), with);
         }
     }
 
-    fn try_feed(&mut self, path: &Path, kind: Option<Kind>) -> Result<(), Failure> {
+    fn try_feed(&mut self, path: &Path, kind: Option<Kind>, with: &C) -> Result<(), Failure> {
         let is_stdin = path == Path::new("-");
         let name = path.file_name().filter(|_| !is_stdin);
         let kind = match (kind, name) {
@@ -165,10 +227,10 @@ impl Feeder {
         let reader = io::Cursor::new(head).chain(reader);
         let is_packed = name.is_some_and(is_named_gzip);
         if kind == Kind::JsonLines && !is_packed {
-            return self.feed_lines(BufReader::new(reader), path, file);
+            return self.feed_lines(BufReader::new(reader), path, file, with);
         }
         let bytes = self.read(reader)?;
-        self.send(kind, bytes, None, file)
+        self.send(kind, bytes, None, file, with)
     }
 
     /// A file of JSON Lines may be larger than memory: each line is an input of its own.
@@ -177,6 +239,7 @@ impl Feeder {
         mut reader: impl BufRead,
         path: &Path,
         file: Option<String>,
+        with: &C,
     ) -> Result<(), Failure> {
         for number in 1.. {
             let mut line = Vec::new();
@@ -191,10 +254,11 @@ impl Feeder {
             } else if line.trim_ascii().is_empty() {
                 continue;
             } else {
-                self.send(Kind::Json, line.trim_ascii().to_vec(), Some(number), file.clone())
+                let bytes = line.trim_ascii().to_vec();
+                self.send(Kind::Json, bytes, Some(number), file.clone(), with)
             };
             if let Err(failure) = result {
-                self.fail(format!("{}: line {number}: {failure}", path.display()));
+                self.fail(format!("{}: line {number}: {failure}", path.display()), with.clone());
             }
         }
         Ok(())
@@ -218,6 +282,7 @@ impl Feeder {
         bytes: Vec<u8>,
         line: Option<usize>,
         file: Option<String>,
+        with: &C,
     ) -> Result<(), Failure> {
         let whole = blake3::hash(&bytes);
         let intake = &self.config.intake;
@@ -230,22 +295,27 @@ impl Feeder {
             }
             let id = found.id.unwrap_or(whole);
             let origin = Origin { id, file: file.clone(), source };
-            let context = Place { index: self.take_place(), origin };
-            let desk = Arc::clone(&self.desk);
-            let job = Job { context, desk, article: Arc::new(found.raw), reports: Vec::new() };
-            self.input.send(job);
+            self.pass_on(found.raw, origin, with.clone());
         }
         Ok(())
     }
 
-    fn fail(&mut self, message: String) {
+    /// Sends in an article.
+    pub(super) fn pass_on(&mut self, raw: Raw, origin: Origin, with: C) {
+        let context = Place { index: self.take_place(), origin, with };
+        let desk = Arc::clone(&self.desk);
+        self.input.send(Job { context, desk, article: Arc::new(raw), reports: Vec::new() });
+    }
+
+    /// Has a failure take its turn among the articles.
+    pub(super) fn fail(&mut self, message: String, with: C) {
         let index = self.take_place();
-        let _printer_is_there =
-            self.finished.send_blocking(Finished { index, printed: Err(message) });
+        let failed = Finished { index, with, result: Err(message) };
+        let _receiver_is_there = self.finished.send_blocking(failed);
     }
 
     fn take_place(&mut self) -> usize {
-        let _printer_is_there = self.ahead.send_blocking(());
+        let _receiver_is_there = self.ahead.send_blocking(());
         let index = self.next;
         self.next += 1;
         index

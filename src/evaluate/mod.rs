@@ -1,7 +1,21 @@
-//! How well a stage did, held against what a person expects of it.
+//! How well a stage did, held against what a person expects of it. Pure, and of the service no part:
+//! `copydesk eval` and the trainer measure with it.
 
+mod alignment;
+mod cleanup;
+mod fields;
+mod lines;
 mod score;
 mod shingles;
 
+pub use alignment::{Alignment, align};
+pub use cleanup::{Cost, CostKind, Expected, Judgement, judge};
+pub use fields::{Verdict, date, headline};
+pub use lines::{InputLine, input_lines, line_score};
 pub use score::Score;
 pub use shingles::shingles;
+
+/// The words of a text: letters, digits and `_` in a row.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}

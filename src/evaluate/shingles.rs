@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Score;
+use super::{Score, words};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
@@ -29,8 +29,7 @@ pub fn shingles(expected: &str, found: &str) -> Score {
 
 /// All shingles of a text; of a shorter one its words together.
 fn all(text: &str) -> Vec<Vec<&str>> {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    let words: Vec<&str> = text.split(|c| !is_part(c)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words(text).collect();
     match words.len() {
         0 => Vec::new(),
         1..SHINGLE => vec![words],

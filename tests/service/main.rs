@@ -23,6 +23,8 @@ mod crash;
 mod device;
 mod documents;
 mod drops;
+mod evaluation;
+mod explain;
 mod folders;
 mod formats;
 mod harness;

@@ -9,6 +9,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use copydesk::article::{Cleaned, Raw};
 use copydesk::cleanup::Cleanup;
+use copydesk::evaluate::{InputLine, Score, Verdict, headline, input_lines, line_score};
 use copydesk::stage::Stage as _;
 use serde::Deserialize;
 
@@ -62,62 +63,12 @@ fn clean(stage: &Cleanup, text: &str) -> anyhow::Result<Cleaned> {
     stage.run(Arc::new(raw)).map_err(anyhow::Error::msg)
 }
 
-/// A line of an input: where it stands in code points, trimmed, and its text.
-struct InputLine<'a> {
-    start: usize,
-    text: &'a str,
-}
-
-fn lines(text: &str) -> Vec<InputLine<'_>> {
-    let mut start = 0;
-    text.split('\n')
-        .map(|line| {
-            let lead = line.chars().count() - line.trim_start().chars().count();
-            let found = InputLine { start: start + lead, text: line.trim() };
-            start += line.chars().count() + 1;
-            found
-        })
-        .collect()
-}
-
-/// Which code points of the input are in the body.
-fn kept_points(cleaned: &Cleaned, length: usize) -> Vec<bool> {
-    let mut kept = vec![false; length + 1];
-    for block in &cleaned.blocks {
-        for point in kept.iter_mut().take(block.raw.end).skip(block.raw.start) {
-            *point = true;
-        }
-    }
-    kept
-}
-
-#[derive(Default)]
-struct Tally {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
-impl Tally {
-    fn add(&mut self, kept: bool, wanted: bool, weight: usize) {
-        match (kept, wanted) {
-            (true, true) => self.right += weight,
-            (true, false) => self.wrong += weight,
-            (false, true) => self.missed += weight,
-            (false, false) => {}
-        }
-    }
-
-    fn line(&self) -> String {
-        let precision = self.right as f64 / (self.right + self.wrong).max(1) as f64;
-        let recall = self.right as f64 / (self.right + self.missed).max(1) as f64;
-        let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
-        format!("P {precision:.3} R {recall:.3} F1 {f1:.3}")
-    }
+fn figures(score: &Score) -> String {
+    format!("P {:.3} R {:.3} F1 {:.3}", score.precision(), score.recall(), score.f1())
 }
 
 fn full_pages(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::Result<()> {
-    let (mut ours, mut all) = (Tally::default(), Tally::default());
+    let (mut ours, mut all) = (Score::default(), Score::default());
     let (mut titles, mut titles_right, mut titles_none) = (0, 0, 0);
     let (mut bytes, mut seconds) = (0, 0.0);
     let mut costs: Vec<(usize, bool, String)> = Vec::new();
@@ -126,35 +77,26 @@ fn full_pages(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
         let cleaned = clean(stage, &page.text)?;
         seconds += started.elapsed().as_secs_f64();
         bytes += page.text.len();
-        let kept = kept_points(&cleaned, page.text.chars().count());
-        for (line, label) in lines(&page.text).iter().zip(page.labels.chars()) {
-            if line.text.is_empty() {
-                continue;
-            }
-            let weight = line.text.chars().count();
-            let have = kept.get(line.start).copied().unwrap_or(false);
-            let want = label == '1';
-            ours.add(have, want, weight);
-            all.add(true, want, weight);
-            if have != want && show > 0 {
-                let text: String = line.text.chars().take(110).collect();
-                costs.push((weight, have, format!("{} {text}", page.id)));
-            }
+        let wanted = page.labels.chars().map(|label| label == '1');
+        let lines: Vec<_> = input_lines(&cleaned).into_iter().zip(wanted).collect();
+        ours += line_score(lines.iter().copied());
+        all +=
+            line_score(lines.iter().map(|(line, want)| (InputLine { kept: true, ..*line }, *want)));
+        for (line, _) in lines.iter().filter(|(line, want)| line.kept != *want && show > 0) {
+            let text: String = line.text.chars().take(110).collect();
+            costs.push((line.text.chars().count(), line.kept, format!("{} {text}", page.id)));
         }
         if let Some(title) = page.title.as_deref().filter(|title| !title.trim().is_empty()) {
             titles += 1;
-            match &cleaned.title {
-                Some(found) if same_words(found, title) => titles_right += 1,
-                found => {
-                    titles_none += usize::from(found.is_none());
-                    if show > 0 {
-                        println!("  title {} want {title:?} have {found:?}", page.id);
-                    }
-                }
+            let verdict = headline(title, cleaned.title.as_deref());
+            titles_right += usize::from(verdict == Verdict::Right);
+            titles_none += usize::from(verdict == Verdict::Missing);
+            if verdict != Verdict::Right && show > 0 {
+                println!("  title {} want {title:?} have {:?}", page.id, cleaned.title);
             }
         }
     }
-    println!("  full pages: keep all {}; cleanup {}", all.line(), ours.line());
+    println!("  full pages: keep all {}; cleanup {}", figures(&all), figures(&ours));
     println!("  headlines: {titles_right} of {titles} right, none found on {titles_none}");
     println!("  speed: {:.1} MB/s", bytes as f64 / 1e6 / seconds);
     costs.sort_by_key(|cost| std::cmp::Reverse(cost.0));
@@ -174,18 +116,6 @@ fn full_pages(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
         }
     }
     Ok(())
-}
-
-/// Whether two headlines have the same words, or one begins with the other.
-pub(crate) fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let (a, b) = (words(a), words(b));
-    a == b || (a.len().min(b.len()) >= 20 && (a.starts_with(&b) || b.starts_with(&a)))
 }
 
 /// What cleanup takes from bodies that were clean already, headed by their headline.
@@ -251,15 +181,13 @@ fn hand_read(stage: &Cleanup, path: &Path) -> anyhow::Result<()> {
         let want: Expected = serde_json::from_value(value)?;
         let text = std::fs::read_to_string(path.with_file_name(&name))?;
         let cleaned = clean(stage, &text)?;
-        let kept = kept_points(&cleaned, text.chars().count());
-        let all = lines(&text);
+        let all = input_lines(&cleaned);
         let weight = |numbers: &[usize], keep: bool| -> (usize, usize) {
             let found = numbers.iter().filter_map(|number| all.get(number - 1));
             found.fold((0, 0), |(right, total), line| {
                 let length = line.text.chars().count();
-                let have = kept.get(line.start).copied().unwrap_or(false);
                 let verbatim = !keep || cleaned.body.contains(line.text);
-                (right + if have == keep && verbatim { length } else { 0 }, total + length)
+                (right + if line.kept == keep && verbatim { length } else { 0 }, total + length)
             })
         };
         let title = want.title.first().and_then(|number| all.get(number - 1)).map(|line| line.text);

@@ -8,11 +8,9 @@ use std::time::Instant;
 use anyhow::Context as _;
 use copydesk::article::{Markup, Raw};
 use copydesk::cleanup::Cleanup;
-use copydesk::evaluate::{Score, shingles};
+use copydesk::evaluate::{Score, Verdict, headline, shingles};
 use copydesk::stage::Stage as _;
 use serde::Deserialize;
-
-use crate::cleanup::same_words;
 
 /// What to measure with.
 #[derive(clap::Args)]
@@ -79,7 +77,7 @@ fn pages_of(stage: &Cleanup, pages: impl Iterator<Item = Page>, args: &Args) -> 
         all += score;
         if let Some(title) = page.title.as_deref().filter(|title| !title.trim().is_empty()) {
             titles += 1;
-            let right = cleaned.title.as_deref().is_some_and(|found| same_words(found, title));
+            let right = headline(title, cleaned.title.as_deref()) == Verdict::Right;
             titles_right += usize::from(right);
             if !right && args.show > 0 {
                 println!("  headline of {}: {title:?}, found {:?}", page.id, cleaned.title);

@@ -10,7 +10,7 @@ use copydesk::cleanup::Cleanup;
 use copydesk::metadata::{self, Metadata, Moment, Page, Told};
 use serde::Deserialize;
 
-use crate::cleanup::same_words;
+use copydesk::evaluate::{Verdict, headline};
 
 /// What to measure with.
 #[derive(clap::Args)]
@@ -206,7 +206,7 @@ impl Tallies {
         }
         if let Some(want) = known.title.as_deref().filter(|title| !title.trim().is_empty()) {
             let have = page.headline();
-            let right = have.map(|have| same_words(&have.value, want));
+            let right = have.map(|have| headline(want, Some(&have.value)) == Verdict::Right);
             let what = format!("title want {want:?} have {have:?} of {:?}", page.headlines());
             tell(&mut self.titles, right, what);
         }

@@ -1,0 +1,162 @@
+//! `copydesk eval cleanup`: the cleanup stage held against the bodies that a person expects.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::super::process::{Feeder, Made, Place, start};
+use super::super::{Fault, loaded, print};
+use super::pairs::{self, Sample};
+use super::report::{self, Row};
+use crate::article::{Cleaned, Raw, Tagged};
+use crate::cli::{EvalCleanup, Exit, Global};
+use crate::config::Config;
+use crate::evaluate::{Expected, Judgement, judge};
+use crate::intake::decode::Evidence;
+use crate::intake::format::Format;
+use crate::outlet::record::{Origin, Source};
+use crate::pipeline::{Job, Status};
+use crate::stage::StageName;
+
+/// An input by its name, and what is expected of it; nothing where that cannot be read.
+type Wanted = Arc<(String, Option<Expected>)>;
+
+/// An article that was judged.
+struct Judged {
+    judgement: Option<Judgement>,
+    bytes: usize,
+    took: Duration,
+    /// Why the stage let the article pass as it was.
+    failed: Option<String>,
+}
+
+impl Made<Wanted> for Judged {
+    fn of(job: Job<Place<Wanted>, Tagged>) -> Self {
+        let cleaned = job.article.identified.cleaned;
+        let report = job.reports.iter().find(|report| report.name == StageName::Cleanup);
+        let failed = match report.map(|report| &report.status) {
+            Some(Status::Failed(why)) => Some(why.clone()),
+            _ => None,
+        };
+        Self {
+            judgement: job.context.with.1.as_ref().map(|expected| judge(&cleaned, expected)),
+            bytes: cleaned.raw.text.len(),
+            took: report.map_or(Duration::ZERO, |report| report.took),
+            failed,
+        }
+    }
+}
+
+pub(super) fn cleanup(global: &Global, options: &EvalCleanup) -> Result<Exit, Fault> {
+    let mut config = loaded(global)?;
+    config.pipeline.skip = vec![StageName::Language, StageName::Entities];
+    let (rows, mut exit) = rows(config, &options.path)?;
+    if rows.is_empty() {
+        let path = options.path.display();
+        let message = format!(
+            "{path}: there is no input with an expected body beside it: \
+             see `copydesk eval cleanup --help`"
+        );
+        return Err(Fault::new(Exit::ArticleFailed, message));
+    }
+    if rows.iter().any(|row| row.failed.is_some()) {
+        exit = Exit::ArticleFailed;
+    }
+    let text = if options.json {
+        report::for_machines(&rows, options.worst)
+    } else {
+        report::for_people(&rows, options.worst)
+    };
+    print(&text)?;
+    Ok(exit)
+}
+
+/// Judges all there is. What cannot be judged is told on standard error.
+fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
+    let unreadable = |e: std::io::Error| Fault::new(Exit::Io, format!("{}: {e}", path.display()));
+    let mut exit = Exit::Success;
+    let mut complain = |message: &str| {
+        eprintln!("copydesk: {message}");
+        exit = Exit::ArticleFailed;
+    };
+    let results = if path.is_dir() {
+        let listing = pairs::list(path).map_err(unreadable)?;
+        if !listing.foreign.is_empty() {
+            eprintln!("copydesk: left alone: {}", listing.foreign.join(", "));
+        }
+        listing.problems.iter().for_each(|problem| complain(problem));
+        start(config, move |feeder| feed_pairs(feeder, &listing.pairs))?
+    } else {
+        let max = config.intake.max_file_size.0;
+        let samples = pairs::samples(path, max).map_err(unreadable)?;
+        start(config, move |feeder| samples.for_each(|sample| feed_sample(feeder, sample)))?
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut before: Option<(Wanted, usize)> = None;
+    for (wanted, result) in results {
+        let (name, expected) = wanted.as_ref();
+        // A file of several articles: the first of them was taken for the only one.
+        if let Some((_, articles)) = before.as_mut().filter(|(of, _)| Arc::ptr_eq(of, &wanted)) {
+            *articles += 1;
+            if *articles == 2 {
+                complain(&format!("{name}: it holds several articles: evaluate each by itself"));
+                rows.pop();
+            }
+            continue;
+        }
+        match (result, expected) {
+            (Ok(judged), _) => rows.extend(judged.row(name)),
+            (Err(why), Some(expected)) => {
+                complain(&why);
+                rows.push(Row::unreadable(name, &nothing(expected), why));
+            }
+            (Err(why), None) => complain(&why),
+        }
+        before = Some((wanted, 1));
+    }
+    Ok((rows, exit))
+}
+
+impl Judged {
+    fn row(self, name: &str) -> Option<Row> {
+        let mut row = Row::new(name, &self.judgement?, self.bytes, self.took);
+        row.failed = self.failed;
+        Some(row)
+    }
+}
+
+/// An input that cannot be read gives no body: it is lost to the reader, and so it counts.
+fn nothing(expected: &Expected) -> Judgement {
+    judge(&Cleaned::untouched(Arc::new(Raw::default())), expected)
+}
+
+fn feed_pairs(feeder: &mut Feeder<Wanted, Judged>, pairs: &[pairs::Pair]) {
+    for pair in pairs {
+        let name = pair.input.file_name().map(crate::name::shown).unwrap_or_default();
+        match pair.expected() {
+            Ok(expected) => feeder.feed(&pair.input, None, Arc::new((name, Some(expected)))),
+            Err(why) => feeder.fail(why, Arc::new((name, None))),
+        }
+    }
+}
+
+fn feed_sample(feeder: &mut Feeder<Wanted, Judged>, sample: Result<Sample, String>) {
+    match sample {
+        Ok(Sample { name, raw, expected }) => {
+            let source = Source {
+                format: Format::JsonLines,
+                bytes: raw.text.len() as u64,
+                encoding: "utf-8".to_owned(),
+                encoding_by: Evidence::Valid,
+                replacement_characters: false,
+                unpacked_bytes: None,
+                line: None,
+                entry: None,
+                date: None,
+            };
+            let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
+            feeder.pass_on(raw, origin, Arc::new((name, Some(expected))));
+        }
+        Err(why) => feeder.fail(why, Arc::new((String::new(), None))),
+    }
+}

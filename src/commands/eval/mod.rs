@@ -1,0 +1,14 @@
+//! `copydesk eval`: stages held against what a person expects of them.
+
+mod cleanup;
+mod pairs;
+mod report;
+
+use super::Fault;
+use crate::cli::{Eval, Exit, Global};
+
+pub(super) fn eval(global: &Global, what: &Eval) -> Result<Exit, Fault> {
+    match what {
+        Eval::Cleanup(options) => cleanup::cleanup(global, options),
+    }
+}

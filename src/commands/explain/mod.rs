@@ -1,0 +1,81 @@
+//! `copydesk explain`: what became of articles, for people.
+//!
+//! [`view`] turns an article into pieces that say what was kept, what went and why; [`terminal`] and
+//! [`page`] show those.
+
+mod page;
+mod terminal;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod view;
+mod wrap;
+
+use anstream::AutoStream;
+use clap::ColorChoice;
+
+use self::view::View;
+use super::process::{Made, Place, print_in_order, start};
+use super::{Fault, loaded, print};
+use crate::article::Tagged;
+use crate::cli::{Exit, Explain, Global};
+use crate::intake::format::Kind;
+use crate::pipeline::Job;
+
+/// How articles are shown.
+#[derive(Clone, Copy)]
+enum Look {
+    Terminal(terminal::Look),
+    Page,
+}
+
+/// An article as it is shown.
+struct Shown(String);
+
+impl Made<Look> for Shown {
+    fn of(job: Job<Place<Look>, Tagged>) -> Self {
+        let Place { index, origin, with } = job.context;
+        let view = View::new(&job.article, &job.reports, &origin);
+        Self(match with {
+            Look::Terminal(look) => terminal::show(&view, look),
+            Look::Page => page::article(&view, index + 1),
+        })
+    }
+}
+
+impl AsRef<str> for Shown {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault> {
+    let mut config = loaded(global)?;
+    config.pipeline.skip.extend(&options.inputs.skip);
+    let look = if options.html { Look::Page } else { Look::Terminal(look(options.color)) };
+    let (paths, format) = (options.inputs.paths.clone(), options.inputs.format);
+    let results = start::<_, Shown>(config, move |feeder| {
+        for path in &paths {
+            feeder.feed(path, format.map(Kind::from), look);
+        }
+    })?;
+    if options.html {
+        print(&page::head(&options.inputs.paths))?;
+    }
+    let exit = print_in_order(results)?;
+    if options.html {
+        print(page::FOOT)?;
+    }
+    Ok(exit)
+}
+
+/// What the terminal can do.
+fn look(color: ColorChoice) -> terminal::Look {
+    let color = match color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+    };
+    let size = terminal_size::terminal_size();
+    terminal::Look { color, width: size.map_or(terminal::WIDTH, |(width, _)| width.0.into()) }
+}

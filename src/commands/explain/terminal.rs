@@ -1,0 +1,196 @@
+//! An article on the terminal: what it is on the left, its text on the right.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::super::name_of;
+use super::view::{Entity, Piece, View, What};
+use super::wrap::{columns, wrap};
+use crate::article::{BlockKind, EntityType};
+
+/// Columns where no terminal says how many it has.
+pub(super) const WIDTH: usize = 80;
+/// Columns of the left side: the longest reason with its mark.
+const LEFT: usize = 22;
+/// Columns below which there is no left side: what is said there goes above the text.
+const NARROW: usize = 60;
+/// Spellings of a name that are listed.
+const SPELLINGS: usize = 12;
+
+/// What the terminal can do.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    pub color: bool,
+    pub width: usize,
+}
+
+const PLAIN: Style = Style::new();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GONE: Style = Style::new().dimmed().strikethrough();
+const WHY: Style = AnsiColor::Red.on_default();
+
+fn style_of(kind: EntityType) -> Style {
+    match kind {
+        EntityType::Person => AnsiColor::Yellow.on_default(),
+        EntityType::Organisation => AnsiColor::Magenta.on_default(),
+        EntityType::Place => AnsiColor::Green.on_default(),
+        EntityType::Event => AnsiColor::Cyan.on_default(),
+        EntityType::Product => AnsiColor::Blue.on_default(),
+        EntityType::Other => AnsiColor::BrightBlack.on_default(),
+    }
+}
+
+/// The article, with a rule above.
+pub(super) fn show(view: &View, look: Look) -> String {
+    let mut sheet = Sheet { look, text: String::new() };
+    sheet.rule(&view.name);
+    for fact in &view.facts {
+        let by = fact.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+        let style = if fact.label == "headline" { BOLD } else { PLAIN };
+        sheet.row((DIM, &format!("  {}", fact.label)), &[(style, &fact.value), (DIM, &by)]);
+    }
+    sheet.blank();
+    let mut before = None;
+    for piece in &view.pieces {
+        if before.is_some_and(|before| is_apart(before, piece.what)) {
+            sheet.blank();
+        }
+        before = Some(piece.what);
+        sheet.piece(piece, &view.entities);
+    }
+    if !view.entities.is_empty() {
+        sheet.blank();
+        sheet.row((BOLD, &format!("  {}", counted(view.entities.len()))), &[]);
+        view.entities.iter().for_each(|entity| sheet.entity(entity));
+    }
+    sheet.blank();
+    sheet.text
+}
+
+fn counted(entities: usize) -> String {
+    format!("{entities} {}", if entities == 1 { "entity" } else { "entities" })
+}
+
+/// Whether an empty line stands between two pieces.
+fn is_apart(before: What, this: What) -> bool {
+    let is_gone = |what| matches!(what, What::Removed(_));
+    let is_item = |what| what == What::Kept(BlockKind::ListItem);
+    !(is_gone(before) && is_gone(this) || is_item(before) && is_item(this))
+}
+
+/// What has been laid out so far.
+struct Sheet {
+    look: Look,
+    text: String,
+}
+
+impl Sheet {
+    fn paint(&mut self, style: Style, text: &str) {
+        // Writing to a String cannot fail.
+        let _infallible = if self.look.color && style != PLAIN && !text.is_empty() {
+            write!(self.text, "{style}{text}{style:#}")
+        } else {
+            self.text.write_str(text)
+        };
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn rule(&mut self, name: &str) {
+        let rest = self.look.width.saturating_sub(columns(name) + 4).max(2);
+        self.paint(DIM, "── ");
+        self.paint(BOLD, &name.replace('\n', " "));
+        self.paint(DIM, &format!(" {}", "─".repeat(rest)));
+        self.blank();
+    }
+
+    /// A label and a text beside it, or below where there is no room.
+    fn row(&mut self, (style, label): (Style, &str), runs: &[(Style, &str)]) {
+        let is_narrow = self.look.width < NARROW;
+        let left = if is_narrow { 4 } else { LEFT };
+        let mut used = columns(label);
+        self.paint(style, label);
+        if is_narrow && used > 0 && !runs.is_empty() {
+            self.blank();
+            used = 0;
+        }
+        let lines = wrap(runs.iter().copied(), self.look.width.saturating_sub(left).max(16));
+        for line in lines.iter().filter(|_| !runs.is_empty()) {
+            self.text.push_str(&" ".repeat(left.saturating_sub(used)));
+            line.iter().for_each(|(style, text)| self.paint(*style, text));
+            self.blank();
+            used = 0;
+        }
+        if runs.is_empty() {
+            self.blank();
+        }
+    }
+
+    fn piece(&mut self, piece: &Piece, entities: &[Entity]) {
+        let (label, style) = match piece.what {
+            What::Title => ((DIM, "  headline".to_owned()), BOLD),
+            What::Kept(BlockKind::Paragraph) => ((DIM, String::new()), PLAIN),
+            What::Kept(BlockKind::Heading) => ((DIM, "  subhead".to_owned()), BOLD),
+            What::Kept(BlockKind::ListItem) => ((DIM, "  list item".to_owned()), PLAIN),
+            What::Removed(why) => ((WHY, format!("- {}", name_of(&why))), GONE),
+        };
+        let language = piece.language.as_ref().map(|tag| format!("[{tag}] ")).unwrap_or_default();
+        let mut runs: Vec<(Style, String)> = vec![(DIM, language)];
+        if piece.what == What::Kept(BlockKind::ListItem) {
+            runs.push((DIM, "• ".to_owned()));
+        }
+        for run in &piece.runs {
+            let entity = run.mention.and_then(|place| entities.get(place.entity));
+            let of =
+                entity.map_or(style, |entity| style_of(entity.kind).effects(style.get_effects()));
+            runs.push((of, run.text.clone()));
+            // Where colour cannot tell, the number does.
+            let id = entity.filter(|_| !self.look.color).map(|entity| format!("[{}]", entity.id));
+            runs.extend(id.map(|id| (style, id)));
+        }
+        let runs: Vec<(Style, &str)> =
+            runs.iter().map(|(style, text)| (*style, text.as_str())).collect();
+        self.row((label.0, &label.1), &runs);
+    }
+
+    fn entity(&mut self, entity: &Entity) {
+        let style = style_of(entity.kind);
+        let kind = name_of(&entity.kind);
+        let label = format!("  {:5} {kind}", entity.id);
+        let confidence = format!("  {:.2}", entity.confidence);
+        self.row((style, &label), &[(style.bold(), &entity.name), (PLAIN, &confidence)]);
+        self.row((PLAIN, ""), &[(DIM, &entity.uri)]);
+        self.row((PLAIN, ""), &[(DIM, &spellings(entity))]);
+    }
+}
+
+/// How an entity is named in the text: each spelling with how often it stands there and how it was
+/// found.
+fn spellings(entity: &Entity) -> String {
+    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut order = Vec::new();
+    for mention in &entity.mentions {
+        let spelling = (mention.text.as_str(), mention.by.as_str());
+        let count = counts.entry(spelling).or_default();
+        if *count == 0 {
+            order.push(spelling);
+        }
+        *count += 1;
+    }
+    let times = |spelling| match counts.get(spelling) {
+        Some(1) | None => String::new(),
+        Some(count) => format!(" ×{count}"),
+    };
+    let shown = order.iter().take(SPELLINGS);
+    let shown = shown.map(|of| format!("“{}”{} ({})", of.0, times(of), of.1));
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if let Some(more) = order.len().checked_sub(SPELLINGS).filter(|more| *more > 0) {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}

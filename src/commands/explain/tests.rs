@@ -1,0 +1,150 @@
+//! What the binary's own tests cannot bring about: articles as other formats will give them.
+
+use std::sync::Arc;
+
+use super::view::{View, What};
+use super::{page, terminal};
+use crate::article::{
+    Block, BlockKind, Cleaned, Entity, EntityType, Identified, LanguageSpan, Mention,
+    MentionSource, Raw, RemovalReason, Removed, Span, Tagged, TextPart,
+};
+use crate::intake::decode::Evidence;
+use crate::intake::format::Format;
+use crate::outlet::record::{Origin, Source};
+use crate::pipeline::{StageReport, Status};
+use crate::stage::StageName;
+
+const BODY: &str = "Velmora City Council met.\n\nBoats\n\nDie Brücke bleibt zu.";
+
+fn entity(name: &str, part: TextPart, start: usize) -> Entity {
+    let span = Span::new(start, start + name.chars().count());
+    let by = MentionSource::Gazetteer;
+    Entity {
+        kind: EntityType::Place,
+        name: name.to_owned(),
+        uri: format!("urn:copydesk:place:{name}"),
+        confidence: 0.9,
+        mentions: vec![Mention { part, span, text: name.to_owned(), by }],
+    }
+}
+
+/// A page whose body stands in another order than its source, with a list and two languages.
+fn article() -> Tagged {
+    let raw = Arc::new(Raw { title: Some("In Velmora".to_owned()), ..Raw::default() });
+    let block = |kind, start, end, raw| Block {
+        kind,
+        span: Span::new(start, end),
+        raw: Span::new(raw, raw + 10),
+    };
+    let cleaned = Cleaned {
+        title: Some("In Velmora".to_owned()),
+        body: BODY.to_owned(),
+        blocks: vec![
+            block(BlockKind::Paragraph, 0, 25, 300),
+            block(BlockKind::ListItem, 27, 32, 500),
+            block(BlockKind::Paragraph, 34, 55, 700),
+        ],
+        removed: vec![Removed {
+            raw: Span::new(400, 420),
+            text: "Share\nPrint".to_owned(),
+            why: RemovalReason::ShareBar,
+        }],
+        ..Cleaned::untouched(raw)
+    };
+    let language = |tag: &str, start, end| LanguageSpan {
+        tag: tag.to_owned(),
+        span: Span::new(start, end),
+        confidence: 0.9,
+    };
+    let identified = Identified {
+        language: Some("en".to_owned()),
+        languages: vec![language("en", 0, 33), language("de", 33, 55)],
+        removed_languages: vec![None],
+        cleaned,
+    };
+    let entities = vec![
+        entity("Velmora City Council", TextPart::Body, 0),
+        // Within the first one.
+        entity("Velmora City", TextPart::Body, 0),
+        entity("Velmora", TextPart::Title, 3),
+    ];
+    Tagged { identified, entities }
+}
+
+fn view() -> View {
+    let source = Source {
+        format: Format::Text,
+        bytes: 900,
+        encoding: "utf-8".to_owned(),
+        encoding_by: Evidence::Valid,
+        replacement_characters: false,
+        unpacked_bytes: None,
+        line: None,
+        entry: None,
+        date: None,
+    };
+    let origin = Origin { id: blake3::hash(b""), file: Some("a.html".to_owned()), source };
+    let status = Status::Failed("not done\u{1b} in time".to_owned());
+    let report = StageReport { name: StageName::Entities, status, took: Default::default() };
+    View::new(&article(), &[report], &origin)
+}
+
+#[test]
+fn pieces_stand_in_the_order_of_the_input() {
+    let pieces: Vec<_> =
+        view().pieces.iter().map(|piece| (piece.what, piece.language.clone())).collect();
+    let expected = [
+        (What::Title, None),
+        (What::Kept(BlockKind::Paragraph), None),
+        (What::Removed(RemovalReason::ShareBar), None),
+        (What::Kept(BlockKind::ListItem), None),
+        (What::Kept(BlockKind::Paragraph), Some("de".to_owned())),
+    ];
+    assert_eq!(pieces, expected);
+}
+
+#[test]
+fn of_mentions_that_overlap_the_longest_is_marked_and_all_are_listed() {
+    let view = view();
+    let marked: Vec<_> = view.pieces.iter().flat_map(|piece| &piece.runs).collect();
+    let marked: Vec<_> =
+        marked.iter().filter(|run| run.mention.is_some()).map(|run| run.text.as_str()).collect();
+    assert_eq!(marked, ["Velmora", "Velmora City Council"]);
+    let page = page::article(&view, 1);
+    assert!(page.contains("href=\"#a1-e1-0\"") && !page.contains("#a1-e2-0"), "{page}");
+    assert!(page.contains("<span title=\"gazetteer\">Velmora City</span>"), "{page}");
+}
+
+#[test]
+fn lists_and_languages_show_on_the_terminal_and_on_the_page() {
+    let view = view();
+    let look = terminal::Look { color: false, width: 72 };
+    let shown = terminal::show(&view, look);
+    assert!(shown.contains("  list item           • Boats\n"), "{shown}");
+    assert!(shown.contains("[de] Die Brücke bleibt zu.\n"), "{shown}");
+    assert!(
+        shown.contains("- share-bar           Share\n                      Print\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("entities failed (not done␛ in time)"), "{shown}");
+    assert!(shown.contains("en 60 % (confidence 0.90), de 40 %"), "{shown}");
+    let page = page::article(&view, 1);
+    assert!(
+        page.contains("<ul class=\"piece kept\">\n<li dir=\"auto\">Boats</li>\n</ul>"),
+        "{page}"
+    );
+    assert!(page.contains("<p dir=\"auto\" lang=\"de\">"), "{page}");
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for width in [30, 45, 60, 80, 200] {
+        for color in [false, true] {
+            let shown = terminal::show(&view(), terminal::Look { color, width });
+            let plain = anstream::adapter::strip_str(&shown).to_string();
+            for line in plain.lines() {
+                assert!(super::wrap::columns(line) <= width, "{width}: {line:?}");
+            }
+        }
+    }
+}

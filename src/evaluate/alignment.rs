@@ -1,0 +1,205 @@
+//! Which lines of a text stand in an expected one.
+
+use std::collections::HashMap;
+
+use super::words;
+
+/// Words that must stand in a row for a match to be no chance.
+const RUN: usize = 3;
+/// Places of the expected text that are tried for each run: a text that says one thing over and
+/// over must not cost more than another.
+const PLACES: usize = 64;
+/// Stands for every word that the expected text does not have.
+const FOREIGN: u32 = u32::MAX;
+
+/// What became of the lines of two texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alignment {
+    /// For each line of the text: whether the expected one has at least half of its words.
+    pub wanted: Vec<bool>,
+    /// For each line of the expected text that has words: the line, and whether the text has at
+    /// least half of its words.
+    pub found: Vec<(String, bool)>,
+}
+
+/// Holds lines against an expected text. Words match in runs of three and more, the longest lines
+/// choose first, each word of the expected text is given away once, and of two equal lines the
+/// later one has it. A line of one or two words is wanted if the expected text has that very line.
+pub fn align(lines: &[&str], expected: &str) -> Alignment {
+    let mut places = Places::of(expected);
+    let ids: Vec<Vec<u32>> = lines.iter().map(|line| places.ids(line)).collect();
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse((ids.get(*at).map_or(0, Vec::len), *at)));
+    let mut wanted = vec![false; ids.len()];
+    for at in order {
+        if let (Some(line), Some(wanted)) = (ids.get(at), wanted.get_mut(at)) {
+            *wanted = places.take(line);
+        }
+    }
+    let found = places.lines.iter().map(|line| {
+        let given = places.given.get(line.first..line.end).unwrap_or_default();
+        let given = given.iter().filter(|given| **given).count();
+        (line.text.to_owned(), 2 * given >= line.end - line.first)
+    });
+    Alignment { wanted, found: found.collect() }
+}
+
+/// A line of the expected text and the numbers of its words.
+struct ExpectedLine<'a> {
+    text: &'a str,
+    first: usize,
+    end: usize,
+}
+
+/// The expected text by its words.
+struct Places<'a> {
+    vocabulary: HashMap<&'a str, u32>,
+    words: Vec<u32>,
+    given: Vec<bool>,
+    lines: Vec<ExpectedLine<'a>>,
+    /// Where each run of words begins, the last place first.
+    runs: HashMap<[u32; RUN], Vec<usize>>,
+    /// Where each line begins, by its words, the first place first.
+    whole: HashMap<Vec<u32>, Vec<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(expected: &'a str) -> Self {
+        let mut vocabulary = HashMap::new();
+        let (mut all, mut lines, mut whole) = (Vec::new(), Vec::new(), HashMap::new());
+        for text in expected.lines() {
+            let first = all.len();
+            for word in words(text) {
+                let next = u32::try_from(vocabulary.len()).unwrap_or(FOREIGN);
+                all.push(*vocabulary.entry(word).or_insert(next));
+            }
+            let line = all.get(first..).unwrap_or_default();
+            if !line.is_empty() {
+                whole.entry(line.to_vec()).or_insert_with(Vec::new).push(first);
+                lines.push(ExpectedLine { text: text.trim(), first, end: all.len() });
+            }
+        }
+        let mut runs: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, run) in all.windows(RUN).enumerate().rev() {
+            if let Some(run) = run.first_chunk() {
+                runs.entry(*run).or_default().push(at);
+            }
+        }
+        let given = vec![false; all.len()];
+        Self { vocabulary, words: all, given, lines, runs, whole }
+    }
+
+    fn ids(&self, line: &str) -> Vec<u32> {
+        words(line).map(|word| self.vocabulary.get(word).copied().unwrap_or(FOREIGN)).collect()
+    }
+
+    /// Gives a line what there is of it, and tells whether that is at least half.
+    fn take(&mut self, line: &[u32]) -> bool {
+        // The very line, if it is there: in a text that repeats itself a run of it is in many places.
+        while let Some(place) = self.whole.get_mut(line).and_then(Vec::pop) {
+            if self.is_free(place, line.len()) {
+                self.give(place, line.len());
+                return true;
+            }
+        }
+        if line.len() < RUN {
+            return false;
+        }
+        let (mut at, mut covered) = (0, 0);
+        while let Some(rest) = line.get(at..).filter(|rest| rest.len() >= RUN) {
+            let (place, length) = self.longest(rest);
+            self.give(place, length);
+            covered += length;
+            at += length.max(1);
+        }
+        2 * covered >= line.len()
+    }
+
+    /// The longest run of words that `line` begins with and that was not given away: where it
+    /// begins and how long it is.
+    fn longest(&mut self, line: &[u32]) -> (usize, usize) {
+        let run = line.first_chunk::<RUN>().and_then(|run| self.runs.get_mut(run));
+        let Some(places) = run else { return (0, 0) };
+        while places.pop_if(|place| self.given.get(*place) != Some(&false)).is_some() {}
+        let mut best = (0, 0);
+        for place in places.iter().rev().take(PLACES) {
+            let words = self.words.get(*place..).unwrap_or_default();
+            let given = self.given.get(*place..).unwrap_or_default();
+            let pairs = line.iter().zip(words.iter().zip(given));
+            let length = pairs.take_while(|(a, (b, given))| a == b && !**given).count();
+            if length >= RUN && length > best.1 {
+                best = (*place, length);
+            }
+        }
+        best
+    }
+
+    fn is_free(&self, place: usize, length: usize) -> bool {
+        self.given.iter().skip(place).take(length).all(|given| !given)
+    }
+
+    fn give(&mut self, place: usize, length: usize) {
+        self.given.iter_mut().skip(place).take(length).for_each(|given| *given = true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(lines: &[&str], expected: &str) -> Vec<bool> {
+        align(lines, expected).wanted
+    }
+
+    const BODY: &str = "The council of Velmora closed the bridge on Monday.\n\nWhat next\n\n\
+                        Repairs begin before the winter, the mayor said.";
+
+    #[test]
+    fn a_line_is_wanted_if_half_of_it_stands_in_the_body() {
+        let lines = [
+            "Home News Sport",
+            "The council of Velmora closed the bridge on Monday.",
+            "Photo: A. Lens. Repairs begin before the winter, the mayor",
+            "Repairs of shoes and bags, the best in town, while you wait",
+        ];
+        assert_eq!(wanted(&lines, BODY), [false, true, true, false]);
+    }
+
+    #[test]
+    fn of_two_copies_the_later_one_is_wanted() {
+        let line = "The council of Velmora closed the bridge on Monday.";
+        assert_eq!(wanted(&[line, "", line], BODY), [false, false, true]);
+    }
+
+    #[test]
+    fn a_long_line_chooses_before_a_short_one() {
+        let lines = ["closed the bridge", "The council of Velmora closed the bridge on Monday."];
+        assert_eq!(wanted(&lines, BODY), [false, true]);
+    }
+
+    #[test]
+    fn a_line_of_two_words_needs_the_very_line() {
+        assert_eq!(
+            wanted(&["The council", "What next", "What", "What next?"], BODY)[..3],
+            [false, false, false]
+        );
+        assert_eq!(wanted(&["The council", "What next"], BODY), [false, true]);
+    }
+
+    #[test]
+    fn lines_of_the_body_that_the_text_lacks_are_told() {
+        let found = align(&["The council of Velmora closed the bridge on Monday."], BODY).found;
+        let found: Vec<_> = found.iter().map(|(line, found)| (line.as_str(), *found)).collect();
+        let last = "Repairs begin before the winter, the mayor said.";
+        assert_eq!(found[1..], [("What next", false), (last, false)]);
+        assert!(found[0].1);
+    }
+
+    #[test]
+    fn a_text_that_repeats_itself_is_aligned_as_often_as_it_is_expected() {
+        let line = "no no no no no no no no";
+        let lines = vec![line; 100];
+        let got = wanted(&lines, &[line; 60].join("\n"));
+        assert_eq!(got.iter().filter(|wanted| **wanted).count(), 60);
+    }
+}

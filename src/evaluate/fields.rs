@@ -1,0 +1,129 @@
+//! A headline and a date held against the expected ones.
+
+use serde::Serialize;
+
+/// How a value stands to the expected one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is the expected one.
+    Right,
+    /// It is another.
+    Wrong,
+    /// There is none, or it says less than is expected.
+    Missing,
+}
+
+/// Letters that a headline must have for it to be told by its beginning.
+const OPENING: usize = 20;
+
+/// Holds a headline against the expected one. Case, marks and blanks do not count, and a long one
+/// may go on (with the name of the site) or be cut off.
+pub fn headline(expected: &str, found: Option<&str>) -> Verdict {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let found = letters(found.unwrap_or_default());
+    let expected = letters(expected);
+    if found.is_empty() {
+        return Verdict::Missing;
+    }
+    let (long, short) =
+        if found.len() > expected.len() { (&found, &expected) } else { (&expected, &found) };
+    let is_opening = short.chars().count() >= OPENING && long.starts_with(short.as_str());
+    if found == expected || is_opening { Verdict::Right } else { Verdict::Wrong }
+}
+
+/// Holds a date in EDTF (ISO 8601-2) against the expected one. The day decides, in the time zone
+/// that each is written in; where both have a time and a zone, they may also be the same moment.
+/// What says less than is expected (a year, a day without its year) and agrees counts as missing.
+pub fn date(expected: &str, found: Option<&str>) -> Verdict {
+    let Some(found) = found else { return Verdict::Missing };
+    let same_moment = minute(expected).zip(minute(found)).is_some_and(|(a, b)| a == b);
+    if same_moment {
+        return Verdict::Right;
+    }
+    let (expected, found) = (day(expected), day(found));
+    if let Some(without_year) = found.strip_prefix("--") {
+        let agrees = expected.get(5..).is_some_and(|rest| rest.starts_with(without_year));
+        return if agrees { Verdict::Missing } else { Verdict::Wrong };
+    }
+    match (found.starts_with(expected), expected.starts_with(found)) {
+        (true, _) => Verdict::Right,
+        (false, true) => Verdict::Missing,
+        (false, false) => Verdict::Wrong,
+    }
+}
+
+/// The date alone, as far as it is known: without time, digits that are left open (`X`) and marks
+/// of doubt (`?`, `~`, `%`).
+fn day(date: &str) -> &str {
+    let day = date.split(['T', ' ', '?', '~', '%']).next().unwrap_or_default();
+    day.split("-X").next().unwrap_or_default().trim_end_matches('X')
+}
+
+/// Minutes since 1970 in UTC, of a date with time and zone.
+fn minute(date: &str) -> Option<i64> {
+    use toml::value::{Datetime, Offset};
+    let Datetime { date: Some(date), time: Some(time), offset: Some(offset) } =
+        date.parse().ok()?
+    else {
+        return None;
+    };
+    let zone = match offset {
+        Offset::Z => 0,
+        Offset::Custom { minutes } => i64::from(minutes),
+    };
+    // Days from the civil date, with the year beginning in March so that February comes last.
+    let month = i64::from(date.month);
+    let year = i64::from(date.year) - i64::from(month <= 2);
+    let days_before = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(date.day);
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + days_before;
+    Some((days * 24 + i64::from(time.hour)) * 60 + i64::from(time.minute) - zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{Missing, Right, Wrong};
+    use super::*;
+
+    #[test]
+    fn a_headline_is_told_by_its_letters() {
+        let expected = "Council of Velmora closes the bridge";
+        for (found, verdict) in [
+            (Some("Council of Velmora closes the bridge"), Right),
+            (Some("COUNCIL OF VELMORA CLOSES THE BRIDGE"), Right),
+            (Some("Council of Velmora closes the bridge | The Lantern"), Right),
+            (Some("Council of Velmora closes…"), Right),
+            (Some("Council"), Wrong),
+            (Some("Markets close higher"), Wrong),
+            (Some(" – "), Missing),
+            (None, Missing),
+        ] {
+            assert_eq!(headline(expected, found), verdict, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_right_on_its_day_and_missing_if_it_says_less() {
+        for (expected, found, verdict) in [
+            ("2015-12-16", Some("2015-12-16"), Right),
+            ("2015-12-16", Some("2015-12-16T10:35:00+03:00"), Right),
+            ("2015-12-16T08:00:00Z", Some("2015-12-16"), Right),
+            ("2015-12", Some("2015-12-16"), Right),
+            ("2015-12-16", Some("2015-12-17"), Wrong),
+            ("2015-12-16", Some("2015-12"), Missing),
+            ("2015-12-16", Some("2015-12-XX"), Missing),
+            ("2015-12-16", Some("2015-XX-XX"), Missing),
+            ("2015-12-16", Some("--12-16"), Missing),
+            ("2015-12-16", Some("--10-16"), Wrong),
+            ("2015-12-16", None, Missing),
+            ("2026-03-01T01:30:00+03:00", Some("2026-02-28T22:30:00Z"), Right),
+            ("2026-03-01T01:30:00+03:00", Some("2026-02-28T22:31:00Z"), Wrong),
+            ("2024-01-01T00:30:00Z", Some("2023-12-31T19:30:12-05:00"), Right),
+        ] {
+            assert_eq!(date(expected, found), verdict, "{expected} {found:?}");
+        }
+    }
+}
