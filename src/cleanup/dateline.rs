@@ -44,11 +44,29 @@ const REACH: usize = 120;
 enum Terminator {
     Dash,
     Stop,
+    /// The agency's closing bracket, where nothing else follows it.
+    Bracket,
 }
 
 impl Vocabulary {
     /// The dateline that opens a paragraph.
     pub(super) fn opening(&self, text: &str) -> Option<Opening> {
+        let Some((agency, rest)) = self.leading_agency(text) else { return self.located(text) };
+        let located = self.located(rest).unwrap_or_default();
+        Some(Opening { agency: Some(agency.to_owned()), ..located })
+    }
+
+    /// `(ANSA) - ROMA, 14 DIC -`: the agency before the place, or alone.
+    fn leading_agency<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let (name, rest) = text.strip_prefix('(')?.split_once(')')?;
+        let known = name.len() <= 60 && self.names_agency(name);
+        let rest = rest.trim_start();
+        let dash = rest.starts_with(['-', '–', '—', '_']);
+        (known && dash).then(|| (name.trim(), rest.trim_start_matches(is_dash).trim_start()))
+    }
+
+    /// Place, date and agency up to what ends them.
+    fn located(&self, text: &str) -> Option<Opening> {
         let reach = text.char_indices().nth(REACH).map_or(text.len(), |(at, _)| at);
         let head = text.get(..reach)?;
         terminators(head).find_map(|(at, length, terminator)| {
@@ -58,18 +76,24 @@ impl Vocabulary {
     }
 
     fn read_lead(&self, lead: &str, rest: &str, terminator: Terminator) -> Option<Opening> {
-        let (bracketed, remainder) = take_bracketed(lead);
+        // "Madrid, 14 dic (EFE).-"
+        let (bracketed, remainder) = take_bracketed(lead.trim_end_matches(['.', ' ']));
         let mut agency = bracketed.filter(|text| self.names_agency(text) || looks_like_name(text));
         if bracketed.is_some() && agency.is_none() {
             return None;
         }
-        let known = bracketed.is_some_and(|text| self.names_agency(text));
+        let bracket_known = bracketed.is_some_and(|text| self.names_agency(text));
         let (place_text, day) = self.split_date(remainder.as_ref(), &mut agency)?;
         let trailing = self.agency_after(rest);
-        let known =
-            known || agency.is_some_and(|text| self.names_agency(text)) || trailing.is_some();
+        let known = bracket_known
+            || agency.is_some_and(|text| self.names_agency(text))
+            || trailing.is_some();
         let agency = agency.or(trailing).map(str::to_owned);
         let place = self.place(place_text);
+        if terminator == Terminator::Bracket && (place.is_none() || day.is_none() || !bracket_known)
+        {
+            return None;
+        }
         if !place_text.is_empty() && place.is_none() {
             return None;
         }
@@ -208,6 +232,10 @@ fn terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminator)> {
             '-' if open_after || before.ends_with([' ', '\u{a0}', ')', '/']) => {
                 Some((at, 1, Terminator::Dash))
             }
+            // "WASHINGTON (AP) _ The court"
+            '_' if open_after && before.ends_with(' ') => Some((at, 1, Terminator::Dash)),
+            // "New Delhi, May 3 (PTI) The court"
+            ')' | '/' if open_after => Some((at + 1, 0, Terminator::Bracket)),
             '.' if open_after => Some((at, 1, Terminator::Stop)),
             _ => None,
         }
@@ -231,6 +259,10 @@ fn looks_like_name(text: &str) -> bool {
     (1..=4).contains(&text.split_whitespace().count())
         && text.starts_with(char::is_uppercase)
         && !text.contains(|c: char| c.is_numeric())
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '_')
 }
 
 pub(super) fn is_punctuation(c: char) -> bool {
@@ -374,6 +406,23 @@ mod tests {
                 "AFP",
             ),
             ("WASHINGTON, D.C., May 3 (AP) - The court", "Washington", "--05-03", "AP"),
+            ("WASHINGTON (AP) _ The court", "Washington", "", "AP"),
+            ("(ANSA) - ROMA, 14 DIC - Il porto", "Roma", "--12-14", "ANSA"),
+            ("(Reuters) - The court", "", "", "Reuters"),
+            ("Madrid, 14 dic (EFE).- El puerto", "Madrid", "--12-14", "EFE"),
+            ("MADRID, 14 Dic. (EUROPA PRESS) - El puerto", "Madrid", "--12-14", "EUROPA PRESS"),
+            ("PARIS, 14 déc 2015 (AFP) - Le port", "Paris", "2015-12-14", "AFP"),
+            ("BEIJING, Dec. 14 (Xinhua) -- The port", "Beijing", "--12-14", "Xinhua"),
+            ("TOKYO, Dec. 14 (Kyodo) — The port", "Tokyo", "--12-14", "Kyodo"),
+            ("КИЕВ. 14 декабря. УНН. Порт закрыт", "Киев", "--12-14", "УНН"),
+            ("Москва. 14 декабря. ИНТЕРФАКС - Порт закрыт", "Москва", "--12-14", "ИНТЕРФАКС"),
+            ("МИНСК, 14 дек — Sputnik. Порт закрыт", "Минск", "--12-14", "Sputnik"),
+            ("Berlin (dpa/lno) - Der Hafen", "Berlin", "", "dpa/lno"),
+            ("WARSZAWA (PAP) - Port", "Warszawa", "", "PAP"),
+            ("Warszawa, 14.12.2015 (PAP) - Port", "Warszawa", "2015-12-14", "PAP"),
+            ("DEN HAAG (ANP) - De haven", "Den Haag", "", "ANP"),
+            ("New Delhi, Dec 14 (PTI) The port", "New Delhi", "--12-14", "PTI"),
+            ("KYIV, December 14 /Ukrinform/. The port", "Kyiv", "--12-14", "Ukrinform"),
         ] {
             let want = (place.to_owned(), date.to_owned(), agency.to_owned());
             assert_eq!(read(text), Some(want), "{text}");
@@ -392,6 +441,9 @@ mod tests {
             "In Paris, May 3 is no holiday - everybody works.",
             "Torvik (Velmora) - the only man to win twice - is back.",
             "Well - that was a surprise.",
+            "(Torvik) - the only man to win twice - is back.",
+            "In Velmora (AP) reporters waited for hours.",
+            "Velmora, May 3 (the day of the vote) was calm.",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

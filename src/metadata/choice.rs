@@ -75,7 +75,10 @@ fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Mom
             let value = piece.value.as_deref().and_then(Moment::read);
             let value = value.or_else(|| read(&text, words)).or_else(|| words.any_day(&text));
             let label = || {
-                speaks_of_change(before_date(&text)) || speaks_of_change(page.source.before(piece))
+                // a line with a date of its own is no label
+                let before = page.source.before(piece);
+                let is_label = !before.contains(|c: char| c.is_ascii_digit());
+                speaks_of_change(before_date(&text)) || (is_label && speaks_of_change(before))
             };
             let is_change = role == Role::Modified || (role != Role::Published && label());
             if let Some(moment) = value {
@@ -94,7 +97,7 @@ fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Mom
                 speaks_of_change(before_date(line)) || speaks_of_change(label),
             );
         }
-        label = if line.chars().count() <= 40 { line } else { "" };
+        label = if day.is_none() && line.chars().count() <= 40 { line } else { "" };
     }
     (published, changed)
 }

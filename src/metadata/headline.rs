@@ -65,7 +65,8 @@ fn headings(page: &Page) -> Vec<String> {
     texts.filter(|text| !text.is_empty() && text.len() <= 500).collect()
 }
 
-/// The heading that has most of its words from the other places, and at least half.
+/// The heading that has most of its words from the other places, and at least half; the first where
+/// there is no other place.
 fn shown(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
@@ -76,8 +77,10 @@ fn shown(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<Stri
         let own = words(head);
         own.iter().filter(|word| known.contains(*word)).count() * 100 / own.len().max(1)
     };
-    let best =
-        heads.iter().rev().max_by_key(|head| share(head)).filter(|head| share(head) >= 50)?;
+    let best = heads.iter().rev().max_by_key(|head| share(head))?;
+    if !known.is_empty() && share(best) < 50 {
+        return None;
+    }
     let text = without_house(best, houses, &[]);
     // a kicker before the headline within the same heading
     let own = bare(&text);

@@ -44,6 +44,9 @@ type Known<'v> = HashMap<&'v str, &'v Object>;
 /// Values of one list that are looked at, at most: a page's article has few authors and images.
 const MOST_VALUES: usize = 40;
 
+/// Articles and pages that are looked at, at most: more than a handful are other articles.
+const MOST_ITEMS: usize = 100;
+
 /// The articles and pages that a page's structured data describes, in order.
 pub(super) fn items(scripts: &[String]) -> Vec<Item> {
     let values: Vec<Value> = scripts.iter().flat_map(|script| parse(script)).collect();
@@ -59,7 +62,7 @@ pub(super) fn items(scripts: &[String]) -> Vec<Item> {
             known.entry(id).or_insert(object);
         }
     }
-    objects.iter().filter_map(|object| item(object, &known)).collect()
+    objects.iter().filter_map(|object| item(object, &known)).take(MOST_ITEMS).collect()
 }
 
 /// The objects that can be about the page's article; not those in lists of other articles.
@@ -199,6 +202,13 @@ fn parse(script: &str) -> Vec<Value> {
 /// Takes away what stands around the JSON (comments, CDATA), control characters and backslashes in
 /// strings that JSON does not allow, quotes that were not escaped, and commas before a bracket.
 fn mend(script: &str) -> Option<String> {
+    let mut script = script.trim();
+    for around in ["//", "<!--", "<![CDATA["] {
+        script = script.strip_prefix(around).unwrap_or(script).trim_start();
+    }
+    for around in ["-->", "]]>", "//"] {
+        script = script.strip_suffix(around).unwrap_or(script).trim_end();
+    }
     let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
     let json = script.get(start..=end)?;
     let mut out = String::with_capacity(json.len());

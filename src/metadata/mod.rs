@@ -12,6 +12,8 @@ mod names;
 mod page;
 mod reader;
 mod roles;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use serde::Serialize;

@@ -4,6 +4,8 @@ use super::Words;
 
 /// Authors of one article, at most.
 const MOST_AUTHORS: usize = 20;
+/// Texts that are looked at for names, at most, and names in one of them.
+const MOST_GIVEN: usize = 40;
 /// A name has at most so many words, and code points.
 const MOST_WORDS: usize = 6;
 const MOST_CHARS: usize = 60;
@@ -17,7 +19,11 @@ const AFTER_NAME: [&str; 16] = [
     "esq", "esq.", "ms",
 ];
 /// Accounts of a desk and not of a person.
-const DESKS: [&str; 26] = [
+const DESKS: [&str; 30] = [
+    "bio",
+    "by",
+    "written",
+    "profile",
     "admin",
     "administrator",
     "staff",
@@ -48,7 +54,7 @@ const DESKS: [&str; 26] = [
 
 /// The news agencies among `given`.
 pub(super) fn agency(given: &[String], words: &dyn Words) -> Option<String> {
-    let names = given.iter().flat_map(|text| split(text, words));
+    let names = given.iter().take(MOST_GIVEN).flat_map(|text| split(text, words));
     let mut known = names.map(|name| before_place(&name).to_owned());
     known.find(|name| words.is_agency(name))
 }
@@ -62,7 +68,7 @@ fn before_place(name: &str) -> &str {
 /// The persons among `given`, each once, in order. `houses` are names of the site and its publisher.
 pub(super) fn persons(given: &[String], houses: &[&str], words: &dyn Words) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for text in given {
+    for text in given.iter().take(MOST_GIVEN) {
         let names = split(text, words);
         // "Velmora Post, Orsk, Karstland" is an address
         if names.len() > 1 && names.first().is_some_and(|first| is_house(first, houses)) {
@@ -98,6 +104,7 @@ fn split(text: &str, words: &dyn Words) -> Vec<String> {
         names.push(rest.trim().to_owned());
     }
     names.retain(|name| !name.is_empty());
+    names.truncate(MOST_GIVEN);
     names.iter().map(|name| ordinary(name)).collect()
 }
 

@@ -132,7 +132,8 @@ impl Page {
         let items = json_ld::items(&source.scripts);
         let mut page = Self { source, main: None, around: None, headline: None, heading: None };
         let titles: Vec<String> = page.titles().iter().map(|title| bare(title)).collect();
-        let addresses: Vec<String> = page.addresses().map(|own| bare(url::path(own))).collect();
+        let addresses = page.addresses().take(MOST_NAMES);
+        let addresses: Vec<String> = addresses.map(|own| bare(url::path(own))).collect();
         let fits = |item: &Item| {
             let headline = item.headline.as_deref().map(bare).unwrap_or_default();
             let titled = headline.len() >= 8
@@ -192,7 +193,7 @@ impl Page {
         let meta = self.metas(&[("og:title", OpenGraph), ("twitter:title", Meta)]);
         let heads = self.pieces(Role::Heading).map(|piece| self.source.text_of(piece));
         let meta = meta.map(|(title, _)| title.to_owned());
-        meta.chain(heads).chain([self.source.title.clone()]).collect()
+        [self.source.title.clone()].into_iter().chain(meta).chain(heads).take(MOST_NAMES).collect()
     }
 
     /// The page's own addresses.
@@ -228,7 +229,8 @@ impl Page {
         let items = self.main.iter().chain(&self.around);
         let said = items.flat_map(|item| item.publisher.iter().map(String::as_str));
         let hosts = self.addresses().filter_map(url::host);
-        meta.chain(said).chain(hosts.filter_map(|host| host.split('.').next())).collect()
+        let hosts = hosts.filter_map(|host| host.split('.').next());
+        said.chain(hosts.take(2)).chain(meta).take(MOST_NAMES).collect()
     }
 
     /// The first `<meta>` of `names` after what structured data says.
@@ -376,6 +378,9 @@ impl Page {
             .filter(|line| !line.is_empty() && line.len() <= 160)
     }
 }
+
+/// Names of the page, its site and its addresses that are looked at, at most, of each.
+const MOST_NAMES: usize = 12;
 
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -64,18 +64,12 @@ pub(super) enum Role {
 }
 
 impl Source {
-    /// What stands right before a piece, on its line and the one before: its label.
+    /// The end of what stands before a piece, on its line and the one before: its label.
     pub(super) fn before(&self, piece: &Piece) -> &str {
         let head = self.text.get(..piece.span.start).unwrap_or_default();
-        let from = head.trim_end().rfind('\n').map_or(0, |at| at + 1);
-        let from = head
-            .char_indices()
-            .rev()
-            .map(|(at, _)| at)
-            .take(40)
-            .last()
-            .map_or(from, |far| far.max(from));
-        head.get(from..).unwrap_or_default()
+        let far = head.char_indices().rev().take(40).last().map_or(0, |(at, _)| at);
+        let near = head.get(far..).unwrap_or_default();
+        near.trim_end().rsplit('\n').next().unwrap_or_default()
     }
 
     /// The text of a piece, blanks joined.

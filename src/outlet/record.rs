@@ -449,10 +449,9 @@ mod tests {
     use super::*;
     use crate::article::{Cleaned, Identified, Raw};
 
-    #[test]
-    fn a_record_with_nothing_but_a_body_is_valid_against_the_published_schema() {
-        let raw = Arc::new(Raw { text: "News.".to_owned(), ..Raw::default() });
-        let article = Tagged::untagged(Identified::undetermined(Cleaned::untouched(raw)));
+    /// The record of an article that no stage has looked at, held against the published schema.
+    fn record(raw: &Arc<Raw>) -> serde_json::Value {
+        let article = Tagged::untagged(Identified::undetermined(Cleaned::untouched(raw.clone())));
         let source = Source {
             format: Format::Text,
             bytes: 5,
@@ -464,11 +463,46 @@ mod tests {
             entry: None,
             date: None,
         };
-        let origin = Origin { id: blake3::hash(b"News."), file: None, source };
+        let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
         let record = Record::new(article, &[], origin, "2026-01-02T03:04:05Z".to_owned());
         let record = serde_json::from_str(&record.to_json()).unwrap();
         let validator = jsonschema::validator_for(&schema()).unwrap();
         let mistakes: Vec<_> = validator.iter_errors(&record).map(|e| e.to_string()).collect();
         assert_eq!(mistakes, [""; 0]);
+        record
+    }
+
+    #[test]
+    fn a_record_with_nothing_but_a_body_is_valid_against_the_published_schema() {
+        record(&Arc::new(Raw { text: "News.".to_owned(), ..Raw::default() }));
+    }
+
+    #[test]
+    fn what_is_known_of_an_article_stands_in_the_fields_of_ninjs_and_with_its_evidence() {
+        let raw = Arc::new(Raw {
+            text: "News.".to_owned(),
+            date: Some("Wed, 16 Dec 2015 10:35:00 +0300".to_owned()),
+            authors: vec!["Jana Orlik".to_owned(), "Piet Maros".to_owned()],
+            publisher: Some("Velmora Post".to_owned()),
+            ..Raw::default()
+        });
+        let record = record(&raw);
+        assert_eq!(record["contentCreated"], "2015-12-16T10:35:00+03:00");
+        assert_eq!(record["by"], "Jana Orlik, Piet Maros");
+        assert_eq!(record["infoSources"][0]["name"], "Velmora Post");
+        assert_eq!(record["infoSources"][0]["role"], "publisher");
+        let published = &record["copydesk"]["metadata"]["published"];
+        assert_eq!(published["value"], "2015-12-16T10:35:00+03:00");
+        assert_eq!(published["by"], "input");
+        assert_eq!(record["copydesk"]["source"]["date"], "Wed, 16 Dec 2015 10:35:00 +0300");
+    }
+
+    #[test]
+    fn a_day_without_time_and_zone_is_no_content_created() {
+        let date = Some("16.12.2015".to_owned());
+        let raw = Arc::new(Raw { text: "News.".to_owned(), date, ..Raw::default() });
+        let record = record(&raw);
+        assert_eq!(record.get("contentCreated"), None);
+        assert_eq!(record["copydesk"]["metadata"]["published"]["value"], "2015-12-16");
     }
 }
