@@ -28,6 +28,7 @@ pub struct Page {
     pub expected: Option<String>,
     /// The headline.
     pub title: Option<String>,
+    /// The file that it came from.
     #[serde(skip)]
     pub set: String,
 }
@@ -66,45 +67,57 @@ impl Page {
         (hash >> 20) % folds
     }
 
-    /// The page as an extractor may leave it: the article, its headline, and a few of the lines
-    /// around and in it; one in three holds nothing else than the article or the beginning of it.
+    /// The page as an extractor may leave it: as [`Page::surrounded`], or one time in three nothing
+    /// else than the article or the beginning of it.
     pub fn nearly_clean(&self, random: &mut fastrand::Rng) -> Self {
+        if random.u8(0..3) > 0 {
+            return self.surrounded(random);
+        }
+        let most = if random.bool() { random.usize(1..12) } else { usize::MAX };
+        self.with_lines(0..0, 0.0, most, random)
+    }
+
+    /// The article, its headline, and a few of the lines around and in it.
+    pub fn surrounded(&self, random: &mut fastrand::Rng) -> Self {
+        let around = random.usize(0..8)..random.usize(8..22);
+        let share = random.f32() * 0.6;
+        self.with_lines(around, share, usize::MAX, random)
+    }
+
+    /// The article's first `most` lines; of the other lines four in five of those so far `around` it
+    /// (before it as many as the range starts with, after it as many as it is long), and of those
+    /// within it a `share`.
+    fn with_lines(
+        &self,
+        around: std::ops::Range<usize>,
+        share: f32,
+        most: usize,
+        random: &mut fastrand::Rng,
+    ) -> Self {
         let lines: Vec<&str> = self.text.split('\n').collect();
-        let labels: Vec<char> =
-            self.labels.chars().chain(std::iter::repeat('0')).take(lines.len()).collect();
+        let labels = self.labels.chars().chain(std::iter::repeat('0')).take(lines.len());
+        let labels: Vec<char> = labels.collect();
         let first = labels.iter().position(|label| *label == '1').unwrap_or(0);
         let last = labels.iter().rposition(|label| *label == '1').unwrap_or(0);
-        let (mut head, mut tail) = (random.usize(0..8), random.usize(0..14));
-        let mut share = random.f32() * 0.6;
-        let mut most = usize::MAX;
-        if random.u8(0..3) == 0 {
-            (head, tail, share) = (0, 0, 0.0);
-            most = if random.bool() { random.usize(1..12) } else { most };
-        }
-        let mut text = String::new();
-        let mut kept_labels = String::new();
+        let (mut text, mut kept_labels, mut left) = (String::new(), String::new(), most);
         for (at, (line, label)) in lines.iter().zip(labels).enumerate() {
-            let near = at + head >= first && at <= last + tail;
+            let near = at + around.start >= first && at <= last + around.len();
             let within = at > first && at < last;
-            let stays = label == '1'
-                || line.trim().is_empty()
-                || (near && (!within || random.f32() < share) && random.f32() < 0.8);
-            most = most.saturating_sub(usize::from(label == '1'));
-            if stays && near && most > 0 {
+            let chance = if within { 0.8 * share } else { 0.8 };
+            let stays = match label {
+                '1' => left > 0,
+                _ => left > 0 && near && (line.trim().is_empty() || random.f32() < chance),
+            };
+            left -= usize::from(label == '1' && stays);
+            if stays {
                 text.push_str(line);
                 text.push('\n');
                 kept_labels.push(label);
             }
         }
-        Self {
-            id: self.id.clone(),
-            text,
-            labels: kept_labels,
-            body_recall: self.body_recall,
-            expected: self.expected.clone(),
-            title: self.title.clone(),
-            set: self.set.clone(),
-        }
+        let (id, set, title) = (self.id.clone(), self.set.clone(), self.title.clone());
+        let (body_recall, expected) = (self.body_recall, self.expected.clone());
+        Self { id, text, labels: kept_labels, body_recall, expected, title, set }
     }
 
     /// What the network learns of the page; nothing where the page has no lines.

@@ -18,7 +18,7 @@ pub struct Network {
 }
 
 /// How often a word is hidden from the network: it must not rely on any.
-const WORD_DROPOUT: f32 = 0.4;
+const WORD_DROPOUT: f32 = 0.7;
 
 /// A page to learn from.
 pub struct Example {
@@ -96,11 +96,7 @@ impl Network {
         let scale = 1.0 / (1.0 - dropout);
         let mut keep = || if random.f32() < dropout { 0.0 } else { scale };
         let inputs: Vec<f32> = page.inputs.iter().map(|value| value * keep()).collect();
-        let chance = if dropout > 0.0 {
-            std::env::var("T_WDROP").ok().and_then(|v| v.parse().ok()).unwrap_or(WORD_DROPOUT)
-        } else {
-            0.0
-        };
+        let chance = if dropout > 0.0 { WORD_DROPOUT } else { 0.0 };
         let mut left = |word: u16| if random.f32() < chance { 0 } else { word };
         let words: Vec<[u16; WORDS]> =
             page.words.iter().map(|words| words.map(&mut left)).collect();
