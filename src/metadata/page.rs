@@ -45,7 +45,6 @@ pub(super) const PUBLISHED: Names = &[
     ("published-date", Meta),
     ("published_date", Meta),
     ("pubdate", Meta),
-    ("pub_date", Meta),
     ("publication_date", Meta),
     ("publicationdate", Meta),
     ("publishtime", Meta),
@@ -122,7 +121,6 @@ pub(super) const IMAGE: Names = &[
     ("og:image:secure_url", OpenGraph),
     ("twitter:image", Meta),
     ("twitter:image:src", Meta),
-    ("thumbnail", Meta),
 ];
 
 impl Page {
@@ -177,7 +175,7 @@ impl Page {
         choice::published(self, words)
     }
 
-    /// The first `<meta>` of the first of `names` that is there.
+    /// The `<meta>`s with one of these names, in the order of the names.
     pub(super) fn metas<'p>(
         &'p self,
         names: Names,
@@ -386,9 +384,9 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// So many bytes of visible text may stand between the headline and its date.
+/// So many bytes of visible text may stand between the headline and its date ...
 const NEAR_AFTER: usize = 1_200;
-/// The same of a date above the headline.
+/// ... and above the headline.
 const NEAR_BEFORE: usize = 200;
 
 /// The last boundary of a character at or before `at`.
