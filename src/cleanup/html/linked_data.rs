@@ -5,7 +5,7 @@ use serde_json::Value;
 /// The longest text that the scripts give as the body of an article. Sites write line feeds,
 /// paragraphs of HTML or nothing between its paragraphs.
 pub(super) fn article_body(scripts: &[String]) -> Option<String> {
-    let mut longest: Option<String> = None;
+    let mut bodies = Vec::new();
     for script in scripts {
         let Ok(value) = serde_json::from_str::<Value>(script) else { continue };
         let mut rest = vec![value];
@@ -15,11 +15,7 @@ pub(super) fn article_body(scripts: &[String]) -> Option<String> {
                 Value::Object(fields) => {
                     for (key, value) in fields {
                         match value {
-                            Value::String(body) if key == "articleBody" => {
-                                if longest.as_ref().is_none_or(|best| best.len() < body.len()) {
-                                    longest = Some(body);
-                                }
-                            }
+                            Value::String(body) if key == "articleBody" => bodies.push(body),
                             value @ (Value::Array(_) | Value::Object(_)) => rest.push(value),
                             _ => {}
                         }
@@ -29,5 +25,5 @@ pub(super) fn article_body(scripts: &[String]) -> Option<String> {
             }
         }
     }
-    longest
+    bodies.into_iter().max_by_key(String::len)
 }

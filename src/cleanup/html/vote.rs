@@ -23,6 +23,8 @@ const DECLARED_BYTES: usize = 500;
 const SHORT_BYTES: usize = 60;
 /// A sentence of so many bytes is kept on one extractor's word.
 const LONG_BYTES: usize = 80;
+/// So many blocks on each side are near.
+const NEAR: usize = 4;
 /// From this share of links on a block is a link.
 const LINKED: f32 = 0.7;
 
@@ -79,12 +81,12 @@ fn is_for(voice: &[f32], at: usize) -> bool {
     voice.get(at).is_some_and(|share| *share >= FOR)
 }
 
-/// The mean over the two blocks before and the two after.
+/// The mean over the blocks around: so many before and after that a short list is no gap.
 fn around(voice: &[f32], at: usize) -> f32 {
-    let near = [at.checked_sub(2), at.checked_sub(1), Some(at + 1), Some(at + 2)];
-    let shares: Vec<f32> =
-        near.into_iter().flatten().filter_map(|at| voice.get(at).copied()).collect();
-    shares.iter().sum::<f32>() / shares.len().max(1) as f32
+    let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(voice.len());
+    let others = voice.get(near.clone()).unwrap_or_default().iter().sum::<f32>()
+        - voice.get(at).copied().unwrap_or_default();
+    others / near.len().saturating_sub(1).max(1) as f32
 }
 
 fn ends_a_sentence(text: &str) -> bool {
