@@ -99,7 +99,7 @@ pub const NAMES: usize = 1 << 17;
 pub const HTML_DEPTH: usize = 200;
 /// Elements in a page that the extractors are given, at most: they keep the page several times over.
 /// News pages have 1,000 to 8,000. Of a page with more all text goes through the rules for plain text.
-pub const HTML_ELEMENTS: usize = 60_000;
+pub const HTML_ELEMENTS: usize = 30_000;
 /// As [`HTML_ELEMENTS`], in bytes without scripts and the like. News pages have up to 500,000.
 pub const HTML_BYTES: usize = 4 << 20;
 /// Threads that may be lost at a time to stages that do not come back; then the service asks to be

@@ -1,7 +1,8 @@
 //! Hostile and odd inputs, made by the thousand, against what copydesk promises for every input: no
 //! panic, no hang, memory within bounds, and a true record.
 //!
-//! A module for each way in: bytes ([`decode`]), formats ([`formats`]), articles through all stages
+//! A module for each way in: bytes ([`decode`]), formats ([`formats`]), pages ([`html`]), articles
+//! through all stages
 //! ([`article`]), names of files ([`names`]), the configuration ([`config`]), the folder of failed
 //! inputs ([`failed`]). [`cost`] looks for inputs that cost more than their size, [`memory`] for those
 //! that cost too much memory.
@@ -27,6 +28,7 @@ mod cost;
 mod decode;
 mod failed;
 mod formats;
+mod html;
 mod material;
 mod memory;
 mod names;

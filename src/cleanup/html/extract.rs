@@ -5,10 +5,10 @@ use std::panic::catch_unwind;
 use super::read::read;
 use super::view::ViewBlock;
 
-/// The blocks that `trafilatura` (Barbaresi 2021) takes for the article, in its precise mode.
+/// The blocks that `trafilatura` (Barbaresi 2021) takes for the article.
 pub(super) fn trafilatura(html: &str) -> Vec<ViewBlock> {
     let options = trafilatura::Options::default()
-        .with_focus(trafilatura::ExtractionFocus::FavorPrecision)
+        .with_fallback(true)
         .with_exclude_comments(true)
         .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
     let found =

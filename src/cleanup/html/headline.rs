@@ -13,7 +13,7 @@ pub(super) struct Headline {
 }
 
 /// The page's headline: the first heading of the highest level that the page's own title bears
-/// out, else that title less the name of the site.
+/// out, else the only one of the first level, else that title.
 pub(super) fn headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
     let titles: Vec<&str> =
         [&head.og_title, &head.title].into_iter().flatten().map(|title| title.trim()).collect();
@@ -22,11 +22,20 @@ pub(super) fn headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
     let borne_out = (1..=3)
         .flat_map(heading)
         .find(|(_, block)| titles.iter().any(|title| bears_out(title, &block.text)));
-    if let Some((at, block)) = borne_out {
+    let only = || {
+        let mut first = heading(1).filter(|(_, block)| !block.chrome && is_phrase(&block.text));
+        first.next().filter(|_| first.next().is_none())
+    };
+    if let Some((at, block)) = borne_out.or_else(only) {
         return Some(Headline { text: block.text.clone(), block: Some(at) });
     }
     let text = titles.first().filter(|title| !title.is_empty())?;
     Some(Headline { text: (*text).to_owned(), block: None })
+}
+
+/// Whether a heading says more than a name does.
+fn is_phrase(text: &str) -> bool {
+    text.split_whitespace().nth(2).is_some()
 }
 
 /// Whether a title gives the headline too, with or without the name of the site.

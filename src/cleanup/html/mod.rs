@@ -8,6 +8,7 @@
 mod align;
 mod extract;
 mod headline;
+mod linked_data;
 mod read;
 mod slim;
 mod tags;
@@ -15,11 +16,13 @@ mod tags;
 mod tests;
 mod tokens;
 mod view;
+mod vote;
 
 use self::align::Words;
 use self::headline::Headline;
 use self::read::Read;
 use self::view::ViewBlock;
+use self::vote::Votes;
 use super::lines::{Block, Page};
 use crate::article::Span;
 
@@ -75,14 +78,13 @@ fn choose(read: &Read) -> Option<Vec<bool>> {
     let covered = |blocks: Vec<ViewBlock>| {
         words.covered_by(&Words::of(blocks.iter().map(|block| block.text.as_str())))
     };
-    let first = covered(extract::trafilatura(slim));
-    let chosen: Vec<bool> = first.iter().map(|share| *share >= 0.5).collect();
-    if chosen.iter().any(|kept| *kept) {
-        return Some(chosen);
-    }
-    let second = covered(extract::readability(slim));
-    let chosen: Vec<bool> = second.iter().map(|share| *share >= 0.5).collect();
-    chosen.iter().any(|kept| *kept).then_some(chosen)
+    let votes = Votes {
+        first: covered(extract::trafilatura(slim)),
+        second: covered(extract::readability(slim)),
+        declared: linked_data::article_body(&read.head.linked_data)
+            .map(|body| covered(read::read(&body).blocks)),
+    };
+    vote::article(&read.blocks, &votes)
 }
 
 /// Whether the source is a part of a page that is nothing but the article: what feeds and wires

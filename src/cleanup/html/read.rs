@@ -36,8 +36,6 @@ pub(super) struct Read {
     pub head: Head,
     /// The copy for the extractors; `None` where it has more elements than they can be given.
     pub slim: Option<String>,
-    /// How many elements it has.
-    pub elements: usize,
 }
 
 /// An element that is open.
@@ -299,12 +297,7 @@ impl Reader<'_> {
     fn finish(mut self) -> Read {
         self.close_down_to(0);
         let few = self.elements <= limits::HTML_ELEMENTS && !self.slim.is_full();
-        Read {
-            blocks: self.view.finish(),
-            head: self.head,
-            slim: few.then(|| self.slim.finish()),
-            elements: self.elements,
-        }
+        Read { blocks: self.view.finish(), head: self.head, slim: few.then(|| self.slim.finish()) }
     }
 }
 

@@ -73,13 +73,14 @@ impl Slim {
         self.escaped(text);
     }
 
+    /// What would open a tag or an entity goes out as a look-alike: words are all that counts here,
+    /// and parsers take a text with many entities in time that grows with its square.
     fn escaped(&mut self, text: &str) {
         for c in text.chars() {
             match c {
-                '&' => self.html.push_str("&amp;"),
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                '"' => self.html.push_str("&quot;"),
+                '&' => self.html.push('＆'),
+                '<' => self.html.push('‹'),
+                '"' => self.html.push('”'),
                 '\0' => {}
                 c => self.html.push(c),
             }
