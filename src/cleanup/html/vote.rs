@@ -2,6 +2,7 @@
 //! bounds were tuned on one half of the pages at hand and judged on the other.
 
 use super::view::ViewBlock;
+use crate::article::BlockKind;
 
 /// Which share of each block's words, 0 to 1, a voice takes for the article.
 pub(super) struct Votes {
@@ -63,7 +64,9 @@ fn ballot(blocks: &[ViewBlock], lead: &[f32], votes: &Votes) -> Vec<bool> {
             }
             None => {
                 let long = block.text.len() > LONG_BYTES && ends_a_sentence(&block.text);
-                let second = is_for(&votes.second, at) || around(&votes.second, at) >= FOR;
+                // subheads and items are what the second extractor is quick to drop
+                let least = if block.kind() == BlockKind::Paragraph { FOR } else { FOR / 2.0 };
+                let second = is_for(&votes.second, at) || around(&votes.second, at) >= least;
                 is_for(lead, at) && (!agree || long || second)
             }
         }
