@@ -1,5 +1,4 @@
-//! The article by vote: what the extractors and the page's own JSON-LD say of each block. The
-//! bounds were tuned on one half of the pages at hand and judged on the other.
+//! The article by vote: what the extractors and the page's own JSON-LD say of each block.
 
 use super::view::ViewBlock;
 use crate::article::BlockKind;

@@ -196,10 +196,9 @@ impl Network {
 
     fn back_through(&self, layer: usize, trace: &Trace, down: &mut [Row], gradient: &mut [f32]) {
         let mut more = vec![[0.0; HIDDEN]; down.len()];
-        for line in 0..down.len() {
+        for (line, down) in down.iter().enumerate() {
             let added = &trace.added[layer][line];
-            let slope: Row =
-                std::array::from_fn(|at| if added[at] > 0.0 { down[line][at] } else { 0.0 });
+            let slope: Row = std::array::from_fn(|at| if added[at] > 0.0 { down[at] } else { 0.0 });
             add_row(&mut gradient[self.layout.convolution_biases[layer]..], &slope);
             for tap in 0..TAPS {
                 let Some(near) = near(line, tap, layer).filter(|near| *near < more.len()) else {
