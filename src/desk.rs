@@ -218,6 +218,12 @@ mod tests {
     use super::*;
     use crate::article::Raw;
 
+    /// What was built is kept for the whole process, so these tests run one by one.
+    fn alone() -> std::sync::MutexGuard<'static, ()> {
+        static ONE: Mutex<()> = Mutex::new(());
+        ONE.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn config(skip: &[StageName]) -> Config {
         let mut config = Config::default();
         config.pipeline.skip = skip.to_vec();
@@ -226,6 +232,7 @@ mod tests {
 
     #[test]
     fn what_a_second_configuration_does_not_change_is_kept() {
+        let _alone = alone();
         let [first, second] = [config(&[]), config(&[])].map(|config| set_up(&config).unwrap());
         assert!(Arc::ptr_eq(&first.cleanup, &second.cleanup));
         assert!(Arc::ptr_eq(&first.language, &second.language));
@@ -234,6 +241,7 @@ mod tests {
 
     #[test]
     fn a_gazetteer_that_was_edited_in_place_is_read_again() {
+        let _alone = alone();
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(&[StageName::Language, StageName::Cleanup]);
         config.entities.gazetteer = folder.path().join("own.toml");
@@ -257,6 +265,7 @@ mod tests {
 
     #[test]
     fn rules_that_were_edited_in_place_are_read_again() {
+        let _alone = alone();
         let folder = tempfile::tempdir().unwrap();
         let config = with_rules(folder.path());
         let body = || {
@@ -277,6 +286,7 @@ mod tests {
 
     #[test]
     fn a_mistake_in_a_rule_file_is_told_with_its_place() {
+        let _alone = alone();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shop.toml");
         std::fs::write(&path, "[[rule]]\nwhy = \"shop\"\n").unwrap();
@@ -292,6 +302,7 @@ mod tests {
 
     #[test]
     fn a_stage_that_is_left_out_needs_nothing_that_it_would_read() {
+        let _alone = alone();
         let mut config = config(&[StageName::Entities]);
         config.entities.gazetteer = "/nowhere/own.toml".into();
         let desk = set_up(&config).unwrap();
