@@ -15,7 +15,7 @@
 //! - [`outlet`]: article -> outbox: record, stage, commit, publish, retire.
 //! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
 //! - [`service`]: everything that runs: start, recovery, signals, reload, logs, metrics.
-//! - [`config`], [`limits`], [`name`], [`failure`], [`clock`]: settings and small words.
+//! - [`config`], [`limits`], [`name`], [`failure`], [`clock`], [`hashed`]: settings and small words.
 //! - [`evaluate`]: how well a stage did, held against what a person expects.
 //! - [`disk`]: the disk as the spool sees it; behind it the system calls, and `unsafe`.
 //! - [`memory`]: how the allocator gives memory back, the other `unsafe`.
@@ -32,6 +32,7 @@ pub mod disk;
 pub mod entities;
 pub mod evaluate;
 pub mod failure;
+pub mod hashed;
 pub mod intake;
 pub mod journal;
 pub mod language;

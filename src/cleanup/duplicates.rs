@@ -1,12 +1,10 @@
 //! Doubled paragraphs, exact and near: shared word 4-grams (shingles, Broder 1997), counted through
 //! an index so that the work stays linear in the input.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::lines::{Line, Page};
 use super::shape::Token;
 use crate::article::RemovalReason;
+use crate::hashed::HashedMap;
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
@@ -70,29 +68,11 @@ fn groups(page: &Page<'_>) -> Vec<(Vec<usize>, bool)> {
     groups
 }
 
-/// Passes on keys that are hashes already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, &byte| mix(hash, u64::from(byte)));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
 /// Which line was the first to have a shingle.
 #[derive(Default)]
 struct ShingleIndex {
-    first: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    whole: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    first: HashedMap<u32>,
+    whole: HashedMap<u32>,
     known: Vec<Known>,
 }
 

@@ -2,13 +2,12 @@
 //! the page is like. Shallow text features after Kohlschütter, Fankhauser and Nejdl (2010), with the
 //! findings of the rules beside them. Every value lies between about -2 and 2.
 
-use std::collections::{HashMap, HashSet};
-
 use super::lines::{Fate, Line, Page};
 use super::markers::{Hit, Then, Vocabulary, Where};
 use super::outline::Outline;
 use super::shape::{End, Shape, Token};
 use crate::article::RemovalReason;
+use crate::hashed::{HashedMap, HashedSet};
 
 /// Values for each line.
 pub(super) const COUNT: usize = 86;
@@ -45,7 +44,7 @@ const FUNCTION_WORDS: &str = include_str!("../../models/cleanup/function-words.t
 
 /// Function words of many languages, by hash.
 #[derive(Debug)]
-pub(super) struct FunctionWords(HashSet<u64>);
+pub(super) struct FunctionWords(HashedSet);
 
 impl FunctionWords {
     pub(super) fn built_in() -> Self {
@@ -81,7 +80,7 @@ pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
     let lines = &around.page.lines;
     let stems = stems(around);
     let copies = copies(around.page);
-    let title: HashSet<u64> =
+    let title: HashedSet =
         around.title_words.iter().map(|t| t.stem).filter(|&stem| stem != 0).collect();
     let prose: Vec<bool> = lines.iter().map(|line| line.shape.is_prose()).collect();
     let total_prose: usize =
@@ -303,8 +302,8 @@ fn overlap(words: &[Token], known: impl Fn(u64) -> bool) -> f32 {
 }
 
 /// How often each stem stands in the running text of the region.
-fn stems(around: &Around<'_>) -> HashMap<u64, u32> {
-    let mut stems = HashMap::new();
+fn stems(around: &Around<'_>) -> HashedMap<u32> {
+    let mut stems = HashedMap::default();
     let region = around.page.lines.get(around.outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(60) {
         let mut own: Vec<u64> =
@@ -320,7 +319,7 @@ fn stems(around: &Around<'_>) -> HashMap<u64, u32> {
 
 /// How often each line stands on the page.
 fn copies(page: &Page<'_>) -> Vec<u32> {
-    let mut counts: HashMap<u64, u32> = HashMap::new();
+    let mut counts: HashedMap<u32> = HashedMap::default();
     let keys: Vec<u64> = page
         .lines
         .iter()

@@ -1,6 +1,6 @@
 //! Lines that only give place, date, source or author, and the dateline that comes of them.
 
-use super::dateline::{Opening, is_particle, is_punctuation, offset_in, take_bracketed};
+use super::dateline::{Opening, is_particle, offset_in, take_bracketed};
 use super::dates::words;
 use super::lines::Page;
 use super::markers::{Hit, Vocabulary};
@@ -109,11 +109,11 @@ impl Words for Vocabulary {
     }
 
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
-        self.is_byline(line).then(|| after_label(line, &self.byline)).flatten()
+        self.is_byline(line).then(|| self.byline.after(line)).flatten()
     }
 
     fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
-        after_label(line, &self.byline).unwrap_or(line)
+        self.byline.after(line).unwrap_or(line)
     }
 
     fn is_agency(&self, name: &str) -> bool {
@@ -203,7 +203,7 @@ impl Vocabulary {
 
     /// The source of a line that gives nothing else: `Source: TASS`.
     fn source_line(&self, text: &str) -> Option<String> {
-        let name = after_label(text, &self.source)?;
+        let name = self.source.after(text)?;
         let labelled = text.contains(':');
         let fits = (1..=6).contains(&name.split_whitespace().count());
         (fits && (labelled && !name.contains(['/', ';']) || self.is_agency(name)))
@@ -219,7 +219,7 @@ impl Vocabulary {
 
     /// Whether the line names the author and nothing else: `By Jana Orlik`.
     fn is_byline(&self, text: &str) -> bool {
-        let Some(name) = after_label(text, &self.byline) else { return false };
+        let Some(name) = self.byline.after(text) else { return false };
         let mut names =
             name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
         (1..=8).contains(&name.split_whitespace().count())
@@ -246,24 +246,6 @@ impl Vocabulary {
                     )
             })
     }
-}
-
-/// What follows one of `labels` at the start of `text`.
-fn after_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
-    let first = text.chars().next()?.to_lowercase().next()?;
-    labels.iter().filter(|label| label.starts_with(first)).find_map(|label| {
-        let mut rest = text.char_indices();
-        for want in label.chars() {
-            let (_, have) = rest.next()?;
-            if !have.to_lowercase().eq(std::iter::once(want)) {
-                return None;
-            }
-        }
-        let name = rest.as_str();
-        let parted = label.ends_with(':') || name.starts_with(char::is_whitespace);
-        let name = name.trim_matches(is_punctuation);
-        (parted && !name.is_empty()).then_some(name)
-    })
 }
 
 #[cfg(test)]

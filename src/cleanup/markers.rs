@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::labels::Labels;
 use super::rule_file::{self, BUILT_IN, Rule, RuleError, RuleFile, Rules};
 use super::shape::{Shape, small_letter};
 use crate::article::RemovalReason;
@@ -61,9 +62,9 @@ pub(super) struct Vocabulary {
     /// Words that may stand beside a date on a line of its own.
     pub date_words: HashSet<String>,
     /// What opens a byline, with its colon if it needs one.
-    pub byline: Vec<String>,
+    pub byline: Labels,
     /// What opens a source line, with its colon if it needs one.
-    pub source: Vec<String>,
+    pub source: Labels,
     /// Capitals before a dash that are no place.
     pub not_places: HashSet<String>,
     /// News agencies.

@@ -12,6 +12,7 @@ mod duplicates;
 mod features;
 mod furniture;
 mod html;
+mod labels;
 #[cfg(test)]
 mod language_tests;
 mod lines;
@@ -90,17 +91,25 @@ impl Cleanup {
                 (article.page, article.headline)
             }
         };
-        let (shown, shown_raw) = shown.unzip();
-        let mut reading = self.read(page, &raw, shown.as_deref().or(said));
+        let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
+        let mut reading = self.read(page, &raw, headline);
         if !reading.page.extracted {
             self.judge(&mut reading);
         }
         sweep::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);
         let Reading { mut page, title, dateline, told, .. } = reading;
         let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
-        let title_raw = title_line.map(|line| line.raw).or(shown_raw.flatten());
+        let mut title_raw = title_line.map(|line| line.raw);
         let metadata = metadata::of(&raw, source.as_ref(), &told, &self.markers.vocabulary);
-        let outside = self.outside(&mut page);
+        let mut outside = self.outside(&mut page);
+        if let Some((text, Some(place))) = shown {
+            if title.as_deref().is_some_and(|title| title::is_the_same(title, &text)) {
+                title_raw = Some(place);
+            } else {
+                let why = RemovalReason::DuplicateHeadline;
+                outside.push(Removed { raw: place, text, why });
+            }
+        }
         let findings = Findings { title, title_raw, dateline, metadata, outside };
         Ok(assemble::article(&page, Arc::clone(&raw), findings))
     }

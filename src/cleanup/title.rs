@@ -1,12 +1,11 @@
 //! The headline: found among the first lines, and its further copies.
 
-use std::collections::{HashMap, HashSet};
-
 use super::lines::{Fate, Page};
 use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
 use super::shape::{End, Shape, Token};
 use crate::article::RemovalReason;
+use crate::hashed::{HashedMap, HashedSet};
 
 /// A headline has at most so many words ...
 const MOST_WORDS: usize = 35;
@@ -29,8 +28,8 @@ pub(super) fn find(
     hits: &mut Vec<Option<Hit>>,
 ) -> Option<usize> {
     let stems = body_stems(page, outline);
-    let mut counts: HashMap<u64, u32> = HashMap::new();
-    let mut suffixed: HashSet<u64> = HashSet::new();
+    let mut counts: HashedMap<u32> = HashedMap::default();
+    let mut suffixed: HashedSet = HashedSet::default();
     let head = outline.region.start + LOOK_AHEAD;
     for (number, line) in page.lines.iter().enumerate() {
         if line.shape.words > MOST_WORDS {
@@ -46,7 +45,7 @@ pub(super) fn find(
         }
     }
     // a dump often begins with the page's title: headline and site name
-    let page_title: HashSet<u64> = page
+    let page_title: HashedSet = page
         .lines
         .first()
         .map(|line| page.words(line).iter().map(|token| token.stem).collect())
@@ -151,8 +150,8 @@ fn leads_into_prose(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// The stems of the article's first paragraphs.
-fn body_stems(page: &Page<'_>, outline: &Outline) -> HashMap<u64, u32> {
-    let mut stems = HashMap::new();
+fn body_stems(page: &Page<'_>, outline: &Outline) -> HashedMap<u32> {
+    let mut stems = HashedMap::default();
     let region = page.lines.get(outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(30) {
         for token in page.words(line).iter().filter(|token| token.stem != 0).take(400) {
@@ -164,7 +163,7 @@ fn body_stems(page: &Page<'_>, outline: &Outline) -> HashMap<u64, u32> {
 
 /// The share of a line's content words that the article's text has too. A line that is itself part
 /// of that text must find each of its words once more.
-fn overlap(words: &[Token], stems: &HashMap<u64, u32>, within: bool) -> f32 {
+fn overlap(words: &[Token], stems: &HashedMap<u32>, within: bool) -> f32 {
     let content: Vec<u64> =
         words.iter().map(|token| token.stem).filter(|&stem| stem != 0).collect();
     if content.is_empty() {
@@ -176,7 +175,7 @@ fn overlap(words: &[Token], stems: &HashMap<u64, u32>, within: bool) -> f32 {
 }
 
 /// Whether most of a line's content words stand in the page's title too.
-fn echoes(words: &[Token], page_title: &HashSet<u64>) -> bool {
+fn echoes(words: &[Token], page_title: &HashedSet) -> bool {
     let content = words.iter().filter(|token| token.stem != 0);
     let (all, found) = content.fold((0, 0), |(all, found), token| {
         (all + 1, found + usize::from(page_title.contains(&token.stem)))
@@ -195,6 +194,11 @@ fn key_of(text: &str) -> u64 {
     let mut words = Vec::new();
     Shape::of(text, &mut words);
     key(&words)
+}
+
+/// Whether two headlines have the same words.
+pub(super) fn is_the_same(a: &str, b: &str) -> bool {
+    key_of(a) == key_of(b)
 }
 
 /// The ways to part a headline from the site's name after it: `Headline - Site`, `Headline | Site`.
@@ -221,7 +225,7 @@ fn cut_site_suffix(
     page: &mut Page<'_>,
     at: usize,
     hits: &mut Vec<Option<Hit>>,
-    counts: &HashMap<u64, u32>,
+    counts: &HashedMap<u32>,
 ) {
     let Some(line) = page.lines.get(at) else { return };
     let text = line.text.clone();

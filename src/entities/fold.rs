@@ -1,8 +1,5 @@
 //! Folding: what makes spellings of one word equal, and the hash by which words are looked up.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 /// The letters that an accented Latin letter or a ligature folds to; `None` for a character that
 /// stands for itself. Takes a lower-case character. `ё` folds to `е`, as Russian print does.
 fn unaccented(c: char) -> Option<&'static str> {
@@ -103,29 +100,6 @@ const fn mix(value: u64) -> u64 {
     let value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
     value ^ (value >> 32)
 }
-
-/// A hasher for keys that are hashes already.
-#[derive(Default, Clone, Copy)]
-pub struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = mix(self.0 ^ u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
-/// A map from word and phrase hashes.
-pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
 
 #[cfg(test)]
 mod tests {

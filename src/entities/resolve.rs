@@ -8,12 +8,13 @@ use crate::article::{EntityType, MentionSource};
 
 use super::evidence;
 use super::find::{Found, What};
-use super::fold::{HashedMap, extend_phrase, fold, hash_word};
+use super::fold::{extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
 use super::names::{FullName, Who};
 use super::russian::surname_forms;
 use super::text::{Style, Text};
 use super::token::{Gap, Shape};
+use crate::hashed::HashedMap;
 use crate::limits;
 use crate::stage::too_many;
 

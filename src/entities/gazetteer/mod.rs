@@ -14,9 +14,10 @@ use crate::article::EntityType;
 pub use additions::{Additions, GazetteerError};
 pub use people::{Given, People, Person, person_keys, surname};
 
-use super::fold::{HashedMap, extend_phrase, hash_word};
+use super::fold::{extend_phrase, hash_word};
 use super::romanise::{person_key, slug};
 use super::token::{Gap, Shape, Token};
+use crate::hashed::HashedMap;
 
 /// Which entity: an index into [`Gazetteer::entity`].
 pub type EntityId = u32;

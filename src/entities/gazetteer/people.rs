@@ -1,8 +1,9 @@
 //! Given names, and people by the key of their names.
 
-use crate::entities::fold::{HashedMap, fold, hash_word};
+use crate::entities::fold::{fold, hash_word};
 use crate::entities::romanise::{is_article, person_key};
 use crate::entities::russian::{Cases, Gender, gender, given_forms, surname_forms};
+use crate::hashed::HashedMap;
 
 use super::EntityId;
 
