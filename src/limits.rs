@@ -90,6 +90,9 @@ pub const GZIP_FREE: u64 = 64 * 1024;
 /// as it is. What is known of a line takes more room than a short line itself. 8 MiB of prose, wrapped
 /// at 72 columns, have 115,000.
 pub const LINES: usize = 1 << 17;
+/// Lines that the line model judges, at most: what it knows of a line takes 700 bytes. No page has a
+/// tenth of them; a text with more is cleaned by the rules alone.
+pub const MODEL_LINES: usize = 1 << 14;
 /// As [`LINES`], in words. 8 MiB of English have 1,400,000.
 pub const WORDS: usize = 1 << 21;
 /// As [`LINES`], in names that are found. 8 MiB of news have 21,000, of the densest article 200,000.

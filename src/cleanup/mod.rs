@@ -39,6 +39,7 @@ use self::outline::Outline;
 pub use self::rule_file::{RuleError, RuleFile};
 use self::shape::Shape;
 use crate::article::{Cleaned, Dateline, Markup, Raw, RemovalReason, Removed, Span};
+use crate::limits;
 use crate::metadata::{self, Told, Words};
 use crate::stage::{Stage, StageName};
 
@@ -93,7 +94,7 @@ impl Cleanup {
         };
         let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
         let mut reading = self.read(page, &raw, headline);
-        if !reading.page.extracted {
+        if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {
             self.judge(&mut reading);
         }
         sweep::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);

@@ -195,7 +195,9 @@ proptest! {
         let cleaned = DESK.cleanup.run(article.clone()).unwrap();
         check_spans(&cleaned)?;
         let shown = Cleaned::untouched(article).body;
-        prop_assert_eq!(cleaned.body.is_empty() && cleaned.title_raw.is_none(), shown.is_empty());
+        let says_something = shown.chars().any(char::is_alphabetic);
+        prop_assert!(!says_something || !cleaned.body.is_empty() || cleaned.title.is_some());
+        prop_assert!(!shown.is_empty() || cleaned.body.is_empty());
     }
 }
 

@@ -171,3 +171,11 @@ fn the_copy_for_the_extractors_is_closed_and_not_too_deep() {
     let texts: Vec<_> = read.blocks.iter().map(|block| block.text.as_str()).collect();
     assert_eq!(texts, ["text", "end"]);
 }
+
+#[test]
+fn an_ampersand_at_the_end_has_its_place_too() {
+    let article = cleaned("<p>The quay is closed &");
+    let last = article.blocks.last().unwrap();
+    assert_eq!((last.raw.start, last.raw.end), (3, 23));
+    assert!(cleaned("&").removed.iter().all(|removed| removed.raw.start < removed.raw.end));
+}

@@ -129,7 +129,11 @@ impl View {
     }
 
     /// Text, and where it stands in the source.
-    pub(super) fn text(&mut self, text: &str, source: &str, at: Range<usize>) {
+    pub(super) fn text(&mut self, text: &str, source: &str, mut at: Range<usize>) {
+        // the tokenizer leaves an ampersand at the end of the source out of the place
+        if text.ends_with('&') && source.get(at.end..) == Some("&") {
+            at.end = source.len();
+        }
         let written = source.get(at.clone()).unwrap_or_default();
         if self.depths.pre > 0 && text == written {
             let mut start = at.start;
