@@ -190,6 +190,9 @@ struct Cleanup {
     /// Spans of the body that are subheads.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     headings: Vec<(usize, usize)>,
+    /// Spans of the body that are items of lists.
+    #[serde(rename = "listItems", skip_serializing_if = "Vec::is_empty")]
+    list_items: Vec<(usize, usize)>,
     /// What was taken out, in the order of the input.
     removed: Vec<Removed>,
 }
@@ -272,9 +275,13 @@ impl Record {
         let agency = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
         let agency =
             agency.or_else(|| cleaned.metadata.agency.as_ref().map(|known| known.value.clone()));
-        let headings = cleaned.blocks.iter().filter(|block| block.kind == BlockKind::Heading);
+        let spans_of = |kind: BlockKind| {
+            let blocks = cleaned.blocks.iter().filter(|block| block.kind == kind);
+            blocks.map(|block| block.span.into()).collect()
+        };
         let cleanup = Cleanup {
-            headings: headings.map(|block| block.span.into()).collect(),
+            headings: spans_of(BlockKind::Heading),
+            list_items: spans_of(BlockKind::ListItem),
             removed: removed(cleaned.removed, identified.removed_languages),
         };
         let date = cleaned.raw.date.clone();

@@ -45,9 +45,12 @@ pub(crate) fn shown_text(source: &str) -> String {
 /// Finds the article in `source`.
 ///
 /// # Errors
-/// When there are more blocks or words than any article has.
+/// When the page shows nothing, or there are more blocks or words than any article has.
 pub(super) fn article(source: &str) -> Result<Article<'_>, String> {
     let read = read::read(source);
+    if read.blocks.is_empty() {
+        return Err("the page shows no text; its scripts may make it, and they are not run".into());
+    }
     let headline = headline::headline(&read.head, &read.blocks);
     let chosen = choose(&read);
     let mut points = Points { source, byte: 0, point: 0 };

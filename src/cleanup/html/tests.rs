@@ -179,3 +179,12 @@ fn an_ampersand_at_the_end_has_its_place_too() {
     assert_eq!((last.raw.start, last.raw.end), (3, 23));
     assert!(cleaned("&").removed.iter().all(|removed| removed.raw.start < removed.raw.end));
 }
+
+#[test]
+fn a_page_that_shows_nothing_says_so() {
+    let html =
+        "<html><head><title>The quay</title></head><body><script>show()</script></body></html>";
+    let raw = Raw { text: html.to_owned(), markup: Markup::Html, ..Raw::default() };
+    let why = Cleanup::new().unwrap().run(Arc::new(raw)).unwrap_err();
+    assert!(why.contains("shows no text"), "{why}");
+}
