@@ -198,12 +198,8 @@ impl Cleanup {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
         let reading = self.read(Page::read(&raw.text)?, &raw, None);
         let features = self.features(&reading);
-        let line = |line: &Line<'_>| ExaminedLine {
-            raw: line.raw,
-            text: line.text.clone().into_owned(),
-            kept: line.kept(),
-            title: line.fate == Fate::Title,
-        };
+        let line =
+            |line: &Line<'_>| ExaminedLine { raw: line.raw, text: line.text.clone().into_owned() };
         let lines = reading.page.lines.iter().map(line).collect();
         Ok(Examined { lines, features, words: reading.words() })
     }
@@ -246,10 +242,6 @@ pub struct ExaminedLine {
     pub raw: Span,
     /// Its text.
     pub text: String,
-    /// Whether the rules kept it.
-    pub kept: bool,
-    /// Whether the rules took it for the headline.
-    pub title: bool,
 }
 
 impl Stage for Cleanup {
