@@ -12,8 +12,6 @@ use crate::hashed::{HashedMap, HashedSet};
 /// Values for each line.
 pub(super) const COUNT: usize = 86;
 
-/// Buckets that words are hashed into (Weinberger et al. 2009).
-pub(super) const BUCKETS: usize = 4096;
 /// Hashed words for each line.
 pub(super) const WORDS: usize = 4;
 /// A line of at most so many words is also known as a whole.
@@ -21,12 +19,8 @@ const WHOLE_WORDS: usize = 5;
 
 /// The buckets of a line's words: its first, its last, its first two, and all where there are few. 0
 /// stands for none.
-pub(super) fn words(words: &[Token]) -> [u16; WORDS] {
-    let bucket = |kind: u64, hash: u64| {
-        let mixed =
-            (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        (1 + (mixed >> 40) % (BUCKETS as u64 - 1)) as u16
-    };
+pub(super) fn words(words: &[Token], buckets: usize) -> [u16; WORDS] {
+    let bucket = |kind, hash| bucket(kind, hash, buckets);
     let chain = |words: &[Token]| {
         words.iter().fold(1, |hash: u64, token| hash.rotate_left(9).wrapping_mul(31) ^ token.word)
     };
@@ -37,6 +31,13 @@ pub(super) fn words(words: &[Token]) -> [u16; WORDS] {
         words.get(..2).map_or(0, |two| bucket(3, chain(two))),
         if words.len() <= WHOLE_WORDS { bucket(4, chain(words)) } else { 0 },
     ]
+}
+
+/// Which of the buckets a hash of some kind falls into (Weinberger et al. 2009).
+pub(super) fn bucket(kind: u64, hash: u64, buckets: usize) -> u16 {
+    let mixed =
+        (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    (1 + (mixed >> 40) % (buckets as u64 - 1)) as u16
 }
 
 /// The function words that the model was trained with.

@@ -9,9 +9,11 @@ mod credit;
 mod dateline;
 mod dates;
 mod duplicates;
+mod examine;
 mod features;
 mod furniture;
 mod html;
+mod inputs;
 mod labels;
 #[cfg(test)]
 mod language_tests;
@@ -30,6 +32,7 @@ mod verdict;
 use std::sync::Arc;
 
 use self::assemble::Findings;
+pub use self::examine::{Examined, ExaminedLine, ExaminedPage};
 use self::features::FunctionWords;
 pub(crate) use self::html::shown_text;
 use self::lines::{Block, Fate, Line, Page};
@@ -38,7 +41,7 @@ use self::model::LineModel;
 use self::outline::Outline;
 pub use self::rule_file::{RuleError, RuleFile};
 use self::shape::Shape;
-use crate::article::{Cleaned, Dateline, Markup, Raw, RemovalReason, Removed, Span};
+use crate::article::{Cleaned, Dateline, Markup, Raw, RemovalReason, Removed};
 use crate::limits;
 use crate::metadata::{self, Told, Words};
 use crate::stage::{Stage, StageName};
@@ -48,7 +51,10 @@ use crate::stage::{Stage, StageName};
 pub struct Cleanup {
     markers: Markers,
     function_words: FunctionWords,
-    model: LineModel,
+    /// For the lines of plain text.
+    lines: LineModel,
+    /// For the blocks of pages.
+    blocks: LineModel,
 }
 
 impl Cleanup {
@@ -58,8 +64,8 @@ impl Cleanup {
     /// When a rule file that was built into the program is not what it should be.
     pub fn new() -> Result<Self, String> {
         let markers = Markers::built_in().map_err(|error| error.to_string())?;
-        let model = LineModel::built_in()?;
-        Ok(Self { markers, function_words: FunctionWords::built_in(), model })
+        let (lines, blocks) = (LineModel::of_lines()?, LineModel::of_blocks()?);
+        Ok(Self { markers, function_words: FunctionWords::built_in(), lines, blocks })
     }
 
     /// The same with the rules of the user's files over the built-in ones.
@@ -70,10 +76,16 @@ impl Cleanup {
         Ok(Self { markers: Markers::with(own)?, ..self })
     }
 
-    /// The same with another line model.
+    /// The same with another model for the lines of plain text.
     #[must_use]
-    pub fn with_model(self, model: LineModel) -> Self {
-        Self { model, ..self }
+    pub fn with_lines(self, lines: LineModel) -> Self {
+        Self { lines, ..self }
+    }
+
+    /// The same with another model for the blocks of pages.
+    #[must_use]
+    pub fn with_blocks(self, blocks: LineModel) -> Self {
+        Self { blocks, ..self }
     }
 
     /// The words that dates and bylines are read with.
@@ -88,7 +100,10 @@ impl Cleanup {
         let (page, shown) = match raw.markup {
             Markup::Plain => (Page::read(&raw.text)?, None),
             Markup::Html => {
-                let article = html::article(&raw.text)?;
+                let source = html::Source::read(&raw.text)?;
+                let inputs = self.block_inputs(&source, &raw)?;
+                let chances = inputs.map(|inputs| self.blocks.judge(&inputs));
+                let article = source.article(chances)?;
                 (article.page, article.headline)
             }
         };
@@ -117,7 +132,7 @@ impl Cleanup {
 
     /// Lets the line model have its say.
     fn judge(&self, reading: &mut Reading<'_>) {
-        let mut chances = self.model.judge(&self.features(reading), &reading.words());
+        let mut chances = self.lines.judge(&self.line_inputs(reading));
         for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
             if self.markers.protects(&line.text, &line.shape) {
                 *chance = 1.0;
@@ -173,36 +188,6 @@ impl Cleanup {
         };
         std::mem::take(&mut page.outside).into_iter().map(removed).collect()
     }
-
-    fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
-        let mut title_words = Vec::new();
-        if let Some(title) = &reading.title {
-            Shape::of(title, &mut title_words);
-        }
-        features::of(&features::Around {
-            page: &reading.page,
-            hits: &reading.hits,
-            outline: &reading.outline,
-            vocabulary: &self.markers.vocabulary,
-            function_words: &self.function_words,
-            title: reading.found,
-            title_words,
-        })
-    }
-
-    /// What the line model is shown of `text`: for training it.
-    ///
-    /// # Errors
-    /// When there are more lines or words than any article has.
-    pub fn examine(&self, text: &str) -> Result<Examined, String> {
-        let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        let reading = self.read(Page::read(&raw.text)?, &raw, None);
-        let features = self.features(&reading);
-        let line =
-            |line: &Line<'_>| ExaminedLine { raw: line.raw, text: line.text.clone().into_owned() };
-        let lines = reading.page.lines.iter().map(line).collect();
-        Ok(Examined { lines, features, words: reading.words() })
-    }
 }
 
 /// A page as the rules have marked it.
@@ -215,33 +200,6 @@ struct Reading<'a> {
     title: Option<String>,
     dateline: Option<Dateline>,
     told: Told,
-}
-
-impl Reading<'_> {
-    fn words(&self) -> Vec<[u16; model::WORDS]> {
-        let lines = self.page.lines.iter();
-        lines.map(|line| features::words(self.page.words(line))).collect()
-    }
-}
-
-/// What the line model is shown of a page.
-#[derive(Debug)]
-pub struct Examined {
-    /// The lines, hard wraps undone.
-    pub lines: Vec<ExaminedLine>,
-    /// The values of all lines, [`model::INPUTS`] each.
-    pub features: Vec<f32>,
-    /// The buckets of each line's words.
-    pub words: Vec<[u16; model::WORDS]>,
-}
-
-/// A line that the line model is shown.
-#[derive(Debug)]
-pub struct ExaminedLine {
-    /// Where it stands, in code points of the input.
-    pub raw: Span,
-    /// Its text.
-    pub text: String,
 }
 
 impl Stage for Cleanup {

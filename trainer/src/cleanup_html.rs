@@ -66,8 +66,12 @@ fn pages_of(stage: &Cleanup, pages: impl Iterator<Item = Page>, args: &Args) -> 
     for page in pages {
         let raw = Arc::new(Raw { text: page.html, markup: Markup::Html, ..Raw::default() });
         let started = Instant::now();
-        let cleaned = stage.run(raw).map_err(anyhow::Error::msg)?;
+        let cleaned = stage.run(Arc::clone(&raw));
         let took = started.elapsed().as_secs_f64();
+        let cleaned = cleaned.unwrap_or_else(|why| {
+            println!("  lost: {}: {why}", page.id);
+            stage.pass(Arc::new(Raw::default()))
+        });
         count += 1;
         seconds += took;
         if took > slowest.0 {

@@ -21,6 +21,8 @@ enum Command {
     Cleanup(cleanup::Args),
     /// Trains the line model of the cleanup stage.
     CleanupTrain(cleanup_train::Args),
+    /// Trains the block model of the cleanup stage.
+    CleanupTrainBlocks(cleanup_train::blocks::Args),
     /// Measure what is found out about pages: date, headline, authors.
     Metadata(metadata::Args),
     /// Measures the cleanup stage on HTML.
@@ -39,6 +41,7 @@ fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Cleanup(args) => cleanup::measure(&args),
         Command::CleanupTrain(args) => cleanup_train::run(&args),
+        Command::CleanupTrainBlocks(args) => cleanup_train::blocks::run(&args),
         Command::Metadata(args) => metadata::measure(&args),
         Command::CleanupHtml(args) => cleanup_html::measure(&args),
         Command::Langid(args) => langid::run(&args),

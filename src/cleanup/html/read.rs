@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::slim::Slim;
 use super::tags::{BARRIER, BLOCK, EMBEDDED, HIDDEN, RAW, Traits, VOID};
 use super::tokens::{StartTag, Token, Tokens};
+use super::tree::Tree;
 use super::view::{View, ViewBlock};
 use crate::limits;
 
@@ -32,6 +33,8 @@ pub(super) struct Head {
 pub(super) struct Read {
     /// What it shows.
     pub blocks: Vec<ViewBlock>,
+    /// The elements that the blocks stand in.
+    pub tree: Tree,
     /// What its head says.
     pub head: Head,
     /// The copy for the extractors; `None` where it has more elements than they can be given.
@@ -189,10 +192,11 @@ impl Reader<'_> {
         }
         if self.stack.len() >= limits::HTML_DEPTH {
             self.too_deep += 1;
-            self.view.open(&[], if traits.has(BLOCK) { BLOCK } else { Traits::default() });
+            let kind = if traits.has(BLOCK) { BLOCK } else { Traits::default() };
+            self.view.open(&StartTag::default(), kind);
             return;
         }
-        self.view.open(name.as_bytes(), traits);
+        self.view.open(tag, traits);
         self.slim.open(name, tag);
         self.paragraphs += usize::from(name == "p");
         self.links += usize::from(name == "a");
@@ -297,7 +301,8 @@ impl Reader<'_> {
     fn finish(mut self) -> Read {
         self.close_down_to(0);
         let few = self.elements <= limits::HTML_ELEMENTS && !self.slim.is_full();
-        Read { blocks: self.view.finish(), head: self.head, slim: few.then(|| self.slim.finish()) }
+        let (blocks, tree) = self.view.finish();
+        Read { blocks, tree, head: self.head, slim: few.then(|| self.slim.finish()) }
     }
 }
 

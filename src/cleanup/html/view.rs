@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::tags::{BLOCK, BOLD, CAPTION, CELL, CHROME, HEADING, ITEM, LINK, PREFORMATTED, Traits};
+use super::tokens::StartTag;
+use super::tree::Tree;
 use crate::article::BlockKind;
 
 /// A run of text that nothing parts: a paragraph, a heading, an item, a row of a table.
@@ -24,6 +26,8 @@ pub(super) struct ViewBlock {
     pub linked: usize,
     /// Bytes of `text` that are bold.
     pub bold: usize,
+    /// The innermost element around it that makes blocks, by its place in [`View::tree`].
+    pub element: u32,
 }
 
 /// A subhead without a heading element has at most so many words.
@@ -66,13 +70,18 @@ pub(super) struct View {
     breaks: usize,
     /// Whether white space has gone by since the last visible character.
     space: bool,
+    tree: Tree,
 }
 
 impl View {
     /// An element opens.
-    pub(super) fn open(&mut self, name: &[u8], traits: Traits) {
+    pub(super) fn open(&mut self, tag: &StartTag, traits: Traits) {
+        let name = tag.name.as_slice();
         if traits.has(BLOCK) {
             self.finish_block();
+        }
+        if traits.has(BLOCK.and(CELL)) {
+            self.tree.open(tag);
         }
         if traits.has(CELL) {
             self.cell();
@@ -93,6 +102,9 @@ impl View {
         }
         if traits.has(HEADING) {
             self.depths.heading = 0;
+        }
+        if traits.has(BLOCK.and(CELL)) {
+            self.tree.close();
         }
         self.count(traits, |depth| *depth = depth.saturating_sub(1));
     }
@@ -177,6 +189,7 @@ impl View {
             self.current.item = depths.item > 0;
             self.current.chrome = depths.chrome > 0;
             self.current.caption = depths.caption > 0;
+            self.current.element = self.tree.innermost();
         }
         self.current.bytes.end = start + lead + shown.len();
         self.current.linked += added * usize::from(self.depths.link > 0);
@@ -191,9 +204,9 @@ impl View {
         }
     }
 
-    /// All blocks.
-    pub(super) fn finish(mut self) -> Vec<ViewBlock> {
+    /// All blocks, and the elements that they stand in.
+    pub(super) fn finish(mut self) -> (Vec<ViewBlock>, Tree) {
         self.finish_block();
-        self.blocks
+        (self.blocks, self.tree)
     }
 }

@@ -59,14 +59,6 @@ impl Page {
         self.id.split('_').next().unwrap_or_default()
     }
 
-    /// Which of `folds` parts of the pages it belongs to; all pages of one source to the same.
-    pub fn fold(&self, folds: u64) -> u64 {
-        let hash = self.source().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        (hash >> 20) % folds
-    }
-
     /// The page as an extractor may leave it: as [`Page::surrounded`], or one time in three nothing
     /// else than the article or the beginning of it.
     pub fn nearly_clean(&self, random: &mut fastrand::Rng) -> Self {
@@ -130,16 +122,9 @@ impl Page {
             return Ok(None);
         }
         let wanted = self.wanted(&examined);
-        let words: Vec<usize> = examined
-            .lines
-            .iter()
-            .map(|line| line.text.split_whitespace().count().min(MOST_WORDS))
-            .collect();
-        let article: usize =
-            words.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(words, _)| words).sum();
-        let total = (article as f32).max(LEAST_ARTICLE);
-        let weights = words.iter().map(|&words| (words as f32 + 1.0) / total).collect();
-        Ok(Some(Example { inputs: examined.features, words: examined.words, wanted, weights }))
+        let texts = examined.lines.iter().map(|line| line.text.as_str());
+        let Some(weights) = weights(texts, &wanted) else { return Ok(None) };
+        Ok(Some(Example { inputs: examined.inputs, wanted, weights }))
     }
 
     /// Whether each line is part of the article: at least half of the input's lines that it was put
@@ -162,4 +147,27 @@ impl Page {
         };
         examined.lines.iter().map(is_wanted).collect()
     }
+}
+
+/// Parts of the pages for cross-validation.
+pub const FOLDS: u64 = 5;
+
+/// Which part a source belongs to, with all its pages.
+pub fn fold(source: &str) -> u64 {
+    let hash = source.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash >> 20) % FOLDS
+}
+
+/// What each line counts in the training: its words, as a share of those of the article. `None` where
+/// there are no lines.
+pub fn weights<'t>(texts: impl Iterator<Item = &'t str>, wanted: &[bool]) -> Option<Vec<f32>> {
+    let words: Vec<usize> =
+        texts.map(|text| text.split_whitespace().count().min(MOST_WORDS)).collect();
+    let article: usize =
+        words.iter().zip(wanted).filter(|(_, wanted)| **wanted).map(|(words, _)| words).sum();
+    let total = (article as f32).max(LEAST_ARTICLE);
+    let weights = words.iter().map(|&words| (words as f32 + 1.0) / total).collect();
+    (!words.is_empty()).then_some(weights)
 }

@@ -3,7 +3,7 @@
 
 #![allow(clippy::indexing_slicing)] // all lengths come from the layout; the test of the gradient goes over it
 
-use copydesk::cleanup::model::{DILATIONS, HIDDEN, INPUTS, Layout, TAPS, WORDS};
+use copydesk::cleanup::model::{Design, HIDDEN, Inputs, Layout, TAPS, WORDS};
 
 /// Values of one line within the network.
 type Row = [f32; HIDDEN];
@@ -14,18 +14,24 @@ pub struct Network {
     pub weights: Vec<f32>,
     /// The buckets that enough sources have to learn from.
     known: Vec<bool>,
-    layout: Layout,
+    /// Where they are.
+    pub layout: Layout,
 }
 
-/// How often a word is hidden from the network: it must not rely on any.
-const WORD_DROPOUT: f32 = 0.7;
+/// How often something is hidden from the network.
+#[derive(Clone, Copy)]
+pub struct Dropout {
+    /// An input, or a value within the network.
+    pub values: f32,
+    /// A word.
+    pub words: f32,
+}
 
 /// A page to learn from.
+#[derive(Clone)]
 pub struct Example {
-    /// [`INPUTS`] values a line, standardised.
-    pub inputs: Vec<f32>,
-    /// The buckets of each line's words.
-    pub words: Vec<[u16; WORDS]>,
+    /// What the network is given; the values are standardised before it learns.
+    pub inputs: Inputs,
     /// Whether each line is part of the article.
     pub wanted: Vec<bool>,
     /// What each line weighs.
@@ -50,8 +56,8 @@ struct Trace {
 
 impl Network {
     /// Random weights after He et al. (2015).
-    pub fn new(known: Vec<bool>, random: &mut fastrand::Rng) -> Self {
-        let layout = Layout::new();
+    pub fn new(design: Design, known: Vec<bool>, random: &mut fastrand::Rng) -> Self {
+        let layout = Layout::of(design);
         let mut weights = vec![0.0; layout.count];
         let mut fill = |from: usize, count: usize, fan: usize| {
             let scale = (2.0 / fan as f32).sqrt();
@@ -61,9 +67,9 @@ impl Network {
                 *weight = sum * scale * 1.73;
             }
         };
-        fill(layout.dense, INPUTS * HIDDEN, INPUTS);
-        for from in layout.convolutions {
-            fill(from, TAPS * HIDDEN * HIDDEN, TAPS * HIDDEN * 4);
+        fill(layout.dense, design.inputs * HIDDEN, design.inputs);
+        for layer in 0..design.dilations.len() {
+            fill(layout.convolution(layer), TAPS * HIDDEN * HIDDEN, TAPS * HIDDEN * 4);
         }
         fill(layout.sum, HIDDEN, HIDDEN * 2);
         Self { weights, known, layout }
@@ -74,7 +80,7 @@ impl Network {
     pub fn learn(
         &self,
         page: &Example,
-        dropout: f32,
+        dropout: Dropout,
         random: &mut fastrand::Rng,
         gradient: &mut [f32],
     ) -> f32 {
@@ -92,19 +98,18 @@ impl Network {
         loss
     }
 
-    fn forward(&self, page: &Example, dropout: f32, random: &mut fastrand::Rng) -> Trace {
-        let scale = 1.0 / (1.0 - dropout);
-        let mut keep = || if random.f32() < dropout { 0.0 } else { scale };
-        let inputs: Vec<f32> = page.inputs.iter().map(|value| value * keep()).collect();
-        let chance = if dropout > 0.0 { WORD_DROPOUT } else { 0.0 };
-        let mut left = |word: u16| if random.f32() < chance { 0 } else { word };
+    fn forward(&self, page: &Example, dropout: Dropout, random: &mut fastrand::Rng) -> Trace {
+        let scale = 1.0 / (1.0 - dropout.values);
+        let mut keep = || if random.f32() < dropout.values { 0.0 } else { scale };
+        let inputs: Vec<f32> = page.inputs.values.iter().map(|value| value * keep()).collect();
+        let mut left = |word: u16| if random.f32() < dropout.words { 0 } else { word };
         let words: Vec<[u16; WORDS]> =
-            page.words.iter().map(|words| words.map(&mut left)).collect();
-        let mut keep = || if random.f32() < dropout { 0.0 } else { scale };
+            page.inputs.words.iter().map(|words| words.map(&mut left)).collect();
+        let mut keep = || if random.f32() < dropout.values { 0.0 } else { scale };
         let bias = self.row(self.layout.dense_bias);
-        let dense = &self.weights[self.layout.dense..][..INPUTS * HIDDEN];
+        let dense = &self.weights[self.layout.dense..][..self.layout.design.inputs * HIDDEN];
         let first: Vec<Row> = inputs
-            .chunks_exact(INPUTS)
+            .chunks_exact(self.layout.design.inputs)
             .zip(&words)
             .map(|(line, words)| {
                 let mut out = bias;
@@ -124,7 +129,7 @@ impl Network {
             added: Vec::new(),
             odds: Vec::new(),
         };
-        for layer in 0..=DILATIONS.len() {
+        for layer in 0..=self.layout.design.dilations.len() {
             let values = trace.values[layer].clone();
             let kept: Vec<Row> = values.iter().map(|_| std::array::from_fn(|_| keep())).collect();
             let dropped: Vec<Row> = values
@@ -132,7 +137,7 @@ impl Network {
                 .zip(&kept)
                 .map(|(row, kept)| std::array::from_fn(|at| row[at] * kept[at]))
                 .collect();
-            if layer < DILATIONS.len() {
+            if layer < self.layout.design.dilations.len() {
                 let added = self.convolve(layer, &dropped);
                 let next = values
                     .iter()
@@ -147,18 +152,20 @@ impl Network {
         }
         let sum = &self.weights[self.layout.sum..][..HIDDEN];
         let bias = self.weights[self.layout.sum_bias];
-        let last = &trace.dropped[DILATIONS.len()];
+        let last = &trace.dropped[self.layout.design.dilations.len()];
         trace.odds = last.iter().map(|row| bias + dot(row, sum)).collect();
         trace
     }
 
     fn convolve(&self, layer: usize, before: &[Row]) -> Vec<Row> {
-        let bias = self.row(self.layout.convolution_biases[layer]);
+        let bias = self.row(self.layout.convolution_bias(layer));
         (0..before.len())
             .map(|line| {
                 let mut out = bias;
                 for tap in 0..TAPS {
-                    if let Some(near) = near(line, tap, layer).and_then(|near| before.get(near)) {
+                    if let Some(near) =
+                        self.near(line, tap, layer).and_then(|near| before.get(near))
+                    {
                         add_product(near, self.tap(layer, tap), &mut out);
                     }
                 }
@@ -169,7 +176,7 @@ impl Network {
 
     fn backward(&self, trace: &Trace, slopes: &[f32], gradient: &mut [f32]) {
         let sum = &self.weights[self.layout.sum..][..HIDDEN];
-        let layers = DILATIONS.len();
+        let layers = self.layout.design.dilations.len();
         let mut down: Vec<Row> = Vec::with_capacity(slopes.len());
         for (line, &slope) in slopes.iter().enumerate() {
             gradient[self.layout.sum_bias] += slope;
@@ -186,7 +193,8 @@ impl Network {
             let value = &trace.values[0][line];
             let slope: Row = std::array::from_fn(|at| if value[at] > 0.0 { down[at] } else { 0.0 });
             add_row(&mut gradient[self.layout.dense_bias..], &slope);
-            let inputs = &trace.inputs[line * INPUTS..][..INPUTS];
+            let inputs =
+                &trace.inputs[line * self.layout.design.inputs..][..self.layout.design.inputs];
             add_outer(inputs, &slope, &mut gradient[self.layout.dense..]);
             for from in self.rows(&trace.words[line]) {
                 add_row(&mut gradient[from..][..HIDDEN], &slope);
@@ -199,12 +207,13 @@ impl Network {
         for (line, down) in down.iter().enumerate() {
             let added = &trace.added[layer][line];
             let slope: Row = std::array::from_fn(|at| if added[at] > 0.0 { down[at] } else { 0.0 });
-            add_row(&mut gradient[self.layout.convolution_biases[layer]..], &slope);
+            add_row(&mut gradient[self.layout.convolution_bias(layer)..], &slope);
             for tap in 0..TAPS {
-                let Some(near) = near(line, tap, layer).filter(|near| *near < more.len()) else {
+                let Some(near) = self.near(line, tap, layer).filter(|near| *near < more.len())
+                else {
                     continue;
                 };
-                let from = self.layout.convolutions[layer] + tap * HIDDEN * HIDDEN;
+                let from = self.layout.convolution(layer) + tap * HIDDEN * HIDDEN;
                 add_outer(&trace.dropped[layer][near], &slope, &mut gradient[from..]);
                 let rows = self.tap(layer, tap).chunks_exact(HIDDEN);
                 for (more, row) in more[near].iter_mut().zip(rows) {
@@ -233,14 +242,20 @@ impl Network {
     }
 
     fn tap(&self, layer: usize, tap: usize) -> &[f32] {
-        let from = self.layout.convolutions[layer] + tap * HIDDEN * HIDDEN;
+        let from = self.layout.convolution(layer) + tap * HIDDEN * HIDDEN;
         &self.weights[from..][..HIDDEN * HIDDEN]
+    }
+
+    /// The line that a tap looks at.
+    fn near(&self, line: usize, tap: usize, layer: usize) -> Option<usize> {
+        let dilation = self.layout.design.dilations[layer];
+        (line + tap * dilation).checked_sub(TAPS / 2 * dilation)
     }
 
     /// The weights for inputs as they are: the standardisation goes into the dense layer.
     pub fn folded(&self, mean: &[f32], deviation: &[f32]) -> Vec<f32> {
         let mut weights = self.weights.clone();
-        for input in 0..INPUTS {
+        for input in 0..self.layout.design.inputs {
             for at in 0..HIDDEN {
                 let weight = &mut weights[self.layout.dense + input * HIDDEN + at];
                 *weight /= deviation[input];
@@ -250,12 +265,6 @@ impl Network {
         }
         weights
     }
-}
-
-/// The line that a tap looks at.
-fn near(line: usize, tap: usize, layer: usize) -> Option<usize> {
-    let dilation = DILATIONS[layer];
-    (line + tap * dilation).checked_sub(TAPS / 2 * dilation)
 }
 
 fn add_product(values: &[f32], weights: &[f32], out: &mut Row) {
@@ -290,17 +299,22 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use copydesk::cleanup::model::{BUCKETS, LineModel};
+    use copydesk::cleanup::model::{BLOCKS, LineModel};
 
     use super::*;
+
+    const INPUTS: usize = BLOCKS.inputs;
+    const NONE: Dropout = Dropout { values: 0.0, words: 0.0 };
 
     fn example(random: &mut fastrand::Rng) -> Example {
         let lines = 7;
         Example {
-            inputs: (0..lines * INPUTS).map(|_| random.f32() * 2.0 - 1.0).collect(),
-            words: (0..lines)
-                .map(|_| std::array::from_fn(|_| random.u16(0..BUCKETS as u16)))
-                .collect(),
+            inputs: Inputs {
+                values: (0..lines * INPUTS).map(|_| random.f32() * 2.0 - 1.0).collect(),
+                words: (0..lines)
+                    .map(|_| std::array::from_fn(|_| random.u16(0..BLOCKS.buckets as u16)))
+                    .collect(),
+            },
             wanted: (0..lines).map(|_| random.bool()).collect(),
             weights: (0..lines).map(|_| random.f32()).collect(),
         }
@@ -309,16 +323,16 @@ mod tests {
     #[test]
     fn the_gradient_is_the_slope_of_the_loss() {
         let mut random = fastrand::Rng::with_seed(3);
-        let mut network = Network::new(vec![true; BUCKETS], &mut random);
+        let mut network = Network::new(BLOCKS, vec![true; BLOCKS.buckets], &mut random);
         let page = example(&mut random);
         let mut gradient = vec![0.0; network.weights.len()];
-        network.learn(&page, 0.0, &mut random, &mut gradient);
+        network.learn(&page, NONE, &mut random, &mut gradient);
         let mut nothing = vec![0.0; gradient.len()];
-        for at in (0..gradient.len()).step_by(97) {
+        for at in (0..gradient.len()).step_by(997) {
             let kept = network.weights[at];
             let mut loss_at = |weight: f32| {
                 network.weights[at] = weight;
-                network.learn(&page, 0.0, &mut fastrand::Rng::with_seed(0), &mut nothing)
+                network.learn(&page, NONE, &mut fastrand::Rng::with_seed(0), &mut nothing)
             };
             let slope = (loss_at(kept + 1e-3) - loss_at(kept - 1e-3)) / 2e-3;
             network.weights[at] = kept;
@@ -330,11 +344,13 @@ mod tests {
     #[test]
     fn what_is_shipped_judges_as_what_was_trained() {
         let mut random = fastrand::Rng::with_seed(5);
-        let network = Network::new(vec![true; BUCKETS], &mut random);
+        let network = Network::new(BLOCKS, vec![true; BLOCKS.buckets], &mut random);
         let page = example(&mut random);
-        let shipped = LineModel::from_bytes(&LineModel::to_bytes(&network.weights)).unwrap();
-        let odds = network.forward(&page, 0.0, &mut random).odds;
-        for (chance, odds) in shipped.judge(&page.inputs, &page.words).iter().zip(odds) {
+        let shipped =
+            LineModel::from_bytes(BLOCKS, &LineModel::to_bytes(&network.layout, &network.weights))
+                .unwrap();
+        let odds = network.forward(&page, NONE, &mut random).odds;
+        for (chance, odds) in shipped.judge(&page.inputs).iter().zip(odds) {
             assert!((chance - 1.0 / (1.0 + (-odds).exp())).abs() < 1e-4);
         }
     }

@@ -1,0 +1,195 @@
+//! What the block model sees of a block besides its text: what the markup says of it, what it stands
+//! in, and what others take for the article. Link density and containers after Kohlschütter,
+//! Fankhauser and Nejdl (2010) and Readability; every value lies between about -2 and 2.
+
+use super::super::features::bucket;
+use super::super::model::BLOCKS;
+use super::tree::{Tag, Tree};
+use super::view::ViewBlock;
+use crate::article::BlockKind;
+
+/// Values for each block.
+pub(in crate::cleanup) const COUNT: usize = 41;
+/// Buckets of the marks around a block.
+pub(in crate::cleanup) const MARKS: usize = 12;
+/// Marks are buckets of other kinds than words.
+const FIRST_KIND: u64 = 10;
+/// Elements around a block whose marks are looked at.
+const LEVELS: usize = 3;
+/// So many blocks on each side are near.
+const NEAR: usize = 4;
+/// Of a block so many bytes count for its element.
+const MOST_BYTES: usize = 600;
+/// A block of fewer bytes is hardly running text.
+const LEAST_BYTES: usize = 80;
+
+/// Which share of each block's words, 0 to 1, a voice takes for the article.
+pub(super) struct Votes {
+    /// The extractor's.
+    pub extracted: Vec<f32>,
+    /// What the page declares to be its article.
+    pub declared: Option<Vec<f32>>,
+}
+
+/// Sums over what stands in an element, and in those within it.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// Bytes of running text directly in it, or in a paragraph of it.
+    prose: f32,
+    bytes: f32,
+    linked: f32,
+    blocks: f32,
+}
+
+/// The values of each block.
+pub(super) fn of(blocks: &[ViewBlock], tree: &Tree, votes: &Votes) -> Vec<[f32; COUNT]> {
+    let sums = sums(blocks, tree);
+    let of = |number: u32| sums.get(number as usize).copied().unwrap_or_default();
+    let all = of(0);
+    let best =
+        blocks.iter().map(|block| of(tree.element(block.element).parent).prose).fold(0.0, f32::max);
+    let extracted = Voice::of(Some(&votes.extracted), blocks);
+    let declared = Voice::of(votes.declared.as_deref(), blocks);
+    let believed = declared.bytes / (1.0 + extracted.bytes);
+    let values = |(at, block): (usize, &ViewBlock)| {
+        let own = tree.element(block.element);
+        let container = tree.element(own.parent);
+        let length = block.text.len().max(1) as f32;
+        let (inner, outer, outmost) = (of(block.element), of(own.parent), of(container.parent));
+        let within = own.within;
+        let kind = block.kind();
+        [
+            flag(block.heading == 1),
+            flag(block.heading == 2),
+            flag(block.heading == 3),
+            flag(block.heading > 3),
+            flag(kind == BlockKind::Heading),
+            flag(block.item),
+            flag(block.chrome),
+            flag(block.caption),
+            block.linked as f32 / length,
+            flag(block.linked == 0),
+            block.bold as f32 / length,
+            flag(own.tag == Tag::Paragraph),
+            flag(own.tag == Tag::Division),
+            flag(own.tag == Tag::Cell),
+            flag(own.tag == Tag::Item),
+            flag(within.article),
+            flag(within.main),
+            flag(within.aside),
+            flag(within.hidden),
+            flag(within.quotation),
+            flag(within.table),
+            f32::from(own.depth.min(40)) / 20.0,
+            inner.prose / all.prose.max(1.0),
+            outer.prose / all.prose.max(1.0),
+            outmost.prose / all.prose.max(1.0),
+            flag(outer.prose > 0.0 && outer.prose >= best),
+            inner.linked / inner.bytes.max(1.0),
+            outer.linked / outer.bytes.max(1.0),
+            outmost.linked / outmost.bytes.max(1.0),
+            (1.0 + outer.blocks).ln() / 3.0,
+            outer.bytes / outer.blocks.max(1.0) / 200.0,
+            outmost.bytes / outmost.blocks.max(1.0) / 200.0,
+            flag(declared.any),
+            believed.min(2.0),
+            declared.at(at),
+            declared.near(at),
+            flag(extracted.any),
+            extracted.at(at),
+            extracted.near(at),
+            extracted.before(at),
+            extracted.after(at),
+        ]
+    };
+    blocks.iter().enumerate().map(values).collect()
+}
+
+/// What a voice says.
+struct Voice<'v> {
+    shares: &'v [f32],
+    any: bool,
+    bytes: f32,
+    first: usize,
+    last: usize,
+}
+
+impl<'v> Voice<'v> {
+    fn of(shares: Option<&'v [f32]>, blocks: &[ViewBlock]) -> Self {
+        let shares = shares.unwrap_or_default();
+        let is_for = |share: &f32| *share >= 0.5;
+        let bytes = shares.iter().zip(blocks).filter(|(share, _)| is_for(share));
+        let bytes = bytes.map(|(_, block)| block.text.len() as f32).sum();
+        let first = shares.iter().position(is_for);
+        let last = shares.iter().rposition(is_for).unwrap_or_default();
+        Self { shares, any: first.is_some(), bytes, first: first.unwrap_or_default(), last }
+    }
+
+    fn at(&self, at: usize) -> f32 {
+        self.shares.get(at).copied().unwrap_or_default()
+    }
+
+    /// The mean over the blocks around.
+    fn near(&self, at: usize) -> f32 {
+        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.shares.len());
+        let count = near.len().saturating_sub(1).max(1) as f32;
+        let others = self.shares.get(near).unwrap_or_default().iter().sum::<f32>();
+        (others - self.at(at)) / count
+    }
+
+    fn before(&self, at: usize) -> f32 {
+        flag(self.any && at < self.first)
+    }
+
+    fn after(&self, at: usize) -> f32 {
+        flag(self.any && at > self.last)
+    }
+}
+
+fn sums(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
+    let mut sums = vec![Sums::default(); tree.len()];
+    for block in blocks {
+        let length = block.text.len();
+        let plain = length >= LEAST_BYTES && block.linked * 3 < length;
+        let prose = if plain { length.min(MOST_BYTES) as f32 } else { 0.0 };
+        let mut number = block.element;
+        // directly, one up, two up; then only what every element holds in all
+        for level in 0.. {
+            let Some(sum) = sums.get_mut(number as usize) else { break };
+            sum.prose += if level < 3 || number == 0 { prose } else { 0.0 };
+            sum.bytes += length as f32;
+            sum.linked += block.linked as f32;
+            sum.blocks += 1.0;
+            if number == 0 {
+                break;
+            }
+            number = tree.element(number).parent;
+        }
+    }
+    sums
+}
+
+/// The buckets of the marks around a block, the nearest first.
+pub(super) fn marks(block: &ViewBlock, tree: &Tree) -> [u16; MARKS] {
+    let mut marks = [0; MARKS];
+    let mut slots = marks.iter_mut();
+    let (mut element, mut level) = (tree.element(block.element), 0);
+    while level < LEVELS {
+        if element.marks.iter().any(|&mark| mark != 0) {
+            for &mark in element.marks.iter().filter(|mark| **mark != 0) {
+                let Some(slot) = slots.next() else { return marks };
+                *slot = bucket(FIRST_KIND + level as u64, u64::from(mark), BLOCKS.buckets);
+            }
+            level += 1;
+        }
+        if element.depth == 0 {
+            break;
+        }
+        element = tree.element(element.parent);
+    }
+    marks
+}
+
+fn flag(held: bool) -> f32 {
+    if held { 1.0 } else { 0.0 }
+}

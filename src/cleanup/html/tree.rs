@@ -1,0 +1,186 @@
+//! The elements that the blocks of a page stand in, as far as the block model looks at them.
+
+use super::tokens::StartTag;
+use crate::limits;
+
+/// Words of an element's class and the like that are looked at.
+pub(super) const MARKS: usize = 4;
+/// A word of a class says something from so many letters on ...
+const SHORTEST: usize = 3;
+/// ... and in so many is all that it says.
+const LONGEST: usize = 20;
+
+/// An element that makes blocks.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Element {
+    /// The one around it; that of the outermost is itself.
+    pub parent: u32,
+    /// How many are around it.
+    pub depth: u16,
+    /// What it is.
+    pub tag: Tag,
+    /// Whether it, or one around it, is an article, the page's main part, hidden, a quotation, a
+    /// table.
+    pub within: Within,
+    /// Hashes of the words in its class, id, role and the like; 0 stands for none.
+    pub marks: [u32; MARKS],
+}
+
+/// The elements that differ in what they hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tag {
+    Paragraph,
+    Division,
+    Cell,
+    Item,
+    #[default]
+    Other,
+}
+
+/// What a block stands in, at any distance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Within {
+    pub article: bool,
+    pub main: bool,
+    pub aside: bool,
+    pub hidden: bool,
+    pub quotation: bool,
+    pub table: bool,
+}
+
+/// All of them, in the order in which they begin. The first is the page itself.
+#[derive(Debug)]
+pub(super) struct Tree {
+    elements: Vec<Element>,
+    open: Vec<u32>,
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self { elements: vec![Element::default()], open: Vec::new() }
+    }
+}
+
+impl Tree {
+    /// An element begins. Of more elements than any page has, or deeper ones, no more are kept: what is
+    /// asked of a block follows the elements around it.
+    pub(super) fn open(&mut self, tag: &StartTag) {
+        let parent = self.innermost();
+        if self.elements.len() > limits::HTML_ELEMENTS || self.open.len() >= limits::HTML_DEPTH {
+            self.open.push(parent);
+            return;
+        }
+        self.open.push(self.elements.len() as u32);
+        self.elements.push(Element::of(tag, parent, &self.element(parent)));
+    }
+
+    /// The innermost open element ends.
+    pub(super) fn close(&mut self) {
+        self.open.pop();
+    }
+
+    /// The innermost open element.
+    pub(super) fn innermost(&self) -> u32 {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    /// The element of that number.
+    pub(super) fn element(&self, number: u32) -> Element {
+        self.elements.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// The list that an element is an item of, or stands in one of its items.
+    pub(super) fn list_around(&self, number: u32) -> Option<u32> {
+        let mut element = self.element(number);
+        while element.tag != Tag::Item {
+            if element.depth == 0 {
+                return None;
+            }
+            element = self.element(element.parent);
+        }
+        Some(element.parent)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.elements.len()
+    }
+}
+
+impl Element {
+    fn of(tag: &StartTag, parent: u32, around: &Self) -> Self {
+        let name = tag.name.as_slice();
+        let kind = match name {
+            b"p" => Tag::Paragraph,
+            b"div" | b"section" | b"article" | b"main" => Tag::Division,
+            b"td" | b"th" => Tag::Cell,
+            b"li" => Tag::Item,
+            _ => Tag::Other,
+        };
+        let mut within = around.within;
+        match name {
+            b"article" => within.article = true,
+            b"main" => within.main = true,
+            b"aside" => within.aside = true,
+            b"blockquote" => within.quotation = true,
+            b"table" => within.table = true,
+            _ => {}
+        }
+        within.hidden |= is_hidden(tag);
+        let mut marks = [0; MARKS];
+        let values = ["class", "id", "itemprop", "role"].iter().filter_map(|a| tag.attribute(a));
+        for (mark, word) in marks.iter_mut().zip(values.flat_map(words)) {
+            *mark = hash(word);
+        }
+        Self { parent, depth: around.depth + 1, tag: kind, within, marks }
+    }
+}
+
+fn is_hidden(tag: &StartTag) -> bool {
+    let style = tag.attribute("style").unwrap_or_default();
+    tag.attribute("hidden").is_some()
+        || tag.attribute("aria-hidden") == Some("true")
+        || (style.contains("none") && style.replace(' ', "").contains("display:none"))
+}
+
+/// The words of a class or the like: "articleBody", "article-body" and "article_body" are two each.
+fn words(value: &str) -> impl Iterator<Item = &str> {
+    let bytes = value.as_bytes();
+    let ends = move |at: usize| match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(own), Some(next)) => {
+            !next.is_ascii_alphabetic() || (own.is_ascii_lowercase() && next.is_ascii_uppercase())
+        }
+        _ => true,
+    };
+    let mut rest = 0..bytes.len();
+    std::iter::from_fn(move || {
+        let start = rest.find(|&at| bytes.get(at).is_some_and(u8::is_ascii_alphabetic))?;
+        let mut end = start;
+        while !ends(end) {
+            end += 1;
+        }
+        rest.start = end + 1;
+        value.get(start..=end)
+    })
+    .filter(|word| (SHORTEST..=LONGEST).contains(&word.len()))
+}
+
+/// FNV-1a over the letters in lower case.
+fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_class_are_told_apart_however_they_are_joined() {
+        let all = |value| words(value).collect::<Vec<_>>();
+        assert_eq!(all("articleBody js-x story_text"), ["article", "Body", "story", "text"]);
+        assert_eq!(all("post-12345 col2 größe"), ["post", "col"]);
+        assert_eq!(hash("Body"), hash("body"));
+    }
+}

@@ -1,0 +1,70 @@
+//! What the models are shown of the lines of a text and the blocks of a page.
+
+use super::model::{BLOCKS, Inputs, LINES, WORDS};
+use super::shape::Shape;
+use super::{Cleanup, Reading, features, html};
+use crate::article::Raw;
+use crate::limits;
+
+impl Cleanup {
+    /// What the line model is shown of a text.
+    pub(super) fn line_inputs(&self, reading: &Reading<'_>) -> Inputs {
+        let words = words(reading, LINES.buckets);
+        Inputs { values: self.features(reading), words }
+    }
+
+    /// What the block model is shown of a page; `None` where nothing can tell its blocks apart.
+    ///
+    /// # Errors
+    /// When there are more blocks or words than any article has.
+    pub(super) fn block_inputs(
+        &self,
+        source: &html::Source<'_>,
+        raw: &Raw,
+    ) -> Result<Option<Inputs>, String> {
+        let Some(evidence) = source.evidence() else { return Ok(None) };
+        if evidence.len() > limits::MODEL_LINES {
+            return Ok(None);
+        }
+        let mut reading = self.read(source.page()?, raw, source.headline());
+        reading.found = source.headline_block();
+        let texts = self.features(&reading);
+        let mut words = words(&reading, BLOCKS.buckets);
+        let mut values = Vec::with_capacity(evidence.len() * BLOCKS.inputs);
+        let rows = texts.chunks_exact(LINES.inputs).zip(&mut words);
+        for ((text, words), evidence) in rows.zip(&evidence) {
+            values.extend(text);
+            values.extend(evidence.values);
+            let marks = words.iter_mut().skip(features::WORDS).zip(evidence.marks);
+            marks.for_each(|(slot, mark)| *slot = mark);
+        }
+        Ok(Some(Inputs { values, words }))
+    }
+
+    fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
+        let mut title_words = Vec::new();
+        if let Some(title) = &reading.title {
+            Shape::of(title, &mut title_words);
+        }
+        features::of(&features::Around {
+            page: &reading.page,
+            hits: &reading.hits,
+            outline: &reading.outline,
+            vocabulary: &self.markers.vocabulary,
+            function_words: &self.function_words,
+            title: reading.found,
+            title_words,
+        })
+    }
+}
+
+/// The buckets of the words of each line.
+fn words(reading: &Reading<'_>, buckets: usize) -> Vec<[u16; WORDS]> {
+    let words = |line| {
+        let mut all = [0; WORDS];
+        let own = features::words(reading.page.words(line), buckets);
+        all.iter_mut().zip(own).for_each(|(slot, word)| *slot = word);
+        all
+    };
+    reading.page.lines.iter().map(words).collect()
+}
