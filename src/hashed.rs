@@ -27,5 +27,10 @@ impl Hasher for Hashed {
 /// A map from hashes.
 pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
 
+/// A map with room for so many.
+pub fn sized<V>(count: usize) -> HashedMap<V> {
+    HashedMap::with_capacity_and_hasher(count, BuildHasherDefault::default())
+}
+
 /// A set of hashes.
 pub type HashedSet = HashSet<u64, BuildHasherDefault<Hashed>>;

@@ -31,12 +31,13 @@ impl Vocabulary {
         if let Some(day) = numeric_date(first) {
             return Some((day, 1));
         }
-        let (month, day, mut used) = if let Some(month) = self.month(first) {
-            (month, day_number(words.get(1)?)?, 2)
-        } else {
-            let day = day_number(first)?;
+        // few words stand beside a number, so that few are looked up
+        let (month, day, mut used) = if let Some(day) = day_number(first) {
             let of = usize::from(words.get(1).is_some_and(|word| is_of(word)));
             (self.month(words.get(1 + of)?)?, day, 2 + of)
+        } else {
+            let day = day_number(words.get(1)?)?;
+            (self.month(first)?, day, 2)
         };
         let of = usize::from(words.get(used).is_some_and(|word| is_of(word)));
         let year = words.get(used + of).and_then(|word| year_number(word));

@@ -4,7 +4,7 @@
 use super::lines::{Line, Page};
 use super::shape::Token;
 use crate::article::RemovalReason;
-use crate::hashed::HashedMap;
+use crate::hashed::{HashedMap, sized};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
@@ -46,7 +46,8 @@ pub(super) fn remove_doubled(page: &mut Page<'_>, score: impl Fn(&Line<'_>) -> u
 
 /// Lines that tell the same, by two and more, and whether they are ledes.
 fn groups(page: &Page<'_>) -> Vec<(Vec<usize>, bool)> {
-    let mut index = ShingleIndex::default();
+    let first = sized(page.tokens.len());
+    let mut index = ShingleIndex { first, ..ShingleIndex::default() };
     let mut seen_prose = 0;
     for (at, line) in page.lines.iter().enumerate().filter(|(_, line)| line.kept()) {
         let words = page.words(line);

@@ -7,7 +7,7 @@ use super::markers::{Hit, Then, Vocabulary, Where};
 use super::outline::Outline;
 use super::shape::{End, Shape, Token};
 use crate::article::RemovalReason;
-use crate::hashed::{HashedMap, HashedSet};
+use crate::hashed::{HashedMap, HashedSet, sized};
 
 /// Values for each line.
 pub(super) const COUNT: usize = 86;
@@ -165,7 +165,7 @@ fn part(of: usize, all: usize) -> f32 {
 fn looks(line: &Line<'_>, words: &[Token], around: &Around<'_>, out: &mut Vec<f32>) {
     let shape = &line.shape;
     let letters = shape.letters();
-    let marks = Marks::of(&line.text);
+    let marks = &shape.marks;
     let function = around.function_words.count(words);
     let short = words.iter().filter(|token| token.stem == 0).count();
     out.extend([
@@ -175,7 +175,7 @@ fn looks(line: &Line<'_>, words: &[Token], around: &Around<'_>, out: &mut Vec<f3
         part(shape.upper, letters) * 2.0,
         part(shape.digits, shape.chars) * 2.0,
         part(shape.chars - letters.min(shape.chars), shape.chars) * 2.0,
-        part(marks.capitals, marks.pieces),
+        part(marks.capitals as usize, marks.pieces as usize),
         part(function, words.len()) * 2.0,
         log(function),
         flag(function == 0),
@@ -189,8 +189,8 @@ fn looks(line: &Line<'_>, words: &[Token], around: &Around<'_>, out: &mut Vec<f3
         flag(shape.bullet),
         flag(letters > 0 && shape.upper == letters),
         flag(letters == 0),
-        part(marks.commas, shape.words) * 4.0,
-        (marks.stops.min(6) as f32) / 3.0,
+        part(marks.commas as usize, shape.words) * 4.0,
+        marks.stops.min(6) as f32 / 3.0,
         flag(marks.quotes > 0),
         flag(marks.bars > 0),
         flag(marks.arrows > 0),
@@ -255,7 +255,9 @@ fn placed(
     let Position { at, before, since, until, next_gap, copies } = *position;
     let region = &around.outline.region;
     let from_end = page.lines - 1 - at.min(page.lines - 1);
-    let signed = |to: usize| ((at as f32 - to as f32) / 10.0).tanh();
+    // so far off it is one, and costs nothing
+    let tanh = |x: f32| if x.abs() < 10.0 { x.tanh() } else { x.signum() };
+    let signed = |to: usize| tanh((at as f32 - to as f32) / 10.0);
     out.extend([
         flag(line.gap),
         flag(next_gap),
@@ -304,7 +306,7 @@ fn overlap(words: &[Token], known: impl Fn(u64) -> bool) -> f32 {
 
 /// How often each stem stands in the running text of the region.
 fn stems(around: &Around<'_>) -> HashedMap<u32> {
-    let mut stems = HashedMap::default();
+    let mut stems = sized(1024);
     let region = around.page.lines.get(around.outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(60) {
         let mut own: Vec<u64> =
@@ -320,7 +322,7 @@ fn stems(around: &Around<'_>) -> HashedMap<u32> {
 
 /// How often each line stands on the page.
 fn copies(page: &Page<'_>) -> Vec<u32> {
-    let mut counts: HashedMap<u32> = HashedMap::default();
+    let mut counts: HashedMap<u32> = sized(page.lines.len());
     let keys: Vec<u64> = page
         .lines
         .iter()
@@ -346,57 +348,4 @@ fn distances(held: impl Iterator<Item = bool>) -> Vec<usize> {
         distance
     })
     .collect()
-}
-
-/// Marks that a line holds, by kind.
-#[derive(Default)]
-struct Marks {
-    commas: usize,
-    stops: usize,
-    quotes: usize,
-    bars: usize,
-    arrows: usize,
-    slashes: usize,
-    at: usize,
-    brackets: usize,
-    underscores: usize,
-    colons: usize,
-    copyright: usize,
-    currency: usize,
-    /// Pieces between blanks, and those that begin with a capital.
-    pieces: usize,
-    capitals: usize,
-}
-
-impl Marks {
-    fn of(text: &str) -> Self {
-        let mut marks = Self::default();
-        let mut before = ' ';
-        for c in text.chars() {
-            if before == ' ' && c != ' ' {
-                marks.pieces += 1;
-                marks.capitals += usize::from(c.is_uppercase());
-            }
-            if c == ' ' {
-                marks.stops += usize::from(matches!(before, '.' | '!' | '?'));
-            }
-            match c {
-                'a'..='z' | 'A'..='Z' | ' ' => {}
-                ',' => marks.commas += 1,
-                '"' | '“' | '”' | '„' | '«' | '‘' => marks.quotes += 1,
-                '|' | '•' | '·' => marks.bars += 1,
-                '›' | '→' | '»' | '>' | '▶' | '►' => marks.arrows += 1,
-                '/' => marks.slashes += 1,
-                '@' => marks.at += 1,
-                '[' | ']' | '{' | '}' => marks.brackets += 1,
-                '_' => marks.underscores += 1,
-                ':' => marks.colons += 1,
-                '©' | '®' | '™' => marks.copyright += 1,
-                '$' | '€' | '£' | '₽' | '¥' => marks.currency += 1,
-                _ => {}
-            }
-            before = c;
-        }
-        marks
-    }
 }

@@ -197,8 +197,10 @@ impl Vocabulary {
         const WITH: [&str; 12] =
             ["with", "avec", "mit", "con", "com", "с", "z", "met", "ile", "s", "se", "з"];
         let mut words = text.split_whitespace().rev();
-        let agency = words.next().is_some_and(|word| self.is_agency(word));
-        agency && words.next().is_some_and(|word| WITH.contains(&word)) && words.count() <= 4
+        let Some(last) = words.next() else { return false };
+        words.next().is_some_and(|word| WITH.contains(&word))
+            && words.count() <= 4
+            && self.is_agency(last)
     }
 
     /// The source of a line that gives nothing else: `Source: TASS`.

@@ -1,8 +1,9 @@
 //! Labels that open a line: `By`, `Source:`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::dateline::is_punctuation;
+use super::shape::small_letter;
 
 /// Labels in lower case, by their first letter.
 #[derive(Debug, Default)]
@@ -25,7 +26,7 @@ impl Labels {
             let mut rest = text.char_indices();
             for want in label.chars() {
                 let (_, have) = rest.next()?;
-                if !have.to_lowercase().eq(std::iter::once(want)) {
+                if !is_small_form(want, have) {
                     return None;
                 }
             }
@@ -35,4 +36,8 @@ impl Labels {
             (parted && !name.is_empty()).then_some(name)
         })
     }
+}
+
+fn is_small_form(small: char, of: char) -> bool {
+    small_letter(of).map_or_else(|| of.to_lowercase().eq([small]), |found| found == small)
 }

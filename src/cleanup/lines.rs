@@ -235,15 +235,16 @@ fn split(text: &str) -> Vec<Line<'_>> {
         after_return = piece.ends_with('\r');
         let from_edge = piece.trim_start_matches(is_edge);
         let shown = from_edge.trim_end_matches(is_edge);
-        let points = piece.chars().count();
+        let lead = piece.len() - from_edge.len();
+        let points = |part: Option<&str>| part.map_or(0, |part| part.chars().count());
+        let start = point + points(piece.get(..lead));
+        let end = start + points(Some(shown));
+        point = end + points(from_edge.get(shown.len()..));
         if shown.is_empty() {
             gap |= !second_half_of_crlf;
         } else {
-            let lead = piece.len() - from_edge.len();
-            let lead_points = piece.get(..lead).map_or(0, |s| s.chars().count());
-            let start = point + lead_points;
             lines.push(Line {
-                raw: Span::new(start, start + shown.chars().count()),
+                raw: Span::new(start, end),
                 bytes: byte + lead..byte + lead + shown.len(),
                 text: without_controls(shown),
                 gap,
@@ -256,7 +257,6 @@ fn split(text: &str) -> Vec<Line<'_>> {
             gap = false;
         }
         byte += piece.len();
-        point += points;
     }
     lines
 }

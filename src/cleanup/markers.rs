@@ -2,10 +2,10 @@
 //! in `config/cleanup/` and what the user adds; every rule counts for every page, whatever its
 //! language.
 
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -302,6 +302,16 @@ fn add_key(text: &str, key: &mut String) {
     let (mut parted, mut joined) = (false, false);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
+        if let Some(letter) = small_form(c) {
+            if parted && key.len() > start {
+                key.push(' ');
+            } else if joined && key.len() > start {
+                key.push('\'');
+            }
+            key.push(letter);
+            (parted, joined) = (false, false);
+            continue;
+        }
         let in_number = key.len() > start && key.ends_with('#') && !parted;
         if c.is_alphanumeric() || matches!(c, '#' | '©') {
             let digit = c.is_numeric() || c == '#';
@@ -314,16 +324,10 @@ fn add_key(text: &str, key: &mut String) {
                 } else if joined && key.len() > start {
                     key.push('\'');
                 }
-                match c {
-                    _ if digit => key.push('#'),
-                    // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
-                    'ı' | 'İ' => key.push('i'),
-                    'ё' | 'Ё' => key.push('е'),
-                    _ if c.is_ascii() => key.push(c.to_ascii_lowercase()),
-                    _ => match small_letter(c) {
-                        Some(small) => key.push(small),
-                        None => key.extend(c.to_lowercase()),
-                    },
+                if digit {
+                    key.push('#');
+                } else {
+                    key.extend(c.to_lowercase());
                 }
             }
             (parted, joined) = (c == '©', false);
@@ -341,6 +345,16 @@ fn add_key(text: &str, key: &mut String) {
             }
             _ => parted = true,
         }
+    }
+}
+
+/// The small form of most letters; `None` for the others and for what is no letter.
+fn small_form(c: char) -> Option<char> {
+    match c {
+        // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
+        'ı' | 'İ' => Some('i'),
+        'ё' | 'Ё' => Some('е'),
+        _ => small_letter(c),
     }
 }
 

@@ -147,6 +147,7 @@ impl Cleanup {
         let vocabulary = &self.markers.vocabulary;
         let mut hits: Vec<_> = page.lines.iter().map(|line| self.hit(line)).collect();
         let mut outline = Outline::of(&page, &hits);
+        let count = page.lines.len();
 
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).or(said);
         let found = match given {
@@ -159,7 +160,10 @@ impl Cleanup {
         if let Some(title) = &title {
             title::remove_copies(&mut page, title);
         }
-        outline = Outline::of(&page, &hits);
+        // without its site's name the headline has become two lines
+        if page.lines.len() > count {
+            outline = Outline::of(&page, &hits);
+        }
         let top = found.map_or(0, |at| at + 1);
 
         let (opening, told) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);

@@ -7,6 +7,8 @@
 //! what it makes of those of the lines around (a residual layer, He et al. 2016); a last sum gives the
 //! odds. Trained by `trainer cleanup-train`; data and figures are in `models/cleanup/README.md`.
 
+use fearless_simd::{Level, dispatch, f32x16, prelude::*};
+
 use super::{features, html};
 
 /// Values for each line within the network.
@@ -156,51 +158,71 @@ impl LineModel {
 
     /// How likely each line is part of the article, 0 to 1.
     pub fn judge(&self, inputs: &Inputs) -> Vec<f32> {
-        let layout = self.layout;
-        let lines = inputs.values.chunks_exact(layout.design.inputs).zip(&inputs.words);
-        let mut values: Vec<[f32; HIDDEN]> =
-            lines.map(|(line, words)| self.dense(line, words, &layout)).collect();
-        let mut before = Vec::new();
-        for (layer, &dilation) in layout.design.dilations.iter().enumerate() {
-            before.clone_from(&values);
-            self.convolve(layer, dilation, &before, &mut values, &layout);
+        dispatch!(Level::new(), simd => self.judge_with(simd, inputs))
+    }
+
+    #[inline(always)]
+    fn judge_with<S: Simd>(&self, simd: S, inputs: &Inputs) -> Vec<f32> {
+        let mut values = self.dense(simd, inputs);
+        for (layer, &dilation) in self.layout.design.dilations.iter().enumerate() {
+            self.convolve(simd, layer, dilation, &mut values);
         }
-        let sum = self.part(layout.sum, HIDDEN);
-        let bias = self.part(layout.sum_bias, 1).iter().sum::<f32>();
+        let sum = self.part(self.layout.sum, HIDDEN);
+        let bias = self.part(self.layout.sum_bias, 1).iter().sum::<f32>();
         let odds = values.iter().map(|line| bias + dot(line, sum));
         odds.map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
     }
 
-    fn dense(&self, line: &[f32], words: &[u16; WORDS], layout: &Layout) -> [f32; HIDDEN] {
-        let mut out = self.bias(layout.dense_bias);
-        for &word in words.iter().filter(|word| **word != 0) {
-            let row = self.part(layout.words + usize::from(word) * HIDDEN, HIDDEN);
-            out.iter_mut().zip(row).for_each(|(out, weight)| *out += weight);
+    /// The values of each line, from what the network is given of it.
+    #[inline(always)]
+    fn dense<S: Simd>(&self, simd: S, inputs: &Inputs) -> Vec<[f32; HIDDEN]> {
+        let Layout { design, dense, dense_bias, words, .. } = self.layout;
+        let (weights, _) = self.part(dense, design.inputs * HIDDEN).as_chunks::<HIDDEN>();
+        let (table, _) = self.part(words, design.buckets * HIDDEN).as_chunks::<HIDDEN>();
+        let bias = Row::of(simd, &self.bias(dense_bias));
+        let sum_of_words = |words: &[u16; WORDS]| {
+            let rows = words.iter().filter(|word| **word != 0);
+            let rows = rows.filter_map(|word| table.get(usize::from(*word)));
+            rows.fold(bias, |sum, row| sum.plus(Row::of(simd, row)))
+        };
+        let mut values = Vec::with_capacity(inputs.words.len());
+        let pairs = inputs.values.chunks(2 * design.inputs).zip(inputs.words.chunks(2));
+        for (lines, words) in pairs {
+            let (one, two) = lines.split_at_checked(design.inputs).unwrap_or_default();
+            let two = if two.is_empty() { one } else { two };
+            let mut pair = [bias; 2];
+            pair.iter_mut().zip(words).for_each(|(row, words)| *row = sum_of_words(words));
+            let pair = add_products(simd, pair, [one, two], weights);
+            values.extend(pair.map(Row::positive).iter().take(words.len()));
         }
-        add_product(line, self.part(layout.dense, layout.design.inputs * HIDDEN), &mut out);
-        out.map(|value| value.max(0.0))
+        values
     }
 
-    fn convolve(
+    /// Adds to the values of each line what a convolution makes of those of the lines around it.
+    #[inline(always)]
+    fn convolve<S: Simd>(
         &self,
+        simd: S,
         layer: usize,
         dilation: usize,
-        before: &[[f32; HIDDEN]],
         values: &mut [[f32; HIDDEN]],
-        layout: &Layout,
     ) {
-        let weights = self.part(layout.convolution(layer), Layout::CONVOLUTION);
-        let bias = self.bias(layout.convolution_bias(layer));
-        for (line, value) in values.iter_mut().enumerate() {
-            let mut out = bias;
-            for (tap, weights) in weights.chunks_exact(HIDDEN * HIDDEN).enumerate() {
-                let reach = (line + tap * dilation).checked_sub(TAPS / 2 * dilation);
-                if let Some(near) = reach.and_then(|near| before.get(near)) {
-                    add_product(near, weights, &mut out);
-                }
+        let (weights, _) =
+            self.part(self.layout.convolution(layer), Layout::CONVOLUTION).as_chunks::<HIDDEN>();
+        let bias = Row::of(simd, &self.bias(self.layout.convolution_bias(layer)));
+        // lines of nothing stand before the first and after the last
+        let reach = TAPS / 2 * dilation;
+        let mut around = vec![[0.0; HIDDEN]; values.len() + 2 * reach + 1];
+        around.iter_mut().skip(reach).zip(&*values).for_each(|(around, line)| *around = *line);
+        for (number, lines) in values.chunks_mut(2).enumerate() {
+            let mut pair = [bias; 2];
+            for (tap, weights) in weights.chunks_exact(HIDDEN).enumerate() {
+                let from = 2 * number + tap * dilation;
+                let Some([one, two]) = around.get(from..from + 2) else { continue };
+                pair = add_products(simd, pair, [one, two], weights);
             }
-            for (value, more) in value.iter_mut().zip(out) {
-                *value += more.max(0.0);
+            for (line, more) in lines.iter_mut().zip(pair) {
+                line.iter_mut().zip(more.positive()).for_each(|(value, more)| *value += more);
             }
         }
     }
@@ -214,17 +236,55 @@ impl LineModel {
     }
 }
 
-/// Adds the product of a row of values and a matrix, [`HIDDEN`] weights for each value. Half of the
-/// values are nothing, and are passed over.
-fn add_product(values: &[f32], weights: &[f32], out: &mut [f32; HIDDEN]) {
-    let (rows, _) = weights.as_chunks::<HIDDEN>();
-    for (&value, row) in values.iter().zip(rows) {
-        if value != 0.0 {
-            for (out, weight) in out.iter_mut().zip(row) {
-                *out += value * weight;
-            }
-        }
+/// [`HIDDEN`] values in registers.
+#[derive(Clone, Copy)]
+struct Row<S: Simd>([f32x16<S>; HIDDEN / 16]);
+
+impl<S: Simd> Row<S> {
+    #[inline(always)]
+    fn of(simd: S, values: &[f32; HIDDEN]) -> Self {
+        let (halves, _) = values.as_chunks::<16>();
+        let half = |at: usize| halves.get(at).map_or(&[0.0; 16], |half| half);
+        Self([f32x16::from_slice(simd, half(0)), f32x16::from_slice(simd, half(1))])
     }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        Self([self.0[0] + other.0[0], self.0[1] + other.0[1]])
+    }
+
+    #[inline(always)]
+    fn plus_times(self, value: f32x16<S>, other: Self) -> Self {
+        Self([value.mul_add(other.0[0], self.0[0]), value.mul_add(other.0[1], self.0[1])])
+    }
+
+    /// The values, with those below nothing as nothing.
+    #[inline(always)]
+    fn positive(self) -> [f32; HIDDEN] {
+        let mut values = [0.0; HIDDEN];
+        let (halves, _) = values.as_chunks_mut::<16>();
+        for (slot, half) in halves.iter_mut().zip(self.0) {
+            half.max(0.0).store_slice(slot);
+        }
+        values
+    }
+}
+
+/// Adds the products of two rows of values and a matrix, [`HIDDEN`] weights for each value. Two lines
+/// at once, so that the processor need not wait for the one sum.
+#[inline(always)]
+fn add_products<S: Simd>(
+    simd: S,
+    [mut first, mut second]: [Row<S>; 2],
+    [one, two]: [&[f32]; 2],
+    weights: &[[f32; HIDDEN]],
+) -> [Row<S>; 2] {
+    for ((&one, &two), weights) in one.iter().zip(two).zip(weights) {
+        let weights = Row::of(simd, weights);
+        first = first.plus_times(f32x16::splat(simd, one), weights);
+        second = second.plus_times(f32x16::splat(simd, two), weights);
+    }
+    [first, second]
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f32 {

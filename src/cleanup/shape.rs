@@ -60,6 +60,48 @@ pub(super) struct Shape {
     pub starts_small: bool,
     /// Whether it begins with a bullet or a dash.
     pub bullet: bool,
+    /// Its punctuation.
+    pub marks: Marks,
+}
+
+/// How often each kind of mark stands in a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Marks {
+    pub commas: u32,
+    /// Ends of sentences with a blank after them.
+    pub stops: u32,
+    pub quotes: u32,
+    pub bars: u32,
+    pub arrows: u32,
+    pub slashes: u32,
+    pub at: u32,
+    pub brackets: u32,
+    pub underscores: u32,
+    pub colons: u32,
+    pub copyright: u32,
+    pub currency: u32,
+    /// Pieces between blanks, and those that begin with a capital.
+    pub pieces: u32,
+    pub capitals: u32,
+}
+
+impl Marks {
+    fn count(&mut self, c: char) {
+        match c {
+            ',' => self.commas += 1,
+            '"' | '“' | '”' | '„' | '«' | '‘' => self.quotes += 1,
+            '|' | '•' | '·' => self.bars += 1,
+            '›' | '→' | '»' | '>' | '▶' | '►' => self.arrows += 1,
+            '/' => self.slashes += 1,
+            '@' => self.at += 1,
+            '[' | ']' | '{' | '}' => self.brackets += 1,
+            '_' => self.underscores += 1,
+            ':' => self.colons += 1,
+            '©' | '®' | '™' => self.copyright += 1,
+            '$' | '€' | '£' | '₽' | '¥' => self.currency += 1,
+            _ => {}
+        }
+    }
 }
 
 /// Lines of so many words count as running text even without punctuation.
@@ -74,16 +116,23 @@ impl Shape {
         let before = tokens.len();
         let mut unspaced = 0;
         let mut word = WordHash::default();
+        let mut last = ' ';
         for c in text.chars() {
             shape.chars += 1;
+            let upper_before = shape.upper;
             if c.is_ascii() {
                 if c.is_ascii_alphanumeric() {
                     shape.digits += usize::from(c.is_ascii_digit());
                     shape.latin += usize::from(c.is_ascii_alphabetic());
                     shape.upper += usize::from(c.is_ascii_uppercase());
                     word.push(c.to_ascii_lowercase());
-                } else if c == ' ' || c == '\t' {
+                } else if c == ' ' {
+                    shape.marks.stops += u32::from(matches!(last, '.' | '!' | '?'));
                     word.finish(tokens);
+                } else if c == '\t' {
+                    word.finish(tokens);
+                } else {
+                    shape.marks.count(c);
                 }
             } else if let Some(small) = small_letter(c) {
                 shape.count_letter(c, small != c);
@@ -103,7 +152,14 @@ impl Shape {
                 word.push(c);
             } else if c.is_whitespace() || matches!(c, '—' | '–' | '。' | '、') {
                 word.finish(tokens);
+            } else {
+                shape.marks.count(c);
             }
+            if last == ' ' && c != ' ' {
+                shape.marks.pieces += 1;
+                shape.marks.capitals += (shape.upper - upper_before) as u32;
+            }
+            last = c;
         }
         word.finish(tokens);
         shape.words = tokens.len() - before - unspaced + unspaced / 2;
@@ -173,12 +229,12 @@ fn is_acronym(text: &str) -> bool {
         && parts.all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
 }
 
-/// The small letter of a Russian, Ukrainian or Western European one: what `char::to_lowercase` gives,
+/// The small letter of an English, Russian, Ukrainian or Western European one: what `char::to_lowercase` gives,
 /// without its search of the Unicode tables.
 pub(super) fn small_letter(c: char) -> Option<char> {
     let distance = match c {
-        'à'..='ö' | 'ø'..='ÿ' | 'ß' | 'а'..='џ' => 0,
-        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => 32,
+        'a'..='z' | 'à'..='ö' | 'ø'..='ÿ' | 'ß' | 'а'..='џ' => 0,
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' => 32,
         'Ѐ'..='Џ' => 80,
         _ => return None,
     };
@@ -256,7 +312,7 @@ mod tests {
 
     #[test]
     fn small_letters_are_those_of_unicode() {
-        for c in ('\u{80}'..'\u{600}').filter(|&c| small_letter(c).is_some()) {
+        for c in ('\0'..'\u{600}').filter(|&c| small_letter(c).is_some()) {
             assert!(c.is_alphabetic());
             assert!(c.to_lowercase().eq(small_letter(c)), "{c}");
         }

@@ -5,7 +5,7 @@ use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
 use super::shape::{End, Shape, Token};
 use crate::article::RemovalReason;
-use crate::hashed::{HashedMap, HashedSet};
+use crate::hashed::{HashedMap, HashedSet, sized};
 
 /// A headline has at most so many words ...
 const MOST_WORDS: usize = 35;
@@ -28,7 +28,7 @@ pub(super) fn find(
     hits: &mut Vec<Option<Hit>>,
 ) -> Option<usize> {
     let stems = body_stems(page, outline);
-    let mut counts: HashedMap<u32> = HashedMap::default();
+    let mut counts: HashedMap<u32> = sized(page.lines.len());
     let mut suffixed: HashedSet = HashedSet::default();
     let head = outline.region.start + LOOK_AHEAD;
     for (number, line) in page.lines.iter().enumerate() {
@@ -151,7 +151,7 @@ fn leads_into_prose(page: &Page<'_>, at: usize) -> bool {
 
 /// The stems of the article's first paragraphs.
 fn body_stems(page: &Page<'_>, outline: &Outline) -> HashedMap<u32> {
-    let mut stems = HashedMap::default();
+    let mut stems = sized(1024);
     let region = page.lines.get(outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(30) {
         for token in page.words(line).iter().filter(|token| token.stem != 0).take(400) {
@@ -191,9 +191,13 @@ fn key(words: &[Token]) -> u64 {
 }
 
 fn key_of(text: &str) -> u64 {
+    key(&words_of(text))
+}
+
+fn words_of(text: &str) -> Vec<Token> {
     let mut words = Vec::new();
     Shape::of(text, &mut words);
-    key(&words)
+    words
 }
 
 /// Whether two headlines have the same words.
@@ -264,7 +268,8 @@ fn mark(page: &mut Page<'_>, at: usize) {
 /// Takes further copies of the headline out, wherever they stand and whatever site name follows
 /// them.
 pub(super) fn remove_copies(page: &mut Page<'_>, title: &str) {
-    let wanted = key_of(title);
+    let wanted_words = words_of(title);
+    let wanted = key(&wanted_words);
     let long = title.split_whitespace().nth(2).is_some();
     let bare: Vec<u64> = site_suffixes(title).map(|(head, _)| key_of(head)).collect();
     let mut copies = Vec::new();
@@ -279,6 +284,7 @@ pub(super) fn remove_copies(page: &mut Page<'_>, title: &str) {
         let same = own == wanted
             || (bare.contains(&own) && line.shape.words >= 3)
             || (long
+                && line.tokens.len() >= wanted_words.len()
                 && site_suffixes(&line.text).any(|(head, at)| {
                     let tail = line.text.get(at..).unwrap_or_default();
                     key_of(head) == wanted || key_of(tail) == wanted

@@ -121,6 +121,7 @@ fn full_pages(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
 /// What cleanup takes from bodies that were clean already, headed by their headline.
 fn clean_text(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::Result<()> {
     let (mut total, mut lost, mut titles, mut titles_right) = (0, 0, 0, 0);
+    let (mut bytes, mut seconds) = (0, 0.0);
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     let mut costs: Vec<(usize, String)> = Vec::new();
     let mut seen = HashSet::new();
@@ -131,7 +132,10 @@ fn clean_text(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
         }
         let title = page.title.as_deref().unwrap_or_default().trim();
         let text = format!("{title}\n\n{}", body.replace('\n', "\n\n"));
+        let started = Instant::now();
         let cleaned = clean(stage, &text)?;
+        seconds += started.elapsed().as_secs_f64();
+        bytes += text.len();
         titles += usize::from(!title.is_empty());
         titles_right += usize::from(!title.is_empty() && cleaned.title.as_deref() == Some(title));
         total += body.chars().filter(|c| !c.is_whitespace()).count();
@@ -153,6 +157,7 @@ fn clean_text(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
         lost as f64 * 100.0 / total.max(1) as f64
     );
     println!("  clean text headlines: {titles_right} of {titles} right");
+    println!("  clean text speed: {:.1} MB/s", bytes as f64 / 1e6 / seconds);
     costs.sort_by_key(|cost| std::cmp::Reverse(cost.0));
     for (weight, text) in costs.iter().take(show) {
         println!("    {weight} {text}");
