@@ -87,6 +87,7 @@ pub(super) fn read(html: &str) -> Source {
         sink: Sink::Text,
         titles: 0,
         json_bytes: 0,
+        begun: Vec::new(),
         open: Vec::new(),
         asides: 0,
         tag: Vec::new(),
@@ -131,6 +132,8 @@ struct Collector<'s> {
     sink: Sink,
     titles: usize,
     json_bytes: usize,
+    /// The first bytes of a character of which the others are still to come.
+    begun: Vec<u8>,
     open: Vec<Open>,
     /// Open pieces that are [`Role::Aside`].
     asides: usize,
@@ -251,7 +254,15 @@ impl Emitter for Collector<'_> {
     type Token = Infallible;
 
     fn emit_string(&mut self, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
+        // after a character reference the tokeniser parts a character from its first byte
+        self.begun.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.begun) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ => self.begun.len(),
+        };
+        let rest = self.begun.split_off(whole);
+        let text = std::mem::replace(&mut self.begun, rest);
+        let text = String::from_utf8_lossy(&text);
         match self.sink {
             Sink::Text if self.source.text.len() < limits::PAGE_TEXT => {
                 self.source.text.push_str(&text);

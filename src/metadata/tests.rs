@@ -175,6 +175,18 @@ fn the_headline_is_what_the_places_agree_on() {
 }
 
 #[test]
+fn letters_of_several_bytes_after_a_character_reference_stay_whole() {
+    let title = |html: &str| known(html).title.map(|known| known.value).unwrap_or_default();
+    for html in [
+        "<title>&laquo;Мост закрыт&raquo;&mdash;порт ждёт &quot;総&quot;総</title>",
+        "<h1>&laquo;Мост закрыт&raquo;&mdash;порт ждёт &quot;総&quot;総</h1>",
+        "<meta property='og:title' content='&laquo;Мост закрыт&raquo;&mdash;порт ждёт &quot;総&quot;総'>",
+    ] {
+        assert_eq!(title(html), "«Мост закрыт»—порт ждёт \"総\"総", "{html}");
+    }
+}
+
+#[test]
 fn what_the_input_declares_comes_first() {
     let raw = Raw {
         date: Some("Wed, 16 Dec 2015 10:35:00 +0300".to_owned()),
