@@ -15,6 +15,7 @@
 //! - [`outlet`]: article -> outbox: record, stage, commit, publish, retire.
 //! - [`journal`]: the receipts, in SQLite; their commit is the commit point.
 //! - [`service`]: everything that runs: start, recovery, signals, reload, logs, metrics.
+//! - [`network`]: the layers that the models of several stages are made of.
 //! - [`config`], [`limits`], [`name`], [`failure`], [`clock`], [`hashed`]: settings and small words.
 //! - [`evaluate`]: how well a stage did, held against what a person expects.
 //! - [`disk`]: the disk as the spool sees it; behind it the system calls, and `unsafe`.
@@ -40,6 +41,7 @@ pub mod limits;
 pub mod memory;
 pub mod metadata;
 pub mod name;
+pub mod network;
 pub mod outlet;
 pub mod pipeline;
 pub mod service;

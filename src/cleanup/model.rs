@@ -7,9 +7,8 @@
 //! what it makes of those of the lines around (a residual layer, He et al. 2016); a last sum gives the
 //! odds. Trained by `trainer cleanup-train`; data and figures are in `models/cleanup/README.md`.
 
-use fearless_simd::{Level, dispatch, f32x16, prelude::*};
-
 use super::{features, html};
+use crate::network::{Form, Layer, rectify};
 
 /// Values for each line within the network.
 pub const HIDDEN: usize = 32;
@@ -96,8 +95,13 @@ impl Layout {
 /// A trained network.
 #[derive(Debug)]
 pub struct LineModel {
-    layout: Layout,
-    weights: Vec<f32>,
+    design: Design,
+    dense: Layer,
+    convolutions: Vec<Layer>,
+    sum: Vec<f32>,
+    sum_bias: f32,
+    /// What each bucket of words adds to the dense layer.
+    words: Vec<[f32; HIDDEN]>,
 }
 
 const LINE_WEIGHTS: &[u8] = include_bytes!("../../models/cleanup/lines.bin");
@@ -141,7 +145,23 @@ impl LineModel {
         }
         let scale = weights.pop().unwrap_or_default();
         weights.extend(table.iter().map(|byte| f32::from(byte.cast_signed()) * scale));
-        Ok(Self { layout, weights })
+        let part = |from: usize, count: usize| weights.get(from..from + count).unwrap_or_default();
+        let layer = |form: Form, from: usize, bias: usize| {
+            Layer::new(form, part(from, form.weights()), part(bias, HIDDEN))
+        };
+        let dense = Form { inputs: design.inputs, outputs: HIDDEN, taps: 1, dilation: 1 };
+        let convolutions = design.dilations.iter().enumerate().map(|(at, &dilation)| {
+            let form = Form { inputs: HIDDEN, outputs: HIDDEN, taps: TAPS, dilation };
+            layer(form, layout.convolution(at), layout.convolution_bias(at))
+        });
+        Ok(Self {
+            design,
+            dense: layer(dense, layout.dense, layout.dense_bias),
+            convolutions: convolutions.collect(),
+            sum: part(layout.sum, HIDDEN).to_vec(),
+            sum_bias: part(layout.sum_bias, 1).iter().sum(),
+            words: part(words, design.buckets * HIDDEN).as_chunks().0.to_vec(),
+        })
     }
 
     /// The bytes that [`LineModel::from_bytes`] reads, of weights in the order of [`Layout`].
@@ -158,135 +178,28 @@ impl LineModel {
 
     /// How likely each line is part of the article, 0 to 1.
     pub fn judge(&self, inputs: &Inputs) -> Vec<f32> {
-        dispatch!(Level::new(), simd => self.judge_with(simd, inputs))
-    }
-
-    #[inline(always)]
-    fn judge_with<S: Simd>(&self, simd: S, inputs: &Inputs) -> Vec<f32> {
-        let mut values = self.dense(simd, inputs);
-        for (layer, &dilation) in self.layout.design.dilations.iter().enumerate() {
-            self.convolve(simd, layer, dilation, &mut values);
+        let count = inputs.words.len().min(inputs.values.len() / self.design.inputs);
+        let mut values = self.dense.biases(count);
+        for (line, words) in values.chunks_exact_mut(HIDDEN).zip(&inputs.words) {
+            let rows = words.iter().filter(|word| **word != 0);
+            for row in rows.filter_map(|word| self.words.get(usize::from(*word))) {
+                add(line, row);
+            }
         }
-        let sum = self.part(self.layout.sum, HIDDEN);
-        let bias = self.part(self.layout.sum_bias, 1).iter().sum::<f32>();
-        let odds = values.iter().map(|line| bias + dot(line, sum));
+        self.dense.add_to(&mut values, &inputs.values);
+        rectify(&mut values);
+        for layer in &self.convolutions {
+            let mut more = layer.biases(count);
+            layer.add_to(&mut more, &values);
+            rectify(&mut more);
+            add(&mut values, &more);
+        }
+        let sum = |line: &[f32]| line.iter().zip(&self.sum).map(|(a, b)| a * b).sum::<f32>();
+        let odds = values.chunks_exact(HIDDEN).map(|line| self.sum_bias + sum(line));
         odds.map(|odds| 1.0 / (1.0 + (-odds).exp())).collect()
     }
-
-    /// The values of each line, from what the network is given of it.
-    #[inline(always)]
-    fn dense<S: Simd>(&self, simd: S, inputs: &Inputs) -> Vec<[f32; HIDDEN]> {
-        let Layout { design, dense, dense_bias, words, .. } = self.layout;
-        let (weights, _) = self.part(dense, design.inputs * HIDDEN).as_chunks::<HIDDEN>();
-        let (table, _) = self.part(words, design.buckets * HIDDEN).as_chunks::<HIDDEN>();
-        let bias = Row::of(simd, &self.bias(dense_bias));
-        let sum_of_words = |words: &[u16; WORDS]| {
-            let rows = words.iter().filter(|word| **word != 0);
-            let rows = rows.filter_map(|word| table.get(usize::from(*word)));
-            rows.fold(bias, |sum, row| sum.plus(Row::of(simd, row)))
-        };
-        let mut values = Vec::with_capacity(inputs.words.len());
-        let pairs = inputs.values.chunks(2 * design.inputs).zip(inputs.words.chunks(2));
-        for (lines, words) in pairs {
-            let (one, two) = lines.split_at_checked(design.inputs).unwrap_or_default();
-            let two = if two.is_empty() { one } else { two };
-            let mut pair = [bias; 2];
-            pair.iter_mut().zip(words).for_each(|(row, words)| *row = sum_of_words(words));
-            let pair = add_products(simd, pair, [one, two], weights);
-            values.extend(pair.map(Row::positive).iter().take(words.len()));
-        }
-        values
-    }
-
-    /// Adds to the values of each line what a convolution makes of those of the lines around it.
-    #[inline(always)]
-    fn convolve<S: Simd>(
-        &self,
-        simd: S,
-        layer: usize,
-        dilation: usize,
-        values: &mut [[f32; HIDDEN]],
-    ) {
-        let (weights, _) =
-            self.part(self.layout.convolution(layer), Layout::CONVOLUTION).as_chunks::<HIDDEN>();
-        let bias = Row::of(simd, &self.bias(self.layout.convolution_bias(layer)));
-        // lines of nothing stand before the first and after the last
-        let reach = TAPS / 2 * dilation;
-        let mut around = vec![[0.0; HIDDEN]; values.len() + 2 * reach + 1];
-        around.iter_mut().skip(reach).zip(&*values).for_each(|(around, line)| *around = *line);
-        for (number, lines) in values.chunks_mut(2).enumerate() {
-            let mut pair = [bias; 2];
-            for (tap, weights) in weights.chunks_exact(HIDDEN).enumerate() {
-                let from = 2 * number + tap * dilation;
-                let Some([one, two]) = around.get(from..from + 2) else { continue };
-                pair = add_products(simd, pair, [one, two], weights);
-            }
-            for (line, more) in lines.iter_mut().zip(pair) {
-                line.iter_mut().zip(more.positive()).for_each(|(value, more)| *value += more);
-            }
-        }
-    }
-
-    fn part(&self, from: usize, count: usize) -> &[f32] {
-        self.weights.get(from..from + count).unwrap_or_default()
-    }
-
-    fn bias(&self, from: usize) -> [f32; HIDDEN] {
-        self.part(from, HIDDEN).first_chunk().copied().unwrap_or_default()
-    }
 }
 
-/// [`HIDDEN`] values in registers.
-#[derive(Clone, Copy)]
-struct Row<S: Simd>([f32x16<S>; HIDDEN / 16]);
-
-impl<S: Simd> Row<S> {
-    #[inline(always)]
-    fn of(simd: S, values: &[f32; HIDDEN]) -> Self {
-        let (halves, _) = values.as_chunks::<16>();
-        let half = |at: usize| halves.get(at).map_or(&[0.0; 16], |half| half);
-        Self([f32x16::from_slice(simd, half(0)), f32x16::from_slice(simd, half(1))])
-    }
-
-    #[inline(always)]
-    fn plus(self, other: Self) -> Self {
-        Self([self.0[0] + other.0[0], self.0[1] + other.0[1]])
-    }
-
-    #[inline(always)]
-    fn plus_times(self, value: f32x16<S>, other: Self) -> Self {
-        Self([value.mul_add(other.0[0], self.0[0]), value.mul_add(other.0[1], self.0[1])])
-    }
-
-    /// The values, with those below nothing as nothing.
-    #[inline(always)]
-    fn positive(self) -> [f32; HIDDEN] {
-        let mut values = [0.0; HIDDEN];
-        let (halves, _) = values.as_chunks_mut::<16>();
-        for (slot, half) in halves.iter_mut().zip(self.0) {
-            half.max(0.0).store_slice(slot);
-        }
-        values
-    }
-}
-
-/// Adds the products of two rows of values and a matrix, [`HIDDEN`] weights for each value. Two lines
-/// at once, so that the processor need not wait for the one sum.
-#[inline(always)]
-fn add_products<S: Simd>(
-    simd: S,
-    [mut first, mut second]: [Row<S>; 2],
-    [one, two]: [&[f32]; 2],
-    weights: &[[f32; HIDDEN]],
-) -> [Row<S>; 2] {
-    for ((&one, &two), weights) in one.iter().zip(two).zip(weights) {
-        let weights = Row::of(simd, weights);
-        first = first.plus_times(f32x16::splat(simd, one), weights);
-        second = second.plus_times(f32x16::splat(simd, two), weights);
-    }
-    [first, second]
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+fn add(to: &mut [f32], more: &[f32]) {
+    to.iter_mut().zip(more).for_each(|(to, more)| *to += more);
 }
