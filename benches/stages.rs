@@ -16,7 +16,6 @@ use copydesk::article::Raw;
 use copydesk::cleanup::Cleanup;
 use copydesk::config::Config;
 use copydesk::entities::EntityTagger;
-use copydesk::intake::decode::Evidence;
 use copydesk::intake::format::Format;
 use copydesk::language::LanguageIdentifier;
 use copydesk::outlet::record::{Origin, Record, Source};
@@ -163,17 +162,7 @@ impl Stages {
         let Ok(cleaned) = cleanup.of(|| self.cleanup.run(raw)) else { return };
         let Ok(identified) = language.of(|| self.language.run(cleaned)) else { return };
         let Ok(tagged) = entities.of(|| self.entities.run(identified)) else { return };
-        let source = Source {
-            format: Format::Text,
-            bytes: text.len() as u64,
-            encoding: "utf-8".to_owned(),
-            encoding_by: Evidence::Valid,
-            replacement_characters: false,
-            unpacked_bytes: None,
-            line: None,
-            entry: None,
-            date: None,
-        };
+        let source = Source::utf8(Format::Text, text.len());
         let origin = Origin { id: blake3::hash(b""), file: None, source };
         let done: &[pipeline::StageReport] = &[];
         let created = "2026-01-01T00:00:00Z".to_owned();

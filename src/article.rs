@@ -297,6 +297,8 @@ pub enum MentionSource {
     Gazetteer,
     /// A given name and what follows it.
     NamePattern,
+    /// The trained tagger: the words around it and what the word is like.
+    Tagger,
     /// The surname of somebody who is named in full in the same article.
     SurnameOf,
     /// The acronym of something that is named in full in the same article.

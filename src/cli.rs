@@ -154,7 +154,31 @@ pub enum Eval {
     /// Score the cleanup stage against the bodies that you expect
     #[command(after_help = EVAL_CLEANUP_HELP)]
     Cleanup(EvalCleanup),
+    /// Score the entity stage against labelled text
+    #[command(after_help = EVAL_ENTITIES_HELP)]
+    Entities(EvalEntities),
 }
+
+/// `eval entities`.
+#[derive(Clone, Debug, Args)]
+pub struct EvalEntities {
+    /// Labelled text
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// How many of the most frequent errors of each sort to list
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub errors: usize,
+}
+
+const EVAL_ENTITIES_HELP: &str = "\
+The form of the file is that of the CoNLL shared tasks: a word, a tab and its BIO tag (B-PER, I-PER, \
+and so on for LOC and ORG; O) in each line, an empty line after each sentence, the line \
+-DOCSTART-<TAB>O before each document.
+
+A name is right when both ends and the kind are.";
 
 /// `eval cleanup`.
 #[derive(Clone, Debug, Args)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::article::{Entity, EntityType, Mention, Span};
 
-use super::gazetteer::Gazetteer;
+use super::gazetteer::{Gazetteer, own_uri};
 use super::resolve::{Resolved, Subject};
 use super::romanise::slug;
 use super::text::Text;
@@ -49,9 +49,13 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
             let known = gazetteer.entity(*id)?;
             (known.kind, known.name.to_string(), known.uri())
         }
-        Subject::New(key) => {
-            let uri = format!("urn:copydesk:person:{}", slug(key));
-            (EntityType::Person, found.name.as_deref()?.to_owned(), uri)
+        Subject::New(kind, key) => {
+            let name = found.name.as_deref()?.to_owned();
+            let uri = match kind {
+                EntityType::Person => format!("urn:copydesk:person:{}", slug(key)),
+                _ => own_uri(*kind, &name),
+            };
+            (*kind, name, uri)
         }
     };
     // Most names stand in a text once.

@@ -1,9 +1,11 @@
 //! The first pass: names that are told by themselves. Leftmost, then longest.
 
 use super::gazetteer::{EntityId, Gazetteer};
-use super::names::{FullName, Who, full_name};
+use super::names::{FullName, Who, full_name, unknown_name};
+use super::tagger::{Kind, Name};
 use super::text::{Style, Text};
 use super::token::{Shape, Token};
+use crate::article::EntityType;
 use crate::limits;
 use crate::stage::too_many;
 
@@ -35,6 +37,13 @@ pub enum What {
     },
     /// A person's full name.
     Person(Box<FullName>),
+    /// What the tagger takes for a name and nothing else knows.
+    Tagged {
+        /// What is named.
+        kind: EntityType,
+        /// How sure the tagger is, 0 to 1.
+        confidence: f32,
+    },
 }
 
 impl Found {
@@ -46,8 +55,110 @@ impl Found {
                 Who::Known(entity) => Some(entity),
                 Who::New { .. } => None,
             },
+            What::Tagged { .. } => None,
         }
     }
+
+    /// Whether it is more than a word that may have another meaning: a name of several words that
+    /// somebody listed.
+    fn is_listed_phrase(&self) -> bool {
+        self.end - self.first > 1 && self.known().is_some()
+    }
+
+    fn is_person(&self) -> bool {
+        matches!(self.what, What::Person(_))
+    }
+}
+
+/// What the tagger is less sure of than this does not displace what the rules found.
+const DOUBTFUL: f32 = 0.47;
+const DOUBTFUL_SHOUTED: f32 = 0.9;
+/// What it is less sure of than this is no name.
+const UNLIKELY: f32 = 0.35;
+
+/// What the rules found and what the tagger did, in order, none over another. Where the two overlap, a
+/// name that the gazetteer lists counts if its words are the same or more, and else what the tagger saw.
+pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Name]) -> Vec<Found> {
+    let mut merged: Vec<Found> = Vec::with_capacity(found.len() + names.len());
+    let mut rest = found.into_iter().peekable();
+    for name in names.iter().filter(|name| may_be(text, gazetteer, name)) {
+        while let Some(before) = rest.next_if(|found| found.end <= name.first) {
+            merged.push(before);
+        }
+        let mut over: Vec<Found> = Vec::new();
+        while let Some(found) = rest.next_if(|found| found.first < name.end) {
+            over.push(found);
+        }
+        // capitals tell the tagger less where all words have them
+        let shouted = text.style(name.first) == Style::Shouted;
+        let doubtful = if shouted { DOUBTFUL_SHOUTED } else { DOUBTFUL };
+        let taken = merged.last().is_some_and(|last| last.end > name.first);
+        let covers = |found: &Found| {
+            found.first <= name.first
+                && found.end >= name.end
+                && (found.is_listed_phrase()
+                    || found.is_person() && name.kind == Kind::Person
+                    || (found.first, found.end) == (name.first, name.end))
+        };
+        // "Federation Council Committee": what is listed is known, the committee is not
+        let begins = |found: &Found| {
+            let known = found.known().and_then(|known| gazetteer.entity(known));
+            let same = known.is_some_and(|known| known.kind == EntityType::Organisation);
+            found.is_listed_phrase()
+                && found.first == name.first
+                && same
+                && name.kind == Kind::Organisation
+        };
+        let counts = |found: &Found| covers(found) || begins(found);
+        match over.iter().position(counts) {
+            Some(at) => merged.push(over.swap_remove(at)),
+            None if taken => {}
+            // a doubtful name does not displace one that is known
+            None if name.confidence < doubtful && !over.is_empty() => merged.extend(over),
+            None => merged.push(tagged(text, name)),
+        }
+    }
+    merged.extend(rest);
+    merged
+}
+
+/// Whether what the tagger found can be a name: it has a capital, and is no adjective. One word that
+/// names neither a person nor a place nor an organisation is mostly one.
+fn may_be(text: &Text, gazetteer: &Gazetteer, name: &Name) -> bool {
+    let words = text.tokens.get(name.first..name.end).unwrap_or_default();
+    let adjective = |word: &Token| {
+        name.kind == Kind::Other
+            || gazetteer.demonym(word.hash).is_some()
+            || name.kind != Kind::Person && is_relational(word.text(text.text))
+    };
+    name.confidence >= UNLIKELY
+        && words.iter().any(Token::is_capital)
+        && !matches!(words, [word] if adjective(word))
+}
+
+/// Whether a word is a Russian relational adjective, in any case: `Российский`, `московская`. A place or
+/// an organisation has a noun with it.
+fn is_relational(word: &str) -> bool {
+    const ENDINGS: [&str; 12] =
+        ["ий", "ая", "ое", "ие", "ого", "ой", "ому", "их", "им", "ую", "ом", "ими"];
+    let mut stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+    stems.any(|stem| stem.ends_with("ск") || stem.ends_with("цк"))
+}
+
+/// A name of the tagger's own.
+fn tagged(text: &Text, name: &Name) -> Found {
+    let Name { kind, first, end, confidence } = *name;
+    let what = match kind {
+        Kind::Person if end - first > 1 => match unknown_name(text, first..end) {
+            Some(name) => What::Person(Box::new(name)),
+            None => What::Tagged { kind: EntityType::Person, confidence },
+        },
+        Kind::Person => What::Tagged { kind: EntityType::Person, confidence },
+        Kind::Place => What::Tagged { kind: EntityType::Place, confidence },
+        Kind::Organisation => What::Tagged { kind: EntityType::Organisation, confidence },
+        Kind::Other => What::Tagged { kind: EntityType::Other, confidence },
+    };
+    Found { first, end, what }
 }
 
 /// Finds the names in `text` that are told by themselves, in order, none over another.

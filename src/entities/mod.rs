@@ -1,7 +1,7 @@
 //! Entity tagging: people, organisations and places, with one `uri` for all spellings.
 //!
-//! Three steps. [`find`] takes the names that are told by themselves: spellings of the gazetteer,
-//! and a given name with what follows it. [`resolve`] takes those that the rest of the article
+//! Three steps. [`find`] takes the names that are told by themselves: spellings of the gazetteer, a
+//! given name with what follows it, and what the trained [`tagger`] takes for one. [`resolve`] takes those that the rest of the article
 //! tells: a surname after the full name, an acronym after what it stands for. [`assemble`] gathers
 //! the mentions into entities.
 //!
@@ -18,6 +18,7 @@ mod names;
 mod resolve;
 pub mod romanise;
 pub mod russian;
+pub mod tagger;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -29,13 +30,19 @@ use crate::stage::{Stage, StageName};
 use gazetteer::Gazetteer;
 pub use gazetteer::GazetteerError;
 use resolve::Resolver;
+use tagger::features::{Knowledge, WordClusters};
+use tagger::{Model, Network, Tagger};
 use text::Text;
 
 /// The entity stage.
 #[derive(Debug)]
 pub struct EntityTagger {
     gazetteer: Gazetteer,
+    tagger: Box<dyn Tagger>,
+    clusters: WordClusters,
 }
+
+const MODEL: &[u8] = include_bytes!("../../models/tagger/tagger.bin");
 
 impl EntityTagger {
     /// The stage with the gazetteer that the binary carries and, before it, `extra`: the text of a
@@ -44,21 +51,42 @@ impl EntityTagger {
     /// # Errors
     /// When `extra` is not of that form; the error tells line and key.
     pub fn new(extra: Option<&str>) -> Result<Self, GazetteerError> {
-        Ok(Self { gazetteer: Gazetteer::load(extra)? })
+        let model = Model::from_bytes(MODEL.into());
+        let model = model.map_err(|why| GazetteerError::BuiltIn { file: "tagger.bin", why })?;
+        let damaged = |why| GazetteerError::BuiltIn { file: "clusters", why };
+        let clusters = tagger::clusters::built_in().map_err(damaged)?;
+        let tagger = Box::new(Network::new(model));
+        Ok(Self { gazetteer: Gazetteer::load(extra)?, tagger, clusters })
+    }
+
+    /// The same with another tagger.
+    #[must_use]
+    pub fn with_tagger(self, tagger: Box<dyn Tagger>) -> Self {
+        Self { tagger, ..self }
     }
 
     /// The entities of a headline and a body, in the order of their first mentions. Spans are code
-    /// points of the text that the mention names.
+    /// points of the text that the mention names. `language` is the tag of the main language.
     ///
     /// # Errors
     /// When there are more words or names than any article has.
-    pub fn tag(&self, title: Option<&str>, body: &str) -> Result<Vec<Entity>, String> {
+    pub fn tag(
+        &self,
+        title: Option<&str>,
+        body: &str,
+        language: Option<&str>,
+    ) -> Result<Vec<Entity>, String> {
         let title = title.map(|title| Text::new(TextPart::Title, title));
         let texts = title.into_iter().chain([Text::new(TextPart::Body, body)]);
         let texts = texts.collect::<Result<Vec<Text>, _>>()?;
-        let found = texts.iter().map(|text| find::find(text, &self.gazetteer));
-        let resolved =
-            Resolver::new(&texts, &self.gazetteer).run(found.collect::<Result<_, _>>()?)?;
+        let found = texts.iter().map(|text| {
+            let found = find::find(text, &self.gazetteer)?;
+            let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };
+            let names = self.tagger.names(text, language, &knowledge);
+            Ok(find::merge(text, &self.gazetteer, found, &names))
+        });
+        let found = found.collect::<Result<_, String>>()?;
+        let resolved = Resolver::new(&texts, &self.gazetteer).run(found)?;
         Ok(assemble::assemble(&texts, &self.gazetteer, resolved))
     }
 }
@@ -73,7 +101,8 @@ impl Stage for EntityTagger {
 
     fn run(&self, article: Identified) -> Result<Tagged, String> {
         let cleaned = &article.cleaned;
-        let entities = self.tag(cleaned.title.as_deref(), &cleaned.body)?;
+        let entities =
+            self.tag(cleaned.title.as_deref(), &cleaned.body, article.language.as_deref())?;
         Ok(Tagged { identified: article, entities })
     }
 

@@ -11,6 +11,7 @@ use super::find::{Found, What};
 use super::fold::{extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
 use super::names::{FullName, Who};
+use super::romanise::{person_key, romanise, slug};
 use super::russian::surname_forms;
 use super::text::{Style, Text};
 use super::token::{Gap, Shape};
@@ -44,8 +45,8 @@ const LOCATIVES: [&str; 14] = [
 pub enum Subject {
     /// An entity of the gazetteer.
     Known(EntityId),
-    /// A person whom only this article names, by key.
-    New(Rc<str>),
+    /// Somebody or something that only the article names, by key.
+    New(EntityType, Rc<str>),
 }
 
 /// A mention whose subject is decided.
@@ -257,6 +258,34 @@ impl<'a, 't> Resolver<'a, 't> {
                 return Some(Resolved { name: spelled, ..made(subject, by, sure) });
             }
             What::Listed { entity, weak, acronym } => (*entity, *weak, *acronym),
+            What::Tagged { kind, confidence } => {
+                let subject = |kind, name: &str| Subject::New(kind, slug(name).into());
+                let spelled: Rc<str> = text.slice(found.first, found.end).into();
+                if (single || *kind == EntityType::Person)
+                    && let Some(surname) = self.surname(at, found.end - 1)
+                {
+                    return Some(Resolved { first: found.first.min(surname.first), ..surname });
+                }
+                if *kind == EntityType::Person {
+                    let alone = found.end - 1;
+                    let known =
+                        self.known_surname(at, alone).filter(|known| known.first <= found.first);
+                    if known.is_some() {
+                        return known;
+                    }
+                    let subject = subject(*kind, &person_key([&*spelled]));
+                    return Some(Resolved {
+                        name: Some(romanise(&spelled).into()),
+                        ..made(subject, MentionSource::Tagger, *confidence)
+                    });
+                }
+                if single && let Some(&defined) = acronyms.get(&token.hash) {
+                    let by = MentionSource::AcronymOf;
+                    return Some(made(Subject::Known(defined), by, evidence::DEFINED_ACRONYM));
+                }
+                let mention = made(subject(*kind, &spelled), MentionSource::Tagger, *confidence);
+                return Some(Resolved { name: Some(spelled), ..mention });
+            }
         };
         if single && let Some(&defined) = acronyms.get(&token.hash).filter(|_| weak || acronym) {
             let by = MentionSource::AcronymOf;
@@ -315,15 +344,27 @@ impl<'a, 't> Resolver<'a, 't> {
             let by = MentionSource::Demonym;
             return Some(made(Subject::Known(country), by, evidence::DEMONYM));
         }
+        self.known_surname(at, word)
+    }
+
+    /// The surname of the only well-known person who bears it.
+    fn known_surname(&self, at: usize, word: usize) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let token = text.tokens.get(word)?;
         let person = self.gazetteer.people().by_surname(token.hash)?;
         let plain = token.shape == Shape::Capital || text.style(word) == Style::Shouted;
         if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word) {
             return None;
         }
-        let subject = Subject::Known(person.entity);
-        let first = self.before_initials(text, word);
-        let mention = made(subject, MentionSource::Gazetteer, evidence::SURNAME_ALONE);
-        Some(Resolved { first, ..mention })
+        Some(Resolved {
+            text: at,
+            first: self.before_initials(text, word),
+            end: word + 1,
+            subject: Subject::Known(person.entity),
+            name: None,
+            by: MentionSource::Gazetteer,
+            confidence: evidence::SURNAME_ALONE,
+        })
     }
 
     /// The surname of somebody who is named in full, at `word`. Where several people bear it, it
@@ -410,7 +451,9 @@ impl<'a, 't> Resolver<'a, 't> {
 fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
     match &name.who {
         Who::Known(entity) => (Subject::Known(*entity), None),
-        Who::New { key, name } => (Subject::New(Rc::clone(key)), Some(Rc::clone(name))),
+        Who::New { key, name } => {
+            (Subject::New(EntityType::Person, Rc::clone(key)), Some(Rc::clone(name)))
+        }
     }
 }
 

@@ -32,7 +32,7 @@ fn tagger() -> &'static EntityTagger {
 }
 
 fn tag(text: &str) -> Vec<Entity> {
-    tagger().tag(None, text).unwrap()
+    tagger().tag(None, text, None).unwrap()
 }
 
 fn entity(text: &str, name: &str) -> Entity {
@@ -172,7 +172,8 @@ fn headlines_in_capitals_are_read() {
 
 #[test]
 fn an_institution_named_after_a_person_is_no_person() {
-    assert!(names("He studied at Maria Tremblay University.").is_empty());
+    let found = tag("He studied at Maria Tremblay University.");
+    assert!(found.iter().all(|entity| entity.kind != EntityType::Person), "{found:?}");
 }
 
 #[test]
@@ -204,7 +205,7 @@ fn the_built_in_additions_use_every_spelling_once() {
 }
 
 fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
-    for entity in tagger().tag(Some(title), body).unwrap() {
+    for entity in tagger().tag(Some(title), body, None).unwrap() {
         prop_assert!(!entity.mentions.is_empty() && !entity.uri.is_empty());
         prop_assert!((0.0..=1.0).contains(&entity.confidence));
         for mention in &entity.mentions {
@@ -215,7 +216,7 @@ fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
         }
     }
     for part in [TextPart::Title, TextPart::Body] {
-        let entities = tagger().tag(Some(title), body).unwrap();
+        let entities = tagger().tag(Some(title), body, None).unwrap();
         let mut spans: Vec<_> = entities
             .iter()
             .flat_map(|entity| &entity.mentions)

@@ -55,6 +55,9 @@ pub struct Token {
     pub opens: bool,
     /// Whether its first letter is Cyrillic.
     pub cyrillic: bool,
+    /// What stands before it, in one character: a line feed where a line ends there, or else the last
+    /// that is no white space, or else a space. `\0` where nothing does.
+    pub mark: char,
 }
 
 impl Token {
@@ -119,6 +122,7 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
             word.push(next);
         }
         let shape = word.shape();
+        let mark = gap.mark;
         let (kind, opens) = gap.take(before);
         let token = Token {
             byte: first,
@@ -130,6 +134,7 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
             gap: kind,
             opens,
             cyrillic: ('\u{400}'..='\u{52f}').contains(&c),
+            mark,
         };
         let acronym = tokens.last_mut().filter(|last| goes_on(last, before, &token));
         match acronym {
@@ -200,9 +205,9 @@ type Before = (Shape, bool);
 /// Reads what stands between two words.
 #[derive(Default)]
 struct GapReader {
-    length: usize,
     only: Option<Gap>,
     sentence: bool,
+    mark: char,
 }
 
 impl GapReader {
@@ -226,7 +231,12 @@ impl GapReader {
             (Some(Gap::Stop), Gap::Space) | (Some(Gap::Space), Gap::Stop) => Gap::Stop,
             _ => Gap::Break,
         });
-        self.length += 1;
+        self.mark = match (self.mark, c) {
+            ('\n', _) | (_, '\n' | '\r' | '\u{2028}' | '\u{2029}') => '\n',
+            ('\0', _) if c.is_whitespace() => ' ',
+            (mark, _) if c.is_whitespace() => mark,
+            _ => c,
+        };
     }
 
     fn take(&mut self, before: Option<Before>) -> (Gap, bool) {

@@ -5,6 +5,7 @@ mod alignment;
 mod cleanup;
 mod fields;
 mod lines;
+mod names;
 mod score;
 mod shingles;
 
@@ -12,6 +13,7 @@ pub use alignment::{Alignment, align};
 pub use cleanup::{Cost, CostKind, Expected, Judgement, judge};
 pub use fields::{Verdict, date, headline};
 pub use lines::{InputLine, input_lines, line_score};
+pub use names::{KINDS, Labelled, Names, Sentence, documents};
 pub use score::Score;
 pub use shingles::shingles;
 

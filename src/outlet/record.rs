@@ -61,6 +61,21 @@ pub struct Source {
 }
 
 impl Source {
+    /// Of text that is UTF-8 as it came: `bytes` of it.
+    pub fn utf8(format: Format, bytes: usize) -> Self {
+        Self {
+            format,
+            bytes: bytes as u64,
+            encoding: "utf-8".to_owned(),
+            encoding_by: Evidence::Valid,
+            replacement_characters: false,
+            unpacked_bytes: None,
+            line: None,
+            entry: None,
+            date: None,
+        }
+    }
+
     /// The article's number in its file, where that may hold several.
     pub const fn number(&self) -> Option<usize> {
         match self.line {
@@ -459,17 +474,7 @@ mod tests {
     /// The record of an article that no stage has looked at, held against the published schema.
     fn record(raw: &Arc<Raw>) -> serde_json::Value {
         let article = Tagged::untagged(Identified::undetermined(Cleaned::untouched(raw.clone())));
-        let source = Source {
-            format: Format::Text,
-            bytes: 5,
-            encoding: "utf-8".to_owned(),
-            encoding_by: Evidence::Valid,
-            replacement_characters: false,
-            unpacked_bytes: None,
-            line: None,
-            entry: None,
-            date: None,
-        };
+        let source = Source::utf8(Format::Text, 5);
         let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
         let record = Record::new(article, &[], origin, "2026-01-02T03:04:05Z".to_owned());
         let record = serde_json::from_str(&record.to_json()).unwrap();

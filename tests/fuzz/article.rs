@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 use copydesk::article::{Cleaned, Identified, LanguageSpan, Raw, Span, Tagged, TextPart};
-use copydesk::intake::decode::Evidence;
 use copydesk::intake::format::Format;
 use copydesk::outlet::record::{Origin, Record, Source, schema};
 use copydesk::pipeline::{StageReport, Status};
@@ -27,17 +26,7 @@ fn tagged(raw: Raw) -> Tagged {
 }
 
 fn record(article: Tagged) -> String {
-    let source = Source {
-        format: Format::Text,
-        bytes: article.identified.cleaned.raw.text.len() as u64,
-        encoding: "utf-8".to_owned(),
-        encoding_by: Evidence::Valid,
-        replacement_characters: false,
-        unpacked_bytes: None,
-        line: None,
-        entry: None,
-        date: None,
-    };
+    let source = Source::utf8(Format::Text, article.identified.cleaned.raw.text.len());
     let id = blake3::hash(article.identified.cleaned.raw.text.as_bytes());
     let origin = Origin { id, file: Some("a.txt".to_owned()), source };
     let stages = [StageName::Cleanup, StageName::Language, StageName::Entities];

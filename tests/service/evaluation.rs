@@ -193,3 +193,30 @@ fn a_file_of_json_lines_holds_inputs_and_bodies() {
     assert_eq!(report["files"][0]["headline"], "right");
     assert_eq!(report["files"][1].get("lines"), None, "markup has no lines");
 }
+
+const LABELLED: &str = "-DOCSTART-\tO\n\nJohn\tB-PER\nKerry\tI-PER\narrived\tO\nin\tO\nMoscow\tB-LOC\non\tO\n\
+    Tuesday\tO\n.\tO\n\nNobody\tO\nin\tO\nOldtown\tB-ORG\nwaited\tO\n.\tO\n";
+
+#[test]
+fn names_are_scored_against_labelled_text() {
+    let root = Root::new();
+    fs::write(root.path().join("labelled.bio"), LABELLED).unwrap();
+    let done = copydesk(root.path(), &["eval", "entities", "labelled.bio", "--json"], b"");
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let report = report(&done);
+    assert_eq!(report["documents"], 1);
+    let people = json!({ "precision": 1.0, "recall": 1.0, "f1": 1.0, "names": 1.0 });
+    assert_eq!(report["figures"]["PER"], people);
+    assert_eq!(report["figures"]["ORG"]["recall"], 0.0);
+    let done = copydesk(root.path(), &["eval", "entities", "labelled.bio"], b"");
+    assert!(done.out.contains("not found:") && done.out.contains("ORG Oldtown"), "{}", done.out);
+}
+
+#[test]
+fn text_without_labels_is_told() {
+    let root = Root::new();
+    fs::write(root.path().join("plain.txt"), "Nobody labelled this.\n").unwrap();
+    let done = copydesk(root.path(), &["eval", "entities", "plain.txt"], b"");
+    assert_eq!(done.code, 1);
+    assert!(done.err.contains("plain.txt") && done.err.contains("--help"), "{}", done.err);
+}

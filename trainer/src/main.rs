@@ -3,6 +3,7 @@
 mod cleanup;
 mod cleanup_html;
 mod cleanup_train;
+mod clusters;
 mod entities_eval;
 mod expect;
 mod gazetteer;
@@ -11,6 +12,7 @@ mod langid_eval;
 mod metadata;
 mod npz;
 mod source;
+mod tagger_train;
 
 use clap::Parser;
 
@@ -33,6 +35,8 @@ enum Command {
     Gazetteer(gazetteer::Args),
     /// Measure the entity stage against labelled text.
     EntitiesEval(entities_eval::Args),
+    Clusters(clusters::Args),
+    TaggerTrain(tagger_train::Args),
     /// Hold the service's records against what a careful reader expects of them.
     Expect(expect::Args),
 }
@@ -48,6 +52,8 @@ fn main() -> anyhow::Result<()> {
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::EntitiesEval(args) => entities_eval::run(&args),
+        Command::Clusters(args) => clusters::run(&args),
+        Command::TaggerTrain(args) => tagger_train::run(&args),
         Command::Expect(args) => expect::run(&args),
     }
 }

@@ -6,6 +6,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
+pub use copydesk::evaluate::Sentence;
 
 /// The text of a file; one whose name ends in `.xz` is unpacked.
 pub fn text(path: &Path) -> Result<String> {
@@ -48,26 +49,14 @@ pub fn field<'t>(row: &Row<'t>, name: &str) -> &'t str {
     row.get(name).copied().unwrap_or_default()
 }
 
-/// A sentence of labelled text: words with their BIO tags.
-pub type Sentence = Vec<(String, String)>;
-
 /// The documents of a `.bio` or `.bio.xz` file, each a list of sentences.
 pub fn labelled(path: &Path) -> Result<Vec<Vec<Sentence>>> {
-    let text = text(path)?;
-    let mut documents: Vec<Vec<Sentence>> = vec![Vec::new()];
-    let mut sentence: Sentence = Vec::new();
-    for line in text.lines().chain([""]) {
-        match line.split_once('\t') {
-            Some(("-DOCSTART-", _)) => documents.push(Vec::new()),
-            Some((word, tag)) => sentence.push((word.to_owned(), tag.to_owned())),
-            None if !sentence.is_empty() => {
-                if let Some(document) = documents.last_mut() {
-                    document.push(std::mem::take(&mut sentence));
-                }
-            }
-            None => (),
-        }
-    }
-    documents.retain(|document| !document.is_empty());
-    Ok(documents)
+    Ok(copydesk::evaluate::documents(&text(path)?))
+}
+
+/// The language in the name of a file: `NAME.LANG.SPLIT.bio`.
+pub fn language(path: &Path) -> Result<String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let language = name.split('.').nth(1).filter(|tag| (2..=3).contains(&tag.len()));
+    language.map(str::to_owned).ok_or_else(|| anyhow!("{name}: no language after the first dot"))
 }

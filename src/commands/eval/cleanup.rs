@@ -12,7 +12,6 @@ use crate::article::{Cleaned, Raw, Tagged};
 use crate::cli::{EvalCleanup, Exit, Global};
 use crate::config::Config;
 use crate::evaluate::{Expected, Judgement, judge};
-use crate::intake::decode::Evidence;
 use crate::intake::format::Format;
 use crate::outlet::record::{Origin, Source};
 use crate::pipeline::{Job, Status};
@@ -143,17 +142,7 @@ fn feed_pairs(feeder: &mut Feeder<Wanted, Judged>, pairs: &[pairs::Pair]) {
 fn feed_sample(feeder: &mut Feeder<Wanted, Judged>, sample: Result<Sample, String>) {
     match sample {
         Ok(Sample { name, raw, expected }) => {
-            let source = Source {
-                format: Format::JsonLines,
-                bytes: raw.text.len() as u64,
-                encoding: "utf-8".to_owned(),
-                encoding_by: Evidence::Valid,
-                replacement_characters: false,
-                unpacked_bytes: None,
-                line: None,
-                entry: None,
-                date: None,
-            };
+            let source = Source::utf8(Format::JsonLines, raw.text.len());
             let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
             feeder.pass_on(raw, origin, Arc::new((name, Some(expected))));
         }

@@ -1,6 +1,7 @@
 //! `copydesk eval`: stages held against what a person expects of them.
 
 mod cleanup;
+mod entities;
 mod pairs;
 mod report;
 
@@ -10,5 +11,6 @@ use crate::cli::{Eval, Exit, Global};
 pub(super) fn eval(global: &Global, what: &Eval) -> Result<Exit, Fault> {
     match what {
         Eval::Cleanup(options) => cleanup::cleanup(global, options),
+        Eval::Entities(options) => entities::entities(global, options),
     }
 }

@@ -8,7 +8,6 @@ use crate::article::{
     Block, BlockKind, Cleaned, Entity, EntityType, Identified, LanguageSpan, Mention,
     MentionSource, Raw, RemovalReason, Removed, Span, Tagged, TextPart,
 };
-use crate::intake::decode::Evidence;
 use crate::intake::format::Format;
 use crate::outlet::record::{Origin, Source};
 use crate::pipeline::{StageReport, Status};
@@ -72,17 +71,7 @@ fn article() -> Tagged {
 }
 
 fn view() -> View {
-    let source = Source {
-        format: Format::Text,
-        bytes: 900,
-        encoding: "utf-8".to_owned(),
-        encoding_by: Evidence::Valid,
-        replacement_characters: false,
-        unpacked_bytes: None,
-        line: None,
-        entry: None,
-        date: None,
-    };
+    let source = Source::utf8(Format::Text, 900);
     let origin = Origin { id: blake3::hash(b""), file: Some("a.html".to_owned()), source };
     let status = Status::Failed("not done\u{1b} in time".to_owned());
     let report = StageReport { name: StageName::Entities, status, took: Default::default() };

@@ -2,12 +2,13 @@
 
 mod cyrillic;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Person, person_keys};
-use super::romanise::{is_article, name_key};
-use super::russian::Gender;
+use super::romanise::{is_article, name_key, person_key, romanise};
+use super::russian::{Gender, gender};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
 
@@ -184,6 +185,27 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
     } else {
         known(text, &parts, gazetteer).or_else(|| pattern(text, &parts, gazetteer))
     }
+}
+
+/// The name that the tagger says stands in `words`, of somebody whom nothing else knows.
+pub fn unknown_name(text: &Text, words: Range<usize>) -> Option<FullName> {
+    let spelled: Vec<&str> = words.clone().map(|at| word(text, at)).collect();
+    let parts = spelled.iter().copied().filter(|part| !is_article(part));
+    let key = person_key(parts);
+    let surname = spelled.last().filter(|last| last.chars().count() > 1)?;
+    // initials and a surname are of somebody who is named in full elsewhere
+    let before = text.tokens.get(words.start..words.end - 1)?;
+    if before.iter().all(|token| token.shape == Shape::Initial) {
+        return None;
+    }
+    let romanised = romanise(text.slice(words.start, words.end));
+    Some(FullName {
+        words: words.len(),
+        who: Who::New { key: key.into(), name: romanised.into() },
+        surname: vec![fold(surname)],
+        gender: spelled.first().map_or(Gender::Male, |given| gender(&fold(given))),
+        weight: 0,
+    })
 }
 
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.

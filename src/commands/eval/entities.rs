@@ -1,0 +1,111 @@
+//! `copydesk eval entities`: the entity stage held against labelled text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::super::harmless::harmless;
+use super::super::process::{Made, Place, start};
+use super::super::{Fault, loaded, print};
+use crate::article::{Raw, Tagged};
+use crate::cli::{EvalEntities, Exit, Global};
+use crate::evaluate::{KINDS, Labelled, Names, Score, documents};
+use crate::intake::format::Format;
+use crate::outlet::record::{Origin, Source};
+use crate::pipeline::Job;
+use crate::stage::StageName;
+
+impl Made<Arc<Labelled>> for Names {
+    fn of(job: Job<Place<Arc<Labelled>>, Tagged>) -> Self {
+        job.context.with.judge(&job.article.entities)
+    }
+}
+
+pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, Fault> {
+    let mut config = loaded(global)?;
+    config.pipeline.skip = vec![StageName::Cleanup];
+    let path = options.path.display().to_string();
+    let text = std::fs::read_to_string(&options.path)
+        .map_err(|error| Fault::new(Exit::Io, format!("{path}: {error}")))?;
+    let documents = documents(&text);
+    if documents.is_empty() {
+        let why = "it has no labelled words: see `copydesk eval entities --help`";
+        return Err(Fault::new(Exit::ArticleFailed, format!("{path}: {why}")));
+    }
+    let count = documents.len();
+    let results = start(config, move |feeder| {
+        for document in &documents {
+            let labelled = Arc::new(Labelled::of(document));
+            let raw = Raw { text: labelled.text.clone(), ..Raw::default() };
+            feeder.pass_on(raw, origin(&labelled.text), labelled);
+        }
+    })?;
+    let mut names = Names::default();
+    let mut exit = Exit::Success;
+    for (_, result) in results {
+        match result {
+            Ok(found) => names.add(found),
+            Err(why) => {
+                eprintln!("copydesk: {path}: {why}");
+                exit = Exit::ArticleFailed;
+            }
+        }
+    }
+    print(&if options.json {
+        for_machines(&names, count)
+    } else {
+        for_people(&names, options.errors)
+    })?;
+    Ok(exit)
+}
+
+fn origin(text: &str) -> Origin {
+    let source = Source::utf8(Format::Text, text.len());
+    Origin { id: blake3::hash(text.as_bytes()), file: None, source }
+}
+
+/// The figures by kind, and of all of them.
+fn rows(names: &Names) -> impl Iterator<Item = (&'static str, Score)> {
+    let of = |kind| (kind, names.scores.get(kind).copied().unwrap_or_default());
+    KINDS.map(of).into_iter().chain([("all", names.all())])
+}
+
+fn for_people(names: &Names, errors: usize) -> String {
+    let mut text =
+        format!("{:6} {:>9} {:>9} {:>9} {:>9}\n", "", "precision", "recall", "F1", "names");
+    for (kind, score) in rows(names) {
+        let (precision, recall, f1) = (score.precision(), score.recall(), score.f1());
+        let wanted = score.right + score.missed;
+        let [precision, recall, f1] = [precision, recall, f1].map(|share| share * 100.0);
+        text += &format!("{kind:6} {precision:9.1} {recall:9.1} {f1:9.1} {wanted:9}\n");
+    }
+    for (what, list) in [("found and not labelled", &names.extra), ("not found", &names.missed)] {
+        let mut counts: BTreeMap<&(&str, String), usize> = BTreeMap::new();
+        list.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        if errors > 0 && !counts.is_empty() {
+            text += &format!("\n{what}:\n");
+        }
+        for ((kind, words), count) in counts.into_iter().take(errors) {
+            text += &format!("{count:6} {kind} {}\n", harmless(words));
+        }
+    }
+    text
+}
+
+fn for_machines(names: &Names, documents: usize) -> String {
+    let rounded = |share: f64| (share * 1e4).round() / 1e4;
+    let figures = rows(names).map(|(kind, score)| {
+        let figures = json!({
+            "precision": rounded(score.precision()),
+            "recall": rounded(score.recall()),
+            "f1": rounded(score.f1()),
+            "names": score.right + score.missed,
+        });
+        (kind.to_owned(), figures)
+    });
+    let figures: serde_json::Map<String, serde_json::Value> = figures.collect();
+    json!({ "documents": documents, "figures": figures }).to_string() + "\n"
+}

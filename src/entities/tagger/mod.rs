@@ -1,0 +1,210 @@
+//! The tagger: which words are names, and of what. A small convolutional network over hashed features,
+//! trained by `trainer tagger-train`; data and figures are in `models/tagger/README.md`.
+
+pub mod clusters;
+pub mod features;
+pub mod model;
+pub mod viterbi;
+
+use std::ops::Range;
+
+use self::features::Knowledge;
+pub use self::model::Model;
+use self::viterbi::{Span, Transitions};
+use super::text::Text;
+
+/// What is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A person.
+    Person,
+    /// A place.
+    Place,
+    /// An organisation.
+    Organisation,
+    /// Anything else: an event, a product, a work.
+    Other,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Place, Self::Organisation, Self::Other];
+}
+
+/// How many labels there are.
+pub const LABELS: usize = 1 + 4 * Kind::ALL.len();
+
+/// What a word is in a name (BIOES: Ratinov and Roth 2009).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// In none.
+    Outside,
+    /// The first of several.
+    Begin(Kind),
+    /// Neither the first nor the last.
+    Inside(Kind),
+    /// The last of several.
+    End(Kind),
+    /// The only one.
+    Single(Kind),
+}
+
+impl Label {
+    /// The label of a number below [`LABELS`].
+    pub fn of(number: usize) -> Self {
+        let Some(&kind) = number.checked_sub(1).and_then(|at| Kind::ALL.get(at / 4)) else {
+            return Self::Outside;
+        };
+        match (number - 1) % 4 {
+            0 => Self::Begin(kind),
+            1 => Self::Inside(kind),
+            2 => Self::End(kind),
+            _ => Self::Single(kind),
+        }
+    }
+
+    /// The number of a label.
+    pub fn number(self) -> usize {
+        let (kind, place) = match self {
+            Self::Outside => return 0,
+            Self::Begin(kind) => (kind, 0),
+            Self::Inside(kind) => (kind, 1),
+            Self::End(kind) => (kind, 2),
+            Self::Single(kind) => (kind, 3),
+        };
+        1 + kind as usize * 4 + place
+    }
+}
+
+/// A name in a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Name {
+    /// What is named.
+    pub kind: Kind,
+    /// Its first word.
+    pub first: usize,
+    /// One past its last word.
+    pub end: usize,
+    /// How likely it is that both ends and the kind are right, 0 to 1.
+    pub confidence: f32,
+}
+
+/// Whatever finds names in a text.
+pub trait Tagger: std::fmt::Debug + Send + Sync {
+    /// The names of a text, in order, none over another. `language` is the tag of its main language.
+    fn names(
+        &self,
+        text: &Text<'_>,
+        language: Option<&str>,
+        knowledge: &Knowledge<'_>,
+    ) -> Vec<Name>;
+}
+
+/// The network as a tagger.
+#[derive(Debug)]
+pub struct Network {
+    model: Model,
+    transitions: Transitions,
+}
+
+impl Network {
+    /// A tagger of this model.
+    pub fn new(model: Model) -> Self {
+        Self { model, transitions: Transitions::default() }
+    }
+}
+
+/// Words that the network is shown at once: what it needs in memory grows with them.
+const WINDOW: usize = 2048;
+/// Words before and after them that it sees too: as many as it looks to either side.
+const MARGIN: usize = 8;
+
+impl Tagger for Network {
+    fn names(
+        &self,
+        text: &Text<'_>,
+        language: Option<&str>,
+        knowledge: &Knowledge<'_>,
+    ) -> Vec<Name> {
+        let rows = features::rows(text, language, knowledge);
+        let mut scores = Vec::with_capacity(rows.len());
+        for from in (0..rows.len()).step_by(WINDOW) {
+            let until = (from + WINDOW).min(rows.len());
+            let shown = from.saturating_sub(MARGIN)..(until + MARGIN).min(rows.len());
+            let skip = from - shown.start;
+            let part = self.model.scores(rows.get(shown).unwrap_or_default());
+            scores.extend(part.into_iter().skip(skip).take(until - from));
+        }
+        let parted: Vec<bool> = text.tokens.iter().map(parts).collect();
+        let spans = viterbi::best(&self.transitions, &scores, &parted);
+        let name = |span: Span| {
+            let Span { kind, first, end } = span;
+            Name { kind, first, end, confidence: calibrated(confidence(span, &scores)) }
+        };
+        spans.into_iter().map(name).collect()
+    }
+}
+
+/// Whether no name goes over what stands before a word: the end of a line.
+fn parts(token: &super::token::Token) -> bool {
+    token.mark == '\n'
+}
+
+/// The share of names that are right of those of which the network is .05, .15 and so on sure, on the
+/// corpora held out (`models/tagger/README.md`).
+const RIGHT: [f32; 10] = [0.18, 0.23, 0.32, 0.38, 0.43, 0.50, 0.58, 0.64, 0.73, 0.90];
+
+/// What the network's sureness is worth, between the measured points along a line.
+fn calibrated(sure: f32) -> f32 {
+    let place = (sure * 10.0 - 0.5).clamp(0.0, 9.0);
+    let at = |place: f32| RIGHT.get(place as usize).copied().unwrap_or_default();
+    let (below, above) = (at(place.floor()), at(place.ceil()));
+    below + (above - below) * place.fract()
+}
+
+/// How sure the network is of a name: the least chance of the labels of its words.
+pub fn confidence(span: Span, scores: &[[f32; LABELS]]) -> f32 {
+    let Span { kind, first, end } = span;
+    let chances = scores.get(first..end).unwrap_or_default().iter().enumerate();
+    let chances = chances.map(|(at, scores)| {
+        let label = match (at == 0, first + at + 1 == end) {
+            (true, true) => Label::Single(kind),
+            (true, false) => Label::Begin(kind),
+            (false, true) => Label::End(kind),
+            (false, false) => Label::Inside(kind),
+        };
+        scores.get(label.number()).copied().unwrap_or(f32::NEG_INFINITY).exp()
+    });
+    chances.fold(1.0, f32::min)
+}
+
+/// The rows of the words of a text by itself, and where each word stands, in code points: what the
+/// tagger learns from.
+pub fn examine(
+    text: &str,
+    language: Option<&str>,
+    knowledge: &Knowledge<'_>,
+) -> (Vec<features::Rows>, Vec<Range<usize>>) {
+    let Ok(text) = Text::new(crate::article::TextPart::Body, text) else {
+        return (Vec::new(), Vec::new());
+    };
+    let points = text.tokens.iter().map(super::token::Token::points).collect();
+    (features::rows(&text, language, knowledge), points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_surer_the_network_the_higher_the_confidence() {
+        let steps: Vec<f32> = (0..=100).map(|step| calibrated(step as f32 / 100.0)).collect();
+        assert!(steps.windows(2).all(|pair| pair[0] <= pair[1]), "{steps:?}");
+        assert!((steps[0], steps[100]) == (RIGHT[0], RIGHT[9]));
+    }
+
+    #[test]
+    fn every_label_has_a_number_of_its_own() {
+        assert!((0..LABELS).all(|number| Label::of(number).number() == number));
+    }
+}

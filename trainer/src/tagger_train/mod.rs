@@ -1,0 +1,131 @@
+//! `trainer tagger-train`: trains the tagger of the entity stage on labelled text.
+
+mod data;
+mod learn;
+mod network;
+
+use std::path::PathBuf;
+
+use anyhow::{Error, Result};
+use copydesk::entities::gazetteer::Gazetteer;
+use copydesk::entities::tagger::features::Knowledge;
+use copydesk::entities::tagger::viterbi::{Span, Transitions, best, spans};
+use copydesk::entities::tagger::{Kind, Label, Model, clusters, confidence};
+use copydesk::evaluate::Score;
+
+use self::data::{Corpus, Passage};
+
+/// Train the tagger of the entity stage.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Labelled text, `NAME.LANG.SPLIT.bio` or `.bio.xz`: one `token<TAB>tag` a line, BIO tags PER LOC
+    /// ORG MISC. `FILE@SHARE` learns from so much of it: `@0.5` from half, `@2` from all of it twice.
+    #[arg(required = true)]
+    corpora: Vec<Corpus>,
+    /// Labelled text to measure on.
+    #[arg(long, value_name = "FILE")]
+    held: Vec<Corpus>,
+    /// Where the model goes.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Rounds over all passages.
+    #[arg(long, default_value_t = 4)]
+    epochs: usize,
+    /// What the random numbers come from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// Trains, measures after every round and writes.
+pub fn run(args: &Args) -> Result<()> {
+    let mut random = fastrand::Rng::with_seed(args.seed);
+    let gazetteer = Gazetteer::load(None)?;
+    let clusters = clusters::built_in().map_err(Error::msg)?;
+    let knowledge = Knowledge { gazetteer: &gazetteer, clusters: &clusters };
+    let mut passages = Vec::new();
+    for corpus in &args.corpora {
+        let some = corpus.passages(&knowledge, &mut random)?;
+        let words: usize = some.iter().map(|passage| passage.rows.len()).sum();
+        println!("{}: {} passages, {words} words", corpus.name(), some.len());
+        passages.extend(some);
+    }
+    let held: Vec<(String, Vec<Passage>)> = args
+        .held
+        .iter()
+        .map(|corpus| Ok((corpus.name(), corpus.documents(&knowledge)?)))
+        .collect::<Result<_>>()?;
+    let bytes = learn::model(&passages, args.epochs, &mut random, |bytes| {
+        let model = Model::from_bytes(bytes.to_vec().into()).map_err(Error::msg)?;
+        for (name, documents) in &held {
+            println!("    {name:30} {}", measure(&model, documents));
+        }
+        Ok(())
+    })?;
+    let model = Model::from_bytes(bytes.clone().into()).map_err(Error::msg)?;
+    println!("how often names of so much confidence are right:");
+    for (bin, right) in reliability(&model, held.iter().flat_map(|(_, documents)| documents)) {
+        println!("    {bin:.2}: {:.3} of {}", right.precision(), right.right + right.wrong);
+    }
+    if let Some(path) = &args.out {
+        std::fs::write(path, bytes)?;
+    }
+    Ok(())
+}
+
+/// How many of the names within each tenth of confidence are right.
+fn reliability<'p>(
+    model: &Model,
+    documents: impl Iterator<Item = &'p Passage>,
+) -> impl Iterator<Item = (f32, Score)> {
+    let transitions = Transitions::default();
+    let mut tenths = [Score::default(); 10];
+    for document in documents {
+        let chances = model.scores(&document.rows);
+        let wanted = spans(&labels(document));
+        for span in best(&transitions, &chances, &vec![false; chances.len()]) {
+            let tenth = ((confidence(span, &chances) * 10.0) as usize).min(9);
+            if let Some(score) = tenths.get_mut(tenth).filter(|_| span.kind != Kind::Other) {
+                let right = wanted.contains(&span);
+                *score += Score {
+                    right: f64::from(u8::from(right)),
+                    wrong: f64::from(u8::from(!right)),
+                    missed: 0.0,
+                };
+            }
+        }
+    }
+    tenths.into_iter().enumerate().map(|(tenth, score)| (tenth as f32 / 10.0 + 0.05, score))
+}
+
+fn labels(document: &Passage) -> Vec<Label> {
+    document.labels.iter().map(|label| Label::of(usize::from(*label))).collect()
+}
+
+/// Strict span F1 of people, places and organisations, and the figures of all three.
+fn measure(model: &Model, documents: &[Passage]) -> String {
+    let transitions = Transitions::default();
+    let mut scores = [Kind::Person, Kind::Place, Kind::Organisation].map(|k| (k, Score::default()));
+    for document in documents {
+        let chances = model.scores(&document.rows);
+        let found = best(&transitions, &chances, &vec![false; chances.len()]);
+        let wanted = spans(&labels(document));
+        for (kind, score) in &mut scores {
+            let of = |spans: &[Span], others: &[Span], both: bool| {
+                let own = spans.iter().filter(|span| span.kind == *kind);
+                own.filter(|span| others.contains(span) == both).count() as f64
+            };
+            *score += Score {
+                right: of(&found, &wanted, true),
+                wrong: of(&found, &wanted, false),
+                missed: of(&wanted, &found, false),
+            };
+        }
+    }
+    let mut all = Score::default();
+    scores.iter().for_each(|(_, score)| all += *score);
+    let [person, place, organisation] = scores.map(|(_, score)| 100.0 * score.f1());
+    let [precision, recall, f1] = [all.precision(), all.recall(), all.f1()].map(|s| 100.0 * s);
+    format!(
+        "PER {person:.1} LOC {place:.1} ORG {organisation:.1} all P {precision:.1} R {recall:.1} F1 {f1:.1}"
+    )
+}
