@@ -17,8 +17,11 @@ pub struct Layer {
     dilation: usize,
     bias: Vec<f32>,
     /// By block of outputs, then by tap, then by input: a block of weights each.
-    weights: Vec<[f32; BLOCK]>,
+    weights: Vec<Halves>,
 }
+
+/// A block of weights as the registers take it.
+type Halves = [[f32; 16]; BLOCK / 16];
 
 /// What a layer is like.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +50,8 @@ impl Layer {
         let mut blocked = Vec::with_capacity(form.weights() / BLOCK);
         for block in 0..outputs / BLOCK {
             for row in weights.chunks_exact(outputs) {
-                let (blocks, _) = row.as_chunks::<BLOCK>();
+                let (halves, _) = row.as_chunks::<16>();
+                let (blocks, _) = halves.as_chunks::<{ BLOCK / 16 }>();
                 blocked.extend(blocks.get(block));
             }
         }
@@ -89,7 +93,7 @@ impl Layer {
                     // the last of an odd number of rows goes with itself
                     let next = rest.get(..self.inputs).unwrap_or(row);
                     for ((&a, &b), weights) in row.iter().zip(next).zip(weights) {
-                        let weights = Block::of(simd, weights);
+                        let weights = Block::of_halves(simd, weights);
                         first = first.plus_times(f32x16::splat(simd, a), weights);
                         second = second.plus_times(f32x16::splat(simd, b), weights);
                     }
@@ -109,6 +113,11 @@ impl Layer {
 struct Block<S: Simd>([f32x16<S>; BLOCK / 16]);
 
 impl<S: Simd> Block<S> {
+    #[inline(always)]
+    fn of_halves(simd: S, halves: &Halves) -> Self {
+        Self([f32x16::from_slice(simd, &halves[0]), f32x16::from_slice(simd, &halves[1])])
+    }
+
     #[inline(always)]
     fn of(simd: S, values: &[f32]) -> Self {
         let (halves, _) = values.as_chunks::<16>();

@@ -261,6 +261,10 @@ impl<'a, 't> Resolver<'a, 't> {
             What::Tagged { kind, confidence } => {
                 let subject = |kind, name: &str| Subject::New(kind, slug(name).into());
                 let spelled: Rc<str> = text.slice(found.first, found.end).into();
+                // without a Latin letter to write it in a name has no address
+                if slug(&spelled).is_empty() {
+                    return None;
+                }
                 if (single || *kind == EntityType::Person)
                     && let Some(surname) = self.surname(at, found.end - 1)
                 {

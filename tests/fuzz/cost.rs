@@ -28,7 +28,7 @@ const GROWTH: usize = 16;
 const SLACK: f64 = 3.0;
 /// A step that costs less than so many times what it does for ordinary news is let be: some take other
 /// ways with longer texts, and a cheap way makes the dear one look steep.
-const ORDINARY: u32 = 2;
+const ORDINARY: u32 = 4;
 /// The first steps, which look at lines: they are cheap, so larger texts are needed to see a slope.
 const OF_LINES: usize = 2;
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Person, person_keys};
-use super::romanise::{is_article, name_key, person_key, romanise};
+use super::romanise::{is_article, name_key, person_key, romanise, slug};
 use super::russian::{Gender, gender};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
@@ -192,6 +192,9 @@ pub fn unknown_name(text: &Text, words: Range<usize>) -> Option<FullName> {
     let spelled: Vec<&str> = words.clone().map(|at| word(text, at)).collect();
     let parts = spelled.iter().copied().filter(|part| !is_article(part));
     let key = person_key(parts);
+    if slug(&key).is_empty() {
+        return None;
+    }
     let surname = spelled.last().filter(|last| last.chars().count() > 1)?;
     // initials and a surname are of somebody who is named in full elsewhere
     let before = text.tokens.get(words.start..words.end - 1)?;
