@@ -115,7 +115,7 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
             None if taken => {}
             // a doubtful name does not displace one that is known
             None if name.confidence < doubtful && !over.is_empty() => merged.extend(over),
-            None => merged.push(tagged(text, name)),
+            None => merged.push(tagged(text, gazetteer, name)),
         }
     }
     merged.extend(rest);
@@ -146,8 +146,17 @@ fn is_relational(word: &str) -> bool {
 }
 
 /// A name of the tagger's own.
-fn tagged(text: &Text, name: &Name) -> Found {
-    let Name { kind, first, end, confidence } = *name;
+fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
+    let Name { kind, mut first, end, confidence } = *name;
+    // "Secretary Kerry": a title is no part of a name, and is an ordinary word
+    let is_title = |at: usize| {
+        text.tokens.get(at).is_some_and(|word| {
+            gazetteer.is_common(word.hash) && gazetteer.people().given(word.hash).is_none()
+        })
+    };
+    while kind == Kind::Person && first + 1 < end && is_title(first) {
+        first += 1;
+    }
     let what = match kind {
         Kind::Person if end - first > 1 => match unknown_name(text, first..end) {
             Some(name) => What::Person(Box::new(name)),
