@@ -149,7 +149,7 @@ struct Position {
     copies: u32,
 }
 
-fn flag(held: bool) -> f32 {
+pub(super) fn flag(held: bool) -> f32 {
     if held { 1.0 } else { 0.0 }
 }
 

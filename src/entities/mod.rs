@@ -1,9 +1,9 @@
 //! Entity tagging: people, organisations and places, with one `uri` for all spellings.
 //!
 //! Three steps. [`find`] takes the names that are told by themselves: spellings of the gazetteer, a
-//! given name with what follows it, and what the trained [`tagger`] takes for one. [`resolve`] takes those that the rest of the article
-//! tells: a surname after the full name, an acronym after what it stands for. [`assemble`] gathers
-//! the mentions into entities.
+//! given name with what follows it, and what the trained [`tagger`] takes for one. [`resolve`] takes
+//! those that the rest of the article tells: a surname after the full name, an acronym after what it
+//! stands for. [`assemble`] gathers the mentions into entities.
 //!
 //! Names meet across scripts by a key ([`romanise::person_key`]), so that somebody whom the tables
 //! know in Russian only is known in English text too; Russian case forms come from suffix tables

@@ -11,6 +11,7 @@ mod langid;
 mod langid_eval;
 mod metadata;
 mod npz;
+mod rate;
 mod source;
 mod tagger_train;
 

@@ -3,6 +3,7 @@
 //! Fankhauser and Nejdl (2010) and Readability; every value lies between about -2 and 2.
 
 use super::super::features::bucket;
+use super::super::features::flag;
 use super::super::model::BLOCKS;
 use super::tree::{Tag, Tree};
 use super::view::ViewBlock;
@@ -188,8 +189,4 @@ pub(super) fn marks(block: &ViewBlock, tree: &Tree) -> [u16; MARKS] {
         element = tree.element(element.parent);
     }
     marks
-}
-
-fn flag(held: bool) -> f32 {
-    if held { 1.0 } else { 0.0 }
 }

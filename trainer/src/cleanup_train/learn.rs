@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use copydesk::cleanup::model::{Design, HIDDEN, Layout, LineModel};
 
 use super::network::{Dropout, Example, Network};
+use crate::rate::rate_at;
 
 /// Pages for each step.
 const BATCH: usize = 16;
@@ -132,7 +133,7 @@ fn train(
                 loss += network.learn(example, dropout, random, &mut gradient);
             }
             step += 1;
-            let rate = RATE * rate_at(step as f32 / steps as f32);
+            let rate = RATE * rate_at(step as f32 / steps as f32, 0.3);
             let correction = (1.0 - 0.999_f32.powi(step)).sqrt() / (1.0 - 0.9_f32.powi(step));
             let moments = first.iter_mut().zip(&mut second);
             let weights = network.weights.iter_mut().zip(&decays);
@@ -145,10 +146,4 @@ fn train(
         }
         println!("  round {epoch}: loss {:.4}", loss / examples.len() as f32);
     }
-}
-
-/// The rate at a point of the training, 0 to 1 each.
-fn rate_at(point: f32) -> f32 {
-    let wave = |part: f32| 0.5 - 0.5 * (part * std::f32::consts::PI).cos();
-    if point < 0.3 { 0.04 + 0.96 * wave(point / 0.3) } else { wave((1.0 - point) / 0.7) }
 }

@@ -6,6 +6,7 @@ use copydesk::entities::tagger::model::ROW;
 
 use super::data::Passage;
 use super::network::{Built, Dropout, Gradient, Weights, learn};
+use crate::rate::rate_at;
 
 /// Words of a step, about.
 const BATCH: usize = 1000;
@@ -68,7 +69,7 @@ pub fn model(
             loss += sum.loss;
             seen += sum.count;
             step += 1;
-            let rate = rate_at(step as f32 / steps as f32);
+            let rate = rate_at(step as f32 / steps as f32, 0.1);
             moments.step(&mut weights, sum, rate, step);
         }
         println!("  round {epoch}: loss {:.4}", loss / seen.max(1) as f32);
@@ -155,10 +156,4 @@ impl Moments {
             }
         }
     }
-}
-
-/// The rate at a point of the training, 0 to 1 each.
-fn rate_at(point: f32) -> f32 {
-    let wave = |part: f32| 0.5 - 0.5 * (part * std::f32::consts::PI).cos();
-    if point < 0.1 { 0.04 + 0.96 * wave(point / 0.1) } else { wave(((1.0 - point) / 0.9).max(0.0)) }
 }
