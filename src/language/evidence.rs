@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
-use super::gate::{self, Shape};
+use super::gate::{self, Look, Shape};
 use super::model::{Counts, Model, normalise};
 
 /// A longer text is judged by this many bytes of it, in pieces spread evenly: a language shows in
@@ -46,6 +46,8 @@ pub struct Evidence {
     /// taken at its word; minus infinity for languages not written in the line's script, and for
     /// all but one of [`HBS`].
     pub logits: Scores,
+    /// What the gate saw.
+    pub look: Look,
     /// How likely it is that the line is no language at all.
     pub nonsense: f32,
     /// The untempered scores of [`HBS`], if the model found anything in the line.
@@ -58,18 +60,25 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let shape = Shape::of(&text);
     let letters = shape.letters();
     let Some(script) = shape.script() else {
-        return Evidence { letters: 0, logits: [0.0; COUNT], nonsense: 0.5, hbs: [0.0; 3] };
+        return Evidence {
+            letters: 0,
+            look: Look::default(),
+            logits: [0.0; COUNT],
+            nonsense: 0.5,
+            hbs: [0.0; 3],
+        };
     };
     let text = normalise(&text);
-    let scores = model.score(text.as_bytes(), room);
-    let mut logits = scores.unwrap_or([0.0; COUNT]);
+    let scored = model.score(text.as_bytes(), room);
+    let mut logits = scored.map_or([0.0; COUNT], |scored| scored.scores);
     // A text's n-grams overlap, so naive Bayes grows too sure as the text grows: py3langid divides
     // by the root of the length.
     let temperature = (text.len().max(1) as f32).sqrt();
     for logit in &mut logits {
         *logit /= temperature;
     }
-    let nonsense = gate::nonsense(&shape, &logits);
+    let look = gate::look(&shape, &logits, scored.as_ref());
+    let nonsense = gate::nonsense(&look);
     for (index, (logit, class)) in logits.iter_mut().zip(CLASSES).enumerate() {
         if class.scripts & script.bit() == 0 || index == NOT_LANGUAGE {
             *logit = f32::NEG_INFINITY;
@@ -78,7 +87,7 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let hbs = merge_hbs(&mut logits).map(|logit| logit * temperature);
     // A script that no class is written in.
     let known = logits.iter().any(|logit| logit.is_finite());
-    Evidence { letters, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
+    Evidence { letters, look, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
 }
 
 /// Adds up the three of [`HBS`] in the column of the first. Gives what each had.

@@ -1,6 +1,7 @@
 //! Tells what is no language: code, tables, identifiers, noise.
 
 use super::classes::{NOT_LANGUAGE, Scores};
+use super::model::Scored;
 use super::script::Script;
 
 /// The outer look of a text: what can be told without knowing any language.
@@ -16,6 +17,8 @@ pub struct Shape {
     words: usize,
     /// Words that no language writes.
     odd: usize,
+    /// Signs that code is full of.
+    signs: usize,
 }
 
 impl Shape {
@@ -46,12 +49,17 @@ impl Shape {
                 (after_small, consonants) = (false, 0);
                 continue;
             };
-            letters += 1;
-            borders += usize::from(after_digit);
-            (after_digit, after_letter) = (false, true);
             if let Some(count) = self.scripts.get_mut(script as usize) {
                 *count += 1;
             }
+            if !script.parts_words() {
+                // a whole clause, with figures in it, is as good as one word
+                (after_digit, after_letter, after_small, consonants) = (false, false, false, 0);
+                continue;
+            }
+            letters += 1;
+            borders += usize::from(after_digit);
+            (after_digit, after_letter) = (false, true);
             let (capital, small) = case(c);
             humps += usize::from(capital && after_small);
             after_small = small;
@@ -66,9 +74,15 @@ impl Shape {
             }
         }
         self.marks += marks;
+        self.signs += signs;
         self.judged += judged;
         self.vowels += vowels;
         letters > 0 && (borders > 2 || humps > 1 || signs > 1 || longest_run > 5 || letters > 40)
+    }
+
+    /// How many letters of a script there are.
+    fn letters_of(&self, script: Script) -> usize {
+        self.scripts.get(script as usize).copied().unwrap_or_default()
     }
 
     /// How many letters there are.
@@ -87,7 +101,7 @@ impl Shape {
                 Hangul, Ethiopic, Khmer, Kana, Han, Other,
             ]
         };
-        let count = |script: Script| self.scripts.get(script as usize).copied().unwrap_or_default();
+        let count = |script: Script| self.letters_of(script);
         let weight = |script: Script| match script {
             Script::Kana | Script::Hangul if count(script) * 10 > count(Script::Han) => {
                 (count(script) + count(Script::Han)) * 2
@@ -137,32 +151,54 @@ fn is_cyrillic_vowel(c: char) -> bool {
         | 'Ў' | 'Ө' | 'Ү' | 'Ұ' | 'Ә')
 }
 
-/// How likely it is, 0 to 1, that a text of this look and with these tempered scores is no language.
-/// A logistic regression; `models/langid/README.md` says on what.
-pub fn nonsense(shape: &Shape, logits: &Scores) -> f32 {
-    let x = features(shape, logits);
-    let z: f32 = WEIGHTS.iter().zip(x).map(|(weight, x)| weight * x).sum::<f32>() + BIAS;
+/// What the gate looks at.
+pub type Look = [f32; LOOKS];
+
+/// How much that is.
+pub const LOOKS: usize = 17;
+
+/// How likely it is, 0 to 1, that a text of this look is no language. A logistic regression;
+/// `models/langid/README.md` says on what.
+pub fn nonsense(look: &Look) -> f32 {
+    let z: f32 = WEIGHTS.iter().zip(look).map(|(weight, look)| weight * look).sum::<f32>() + BIAS;
     1.0 / (1.0 + (-z).exp())
 }
 
-const WEIGHTS: [f32; 7] = [-6.33, 5.17, 22.06, -3.86, 27.62, 5.35, -14.42];
-/// 2.65 for as much noise as text, less 1.5 because nine lines of ten and more are text.
-const BIAS: f32 = 1.15;
+const WEIGHTS: Look = [
+    -6.20, 38.41, 4.99, 12.79, -7.41, 55.23, 3.51, -1.61, 4.97, -1.85, 11.07, -19.56, 38.52, 6.86,
+    -25.60, -0.92, -0.39,
+];
+const BIAS: f32 = 1.29;
 
-/// What the gate looks at, each 0 to 1: share of letters, lack of vowels, share of odd words, how
-/// sure the model is of a language, how sure it is of none, how long the text is, and how sure the
-/// model is for that length (it cannot be sure of a word or two).
-pub fn features(shape: &Shape, logits: &Scores) -> [f32; 7] {
-    let share =
-        |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f32 / whole as f32 };
-    let letters = share(shape.letters(), shape.marks);
-    let vowels = if shape.judged < 8 { 0.4 } else { share(shape.vowels, shape.judged) };
-    let odd = share(shape.odd, shape.words);
+/// The look of a text, from its shape, its tempered scores, and what the model found in it. 0 to 1 each
+/// or little more: share of letters, of the signs of code, lack of vowels, share of odd words, how
+/// sure the model is of a language, how sure it is of none, how long the text is, and how sure the model
+/// is for that length (it cannot be sure of a word or two). Then, for Latin letters and for Cyrillic ones
+/// apart, in which there is noise: that it is such a text, how many features it has for its letters, how
+/// well they fit the language that they fit best, and the two for that length.
+pub fn look(shape: &Shape, logits: &Scores, scored: Option<&Scored>) -> Look {
+    let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
+    let count = shape.letters() as f32;
+    let letters = share(count, shape.marks as f32);
+    let signs = share(shape.signs as f32, shape.marks as f32);
+    let vowels =
+        if shape.judged < 8 { 0.4 } else { share(shape.vowels as f32, shape.judged as f32) };
+    let odd = share(shape.odd as f32, shape.words as f32);
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
     let none = (logits[NOT_LANGUAGE] - most).exp() / sum;
     let best = logits.iter().take(NOT_LANGUAGE).copied().fold(f32::NEG_INFINITY, f32::max);
     let sure = (best - most).exp() / sum;
-    let length = shape.letters().min(60) as f32 / 60.0;
-    [letters, (0.4 - vowels).abs() / 0.4, odd, sure, none, length, sure * length]
+    let length = count.min(60.0) / 60.0;
+    let (features, fit) = scored.map_or((0, 0.0), |scored| (scored.features, scored.fit / 4.0));
+    let dense = share(features as f32, count);
+    let of = |script: Script| share(shape.letters_of(script) as f32, count);
+    let (latin, cyrillic) = (of(Script::Latin), of(Script::Cyrillic));
+    let by = |script: f32| {
+        [script, script * dense, script * fit, script * fit * length, script * dense * length]
+    };
+    let [a, b, c, d, e] = by(latin);
+    let [f, g, h, i, j] = by(cyrillic);
+    let vowels = (0.4 - vowels).abs() / 0.4;
+    [letters, signs, vowels, odd, sure, none, length, a, b, c, d, e, f, g, h, i, j]
 }

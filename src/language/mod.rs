@@ -10,7 +10,7 @@ pub mod script;
 
 mod automaton;
 mod evidence;
-mod gate;
+pub mod gate;
 mod hbs;
 mod lines;
 mod viterbi;
@@ -87,6 +87,11 @@ impl LanguageIdentifier {
         tally.add(text, lines[0].hbs);
         let (class, confidence) = settle(decision, tally.decide(None));
         (tag(class), confidence)
+    }
+
+    /// What the gate for what is no language sees of a text taken as one line: for training it.
+    pub fn look(&self, text: &str) -> gate::Look {
+        self.with_room(|room| evidence::judge(&self.model, room, text)).look
     }
 
     /// Judges the lines, in groups where there are very many. One per line.

@@ -84,6 +84,17 @@ pub struct Counts {
     states: Vec<u32>,
 }
 
+/// What a text says.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored {
+    /// Per class: the logarithm of prior times likelihood, up to a constant.
+    pub scores: Scores,
+    /// How many features it holds, repeated ones as often.
+    pub features: usize,
+    /// How much the mean one speaks for the class that they speak for most, above one never seen with it.
+    pub fit: f32,
+}
+
 impl Model {
     /// Reads a model from the bytes of its file.
     ///
@@ -168,9 +179,9 @@ impl Model {
         Counts { counts: vec![0; self.automaton.features()], seen: vec![], states: vec![] }
     }
 
-    /// The logarithm of prior times likelihood (up to a constant) of each class for the bytes of a
-    /// text that [`normalise`] has seen. `None` where the text holds no feature at all.
-    pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scores> {
+    /// What the bytes of a text say that [`normalise`] has seen. `None` where the text holds no feature
+    /// at all.
+    pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scored> {
         room.seen.clear();
         self.automaton.read(text, &mut room.states);
         for &state in &room.states {
@@ -186,22 +197,24 @@ impl Model {
             return None;
         }
         let mut scores = [0.0; COUNT];
-        let mut total = 0.0;
-        for features in room.seen.chunks(TOUCHED) {
-            self.touch(features);
-            for &feature in features {
+        let (mut total, mut features) = (0.0, 0);
+        for seen in room.seen.chunks(TOUCHED) {
+            self.touch(seen);
+            for &feature in seen {
                 let Some(count) = room.counts.get_mut(feature as usize) else { continue };
                 let count = std::mem::take(count);
+                features += usize::from(count);
                 let damped = self.damped.get(usize::from(count)).copied();
                 let damped = damped.unwrap_or_else(|| f32::from(count).ln_1p());
                 total += damped;
                 self.weigh(feature, damped * STEP, &mut scores);
             }
         }
+        let fit = scores.iter().copied().fold(0.0, f32::max) / total;
         for ((score, prior), floor) in scores.iter_mut().zip(&self.prior).zip(&self.floor) {
             *score += prior + total * floor;
         }
-        Some(scores)
+        Some(Scored { scores, features, fit })
     }
 
     /// Reads a little of each feature's weights, so that the processor fetches them from memory all

@@ -105,6 +105,12 @@ impl Script {
         c.is_alphabetic().then_some(script)
     }
 
+    /// Whether words are written apart.
+    pub const fn parts_words(self) -> bool {
+        use Script::*;
+        !matches!(self, Thai | Lao | Myanmar | Khmer | Kana | Han)
+    }
+
     /// The script as one bit of a [`ScriptSet`].
     pub const fn bit(self) -> ScriptSet {
         1 << self as u32

@@ -132,6 +132,23 @@ fn what_is_no_language_is_undetermined() {
 }
 
 #[test]
+fn a_clause_without_spaces_is_a_language_though_it_has_figures() {
+    for (tag, text) in [
+        (
+            "zh",
+            "市议会星期一决定在12月之前修复旧桥，全市共61个单位超过3000人参加了会议，他们希望冬天之前完工。",
+        ),
+        (
+            "ja",
+            "市議会は月曜日、2008年8月に閉鎖された古い橋を冬の前に修理することを決め、61人の議員が賛成しました。",
+        ),
+        ("th", "สภาเทศบาลตัดสินใจเมื่อวันจันทร์ที่จะซ่อมสะพานเก่าก่อนฤดูหนาว"),
+    ] {
+        assert_eq!(stage().identify(text).0, tag, "{text}");
+    }
+}
+
+#[test]
 fn figures_take_the_language_of_the_lines_around_them() {
     let found = run(article(&[ENGLISH, "1,240.50 — 17%", ENGLISH_TOO], &[]));
     assert_eq!(found.languages.len(), 1);

@@ -12,14 +12,19 @@ use copydesk::language::model::{Model, normalise};
 use copydesk::language::{LanguageIdentifier, MODEL};
 use copydesk::stage::Stage as _;
 
+use crate::noise::{self, Chance};
 use crate::source;
 
-/// Measure the language stage on the named-entity corpora's sentences.
+/// How many lines of each kind that is no language.
+const LINES: usize = 500;
+
+/// Measure the language stage on labelled sentences.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder with `NAME.LANG.SPLIT.bio.xz` files.
-    #[arg(long, required_unless_present = "labels")]
-    ner: Option<PathBuf>,
+    /// A folder with `NAME.LANG.SPLIT.bio.xz` files, of which the words are joined, and `TAG.txt` files, a
+    /// sentence a line.
+    #[arg(required_unless_present = "labels")]
+    folder: Option<PathBuf>,
     /// Instead print, for each line of a file, what the bare model says (py3langid's label among
     /// the languages kept), to compare with py3langid itself.
     #[arg(long)]
@@ -27,6 +32,9 @@ pub struct Args {
     /// How many sentences of each language to take at most.
     #[arg(long, default_value_t = 2000)]
     take: usize,
+    /// Files or folders of source code, whose lines are no language.
+    #[arg(long)]
+    code: Vec<PathBuf>,
     /// Print one line per mistake: kind, right tag, given tag, confidence, text.
     #[arg(long)]
     mistakes: bool,
@@ -41,7 +49,7 @@ pub fn run(args: &Args) -> Result<()> {
         return labels(lines);
     }
     let identifier = LanguageIdentifier::new()?;
-    let corpus = read(args.ner.as_deref().context("--ner")?, args.take)?;
+    let corpus = read(args.folder.as_deref().context("no folder")?, args.take)?;
     let pieces: BTreeMap<String, Vec<String>> = corpus
         .iter()
         .map(|(tag, lines)| (tag.clone(), lines.iter().filter_map(|line| piece(line)).collect()))
@@ -50,8 +58,7 @@ pub fn run(args: &Args) -> Result<()> {
     single("30-80", &identifier, &pieces, args.mistakes);
     documents(&identifier, &corpus)?;
     mixed(&identifier, &corpus, &pieces)?;
-    noise(&identifier, args.mistakes);
-    Ok(())
+    nonsense(&identifier, &args.code, args.mistakes)
 }
 
 /// The bare model's labels.
@@ -59,7 +66,9 @@ fn labels(lines: &Path) -> Result<()> {
     let model = Model::read(MODEL)?;
     let mut room = model.counts();
     for line in fs::read_to_string(lines)?.lines() {
-        let scores = model.score(normalise(line).as_bytes(), &mut room).unwrap_or([0.0; COUNT]);
+        let scores = model
+            .score(normalise(line).as_bytes(), &mut room)
+            .map_or([0.0; COUNT], |scored| scored.scores);
         // The first of equals, as in Python.
         let mut best = 0;
         for (class, score) in scores.iter().enumerate() {
@@ -73,13 +82,18 @@ fn labels(lines: &Path) -> Result<()> {
 }
 
 /// Sentences by language tag, detokenised, evenly taken.
-fn read(folder: &Path, take: usize) -> Result<BTreeMap<String, Vec<String>>> {
+pub fn read(folder: &Path, take: usize) -> Result<BTreeMap<String, Vec<String>>> {
     let mut corpus: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     paths.sort();
     for path in paths {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(tag) = name.strip_suffix(".txt") {
+            let text = source::text(&path)?;
+            corpus.entry(tag.to_owned()).or_default().extend(text.lines().map(str::to_owned));
+            continue;
+        }
         let Some(stem) = name.strip_suffix(".bio.xz") else { continue };
         if LEFT_OUT.iter().any(|prefix| stem.starts_with(prefix)) {
             continue;
@@ -122,7 +136,7 @@ fn detokenise(words: &[String]) -> String {
 }
 
 /// The first whole words of a sentence that make 30 to 80 characters.
-fn piece(line: &str) -> Option<String> {
+pub fn piece(line: &str) -> Option<String> {
     // Lengths spread over the range without chance: by the length of the sentence.
     let most = 30 + line.len() % 51;
     let mut end = 0;
@@ -282,87 +296,18 @@ fn mixed(
 }
 
 /// Lines that are no language.
-fn noise(identifier: &LanguageIdentifier, mistakes: bool) {
-    let mut chance = Chance(7);
+fn nonsense(identifier: &LanguageIdentifier, code: &[PathBuf], mistakes: bool) -> Result<()> {
     println!("\nnot a language: kind, lines, undetermined %");
-    for kind in ["letters", "base64", "hex", "code", "figures", "keys", "addresses"] {
-        const LINES: usize = 500;
+    for (kind, lines) in noise::lines(LINES, 7, code)? {
         let mut caught = 0;
-        for _ in 0..LINES {
-            let line = chance.noise(kind);
-            let (tag, confidence) = identifier.identify(&line);
+        for line in &lines {
+            let (tag, confidence) = identifier.identify(line);
             caught += usize::from(tag == "und");
             if mistakes && tag != "und" {
-                println!("noise\tund\t{tag}\t{confidence:.2}\t{line}");
+                println!("noise {kind}\tund\t{tag}\t{confidence:.2}\t{line}");
             }
         }
-        println!("{kind}\t{LINES}\t{:.1}", percent(caught, LINES));
+        println!("{kind}\t{}\t{:.1}", lines.len(), percent(caught, lines.len()));
     }
-}
-
-/// Repeatable chance: xorshift64* (Marsaglia 2003, Vigna 2016).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit.max(1)
-    }
-
-    fn of<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
-        items.get(self.below(items.len()))
-    }
-
-    fn word(&mut self, alphabet: &str, length: usize) -> String {
-        let letters: Vec<char> = alphabet.chars().collect();
-        (0..length).filter_map(|_| self.of(&letters).copied()).collect()
-    }
-
-    fn noise(&mut self, kind: &str) -> String {
-        const SMALL: &str = "abcdefghijklmnopqrstuvwxyz";
-        const NAMES: [&str; 8] =
-            ["index", "buffer", "value", "node", "getItem", "user_id", "result", "config"];
-        const BASE64: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/";
-        let words = 3 + self.below(6);
-        let word = |chance: &mut Self| match kind {
-            "letters" => {
-                let n = 2 + chance.below(9);
-                chance.word(SMALL, n)
-            }
-            "base64" => {
-                let n = 24 + chance.below(40);
-                chance.word(BASE64, n)
-            }
-            "hex" => chance.word("0123456789abcdef", 32),
-            "keys" => {
-                let n = 3 + chance.below(8);
-                chance.word("asdfghjkl;qwer", n)
-            }
-            "figures" => format!("{}.{:02}%", chance.below(9000), chance.below(100)),
-            "addresses" => format!(
-                "https://{}.com/{}?id={}",
-                chance.word(SMALL, 7),
-                chance.word(SMALL, 5),
-                chance.below(9999)
-            ),
-            _ => {
-                let (a, b) = (
-                    chance.of(&NAMES).copied().unwrap_or_default(),
-                    chance.of(&NAMES).copied().unwrap_or_default(),
-                );
-                match chance.below(4) {
-                    0 => format!("if ({a} != null) {{ {b}[{}] = {a}.{b}(); }}", chance.below(9)),
-                    1 => format!("let {a} = {b}->{a}({}, &{b});", chance.below(99)),
-                    2 => format!("<div class=\"{a}-{b}\" id=\"{a}{}\">", chance.below(99)),
-                    _ => format!("return {a}::{b}<{a}>({b}++);"),
-                }
-            }
-        };
-        (0..if kind == "code" { 1 } else { words })
-            .map(|_| word(self))
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
+    Ok(())
 }

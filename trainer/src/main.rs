@@ -9,7 +9,9 @@ mod expect;
 mod gazetteer;
 mod langid;
 mod langid_eval;
+mod langid_gate;
 mod metadata;
+mod noise;
 mod npz;
 mod rate;
 mod source;
@@ -32,6 +34,7 @@ enum Command {
     CleanupHtml(cleanup_html::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
+    LangidGate(langid_gate::Args),
     /// Build the gazetteer from tables of names.
     Gazetteer(gazetteer::Args),
     /// Measure the entity stage against labelled text.
@@ -51,6 +54,7 @@ fn main() -> anyhow::Result<()> {
         Command::CleanupHtml(args) => cleanup_html::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
+        Command::LangidGate(args) => langid_gate::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::EntitiesEval(args) => entities_eval::run(&args),
         Command::Clusters(args) => clusters::run(&args),

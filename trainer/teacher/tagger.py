@@ -70,12 +70,14 @@ def loss_of(logits: torch.Tensor, some: list[corpus.Chunk]) -> torch.Tensor:
     return -(torch.where(open_, free, single) * weight).sum() / weight.sum()
 
 
-def train(tagger: Tagger, found: list[corpus.Chunk], seconds: float, most_threads: int, seed: int = 1) -> None:
-    """One epoch, or as much of one as the time allows: the learning rate falls to zero by whichever of
+def train(
+    tagger: Tagger, found: list[corpus.Chunk], epochs: int, seconds: float, most_threads: int, seed: int = 1
+) -> None:
+    """Some epochs, or as much of them as the time allows: the learning rate falls to zero by whichever of
     the two ends first."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
-    plan = corpus.batches(found, chance)
+    plan = [some for _ in range(epochs) for some in corpus.batches(found, chance)]
     for layer in tagger.encoder.layers[:FROZEN]:
         layer.to(torch.bfloat16).requires_grad_(False)
     inner = [value for value in tagger.encoder.parameters() if value.requires_grad]

@@ -32,6 +32,7 @@ def main() -> None:
     options.add_argument("--data", type=Path, required=True, help="folder of the .bio or .bio.xz files")
     options.add_argument("--news", type=Path, nargs="*", default=[], help="JSON lines, or folders NAME.LANG of .txt files")
     options.add_argument("--out", type=Path, required=True, help="folder for everything that is written")
+    options.add_argument("--epochs", type=int, default=1, help="passes over the gold text, if there is time")
     options.add_argument("--minutes", type=float, default=30, help="time for training")
     options.add_argument("--label-minutes", type=float, default=20, help="time for labelling news")
     options.add_argument("--threads", type=int, default=2)
@@ -61,7 +62,7 @@ def main() -> None:
     if "train" in given.steps:
         found = corpus.training(given.data, pieces, ends, random.Random(given.seed))
         say(f"training: {len(found)} chunks, {sum(len(c.firsts) for c in found)} words")
-        tagging.train(model, found, given.minutes * 60, given.threads, given.seed)
+        tagging.train(model, found, given.epochs, given.minutes * 60, given.threads, given.seed)
         tagging.save(model, weights)
         say("trained")
     else:
