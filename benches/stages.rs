@@ -120,27 +120,29 @@ impl Stages {
     fn measure(&self, what: &str, articles: &[String]) {
         let names = ["byte scan", "cleanup", "language", "entities", "record", "JSON"];
         let mut costs: [Cost; 6] = Default::default();
-        let (mut rounds, mut bytes) = (0, 0);
+        let (mut rounds, mut bytes, mut words) = (0, 0, 0);
         let start = Instant::now();
         while start.elapsed() < LONG_ENOUGH {
             for text in articles {
                 self.run(text, &mut costs);
                 rounds += 1;
                 bytes += text.len();
+                words += text.split_whitespace().count();
             }
         }
         println!("\n{what} ({} bytes each):", bytes / rounds);
         println!(
-            "{:>10} {:>9} {:>9} {:>12} {:>12}",
-            "", "MB/s", "of scan", "us/article", "allocations"
+            "{:>10} {:>9} {:>9} {:>9} {:>12} {:>12}",
+            "", "MB/s", "words/s", "of scan", "us/article", "allocations"
         );
         let line = |name: &str, cost: &Cost| {
             let time = cost.time.as_secs_f64();
             let of_scan = costs[0].time.as_secs_f64() / time;
             let each = |total: f64| total / rounds as f64;
             println!(
-                "{name:>10} {:>9.1} {of_scan:>9.4} {:>12.1} {:>12.1}",
+                "{name:>10} {:>9.1} {:>8.0}k {of_scan:>9.4} {:>12.1} {:>12.1}",
                 bytes as f64 / 1e6 / time,
+                words as f64 / 1e3 / time,
                 each(time * 1e6),
                 each(cost.allocations as f64),
             );

@@ -1,8 +1,11 @@
-//! The tokeniser: words with their offsets, their capitals and what stands between them.
+//! The tokeniser: words with their offsets, their capitals, what stands between them and where sentences
+//! begin.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::fold::WordHash;
+use super::fold::{WordHash, hash_word};
+use crate::hashed::HashedSet;
 
 /// How a word is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +100,9 @@ impl Token {
 
 /// Splits `text` into words. Offsets are exact; runs of letters and digits are words, so that a
 /// hyphen or an apostrophe parts words (`al-Assad` is two), and so does everything else, but the
-/// stops of a Latin acronym (`U.S.` is one word, its last stop included).
+/// stops of a Latin acronym (`U.S.` is one word, its last stop included), the points and commas of a
+/// number (`1,250.40`, `18.11.2025`, `12:30`), and all that an address has (`https://a.example/B?c`,
+/// `desk@paper.example`).
 pub fn tokenise(text: &str) -> Vec<Token> {
     tokenise_first(text, usize::MAX)
 }
@@ -117,13 +122,17 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
             continue;
         }
         let mut word = WordReader::new(c);
-        while let Some(next) = chars.next_if(|&next| is_word(next)) {
+        let rest = text.get(byte as usize..).unwrap_or_default();
+        let mut whole = first_word(c, rest);
+        let is_address = whole > 0 && !c.is_ascii_digit();
+        while let Some(next) = chars.next_if(|&next| whole > 0 || is_word(next)) {
             (byte, point) = (byte + next.len_utf8() as u32, point + 1);
+            whole = whole.saturating_sub(next.len_utf8());
             word.push(next);
         }
-        let shape = word.shape();
+        let shape = if is_address { Shape::Lower } else { word.shape() };
         let mark = gap.mark;
-        let (kind, opens) = gap.take(before);
+        let (kind, opens) = gap.take(before, tokens.last());
         let token = Token {
             byte: first,
             byte_end: byte,
@@ -153,6 +162,50 @@ fn is_word(c: char) -> bool {
         'А'..='я' => true,
         _ => c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c),
     }
+}
+
+/// How many bytes of `rest`, what comes after the letter or digit `first`, are the rest of a number or of
+/// an address; 0 where neither begins.
+fn first_word(first: char, rest: &str) -> usize {
+    if first.is_ascii_digit() {
+        let mut last = first;
+        let goes_on = |(at, c): (usize, char)| {
+            let before = std::mem::replace(&mut last, c);
+            let parts = matches!(c, '.' | ',' | ':') && before.is_ascii_digit();
+            let digit = |c: u8| c.is_ascii_digit();
+            (!(c.is_ascii_digit()
+                || parts && rest.as_bytes().get(at + 1).copied().is_some_and(digit)))
+            .then_some(at)
+        };
+        let end = rest.char_indices().find_map(goes_on).unwrap_or(rest.len());
+        // `3D`, `7th` and `20-летие` begin with a digit and are words
+        return if rest.get(end..).is_some_and(|rest| rest.starts_with(is_word)) { 0 } else { end };
+    }
+    let begins =
+        |start: &str| rest.get(..start.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(start));
+    let address = match first {
+        'h' | 'H' => begins("ttp://") || begins("ttps://"),
+        'w' | 'W' => begins("ww."),
+        _ => false,
+    } || is_mailbox(rest);
+    if !address {
+        return 0;
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '«' | '»'));
+    let address = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    address.trim_end_matches(|c: char| !is_word(c) && c != '/').len()
+}
+
+/// Whether a mailbox's name goes on to its `@` and a letter behind that.
+fn is_mailbox(rest: &str) -> bool {
+    /// The longest name of a mailbox (RFC 5321, 4.5.3.1.1).
+    const NAME: usize = 64;
+    let bytes = rest.as_bytes();
+    let end =
+        bytes.iter().take(NAME).position(|c| !(c.is_ascii_alphanumeric() || b"._-+".contains(c)));
+    end.is_some_and(|end| {
+        bytes.get(end) == Some(&b'@') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric)
+    })
 }
 
 fn is_lower(c: char) -> bool {
@@ -239,12 +292,32 @@ impl GapReader {
         };
     }
 
-    fn take(&mut self, before: Option<Before>) -> (Gap, bool) {
+    /// What was read before a word, and whether the word opens something. `last` is the word before.
+    fn take(&mut self, before: Option<Before>, last: Option<&Token>) -> (Gap, bool) {
         let read = std::mem::take(self);
-        let Some((before, _)) = before else { return (Gap::Break, true) };
-        let abbreviated = before == Shape::Initial;
-        (read.only.unwrap_or(Gap::Break), read.sentence && !abbreviated)
+        let Some((shape, _)) = before else { return (Gap::Break, true) };
+        let gap = read.only.unwrap_or(Gap::Break);
+        let opens = read.sentence
+            && shape != Shape::Initial
+            && !(gap == Gap::Stop && last.is_some_and(is_abbreviation));
+        (gap, opens)
     }
+}
+
+/// Words that are written with a stop and stand before a name or a number, so that a capital after the
+/// stop begins no sentence. Those that often end one (`etc.`, `Inc.`, `p.m.`) are not among them.
+const ABBREVIATIONS: &str = "\
+    mr mrs ms mx dr prof st ste gen lt col capt cpt maj sgt cpl adm cmdr sen rep gov pres hon rev fr msgr supt insp \
+    messrs mt ft no nos vol fig art sec ch vs jan feb apr aug sept oct nov dec \
+    hr hrn dipl ing nr abs bzw ca vgl geb ggf inkl mme mmes mlle mm sr sra srta dra dn avda núm ud uds pág exmo \
+    sig dott avv on arch geom min pref drs mevr dhr jhr prins ks inż mgr hab płk gen ppłk ul al pl śp \
+    doc judr mudr phdr rndr mgr bc čp č tzv stol odv akad dipl \
+    ул пер просп пл им проф акад ген полк кап лейт гр тов св стр рис см напр обл респ вул просп ім";
+
+fn is_abbreviation(word: &Token) -> bool {
+    static KNOWN: LazyLock<HashedSet> =
+        LazyLock::new(|| ABBREVIATIONS.split_whitespace().map(hash_word).collect());
+    word.length() <= 6 && KNOWN.contains(&word.hash)
 }
 
 /// The longest acronym with stops, in code points without the last stop.
@@ -280,6 +353,8 @@ fn hash_letters(acronym: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
@@ -302,6 +377,64 @@ mod tests {
         assert_eq!(dotted[0].hash, plain[0].hash);
         assert_eq!(dotted[0].shape, Shape::Upper);
         assert_eq!(dotted[0].points(), 0..4);
+    }
+
+    #[test]
+    fn numbers_and_addresses_are_one_word() {
+        assert_eq!(
+            words(
+                "On 18.11.2025 at 12:30, 1,250.40 of 3D (see https://a.example/B/C?d=1). Desk@paper.example, www.b.example."
+            ),
+            [
+                "On",
+                "18.11.2025",
+                "at",
+                "12:30",
+                "1,250.40",
+                "of",
+                "3D",
+                "see",
+                "https://a.example/B/C?d=1",
+                "Desk@paper.example",
+                "www.b.example"
+            ]
+        );
+        assert_eq!(
+            words("In 2025. Then 20-летие, wwwx and http:"),
+            ["In", "2025", "Then", "20", "летие", "wwwx", "and", "http"]
+        );
+    }
+
+    #[test]
+    fn a_name_after_an_abbreviation_opens_no_sentence() {
+        let opening = |text| {
+            tokenise(text).iter().filter(|t| t.opens).map(|t| t.text(text)).collect::<Vec<_>>()
+        };
+        assert_eq!(opening("He met Mr. Hill. Then Gen. Ode spoke."), ["He", "Then"]);
+        assert_eq!(opening("На ул. Мира. Там ген. Орлов."), ["На", "Там"]);
+        assert_eq!(
+            opening("It sells pots etc. Then it closed.\nMr.\nHill"),
+            ["It", "Then", "Mr", "Hill"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn words_cover_all_letters_and_digits_in_order_without_overlap(
+            text in r"(\PC|[a-zA-ZА-я0-9 .,:@/'’-]|\. |Mr\. |U\.S\.|т\.е\.|https?://|www\.|1[.,]5|\n){0,40}"
+        ) {
+            let tokens = tokenise(&text);
+            let (mut byte, mut point) = (0, 0);
+            for token in &tokens {
+                let between = text.get(byte..token.bytes().start).unwrap();
+                prop_assert!(!between.chars().any(is_word), "{between:?} was left out");
+                prop_assert_eq!(token.points().start, point + between.chars().count());
+                prop_assert!(!token.text(&text).is_empty());
+                prop_assert_eq!(token.length(), token.text(&text).chars().count());
+                (byte, point) = (token.bytes().end, token.points().end);
+            }
+            prop_assert!(!text.get(byte..).unwrap().chars().any(is_word));
+        }
     }
 
     #[test]

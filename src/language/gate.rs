@@ -165,10 +165,10 @@ pub fn nonsense(look: &Look) -> f32 {
 }
 
 const WEIGHTS: Look = [
-    -6.20, 38.41, 4.99, 12.79, -7.41, 55.23, 3.51, -1.61, 4.97, -1.85, 11.07, -19.56, 38.52, 6.86,
-    -25.60, -0.92, -0.39,
+    -0.94, 74.11, 7.63, 12.51, -9.25, 73.16, 0.95, -5.07, 0.57, -1.19, 13.59, -15.97, 49.90, -3.60,
+    -23.37, -4.89, 6.55,
 ];
-const BIAS: f32 = 1.29;
+const BIAS: f32 = 0.58;
 
 /// The look of a text, from its shape, its tempered scores, and what the model found in it. 0 to 1 each
 /// or little more: share of letters, of the signs of code, lack of vowels, share of odd words, how

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use copydesk::entities::tagger::clusters::{Cluster, Clusters};
+use copydesk::entities::tagger::clusters::{CODES, Cluster, Clusters};
 
 use crate::source;
 
 /// Make a table of word clusters.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A word, its cluster and the cluster of that one in each line, parted by tabs, the most frequent
-    /// words first.
+    /// A word, its cluster, the cluster of that one and its codes in each line, parted by tabs, the most
+    /// frequent words first.
     words: PathBuf,
     /// Where the table goes.
     #[arg(long, value_name = "FILE")]
@@ -25,9 +25,16 @@ pub fn run(args: &Args) -> Result<()> {
     for line in text.lines() {
         let mut fields = line.split('\t');
         let word = fields.next().unwrap_or_default();
-        let mut number = || fields.next().and_then(|field| field.parse().ok());
-        let cluster = number().zip(number()).map(|(fine, coarse)| Cluster { fine, coarse });
-        words.push((word, cluster.with_context(|| format!("{word:?} has no clusters"))?));
+        let mut number = || fields.next().and_then(|field| field.parse::<u16>().ok());
+        let mut cluster = || {
+            let (fine, coarse) = number().zip(number())?;
+            let mut codes = [0; CODES];
+            for code in &mut codes {
+                *code = number()?.try_into().ok()?;
+            }
+            Some(Cluster { fine, coarse, codes })
+        };
+        words.push((word, cluster().with_context(|| format!("{word:?} lacks clusters or codes"))?));
     }
     let table = Clusters::build(words);
     println!("{} bytes", table.len());

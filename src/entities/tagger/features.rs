@@ -6,7 +6,7 @@ use super::super::fold::fold_char;
 use super::super::gazetteer::Gazetteer;
 use super::super::text::{Style, Text};
 use super::super::token::Token;
-use super::clusters::Clusters;
+use super::clusters::{CODES, Cluster, Clusters};
 use crate::hashed::HashedMap;
 
 /// Rows of the table of words.
@@ -16,7 +16,9 @@ pub const LOOK_ROWS: usize = 1 << 16;
 /// Rows of words for each word.
 pub const WORDS: usize = 2;
 /// Rows of looks for each word.
-pub const LOOKS: usize = 21;
+pub const LOOKS: usize = 17 + CLUSTERS;
+/// Rows of looks that come from clusters.
+const CLUSTERS: usize = 2 * (2 + CODES);
 /// Which of them tell the language, and which come from the gazetteer.
 pub const OF_LANGUAGE: std::ops::Range<usize> = 12..14;
 /// See [`OF_LANGUAGE`].
@@ -43,22 +45,30 @@ pub struct WordClusters {
 }
 
 impl WordClusters {
-    fn of(&self, token: &Token) -> [u64; 4] {
+    /// What to look up of a word: by the table of its script, and by that of many languages.
+    fn of(&self, token: &Token) -> [u64; CLUSTERS] {
         let own = if token.cyrillic { self.russian } else { self.english }.of(token.hash);
         let many = self.many.of(token.hash);
         let script = u64::from(token.cyrillic) << 32;
         let shape = (token.shape as u64) << 40;
-        [
-            u64::from(own.fine) | script,
-            u64::from(own.coarse) | script | shape,
-            u64::from(many.fine),
-            u64::from(many.coarse) | shape,
-        ]
+        let mut looks = [0; CLUSTERS];
+        for (looks, (cluster, table)) in
+            looks.chunks_exact_mut(2 + CODES).zip([(own, 1 | script), (many, 2)])
+        {
+            let Cluster { fine, coarse, codes } = cluster;
+            let known = u64::from(fine > 0) << 8;
+            let numbers = [u64::from(fine), u64::from(coarse) | shape];
+            let codes = codes.map(|code| known | u64::from(code));
+            for (slot, number) in looks.iter_mut().zip(numbers.into_iter().chain(codes)) {
+                *slot = number << 4 ^ table;
+            }
+        }
+        looks
     }
 }
 
 /// The rows of one word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
     /// In the table of words.
     pub words: [u32; WORDS],
@@ -104,7 +114,6 @@ impl Page<'_> {
         affixes.read(token.text(text.text));
         let [p1, p2, p3, p4] = affixes.beginnings();
         let [s1, s2, s3, s4] = affixes.endings();
-        let [own, own_coarse, many, many_coarse] = self.knowledge.clusters.of(token);
         let words = [(1, token.hash), (2, token.hash ^ shape << 60)];
         let looks = [
             p1,
@@ -124,16 +133,15 @@ impl Page<'_> {
             self.seen.row(token) << 8 | shape << 4 | opens,
             listed,
             known(token, self.knowledge.gazetteer) << 4 | shape,
-            own,
-            own_coarse,
-            many,
-            many_coarse,
         ];
-        let mut kind = 10;
-        let looks = looks.map(|hash| {
-            kind += 1;
-            bucket(kind, hash, LOOK_ROWS)
-        });
+        let clusters = self.knowledge.clusters.of(token);
+        let mut rows = [0; LOOKS];
+        for (kind, (row, hash)) in
+            rows.iter_mut().zip(looks.into_iter().chain(clusters)).enumerate()
+        {
+            *row = bucket(11 + kind as u64, hash, LOOK_ROWS);
+        }
+        let looks = rows;
         Rows { words: words.map(|(kind, hash)| bucket(kind, hash, WORD_ROWS)), looks }
     }
 }

@@ -16,9 +16,9 @@ const PARTS: usize = 2;
 /// The highest rate of learning of the layers, and of the tables. It rises to that over a tenth of the
 /// steps, then falls to nothing (Smith 2018).
 const RATE: f32 = 3e-3;
-const TABLE_RATE: f32 = 1e-2;
+const TABLE_RATE: f32 = 5e-3;
 const DROPOUT: Dropout =
-    Dropout { values: 0.4, words: 0.4, looks: 0.15, language: 0.3, gazetteer: 0.4 };
+    Dropout { values: 0.1, words: 0.6, looks: 0.1, language: 0.3, gazetteer: 0.4 };
 
 /// The bytes of a model that learned from `passages`; `after_round` is given those of each round.
 pub fn model(

@@ -255,17 +255,17 @@ fn back(
 /// The rows of a word that dropout left.
 struct Shown {
     rows: Rows,
-    words: u32,
-    looks: u32,
+    words: bool,
+    looks: u64,
 }
 
 impl Shown {
     fn of(rows: &Rows, dropout: Dropout, random: &mut fastrand::Rng) -> Self {
-        let words = if random.f32() < dropout.words { 0 } else { u32::MAX };
+        let words = random.f32() >= dropout.words;
         let mut looks = 0;
         for at in 0..rows.looks.len() {
             let often = if OF_LANGUAGE.contains(&at) { dropout.language } else { dropout.looks };
-            looks |= u32::from(random.f32() >= often) << at;
+            looks |= u64::from(random.f32() >= often) << at;
         }
         if random.f32() < dropout.gazetteer {
             OF_GAZETTEER.for_each(|at| looks &= !(1 << at));
@@ -274,7 +274,7 @@ impl Shown {
     }
 
     fn words(&self) -> impl Iterator<Item = u32> {
-        self.rows.words.iter().copied().filter(|_| self.words != 0)
+        self.rows.words.iter().copied().filter(|_| self.words)
     }
 
     fn looks(&self) -> impl Iterator<Item = u32> {
