@@ -322,7 +322,7 @@ mod tests {
         let passage = [Passage { rows, labels, three_kinds: true }];
         let mut weights = Weights::new(&passage, &mut random);
         let [passage] = passage;
-        weights.words.iter_mut().chain(&mut weights.looks).for_each(|value| *value *= 8.0);
+        weights.words.iter_mut().chain(&mut weights.looks).for_each(|value| *value *= 3.0);
         let loss = |weights: &Weights| {
             let mut gradient = Gradient::default();
             let built = Built::of(weights);
