@@ -41,6 +41,7 @@ enum Command {
     EntitiesEval(entities_eval::Args),
     Clusters(clusters::Args),
     TaggerTrain(tagger_train::Args),
+    TaggerCrf(tagger_train::crf::Args),
     /// Hold the service's records against what a careful reader expects of them.
     Expect(expect::Args),
 }
@@ -59,6 +60,7 @@ fn main() -> anyhow::Result<()> {
         Command::EntitiesEval(args) => entities_eval::run(&args),
         Command::Clusters(args) => clusters::run(&args),
         Command::TaggerTrain(args) => tagger_train::run(&args),
+        Command::TaggerCrf(args) => tagger_train::crf::run(&args),
         Command::Expect(args) => expect::run(&args),
     }
 }

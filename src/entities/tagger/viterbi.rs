@@ -35,6 +35,13 @@ impl Default for Transitions {
     }
 }
 
+impl Transitions {
+    /// The labels that may stand before this one.
+    pub fn before(&self, label: usize) -> &[usize] {
+        self.before.get(label).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// A name: its kind, its first word and one past its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -65,7 +72,7 @@ pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]
                 // whatever may end a name may stand before whatever begins one
                 (*sum, *back) = (most + score, best as u8);
             } else if !parted {
-                for &before in transitions.before.get(label).map_or(&[][..], Vec::as_slice) {
+                for &before in transitions.before(label) {
                     let with = sums.get(before).copied().unwrap_or(NEVER) + score;
                     if with > *sum {
                         (*sum, *back) = (with, before as u8);

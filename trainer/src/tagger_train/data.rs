@@ -18,6 +18,15 @@ pub struct Passage {
     pub three_kinds: bool,
 }
 
+impl Passage {
+    /// Whether a word that is labelled `told` may be what `label` says: an unlabelled word of a corpus with
+    /// three kinds may as well be in a name of the fourth.
+    pub fn may_be(&self, told: u8, label: usize) -> bool {
+        let other = Label::Begin(Kind::Other).number()..=Label::Single(Kind::Other).number();
+        label == usize::from(told) || (told == 0 && self.three_kinds && other.contains(&label))
+    }
+}
+
 /// A file and how often each passage of it is learned from.
 #[derive(Clone, Debug)]
 pub struct Corpus {

@@ -1,5 +1,6 @@
 //! `trainer tagger-train`: trains the tagger of the entity stage on labelled text.
 
+pub mod crf;
 mod data;
 mod learn;
 mod network;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Error, Result};
 use copydesk::entities::gazetteer::Gazetteer;
-use copydesk::entities::tagger::features::Knowledge;
+use copydesk::entities::tagger::features::{Knowledge, Rows};
 use copydesk::entities::tagger::viterbi::{Span, Transitions, best, spans};
 use copydesk::entities::tagger::{Kind, Label, Model, clusters, confidence};
 use copydesk::evaluate::Score;
@@ -18,6 +19,16 @@ use self::data::{Corpus, Passage};
 /// Train the tagger of the entity stage.
 #[derive(clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    lessons: Lessons,
+    /// Where the model goes.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+// What a training learns from and is measured on (no documentation: it would stand in the help).
+#[derive(clap::Args)]
+struct Lessons {
     /// Labelled text, `NAME.LANG.SPLIT.bio` or `.bio.xz`: one `token<TAB>tag` a line, BIO tags PER LOC
     /// ORG MISC. `FILE@SHARE` learns from so much of it: `@0.5` from half, `@2` from all of it twice.
     #[arg(required = true)]
@@ -25,9 +36,6 @@ pub struct Args {
     /// Labelled text to measure on.
     #[arg(long, value_name = "FILE")]
     held: Vec<Corpus>,
-    /// Where the model goes.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
     /// Rounds over all passages.
     #[arg(long, default_value_t = 4)]
     epochs: usize,
@@ -36,29 +44,41 @@ pub struct Args {
     seed: u64,
 }
 
+/// Documents held out, by the name of their file.
+type Held = Vec<(String, Vec<Passage>)>;
+
+impl Lessons {
+    /// The passages to learn from, and what is held out.
+    fn read(&self, random: &mut fastrand::Rng) -> Result<(Vec<Passage>, Held)> {
+        let gazetteer = Gazetteer::load(None)?;
+        let clusters = clusters::built_in().map_err(Error::msg)?;
+        let knowledge = Knowledge { gazetteer: &gazetteer, clusters: &clusters };
+        let mut passages = Vec::new();
+        for corpus in &self.corpora {
+            let some = corpus.passages(&knowledge, random)?;
+            let words: usize = some.iter().map(|passage| passage.rows.len()).sum();
+            println!("{}: {} passages, {words} words", corpus.name(), some.len());
+            passages.extend(some);
+        }
+        let held = self
+            .held
+            .iter()
+            .map(|corpus| Ok((corpus.name(), corpus.documents(&knowledge)?)))
+            .collect::<Result<_>>()?;
+        Ok((passages, held))
+    }
+}
+
 /// Trains, measures after every round and writes.
 pub fn run(args: &Args) -> Result<()> {
-    let mut random = fastrand::Rng::with_seed(args.seed);
-    let gazetteer = Gazetteer::load(None)?;
-    let clusters = clusters::built_in().map_err(Error::msg)?;
-    let knowledge = Knowledge { gazetteer: &gazetteer, clusters: &clusters };
-    let mut passages = Vec::new();
-    for corpus in &args.corpora {
-        let some = corpus.passages(&knowledge, &mut random)?;
-        let words: usize = some.iter().map(|passage| passage.rows.len()).sum();
-        println!("{}: {} passages, {words} words", corpus.name(), some.len());
-        passages.extend(some);
-    }
-    let held: Vec<(String, Vec<Passage>)> = args
-        .held
-        .iter()
-        .map(|corpus| Ok((corpus.name(), corpus.documents(&knowledge)?)))
-        .collect::<Result<_>>()?;
-    let bytes = learn::model(&passages, args.epochs, &mut random, |bytes| {
+    let mut random = fastrand::Rng::with_seed(args.lessons.seed);
+    let (passages, held) = args.lessons.read(&mut random)?;
+    let transitions = Transitions::default();
+    let bytes = learn::model(&passages, args.lessons.epochs, &mut random, |bytes| {
         let model = Model::from_bytes(bytes.to_vec().into()).map_err(Error::msg)?;
-        for (name, documents) in &held {
-            println!("    {name:30} {}", measure(&model, documents));
-        }
+        print_measures(&held, |rows| {
+            best(&transitions, &model.scores(rows), &vec![false; rows.len()])
+        });
         Ok(())
     })?;
     let model = Model::from_bytes(bytes.clone().into()).map_err(Error::msg)?;
@@ -101,13 +121,18 @@ fn labels(document: &Passage) -> Vec<Label> {
     document.labels.iter().map(|label| Label::of(usize::from(*label))).collect()
 }
 
+/// Prints how well `find` finds the names of what is held out.
+fn print_measures(held: &[(String, Vec<Passage>)], find: impl Fn(&[Rows]) -> Vec<Span>) {
+    for (name, documents) in held {
+        println!("    {name:30} {}", measure(&find, documents));
+    }
+}
+
 /// Strict span F1 of people, places and organisations, and the figures of all three.
-fn measure(model: &Model, documents: &[Passage]) -> String {
-    let transitions = Transitions::default();
+fn measure(find: impl Fn(&[Rows]) -> Vec<Span>, documents: &[Passage]) -> String {
     let mut scores = [Kind::Person, Kind::Place, Kind::Organisation].map(|k| (k, Score::default()));
     for document in documents {
-        let chances = model.scores(&document.rows);
-        let found = best(&transitions, &chances, &vec![false; chances.len()]);
+        let found = find(&document.rows);
         let wanted = spans(&labels(document));
         for (kind, score) in &mut scores {
             let of = |spans: &[Span], others: &[Span], both: bool| {

@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
+use copydesk::entities::tagger::LABELS;
 use copydesk::entities::tagger::features::{LOOK_ROWS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORD_ROWS};
 use copydesk::entities::tagger::model::{FORMS, HIDDEN, ROW};
-use copydesk::entities::tagger::{Kind, LABELS, Label};
 use copydesk::network::{BLOCK, Form, Layer, rectify};
 
 use super::data::Passage;
@@ -175,7 +175,7 @@ pub fn learn(
 
     let mut slopes = odds;
     for (slopes, &label) in slopes.chunks_exact_mut(BLOCK).zip(&passage.labels) {
-        gradient.loss += slope(slopes, usize::from(label), passage.three_kinds);
+        gradient.loss += slope(slopes, |at| passage.may_be(label, at));
     }
     gradient.count += count;
     let mut down = back(built, last, &read[last], &slopes, &mut gradient.layers);
@@ -198,7 +198,7 @@ pub fn learn(
 }
 
 /// Makes the slope of the loss of odds; returns the loss.
-fn slope(odds: &mut [f32], label: usize, three_kinds: bool) -> f32 {
+fn slope(odds: &mut [f32], right: impl Fn(usize) -> bool) -> f32 {
     let odds_of = &odds[..LABELS];
     let most = odds_of.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut chances = [0.0; LABELS];
@@ -208,8 +208,6 @@ fn slope(odds: &mut [f32], label: usize, three_kinds: bool) -> f32 {
         sum += *chance;
     }
     chances.iter_mut().for_each(|chance| *chance /= sum);
-    let other = Label::Begin(Kind::Other).number()..=Label::Single(Kind::Other).number();
-    let right = |at: usize| at == label || (label == 0 && three_kinds && other.contains(&at));
     let all: f32 = (0..LABELS).filter(|&at| right(at)).map(|at| chances[at]).sum();
     odds.fill(0.0);
     for (at, slope) in odds.iter_mut().enumerate().take(LABELS) {
