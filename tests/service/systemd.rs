@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::os::unix::net::UnixDatagram;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -249,7 +249,11 @@ fn the_watchdog_is_not_fed_while_the_intake_hangs() {
 }
 
 /// strace, attached to a running service to make its calls fail.
-struct Saboteur(Child);
+struct Saboteur {
+    strace: Child,
+    /// Held open: strace tells of every thread that begins, and a closed pipe would be the end of it.
+    _words: BufReader<ChildStderr>,
+}
 
 impl Saboteur {
     /// `None`, said loudly, where processes cannot be traced.
@@ -264,8 +268,9 @@ impl Saboteur {
             return None;
         };
         let mut said = String::new();
-        BufReader::new(strace.stderr.take().unwrap()).read_line(&mut said).unwrap();
-        let saboteur = Self(strace);
+        let mut words = BufReader::new(strace.stderr.take().unwrap());
+        words.read_line(&mut said).unwrap();
+        let saboteur = Self { strace, _words: words };
         if !said.contains("attached") {
             eprintln!("SKIPPED: {test}: strace may not attach: {said}");
             return None;
@@ -277,8 +282,8 @@ impl Saboteur {
 impl Drop for Saboteur {
     fn drop(&mut self) {
         // It may have ended with what it traced.
-        let _ended = self.0.kill();
-        let _reaped = self.0.wait();
+        let _ended = self.strace.kill();
+        let _reaped = self.strace.wait();
     }
 }
 
