@@ -25,12 +25,12 @@ const REACH: usize = 2;
 /// Of the looks the one that tells the shape of a word.
 const SHAPE: usize = 8;
 /// The rate of learning.
-const RATE: f32 = 0.1;
+const RATE: f32 = 0.05;
 /// How often a word itself is hidden, and how often what the gazetteer knows of it.
 const WORD_HIDDEN: f32 = 0.3;
 const GAZETTEER_HIDDEN: f32 = 0.4;
 /// What the sums of squared slopes begin at, so that what is seen for the first time moves little.
-const SQUARES: f32 = 4.0;
+const SQUARES: f32 = 1.0;
 
 /// A weight for each label.
 type ByLabel = [f32; LABELS];
