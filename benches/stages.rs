@@ -69,7 +69,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("load cleanup: {:.1} ms", load.take().as_secs_f64() * 1e3);
     let language = load.of(LanguageIdentifier::new)?;
     println!("load language: {:.1} ms", load.take().as_secs_f64() * 1e3);
-    let entities = load.of(|| EntityTagger::new(None))?;
+    let entities = load.of(|| EntityTagger::new(&[]))?;
     println!("load entities: {:.1} ms", load.take().as_secs_f64() * 1e3);
     if let (Some(before), Some(after)) = (resident, resident_kib()) {
         println!("resident: {:.1} MiB more", after.saturating_sub(before) as f64 / 1024.0);

@@ -1,15 +1,13 @@
 //! Setting up the desk: the stages, built from configuration and models.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::article::{Cleaned, Identified, Tagged};
-use crate::cleanup::{Cleanup, RuleError, RuleFile};
-use crate::config::Config;
-use crate::entities::{EntityTagger, GazetteerError};
+use crate::cleanup::{Cleanup, RuleError};
+use crate::config::{Config, OwnFile, own_files};
+use crate::entities::{EntityTagger, KnowledgeError};
 use crate::language::LanguageIdentifier;
-use crate::limits;
 use crate::pipeline::Desk;
 use crate::stage::{Stage, StageName};
 
@@ -26,14 +24,9 @@ pub enum DeskError {
         /// Why.
         source: std::io::Error,
     },
-    /// The user's gazetteer has a mistake.
-    #[error("{}: {source}", path.display())]
-    Gazetteer {
-        /// The file; empty for the built-in one.
-        path: PathBuf,
-        /// The mistake, with its place.
-        source: GazetteerError,
-    },
+    /// A file of names of the user's has a mistake.
+    #[error("{0}")]
+    Knowledge(#[from] KnowledgeError),
     /// A rule file of the user's has a mistake.
     #[error("{0}")]
     Rules(#[from] RuleError),
@@ -52,7 +45,7 @@ pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
     let wanted = |stage| !skip.contains(&stage);
     let (entities, language) = std::thread::scope(|scope| {
         let language = scope.spawn(|| wanted(StageName::Language).then(language).transpose());
-        let path = &config.entities.gazetteer;
+        let path = &config.entities.knowledge;
         let entities = wanted(StageName::Entities).then(|| entities(path)).transpose();
         let language = language.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (entities, language)
@@ -70,60 +63,12 @@ pub fn set_up(config: &Config) -> Result<Desk, DeskError> {
 /// The cleanup stage with the user's rules, if `folder` names some. Built anew only when what stands
 /// in its files has changed.
 fn cleanup(folder: &Path) -> Result<Arc<Cleanup>, DeskError> {
-    static BUILT: Mutex<Option<(Vec<RuleFile>, Arc<Cleanup>)>> = Mutex::new(None);
-    let own = own_rules(folder).map_err(|(path, source)| DeskError::Unreadable {
-        key: "cleanup.rules",
-        path,
-        source,
-    })?;
-    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((of, stage)) = built.as_ref()
-        && *of == own
-    {
-        return Ok(Arc::clone(stage));
-    }
-    let stage = Cleanup::new().map_err(DeskError::BuiltIn)?;
-    let stage = Arc::new(if own.is_empty() { stage } else { stage.with_rules(&own)? });
-    *built = Some((own, Arc::clone(&stage)));
-    Ok(stage)
-}
-
-/// The rule files in `folder`, by name. What is neither `.toml` nor `.txt`, or hidden, is none: an
-/// editor's copies, a folder under version control.
-fn own_rules(folder: &Path) -> Result<Vec<RuleFile>, (PathBuf, std::io::Error)> {
-    if folder.as_os_str().is_empty() {
-        return Ok(Vec::new());
-    }
-    let of_folder = |error| (folder.to_owned(), error);
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(of_folder)? {
-        let path = entry.map_err(of_folder)?.path();
-        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        let named = path.extension().is_some_and(|ext| ext == "toml" || ext == "txt");
-        if named && !hidden && path.is_file() {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    let mut left = limits::OWN_RULES_BYTES;
-    let mut files = Vec::new();
-    for path in paths {
-        let name = path.display().to_string();
-        let mut text = String::new();
-        let read = std::fs::File::open(&path)
-            .and_then(|file| file.take(left + 1).read_to_string(&mut text));
-        match read {
-            Ok(bytes) if bytes as u64 <= left => left -= bytes as u64,
-            Ok(_) => {
-                let most = limits::OWN_RULES_BYTES / (1024 * 1024);
-                let why = format!("with it the rules are more than {most} MiB together");
-                return Err((path, std::io::Error::other(why)));
-            }
-            Err(error) => return Err((path, error)),
-        }
-        files.push(RuleFile { name, text });
-    }
-    Ok(files)
+    static BUILT: Built<Cleanup> = Mutex::new(None);
+    let own = read("cleanup.rules", folder, &["toml", "txt"])?;
+    kept(&BUILT, own, |own| {
+        let stage = Cleanup::new().map_err(DeskError::BuiltIn)?;
+        Ok(if own.is_empty() { stage } else { stage.with_rules(own)? })
+    })
 }
 
 fn language() -> Result<Arc<LanguageIdentifier>, DeskError> {
@@ -143,32 +88,38 @@ fn once<T>(
     Ok(Arc::clone(built.get_or_init(|| stage)))
 }
 
-/// The entity stage with the user's gazetteer, if `path` names one. Built anew only when what
-/// stands in that file has changed.
-fn entities(path: &Path) -> Result<Arc<EntityTagger>, DeskError> {
-    type Built = (Option<String>, Arc<EntityTagger>);
-    static BUILT: Mutex<Option<Built>> = Mutex::new(None);
-    let gazetteer = if path.as_os_str().is_empty() {
-        None
-    } else {
-        let text = std::fs::read_to_string(path);
-        Some(text.map_err(|source| DeskError::Unreadable {
-            key: "entities.gazetteer",
-            path: path.to_owned(),
-            source,
-        })?)
-    };
-    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+/// The entity stage with the user's names, if `folder` has some. Built anew only when what stands in
+/// its files has changed.
+fn entities(folder: &Path) -> Result<Arc<EntityTagger>, DeskError> {
+    static BUILT: Built<EntityTagger> = Mutex::new(None);
+    let own = read("entities.knowledge", folder, &["toml"])?;
+    kept(&BUILT, own, |own| Ok(EntityTagger::new(own)?))
+}
+
+/// The stage that was last built and the files of the user's that it was built with.
+type Built<T> = Mutex<Option<(Vec<OwnFile>, Arc<T>)>>;
+
+/// What was built, if it was built with the same files; else what `build` makes of them.
+fn kept<T>(
+    built: &Built<T>,
+    own: Vec<OwnFile>,
+    build: impl FnOnce(&[OwnFile]) -> Result<T, DeskError>,
+) -> Result<Arc<T>, DeskError> {
+    let mut built = built.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((of, stage)) = built.as_ref()
-        && *of == gazetteer
+        && *of == own
     {
         return Ok(Arc::clone(stage));
     }
-    let stage = EntityTagger::new(gazetteer.as_deref())
-        .map_err(|source| DeskError::Gazetteer { path: path.to_owned(), source })?;
-    let stage = Arc::new(stage);
-    *built = Some((gazetteer, Arc::clone(&stage)));
+    let stage = Arc::new(build(&own)?);
+    *built = Some((own, Arc::clone(&stage)));
     Ok(stage)
+}
+
+/// The user's files in the folder that the setting `key` names.
+fn read(key: &'static str, folder: &Path, endings: &[&str]) -> Result<Vec<OwnFile>, DeskError> {
+    let unreadable = |(path, source)| DeskError::Unreadable { key, path, source };
+    own_files(folder, endings).map_err(unreadable)
 }
 
 /// Stands where a stage was left out: the article goes by, and no model is loaded for it.
@@ -240,14 +191,14 @@ mod tests {
     }
 
     #[test]
-    fn a_gazetteer_that_was_edited_in_place_is_read_again() {
+    fn names_that_were_edited_in_place_are_read_again() {
         let _alone = alone();
         let folder = tempfile::tempdir().unwrap();
         let mut config = config(&[StageName::Language, StageName::Cleanup]);
-        config.entities.gazetteer = folder.path().join("own.toml");
+        config.entities.knowledge = folder.path().to_owned();
         let tag = |name: &str| {
             let entry = format!("[[entity]]\nname = \"{name}\"\ntype = \"organisation\"\n");
-            std::fs::write(&config.entities.gazetteer, entry).unwrap();
+            std::fs::write(folder.path().join("own.toml"), entry).unwrap();
             let raw = Raw { text: format!("The {name} met on Monday."), ..Raw::default() };
             let article = Identified::undetermined(Cleaned::untouched(Arc::new(raw)));
             let tagged = set_up(&config).unwrap().entities.run(article).unwrap();
@@ -304,7 +255,7 @@ mod tests {
     fn a_stage_that_is_left_out_needs_nothing_that_it_would_read() {
         let _alone = alone();
         let mut config = config(&[StageName::Entities]);
-        config.entities.gazetteer = "/nowhere/own.toml".into();
+        config.entities.knowledge = "/nowhere".into();
         let desk = set_up(&config).unwrap();
         let raw = Raw { text: "Vienna".to_owned(), ..Raw::default() };
         let article = Identified::undetermined(Cleaned::untouched(Arc::new(raw)));

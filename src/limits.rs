@@ -116,9 +116,9 @@ pub const RULE_WORDS: usize = 100;
 /// Bytes of an agency's name, at most: what is longer is not looked up. The longest that is known has
 /// fifty.
 pub const AGENCY_BYTES: usize = 100;
-/// Bytes of all rule files of the user together: ten times the built-in ones. The search for their
-/// phrases takes fifty times as much memory.
-pub const OWN_RULES_BYTES: u64 = 2 * 1024 * 1024;
+/// Bytes of all rule files of the user together, and of all files of names: ten times the built-in ones.
+/// The search for the phrases of rules takes fifty times as much memory.
+pub const OWN_FILES_BYTES: u64 = 2 * 1024 * 1024;
 /// Visible text of a page that is searched for author and date, in bytes: they stand beside the headline,
 /// before which a page has menus, but no books.
 pub const PAGE_TEXT: usize = 1 << 20;

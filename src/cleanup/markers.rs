@@ -10,9 +10,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::labels::Labels;
-use super::rule_file::{self, BUILT_IN, Rule, RuleError, RuleFile, Rules};
+use super::rule_file::{self, BUILT_IN, Rule, RuleError, Rules};
 use super::shape::{Shape, small_letter};
 use crate::article::RemovalReason;
+use crate::config::OwnFile;
 use crate::limits;
 
 /// What goes with a line that a rule has found.
@@ -196,7 +197,7 @@ impl Markers {
     ///
     /// # Errors
     /// The first mistake in a file of `own`.
-    pub(super) fn with(own: &[RuleFile]) -> Result<Self, RuleError> {
+    pub(super) fn with(own: &[OwnFile]) -> Result<Self, RuleError> {
         let mut vocabulary = Vocabulary::default();
         let (mut theirs, mut ours, mut keep) =
             (Collected::new(), Collected::new(), Collected::new());
@@ -406,7 +407,7 @@ mod tests {
     }
 
     fn find_with(own: &str, text: &str) -> Option<Hit> {
-        let own = RuleFile { name: "own.toml".to_owned(), text: own.to_owned() };
+        let own = OwnFile { name: "own.toml".to_owned(), text: own.to_owned() };
         Markers::with(&[own]).unwrap().find(text, &Shape::of(text, &mut Vec::new()))
     }
 
@@ -432,7 +433,7 @@ mod tests {
 
     #[test]
     fn agencies_of_the_user_are_known() {
-        let own = RuleFile { name: "own.txt".to_owned(), text: "Velmora Wire\n".to_owned() };
+        let own = OwnFile { name: "own.txt".to_owned(), text: "Velmora Wire\n".to_owned() };
         let markers = Markers::with(&[own]).unwrap();
         assert!(markers.vocabulary.is_agency("VELMORA WIRE"));
         assert!(markers.vocabulary.is_agency("Reuters"));

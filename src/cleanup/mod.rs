@@ -39,9 +39,10 @@ use self::lines::{Block, Fate, Line, Page};
 use self::markers::{Hit, Markers};
 use self::model::LineModel;
 use self::outline::Outline;
-pub use self::rule_file::{RuleError, RuleFile};
+pub use self::rule_file::RuleError;
 use self::shape::Shape;
 use crate::article::{Cleaned, Dateline, Markup, Raw, RemovalReason, Removed};
+use crate::config::OwnFile;
 use crate::limits;
 use crate::metadata::{self, Told, Words};
 use crate::stage::{Stage, StageName};
@@ -72,7 +73,7 @@ impl Cleanup {
     ///
     /// # Errors
     /// The first mistake in a file, with its place.
-    pub fn with_rules(self, own: &[RuleFile]) -> Result<Self, RuleError> {
+    pub fn with_rules(self, own: &[OwnFile]) -> Result<Self, RuleError> {
         Ok(Self { markers: Markers::with(own)?, ..self })
     }
 

@@ -26,15 +26,6 @@ pub(super) const BUILT_IN: [(&str, &str); 13] = [
     ("agencies.txt", include_str!("../../config/cleanup/agencies.txt")),
 ];
 
-/// A rule file: its name, which tells by `.toml` or `.txt` what it holds, and its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleFile {
-    /// For messages, as the user would look for it.
-    pub name: String,
-    /// Rules (`.toml`), or news agencies, one a line (`.txt`).
-    pub text: String,
-}
-
 /// A mistake in a rule file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}:{column}: {message}")]

@@ -5,6 +5,7 @@
 //! `config/copydesk.toml` states the defaults and is tested to be equal to them.
 
 mod layers;
+mod own_files;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use layers::line_and_column;
 pub use layers::{Origin, Problem, load};
+pub use own_files::{OwnFile, own_files};
 pub use values::{Bytes, Period};
 
 use crate::stage::StageName;
@@ -157,8 +159,8 @@ pub struct Cleanup {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Entities {
-    /// A gazetteer of your own, over the built-in one; empty means none.
-    pub gazetteer: PathBuf,
+    /// A folder with names of your own, over the built-in ones; empty means none.
+    pub knowledge: PathBuf,
 }
 
 /// How the service runs and ends.
@@ -283,7 +285,7 @@ impl Config {
         for folder in folders {
             *folder = root.join(&*folder);
         }
-        for own in [&mut self.cleanup.rules, &mut self.entities.gazetteer] {
+        for own in [&mut self.cleanup.rules, &mut self.entities.knowledge] {
             if *own != Path::new("") {
                 *own = root.join(&*own);
             }

@@ -25,10 +25,11 @@ mod text;
 pub mod token;
 
 use crate::article::{Entity, Identified, Tagged, TextPart};
+use crate::config::OwnFile;
 use crate::stage::{Stage, StageName};
 
 use gazetteer::Gazetteer;
-pub use gazetteer::GazetteerError;
+pub use gazetteer::KnowledgeError;
 use resolve::Resolver;
 use tagger::features::{Knowledge, WordClusters};
 use tagger::{Model, Network, Tagger};
@@ -45,18 +46,18 @@ pub struct EntityTagger {
 const MODEL: &[u8] = include_bytes!("../../models/tagger/tagger.bin");
 
 impl EntityTagger {
-    /// The stage with the gazetteer that the binary carries and, before it, `extra`: the text of a
-    /// file of the form of `config/gazetteer.toml`.
+    /// The stage with the names that the binary carries and, before them, those of the user's `own`
+    /// files (`docs/knowledge.md`).
     ///
     /// # Errors
-    /// When `extra` is not of that form; the error tells line and key.
-    pub fn new(extra: Option<&str>) -> Result<Self, GazetteerError> {
+    /// When a file of `own` has a mistake; the error tells where.
+    pub fn new(own: &[OwnFile]) -> Result<Self, KnowledgeError> {
         let model = Model::from_bytes(MODEL.into());
-        let model = model.map_err(|why| GazetteerError::BuiltIn { file: "tagger.bin", why })?;
-        let damaged = |why| GazetteerError::BuiltIn { file: "clusters", why };
+        let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
+        let damaged = |why| KnowledgeError::BuiltIn { file: "clusters", why };
         let clusters = tagger::clusters::built_in().map_err(damaged)?;
         let tagger = Box::new(Network::new(model));
-        Ok(Self { gazetteer: Gazetteer::load(extra)?, tagger, clusters })
+        Ok(Self { gazetteer: Gazetteer::load(own)?, tagger, clusters })
     }
 
     /// The same with another tagger.

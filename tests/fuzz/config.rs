@@ -22,7 +22,7 @@ fn configs() -> impl Strategy<Value = Config> {
         config.done.keep_for = rest.0;
         config.done.keep_size = Bytes(rest.1);
         config.pipeline.time_budget = rest.2;
-        config.entities.gazetteer = rest.3.into();
+        config.entities.knowledge = rest.3.into();
         config.outlet.dedupe =
             [Dedupe::Content, Dedupe::NameAndContent, Dedupe::Off][usize::from(rest.4)];
         config
@@ -149,7 +149,7 @@ proptest! {
     ) {
         let entries: String = entries.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
         for text in [format!("[[entity]]\nname = \"Ö.\"\ntype = \"place\"\n[[entity]]\n{entries}"), entries] {
-            if let Err(error) = Additions::parse(&text) {
+            if let Err(error) = Additions::parse("own.toml", &text) {
                 prop_assert!(!error.to_string().is_empty());
             }
         }

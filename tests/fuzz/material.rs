@@ -9,28 +9,28 @@ use proptest::sample::{Index, select};
 
 /// Phrases that the marker rules know, from the rule files themselves, with figures for `#`.
 pub static MARKERS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/config/cleanup");
-    let mut phrases = Vec::new();
+    let phrases = strings_in("cleanup").into_iter();
+    phrases.map(|phrase| phrase.replace('#', "17")).collect()
+});
+
+/// Spellings of names that the desk knows, from its own files.
+pub static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| strings_in("knowledge"));
+
+/// Every string in the TOML files of a folder of `config/`.
+fn strings_in(folder: &str) -> Vec<String> {
+    let folder = format!("{}/config/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             let rules: toml::Table =
                 toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-            phrases.extend(rules.values().flat_map(strings));
+            found.extend(rules.values().flat_map(strings));
         }
     }
-    phrases.sort();
-    phrases.into_iter().map(|phrase| phrase.replace('#', "17")).collect()
-});
-
-/// Spellings of names that the gazetteer knows, from its own file.
-pub static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/gazetteer.toml");
-    let additions: toml::Table = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let mut names: Vec<String> = additions.values().flat_map(strings).collect();
-    names.sort();
-    names
-});
+    found.sort();
+    found
+}
 
 /// Every string in a TOML value.
 fn strings(value: &toml::Value) -> Vec<String> {

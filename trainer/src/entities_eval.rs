@@ -24,7 +24,7 @@ pub struct Args {
 
 /// Measures on each file.
 pub fn run(args: &Args) -> Result<()> {
-    let tagger = EntityTagger::new(None).map_err(|error| anyhow!("{error}"))?;
+    let tagger = EntityTagger::new(&[]).map_err(|error| anyhow!("{error}"))?;
     println!("{:28} {:>5} {:>6} {:>6} {:>6} {:>6}", "file", "type", "P", "R", "F1", "gold");
     for file in &args.files {
         let language = source::language(file).ok();

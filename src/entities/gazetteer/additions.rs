@@ -1,28 +1,37 @@
-//! The part of the gazetteer that people write: `config/gazetteer.toml` and files of its form.
+//! The names that people write: the files in `config/knowledge/` and those of the user.
+//! `docs/knowledge.md` explains the form.
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::article::EntityType;
+use crate::config::line_and_column;
 
-/// What is wrong with a gazetteer.
-#[derive(Debug, thiserror::Error)]
-pub enum GazetteerError {
-    /// The text is not TOML of the expected form. The message names line, column and key.
-    #[error("gazetteer: {0}")]
-    Form(#[from] Box<toml::de::Error>),
-    /// An entry is of the right form but means nothing.
-    #[error("gazetteer, line {line}, key `{key}`: {why}")]
-    Entry {
-        /// The line, counted from 1.
+/// The files of names that the binary carries.
+const BUILT_IN: [(&str, &str); 4] = [
+    ("people.toml", include_str!("../../../config/knowledge/people.toml")),
+    ("organisations.toml", include_str!("../../../config/knowledge/organisations.toml")),
+    ("places.toml", include_str!("../../../config/knowledge/places.toml")),
+    ("given-names.toml", include_str!("../../../config/knowledge/given-names.toml")),
+];
+
+/// What is wrong with what the desk knows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KnowledgeError {
+    /// A mistake in a file of names.
+    #[error("{file}:{line}:{column}: {message}")]
+    File {
+        /// The name of the file.
+        file: String,
+        /// Counted from 1.
         line: usize,
-        /// The key at fault.
-        key: &'static str,
-        /// What is wrong with its value.
-        why: String,
+        /// In code points, counted from 1.
+        column: usize,
+        /// What is wrong, for a person.
+        message: String,
     },
-    /// The gazetteer that the binary carries cannot be read: the binary is damaged.
-    #[error("built-in gazetteer `{file}`: {why}")]
+    /// What the binary carries cannot be read: the binary is damaged.
+    #[error("built-in `{file}`: {why}")]
     BuiltIn {
         /// Which file.
         file: &'static str,
@@ -67,6 +76,9 @@ pub struct Addition {
     /// Words that speak for one of `acronyms`; a form for each case.
     #[serde(default)]
     pub context: Vec<String>,
+    /// Spellings that the tables give it and that are not its.
+    #[serde(default)]
+    pub not: Vec<String>,
     /// Whether a person's surname stands for that person where the article gives no other name.
     #[serde(default = "yes")]
     pub surname_alone: bool,
@@ -77,26 +89,37 @@ const fn yes() -> bool {
 }
 
 impl Additions {
-    /// Reads the text of a file of additions.
+    /// What the binary carries, in the order in which it counts.
     ///
     /// # Errors
-    /// When it is not of the form of `config/gazetteer.toml`, or an entry makes no sense.
-    pub fn parse(text: &str) -> Result<Self, GazetteerError> {
-        let additions: Self =
-            toml::from_str(text).map_err(|error| GazetteerError::Form(Box::new(error)))?;
+    /// When the binary is damaged.
+    pub fn built_in() -> Result<Vec<Self>, KnowledgeError> {
+        BUILT_IN.into_iter().map(|(file, text)| Self::parse(file, text)).collect()
+    }
+
+    /// Reads a file of names.
+    ///
+    /// # Errors
+    /// When it is not of the form that `docs/knowledge.md` explains, or an entry makes no sense.
+    pub fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
+        let fault = |at: usize, message: String| {
+            let (line, column) = line_and_column(text, at);
+            KnowledgeError::File { file: file.to_owned(), line, column, message }
+        };
+        let additions: Self = toml::from_str(text).map_err(|error| {
+            fault(error.span().map_or(0, |span| span.start), error.message().to_owned())
+        })?;
         for entry in &additions.entity {
-            let fault = |spanned: &Spanned<String>, key, why: &str| GazetteerError::Entry {
-                line: line_of(text, spanned.span().start),
-                key,
-                why: why.to_owned(),
-            };
+            let at =
+                |spanned: &Spanned<String>, why: &str| fault(spanned.span().start, why.to_owned());
             if !entry.name.get_ref().chars().any(char::is_alphanumeric) {
-                return Err(fault(&entry.name, "name", "has no letter"));
+                return Err(at(&entry.name, "`name` has no letter"));
             }
             if let Some(uri) = &entry.uri
                 && wikidata_number(uri.get_ref()).is_none()
             {
-                return Err(fault(uri, "uri", "is not the id of a Wikidata item, such as Q649"));
+                let why = "`uri` is not the id of a Wikidata item, such as Q649";
+                return Err(at(uri, why));
             }
         }
         Ok(additions)
@@ -115,10 +138,6 @@ fn wikidata_number(uri: &str) -> Option<u64> {
     uri.rsplit('/').next()?.strip_prefix('Q')?.parse().ok()
 }
 
-fn line_of(text: &str, byte: usize) -> usize {
-    1 + text.bytes().take(byte).filter(|&b| b == b'\n').count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,15 +145,15 @@ mod tests {
     #[test]
     fn a_wrong_key_is_told_with_its_line() {
         let text = "[[entity]]\nname = \"Umbrella Council\"\ntype = \"organisation\"\nalias = []\n";
-        let error = Additions::parse(text).expect_err("no such key").to_string();
-        assert!(error.contains("line 4") && error.contains("alias"), "{error}");
+        let error = Additions::parse("own.toml", text).expect_err("no such key").to_string();
+        assert!(error.starts_with("own.toml:4:1: ") && error.contains("alias"), "{error}");
     }
 
     #[test]
     fn an_id_that_is_none_is_told_with_its_line() {
         let text =
             "[[entity]]\nname = \"Umbrella Council\"\ntype = \"organisation\"\nuri = \"649\"\n";
-        let error = Additions::parse(text).expect_err("no id").to_string();
-        assert!(error.contains("line 4") && error.contains("`uri`"), "{error}");
+        let error = Additions::parse("own.toml", text).expect_err("no id").to_string();
+        assert!(error.starts_with("own.toml:4:7: ") && error.contains("`uri`"), "{error}");
     }
 }

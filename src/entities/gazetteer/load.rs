@@ -1,14 +1,17 @@
 //! Reading the gazetteer: the tables that the binary carries, and what people added.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use crate::article::EntityType;
+use crate::config::OwnFile;
 use crate::entities::fold::{extend_phrase, fold, hash_word};
 use crate::entities::russian::phrase_forms;
 use crate::entities::token::{Shape, Token, tokenise};
 
-use super::{Additions, Capitals, EntityId, Gazetteer, GazetteerError, Known, Node, own_uri};
+use super::{
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_keys,
+};
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
 /// They are apart because their licences are (`models/gazetteer/README.md`).
@@ -19,9 +22,6 @@ const TABLES: [(&str, &[u8]); 5] = [
     ("ministries.tsv.zst", include_bytes!("../../../models/gazetteer/ministries.tsv.zst")),
     ("cities.tsv.zst", include_bytes!("../../../models/gazetteer/cities.tsv.zst")),
 ];
-
-/// The additions that the binary carries.
-const ADDITIONS: &str = include_str!("../../../config/gazetteer.toml");
 
 /// About how many phrases and beginnings of phrases there are.
 const NODES: usize = 220_000;
@@ -36,22 +36,22 @@ const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
 const WEIGHT_FOR_SURNAME: u32 = 48;
 
 impl Gazetteer {
-    /// The gazetteer that the binary carries, with `extra`, the text of a file of additions, which
-    /// wins over it.
+    /// The names that the binary carries, with those of `own` files, which win over them.
     ///
     /// # Errors
-    /// When `extra` is not of the form of `config/gazetteer.toml`.
-    pub fn load(extra: Option<&str>) -> Result<Self, GazetteerError> {
+    /// When a file of `own` has a mistake; the error tells where.
+    pub fn load(own: &[OwnFile]) -> Result<Self, KnowledgeError> {
         let mut loader = Loader::default();
         loader.gazetteer.nodes.reserve(NODES);
-        let extra = extra.map(Additions::parse).transpose()?;
-        let built_in = Additions::parse(ADDITIONS)?;
-        for additions in extra.iter().chain([&built_in]) {
-            loader.ignored.extend(additions.ignore.iter().map(|name| phrase_hash(name)));
+        let own = own.iter().map(|file| Additions::parse(&file.name, &file.text));
+        let mut files = own.collect::<Result<Vec<_>, _>>()?;
+        files.extend(Additions::built_in()?);
+        loader.ignored.extend(files.iter().flat_map(|file| &file.ignore).map(|n| phrase_hash(n)));
+        for additions in &files {
             loader.add_all(additions);
         }
         for (file, bytes) in TABLES {
-            let damaged = |why: String| GazetteerError::BuiltIn { file, why };
+            let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
             let mut text = String::new();
             ruzstd::decoding::StreamingDecoder::new(bytes)
                 .map_err(|error| damaged(error.to_string()))?
@@ -73,6 +73,8 @@ struct Loader {
     to_inflect: Vec<(Box<str>, EntityId)>,
     /// The hashes of phrases that shall not be tagged.
     ignored: Vec<u64>,
+    /// Spellings that somebody said are not those of an entity: of the phrase and of a person's key.
+    denied: HashSet<(EntityId, u64)>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -130,6 +132,9 @@ impl Loader {
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
             for key in list().filter(|key| !key.is_empty()) {
+                if self.denied.contains(&(id, hash_word(key))) {
+                    continue;
+                }
                 self.gazetteer.people.add_key(key, id, weight);
             }
             for surname in list().filter(|surname| !surname.is_empty()) {
@@ -162,6 +167,10 @@ impl Loader {
                 wikidata: entry.wikidata(),
                 weight: WEIGHT_OF_ADDITION,
             });
+            for spelling in &entry.not {
+                let keys = person_keys(spelling).into_iter().map(|key| hash_word(&key));
+                self.denied.extend(keys.chain([phrase_hash(spelling)]).map(|hash| (id, hash)));
+            }
             let spellings = std::iter::once(entry.name.get_ref()).chain(&entry.aliases);
             for spelling in spellings {
                 if entry.kind == EntityType::Person {
@@ -187,7 +196,8 @@ impl Loader {
     fn alias(&mut self, spelling: &str, entity: EntityId, weak: bool, inflect: bool) {
         let tokens = tokenise(spelling);
         let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { return };
-        if self.ignored.contains(&phrase_of(&tokens)) {
+        let phrase = phrase_of(&tokens);
+        if self.ignored.contains(&phrase) || self.denied.contains(&(entity, phrase)) {
             return;
         }
         let capitals = capitals(kind, spelling, &tokens);

@@ -11,7 +11,7 @@ mod people;
 
 use crate::article::EntityType;
 
-pub use additions::{Additions, GazetteerError};
+pub use additions::{Additions, KnowledgeError};
 pub use people::{Given, People, Person, person_keys, surname};
 
 use super::fold::{extend_phrase, hash_word};

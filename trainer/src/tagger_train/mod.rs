@@ -50,7 +50,7 @@ type Held = Vec<(String, Vec<Passage>)>;
 impl Lessons {
     /// The passages to learn from, and what is held out.
     fn read(&self, random: &mut fastrand::Rng) -> Result<(Vec<Passage>, Held)> {
-        let gazetteer = Gazetteer::load(None)?;
+        let gazetteer = Gazetteer::load(&[])?;
         let clusters = clusters::built_in().map_err(Error::msg)?;
         let knowledge = Knowledge { gazetteer: &gazetteer, clusters: &clusters };
         let mut passages = Vec::new();
