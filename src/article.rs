@@ -316,6 +316,9 @@ pub struct Mention {
     pub span: Span,
     /// What stands there.
     pub text: String,
+    /// What stands there in its base form and in its own script, where that is another:
+    /// `Сергей Лавров` of `Сергеем Лавровым`.
+    pub base: Option<String>,
     /// How it was found.
     pub by: MentionSource,
 }

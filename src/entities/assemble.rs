@@ -6,7 +6,6 @@ use crate::article::{Entity, EntityType, Mention, Span};
 
 use super::gazetteer::{Gazetteer, own_uri};
 use super::resolve::{Resolved, Subject};
-use super::romanise::slug;
 use super::text::Text;
 
 /// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
@@ -47,12 +46,12 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     let (kind, name, uri) = match &found.subject {
         Subject::Known(id) => {
             let known = gazetteer.entity(*id)?;
-            (known.kind, known.name.to_string(), known.uri())
+            (known.kind, known.name.to_string(), gazetteer.uri(known))
         }
         Subject::New(kind, key) => {
             let name = found.name.as_deref()?.to_owned();
             let uri = match kind {
-                EntityType::Person => format!("urn:copydesk:person:{}", slug(key)),
+                EntityType::Person => own_uri(*kind, key),
                 _ => own_uri(*kind, &name),
             };
             (*kind, name, uri)
@@ -66,10 +65,12 @@ fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
     let text = texts.get(found.text)?;
     let first = text.tokens.get(found.first)?;
     let last = text.tokens.get(found.end.checked_sub(1)?)?;
+    let spelled = text.slice(found.first, found.end);
     Some(Mention {
         part: text.part,
         span: Span::new(first.points().start, last.points().end),
-        text: text.slice(found.first, found.end).to_owned(),
+        text: spelled.to_owned(),
+        base: found.base.as_deref().filter(|base| *base != spelled).map(str::to_owned),
         by: found.by,
     })
 }

@@ -1,7 +1,7 @@
 //! The first pass: names that are told by themselves. Leftmost, then longest.
 
 use super::gazetteer::{EntityId, Gazetteer};
-use super::names::{FullName, Who, full_name, unknown_name};
+use super::names::{FullName, Who, full_name, tagged_name};
 use super::tagger::{Kind, Name};
 use super::text::{Style, Text};
 use super::token::{Shape, Token};
@@ -158,7 +158,7 @@ fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
         first += 1;
     }
     let what = match kind {
-        Kind::Person if end - first > 1 => match unknown_name(text, first..end) {
+        Kind::Person if end - first > 1 => match tagged_name(text, first..end, gazetteer) {
             Some(name) => What::Person(Box::new(name)),
             None => What::Tagged { kind: EntityType::Person, confidence },
         },

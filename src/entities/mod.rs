@@ -5,19 +5,20 @@
 //! those that the rest of the article tells: a surname after the full name, an acronym after what it
 //! stands for. [`assemble`] gathers the mentions into entities.
 //!
-//! Names meet across scripts by a key ([`romanise::person_key`]), so that somebody whom the tables
-//! know in Russian only is known in English text too; Russian case forms come from suffix tables
-//! ([`russian`]).
+//! Names meet across scripts by what they sound like ([`sound`]), so that somebody whom the tables
+//! know in Russian only is known in English text too; case forms of Slavic languages come from suffix
+//! tables ([`inflection`]).
 
 mod assemble;
 mod evidence;
 mod find;
 pub mod fold;
 pub mod gazetteer;
+pub mod inflection;
 mod names;
 mod resolve;
 pub mod romanise;
-pub mod russian;
+pub mod sound;
 pub mod tagger;
 #[cfg(test)]
 mod tests;
@@ -77,8 +78,8 @@ impl EntityTagger {
         body: &str,
         language: Option<&str>,
     ) -> Result<Vec<Entity>, String> {
-        let title = title.map(|title| Text::new(TextPart::Title, title));
-        let texts = title.into_iter().chain([Text::new(TextPart::Body, body)]);
+        let title = title.map(|title| Text::new(TextPart::Title, title, language));
+        let texts = title.into_iter().chain([Text::new(TextPart::Body, body, language)]);
         let texts = texts.collect::<Result<Vec<Text>, _>>()?;
         let found = texts.iter().map(|text| {
             let found = find::find(text, &self.gazetteer)?;

@@ -10,9 +10,9 @@ use super::evidence;
 use super::find::{Found, What};
 use super::fold::{extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
+use super::inflection::{Cases, Gender};
 use super::names::{FullName, Who};
-use super::romanise::{person_key, romanise, slug};
-use super::russian::surname_forms;
+use super::romanise::{romanise, slug};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape};
 use crate::hashed::HashedMap;
@@ -62,6 +62,8 @@ pub struct Resolved {
     pub subject: Subject,
     /// The name of a new person, as here.
     pub name: Option<Rc<str>>,
+    /// What stands there in base form, where that is known.
+    pub base: Option<Rc<str>>,
     /// How it was found.
     pub by: MentionSource,
     /// How sure the mention is by itself.
@@ -72,6 +74,8 @@ pub struct Resolved {
 struct Named {
     subject: Subject,
     name: Option<Rc<str>>,
+    /// The name in base form, as first found.
+    base: Option<Rc<str>>,
     /// The forms of the surname, hashed: for several words as a phrase.
     surname_forms: Vec<u64>,
 }
@@ -82,6 +86,13 @@ struct Bearer {
     person: usize,
     /// How many words the surname has.
     words: usize,
+}
+
+/// What an acronym stands for in this article.
+struct Defined {
+    subject: Subject,
+    /// The name of something new.
+    name: Option<Rc<str>>,
 }
 
 /// The most words of a surname: `von der Leyen`, `Strauss-Kahn`.
@@ -162,15 +173,16 @@ impl<'a, 't> Resolver<'a, 't> {
             let What::Person(name) = &found.what else { continue };
             let (subject, spelled) = subject_of(name);
             let index = *by_subject.entry(subject.clone()).or_insert_with(|| {
-                self.named.push(Named { subject, name: spelled, surname_forms: Vec::new() });
+                let base = Some(name.base.as_str().into());
+                self.named.push(Named { subject, name: spelled, base, surname_forms: Vec::new() });
                 self.named.len() - 1
             });
             self.in_full.insert((at, found.first), index);
-            self.add_surname(name, index);
+            self.add_surname(at, found.first, name, index);
         }
     }
 
-    fn add_surname(&mut self, name: &FullName, person: usize) {
+    fn add_surname(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
         let Some((last, before)) = name.surname.split_last() else { return };
         let words = name.surname.len();
         if words > SURNAME_WORDS {
@@ -178,9 +190,14 @@ impl<'a, 't> Resolver<'a, 't> {
         }
         let beginning =
             before.iter().fold(0, |phrase, word| extend_phrase(phrase, hash_word(word)));
-        let cyrillic = last.chars().next().is_some_and(|c| c >= '\u{400}');
-        let forms = surname_forms(last, name.gender);
-        for (form, _) in forms.iter().take(if cyrillic { forms.len() } else { 1 }) {
+        let inflection = self.texts.get(at).and_then(|text| {
+            text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
+        });
+        let forms = match inflection {
+            Some(inflection) => inflection.surname_forms(last, name.gender),
+            None => vec![(last.clone(), Cases::NOMINATIVE)],
+        };
+        for (form, _) in &forms {
             let phrase = extend_phrase(beginning, hash_word(form));
             self.surnames.entry(phrase).or_insert(Bearer { person, words });
             if let Some(named) = self.named.get_mut(person)
@@ -203,26 +220,50 @@ impl<'a, 't> Resolver<'a, 't> {
         }
     }
 
-    /// Acronyms that the article defines: `Umbrella Council (UC)`.
-    fn defined_acronyms(&self, found: &[Vec<Found>]) -> HashedMap<EntityId> {
+    /// Acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
+    fn defined_acronyms(&self, found: &[Vec<Found>]) -> HashedMap<Defined> {
         let mut acronyms = HashedMap::default();
         for (text, found) in self.texts.iter().zip(found) {
-            for name in found {
-                let (What::Listed { entity, weak: false, .. }, true) =
-                    (&name.what, name.end - name.first > 1)
-                else {
-                    continue;
-                };
-                let between = text.after(name.end - 1);
-                let bracket =
-                    between.trim_matches(|c: char| c.is_whitespace() || "\"»”'’“".contains(c));
-                let acronym = text.tokens.get(name.end);
-                if let Some(token) = acronym.filter(|t| bracket == "(" && t.shape == Shape::Upper) {
-                    acronyms.insert(token.hash, *entity);
+            for name in found.iter().filter(|name| name.end - name.first > 1) {
+                let Some(defined) = self.defined(text, name) else { continue };
+                let upper = |at: usize| text.tokens.get(at).filter(|t| t.shape == Shape::Upper);
+                let after = text.after(name.end - 1);
+                let after =
+                    after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
+                let before = name.first.checked_sub(1);
+                let opens = |text: &str| matches!(text, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
+                if opens(after)
+                    && let Some(token) = upper(name.end)
+                {
+                    acronyms.insert(token.hash, defined);
+                } else if let Some(token) = before.and_then(upper)
+                    && before.is_some_and(|before| opens(text.after(before).trim()))
+                {
+                    acronyms.insert(token.hash, defined);
                 }
             }
         }
         acronyms
+    }
+
+    /// What an acronym beside this name would stand for.
+    fn defined(&self, text: &Text, name: &Found) -> Option<Defined> {
+        match &name.what {
+            What::Listed { entity, weak: false, .. } => {
+                Some(Defined { subject: Subject::Known(*entity), name: None })
+            }
+            What::Tagged {
+                kind: kind @ (EntityType::Organisation | EntityType::Place), ..
+            } => {
+                let base = phrase_base(text, name.first, name.end, self.gazetteer);
+                let spelled = base
+                    .map_or_else(|| text.slice(name.first, name.end).to_owned(), |(base, _)| base);
+                let slug = slug(&spelled);
+                let subject = Subject::New(*kind, slug.as_str().into());
+                (!slug.is_empty()).then(|| Defined { subject, name: Some(spelled.into()) })
+            }
+            _ => None,
+        }
     }
 
     /// What the first pass found, with the evidence of the whole article.
@@ -230,7 +271,7 @@ impl<'a, 't> Resolver<'a, 't> {
         &self,
         at: usize,
         found: &Found,
-        acronyms: &HashedMap<EntityId>,
+        acronyms: &HashedMap<Defined>,
         strong: &HashMap<EntityId, ()>,
     ) -> Option<Resolved> {
         let text = self.texts.get(at)?;
@@ -242,6 +283,7 @@ impl<'a, 't> Resolver<'a, 't> {
             end: found.end,
             subject,
             name: None,
+            base: None,
             by,
             confidence,
         };
@@ -255,45 +297,18 @@ impl<'a, 't> Resolver<'a, 't> {
                     }
                     Who::Known(_) => (MentionSource::Gazetteer, evidence::LISTED_PERSON),
                 };
-                return Some(Resolved { name: spelled, ..made(subject, by, sure) });
+                let base = Some(name.base.as_str().into());
+                return Some(Resolved { name: spelled, base, ..made(subject, by, sure) });
             }
             What::Listed { entity, weak, acronym } => (*entity, *weak, *acronym),
             What::Tagged { kind, confidence } => {
-                let subject = |kind, name: &str| Subject::New(kind, slug(name).into());
-                let spelled: Rc<str> = text.slice(found.first, found.end).into();
-                // without a Latin letter to write it in a name has no address
-                if slug(&spelled).is_empty() {
-                    return None;
-                }
-                if (single || *kind == EntityType::Person)
-                    && let Some(surname) = self.surname(at, found.end - 1)
-                {
-                    return Some(Resolved { first: found.first.min(surname.first), ..surname });
-                }
-                if *kind == EntityType::Person {
-                    let alone = found.end - 1;
-                    let known =
-                        self.known_surname(at, alone).filter(|known| known.first <= found.first);
-                    if known.is_some() {
-                        return known;
-                    }
-                    let subject = subject(*kind, &person_key([&*spelled]));
-                    return Some(Resolved {
-                        name: Some(romanise(&spelled).into()),
-                        ..made(subject, MentionSource::Tagger, *confidence)
-                    });
-                }
-                if single && let Some(&defined) = acronyms.get(&token.hash) {
-                    let by = MentionSource::AcronymOf;
-                    return Some(made(Subject::Known(defined), by, evidence::DEFINED_ACRONYM));
-                }
-                let mention = made(subject(*kind, &spelled), MentionSource::Tagger, *confidence);
-                return Some(Resolved { name: Some(spelled), ..mention });
+                return self.tagged(at, found, *kind, *confidence, acronyms);
             }
         };
-        if single && let Some(&defined) = acronyms.get(&token.hash).filter(|_| weak || acronym) {
-            let by = MentionSource::AcronymOf;
-            return Some(made(Subject::Known(defined), by, evidence::DEFINED_ACRONYM));
+        if single && let Some(defined) = acronyms.get(&token.hash).filter(|_| weak || acronym) {
+            let (by, sure) = (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM);
+            let name = defined.name.clone();
+            return Some(Resolved { name, ..made(defined.subject.clone(), by, sure) });
         }
         if weak {
             let (by, sure) = if strong.contains_key(&entity) {
@@ -318,11 +333,96 @@ impl<'a, 't> Resolver<'a, 't> {
             (true, false) => evidence::WORD,
             (false, _) => evidence::PHRASE,
         };
-        Some(made(Subject::Known(entity), MentionSource::Gazetteer, sure))
+        let base = phrase_base(text, found.first, found.end, self.gazetteer);
+        let base = base.filter(|(_, listed)| *listed == Some(entity)).map(|(base, _)| base.into());
+        let mention = made(Subject::Known(entity), MentionSource::Gazetteer, sure);
+        Some(Resolved { base, ..mention })
+    }
+
+    /// What the tagger takes for a name and the first pass knows nothing of.
+    fn tagged(
+        &self,
+        at: usize,
+        found: &Found,
+        kind: EntityType,
+        confidence: f32,
+        acronyms: &HashedMap<Defined>,
+    ) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let token = text.tokens.get(found.first)?;
+        let (first, end) = (found.first, found.end);
+        let spelled = text.slice(first, end);
+        // without a Latin letter to write it in a name has no address
+        if slug(spelled).is_empty() {
+            return None;
+        }
+        let single = end - first == 1;
+        if (single || kind == EntityType::Person)
+            && let Some(surname) = self.surname(at, end - 1)
+        {
+            return Some(Resolved { first: first.min(surname.first), ..surname });
+        }
+        let mention = |subject, name, base, by, confidence| {
+            Some(Resolved { text: at, first, end, subject, name, base, by, confidence })
+        };
+        let by = MentionSource::Tagger;
+        if kind == EntityType::Person {
+            let known = self.known_surname(at, end - 1).filter(|known| known.first <= first);
+            if known.is_some() {
+                return known;
+            }
+            let base = self.surname_base(text, first, end);
+            let spelled = base.as_deref().unwrap_or(spelled);
+            let people = self.gazetteer.people();
+            let key = people.slug(&[people.sound(spelled).as_str()]);
+            if key.trim_matches('-').is_empty() {
+                return None;
+            }
+            let name = Some(romanise(spelled).into());
+            return mention(Subject::New(kind, key.into()), name, base, by, confidence);
+        }
+        if single && let Some(defined) = acronyms.get(&token.hash) {
+            let (by, sure) = (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM);
+            return mention(defined.subject.clone(), defined.name.clone(), None, by, sure);
+        }
+        let base = phrase_base(text, first, end, self.gazetteer);
+        let listed = base.as_ref().and_then(|(_, listed)| *listed);
+        let base: Option<Rc<str>> = base.map(|(base, _)| base.into());
+        if let Some(listed) = listed
+            && self.gazetteer.entity(listed).is_some_and(|known| known.kind == kind)
+        {
+            let (subject, by) = (Subject::Known(listed), MentionSource::Gazetteer);
+            return mention(subject, None, base, by, confidence);
+        }
+        let name = base.clone().unwrap_or_else(|| spelled.into());
+        mention(Subject::New(kind, slug(&name).into()), Some(name), base, by, confidence)
+    }
+
+    /// A surname that stands alone, in base form: what the article has, or somebody listed is called.
+    fn surname_base(&self, text: &Text, first: usize, end: usize) -> Option<Rc<str>> {
+        let last = text.tokens.get(end - 1).filter(|_| end - first == 1)?;
+        let inflection = text.inflection(last.cyrillic)?;
+        let form = last.text(text.text).to_lowercase();
+        let bases = [Gender::Male, Gender::Female]
+            .map(|gender| inflection.surname_bases(&form, gender, Cases::ALL));
+        let others = || bases.iter().flatten().filter(|base| **base != form);
+        let people = self.gazetteer.people();
+        let known = |base: &&String| people.by_surname(hash_word(base)).is_some();
+        let base = others().find(|base| text.has(base)).or_else(|| others().find(known))?;
+        Some(capitalised(base).into())
+    }
+
+    /// The base form of a surname of `words` words at `word`, as the person's full name has it.
+    fn base_of(&self, text: &Text, word: usize, words: usize, person: &Named) -> Option<Rc<str>> {
+        let whole = person.base.as_deref()?;
+        let cyrillic = text.tokens.get(word).map(|token| token.cyrillic)?;
+        let same_script = whole.chars().next().is_some_and(|c| (c >= '\u{400}') == cyrillic);
+        let surname = whole.rsplit(' ').next().filter(|_| same_script && words == 1)?;
+        Some(surname.into())
     }
 
     /// A word that the first pass passed over: a surname, or an acronym that the article defines.
-    fn loose(&self, at: usize, word: usize, acronyms: &HashedMap<EntityId>) -> Option<Resolved> {
+    fn loose(&self, at: usize, word: usize, acronyms: &HashedMap<Defined>) -> Option<Resolved> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
         if !matches!(token.shape, Shape::Capital | Shape::Upper) {
@@ -337,12 +437,14 @@ impl<'a, 't> Resolver<'a, 't> {
             end: word + 1,
             subject,
             name: None,
+            base: None,
             by,
             confidence,
         };
-        if let Some(&entity) = acronyms.get(&token.hash).filter(|_| token.shape == Shape::Upper) {
-            let by = MentionSource::AcronymOf;
-            return Some(made(Subject::Known(entity), by, evidence::DEFINED_ACRONYM));
+        if let Some(defined) = acronyms.get(&token.hash).filter(|_| token.shape == Shape::Upper) {
+            let (by, sure) = (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM);
+            let name = defined.name.clone();
+            return Some(Resolved { name, ..made(defined.subject.clone(), by, sure) });
         }
         if let Some(country) = self.gazetteer.demonym(token.hash).filter(|_| token.is_capital()) {
             let by = MentionSource::Demonym;
@@ -366,6 +468,7 @@ impl<'a, 't> Resolver<'a, 't> {
             end: word + 1,
             subject: Subject::Known(person.entity),
             name: None,
+            base: self.surname_base(text, word, word + 1),
             by: MentionSource::Gazetteer,
             confidence: evidence::SURNAME_ALONE,
         })
@@ -394,6 +497,7 @@ impl<'a, 't> Resolver<'a, 't> {
             end: word + bearer.words,
             subject: person.subject.clone(),
             name: person.name.clone(),
+            base: self.base_of(text, word, bearer.words, person),
             by: MentionSource::SurnameOf,
             confidence: evidence::SURNAME,
         })
@@ -459,6 +563,81 @@ fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
             (Subject::New(EntityType::Person, Rc::clone(key)), Some(Rc::clone(name)))
         }
     }
+}
+
+/// The most base forms of a phrase that are looked at.
+const BASES: usize = 8;
+
+/// The base form of the name of a place or an organisation that stands in some words, and what of
+/// that name the gazetteer lists; `None` where it is not known to stand in another form. A base form
+/// counts that is listed, or that the article has too, or to which adjective and noun agree.
+pub fn phrase_base(
+    text: &Text,
+    first: usize,
+    end: usize,
+    gazetteer: &Gazetteer,
+) -> Option<(String, Option<EntityId>)> {
+    let tokens = text.tokens.get(first..end)?;
+    let inflection = text.inflection(tokens.first()?.cyrillic)?;
+    let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
+    if gazetteer.listed(&hashes).is_some() {
+        return None;
+    }
+    let words: Vec<String> =
+        tokens.iter().map(|token| token.text(text.text).to_lowercase().replace('ё', "е")).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let bases = inflection.phrase_bases(&words, BASES);
+    let listed = bases.iter().find_map(|base| {
+        let hashes: Vec<u64> = base.iter().map(|word| hash_word(word)).collect();
+        Some((base, Some(gazetteer.listed(&hashes)?)))
+    });
+    let others = |base: &[String], holds: &dyn Fn(&str) -> bool| {
+        let pairs = base.iter().zip(&words);
+        pairs.filter(|(base, word)| base.as_str() != **word).all(|(base, _)| holds(base))
+    };
+    let attested = || bases.iter().find(|base| others(base, &|word| text.has(word)));
+    let agreeing = || {
+        let changed = |base: &&Vec<String>| {
+            let adjective =
+                ["ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ý", "á", "é", "ski"];
+            if !base.first().is_some_and(|word| adjective.iter().any(|end| word.ends_with(end))) {
+                return false;
+            }
+            let pairs = base.iter().zip(&words).take(2);
+            pairs.filter(|(base, word)| base.as_str() != **word).count() == 2
+        };
+        bases.iter().find(changed)
+    };
+    let (base, entity) =
+        listed.or_else(|| attested().or_else(agreeing).map(|base| (base, None)))?;
+    Some((as_spelled(text, first, base), entity))
+}
+
+/// The words of a base form, capitalised and parted as those of the text from `first` on.
+fn as_spelled(text: &Text, first: usize, base: &[String]) -> String {
+    let mut out = String::new();
+    for (at, word) in (first..).zip(base) {
+        let Some(token) = text.tokens.get(at) else { break };
+        let there = token.text(text.text);
+        if hash_word(word) == token.hash {
+            out.push_str(there);
+        } else if token.is_capital() {
+            out.push_str(&capitalised(word));
+        } else {
+            out.push_str(word);
+        }
+        if at + 1 < first + base.len() {
+            out.push_str(text.after(at));
+        }
+    }
+    out
+}
+
+/// A word with a capital at its beginning.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next();
+    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// What the texts name by something else than a weak acronym.

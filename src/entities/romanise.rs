@@ -1,8 +1,4 @@
-//! Cyrillic in Latin letters, and the key under which all spellings of a person's name meet.
-//!
-//! The method is that of JRC-Names (Steinberger et al. 2011, "JRC-Names: a freely available, highly
-//! multilingual named entity resource"): romanise by a table made by hand, then normalise what
-//! languages spell differently.
+//! Cyrillic and Greek in Latin letters: as newspapers write names, and as they sound.
 
 use super::fold::fold;
 
@@ -84,118 +80,80 @@ pub fn romanise(text: &str) -> String {
     out
 }
 
-/// Replacements that make spellings of one name equal, in the order in which they apply.
-const RULES: [(&str, &str); 44] = [
-    ("dzh", "j"),
-    ("dj", "j"),
-    ("shch", "s"),
-    ("sch", "s"),
-    ("tsch", "c"),
-    ("tch", "c"),
-    ("sh", "s"),
-    ("zh", "z"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("th", "t"),
-    ("ph", "f"),
-    ("rh", "r"),
-    ("ch", "c"),
-    ("ck", "k"),
-    ("cz", "c"),
-    ("tz", "ts"),
-    ("ce", "se"),
-    ("ci", "si"),
-    ("cy", "si"),
-    ("qu", "kv"),
-    ("q", "k"),
-    ("x", "ks"),
-    ("w", "v"),
-    ("oo", "u"),
-    ("ou", "u"),
-    ("ee", "i"),
-    ("aye", "ae"),
-    ("eye", "ee"),
-    ("oye", "oe"),
-    ("iye", "ie"),
-    ("uye", "ue"),
-    ("yi", "i"),
-    ("iy", "i"),
-    ("y", "i"),
-    ("ij", "i"),
-    ("aj", "ai"),
-    ("ej", "ei"),
-    ("oj", "oi"),
-    ("uj", "ui"),
-    ("ui", "vi"),
-    ("uo", "vo"),
-    ("io", "o"),
-    ("ae", "e"),
-];
-
-/// The letters of each rule, so that most rules are passed over at a glance.
-#[expect(clippy::indexing_slicing, reason = "a constant has no iterators")]
-const RULE_LETTERS: [u32; RULES.len()] = {
-    let mut letters = [0; RULES.len()];
+/// What the letters of a lower-case word in Cyrillic or Greek sound like, in the small letters that
+/// [`super::sound`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
+pub fn phonetic(lower: &str) -> String {
+    let letters: Vec<char> = lower.chars().collect();
+    let mut out = String::with_capacity(letters.len() + 4);
     let mut at = 0;
-    while at < RULES.len() {
-        letters[at] = letters_of(RULES[at].0);
+    while let Some(&c) = letters.get(at) {
+        let next = letters.get(at + 1).copied();
+        let begins = at == 0;
         at += 1;
-    }
-    letters
-};
-
-/// The set of Latin small letters in `text`, one bit each.
-#[expect(clippy::indexing_slicing, reason = "a constant function has no iterators")]
-const fn letters_of(text: &str) -> u32 {
-    let (bytes, mut letters, mut at) = (text.as_bytes(), 0, 0);
-    while at < bytes.len() {
-        if bytes[at].is_ascii_lowercase() {
-            letters |= 1 << (bytes[at] - b'a');
-        }
-        at += 1;
-    }
-    letters
-}
-
-/// The key of one part of a person's name, in any of the scripts that [`romanise`] knows: lower
-/// case, no accents, and one spelling for what languages spell differently. `Sergei`, `Sergey` and
-/// `Сергей` have one key, and so have `John` and `Джон`.
-pub fn name_key(part: &str) -> String {
-    let mut key = if part.is_ascii() {
-        part.to_ascii_lowercase()
-    } else {
-        fold(&romanise(&part.to_lowercase()))
-    };
-    key.retain(char::is_alphanumeric);
-    if key.starts_with("ye") && key.len() > 3 {
-        key.remove(0);
-    }
-    let mut letters = letters_of(&key);
-    for ((from, to), needed) in RULES.into_iter().zip(RULE_LETTERS) {
-        if letters & needed == needed && key.contains(from) {
-            // "ch" must not become the "c" of "ce": hold it apart until the end
-            let to = if matches!(from, "ch" | "tch" | "tsch" | "cz") { "\u{1}" } else { to };
-            key = key.replace(from, to);
-            letters = letters_of(&key);
-        }
-    }
-    let key = key.replace('c', "k").replace('\u{1}', "c");
-    squeeze(&key)
-}
-
-/// Drops a silent `h` (not before a vowel, or after a consonant) and doubled letters.
-fn squeeze(key: &str) -> String {
-    let letters: Vec<char> = key.chars().collect();
-    let vowel = |c: Option<&char>| c.is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u'));
-    let mut out = String::with_capacity(key.len());
-    for (i, &c) in letters.iter().enumerate() {
-        let before = i.checked_sub(1).and_then(|j| letters.get(j));
-        if c == 'h' && i > 0 && !(vowel(before) && vowel(letters.get(i + 1))) {
+        let two = match (c, next) {
+            ('д', Some('ж')) | ('τ', Some('ζ')) => "j",
+            ('μ', Some('π')) => "b",
+            ('ν', Some('τ')) if begins => "d",
+            ('γ', Some('κ')) => "g",
+            ('ο', Some('υ' | 'ύ')) => "u",
+            ('ε' | 'ο', Some('ι' | 'ί')) => "i",
+            ('α', Some('ι' | 'ί')) => "e",
+            ('α', Some('υ' | 'ύ')) => "av",
+            ('ε', Some('υ' | 'ύ')) => "ev",
+            _ => "",
+        };
+        if !two.is_empty() {
+            out.push_str(two);
+            at += 1;
             continue;
         }
-        if !out.ends_with(c) {
-            out.push(c);
-        }
+        out.push_str(match c {
+            'а' | 'α' | 'ά' => "a",
+            'б' => "b",
+            'в' | 'ў' | 'β' => "v",
+            'г' | 'ґ' | 'ѓ' | 'γ' => "g",
+            'д' | 'δ' => "d",
+            'е' | 'ё' | 'э' | 'є' | 'ε' | 'έ' => "e",
+            'ж' => "j",
+            'з' | 'с' | 'ц' | 'ч' | 'ш' | 'щ' | 'ћ' | 'ѕ' | 'ζ' | 'σ' | 'ς' => "s",
+            'џ' | 'ђ' => "j",
+            'и' | 'і' | 'ї' | 'ы' | 'η' | 'ή' | 'ι' | 'ί' | 'ϊ' | 'ΐ' | 'υ' | 'ύ' => {
+                "i"
+            }
+            'й' | 'ј' => "y",
+            'к' | 'ќ' | 'κ' => "k",
+            'л' | 'љ' | 'λ' => "l",
+            'м' | 'μ' => "m",
+            'н' | 'њ' | 'ν' => "n",
+            'о' | 'ο' | 'ό' | 'ω' | 'ώ' => "o",
+            'п' | 'π' => "p",
+            'р' | 'ρ' => "r",
+            'т' | 'θ' | 'τ' => "t",
+            'у' => "u",
+            'ф' | 'φ' => "f",
+            'х' | 'χ' => "h",
+            'ю' => {
+                if begins {
+                    "yu"
+                } else {
+                    "u"
+                }
+            }
+            'я' => {
+                if begins {
+                    "ya"
+                } else {
+                    "a"
+                }
+            }
+            'ξ' => "ks",
+            'ψ' => "ps",
+            '0'..='9' | 'a'..='z' => {
+                out.push(c);
+                continue;
+            }
+            _ => "",
+        });
     }
     out
 }
@@ -208,22 +166,6 @@ const DROPPED: [&str; 12] =
 pub fn is_article(part: &str) -> bool {
     let lower = part.to_lowercase();
     DROPPED.contains(&lower.as_str()) || matches!(lower.as_str(), "аш" | "ар" | "ат" | "ад")
-}
-
-/// The key of a whole name: the keys of its parts, joined by hyphens, without articles but at the
-/// beginning (`Al Gore`).
-pub fn person_key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut key = String::new();
-    for part in parts {
-        if !key.is_empty() && is_article(part) {
-            continue;
-        }
-        if !key.is_empty() {
-            key.push('-');
-        }
-        key.push_str(&name_key(part));
-    }
-    key
 }
 
 /// `name` as the last part of a `urn:copydesk:` address: Latin where it is Cyrillic, folded, words
@@ -255,34 +197,6 @@ mod tests {
         assert_eq!(romanise("Сергей Лавров"), "Sergey Lavrov");
         assert_eq!(romanise("Дмитрий Чёрный"), "Dmitry Cherny");
         assert_eq!(romanise("Юлия Щукина"), "Yuliya Shchukina");
-    }
-
-    #[test]
-    fn spellings_of_one_name_have_one_key() {
-        for spellings in [
-            &["Sergei", "Sergey", "Сергей"][..],
-            &["Andrey", "Andrei", "Андрей"],
-            &["Dmitry", "Dmitri", "Dmitriy", "Дмитрий"],
-            &["John", "Джон"],
-            &["Kerry", "Керри"],
-            &["Alexei", "Aleksey", "Алексей"],
-            &["William", "Уильям"],
-            &["Yeltsin", "Ельцин"],
-            &["Barack", "Барак"],
-            &["Philip", "Filip", "Филип"],
-            &["Mikhail", "Михаил"],
-            &["Abou", "Abu", "Абу"],
-        ] {
-            let keys: Vec<_> = spellings.iter().map(|name| name_key(name)).collect();
-            assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{spellings:?} {keys:?}");
-        }
-    }
-
-    #[test]
-    fn the_article_of_an_arabic_name_makes_no_difference() {
-        let with = person_key(["Bashar", "al", "Assad"]);
-        assert_eq!(with, person_key(["Башар", "Асад"]));
-        assert_eq!(with, "basar-asad");
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! One text of an article, split into words.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
 use crate::article::TextPart;
+use crate::hashed::HashedSet;
 use crate::limits;
 use crate::stage::too_many;
 
+use super::fold::hash_word;
+use super::inflection::{self, Inflection};
 use super::token::{Gap, Shape, Token, tokenise_first};
 
 /// How a line is capitalised, which tells what a capital is worth in it.
@@ -34,17 +37,21 @@ pub struct Text<'t> {
     styles: Vec<Style>,
     /// What [`Text::key`] gave last.
     keys: RefCell<VecDeque<(Range<usize>, Rc<str>)>>,
+    /// How names decline in it: those in Latin script, those in Cyrillic.
+    inflections: [Option<&'static Inflection>; 2],
+    /// Its words, hashed, for whoever asks whether it has one.
+    words: OnceCell<HashedSet>,
 }
 
 /// So many keys are remembered: those of the parts of two names, at least.
 const KEYS: usize = 16;
 
 impl<'t> Text<'t> {
-    /// Splits a text into words.
+    /// Splits a text in `language` (a BCP 47 tag) into words.
     ///
     /// # Errors
     /// When there are more than any article has.
-    pub fn new(part: TextPart, text: &'t str) -> Result<Self, String> {
+    pub fn new(part: TextPart, text: &'t str, language: Option<&str>) -> Result<Self, String> {
         let tokens = tokenise_first(text, limits::WORDS);
         if tokens.len() > limits::WORDS {
             return Err(too_many("words", limits::WORDS));
@@ -63,7 +70,21 @@ impl<'t> Text<'t> {
                 line.start = line.end;
             }
         }
-        Ok(Self { part, text, tokens, styles, keys: RefCell::default() })
+        let inflections = [false, true].map(|cyrillic| inflection::of(language, cyrillic));
+        let (keys, words) = Default::default();
+        Ok(Self { part, text, tokens, styles, keys, inflections, words })
+    }
+
+    /// How names in one of the scripts decline here.
+    pub fn inflection(&self, cyrillic: bool) -> Option<&'static Inflection> {
+        let [latin, other] = self.inflections;
+        if cyrillic { other } else { latin }
+    }
+
+    /// Whether the text has this word, however it is capitalised.
+    pub fn has(&self, word: &str) -> bool {
+        let words = || self.tokens.iter().map(|token| token.hash).collect();
+        self.words.get_or_init(words).contains(&hash_word(word))
     }
 
     /// The style of the line in which word `at` stands.
@@ -130,6 +151,7 @@ mod tests {
         let text = Text::new(
             TextPart::Body,
             "MINISTER VISITS NORTHERN PORT\nMinister Visits Northern Port Again\nHe said so on Monday.",
+            None,
         )
         .unwrap();
         assert_eq!(text.style(0), Style::Shouted);

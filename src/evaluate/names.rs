@@ -172,6 +172,7 @@ mod tests {
             part: TextPart::Body,
             span: Span::new(start, end),
             text: String::new(),
+            base: None,
             by: MentionSource::Tagger,
         };
         let mentions = spans.iter().map(mention).collect();

@@ -248,6 +248,9 @@ struct Mention {
     r#in: TextPart,
     span: (usize, usize),
     text: String,
+    /// What stands there in its base form and in its own script, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<String>,
     by: MentionSource,
 }
 
@@ -443,6 +446,7 @@ fn numbered(entities: Vec<crate::article::Entity>) -> Vec<Entity> {
                     r#in: mention.part,
                     span: mention.span.into(),
                     text: mention.text,
+                    base: mention.base,
                     by: mention.by,
                 })
                 .collect(),

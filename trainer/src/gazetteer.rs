@@ -4,7 +4,7 @@ mod cities;
 mod countries;
 mod ministries;
 mod nerel;
-mod people;
+pub mod people;
 mod words;
 
 use std::collections::BTreeSet;
@@ -39,8 +39,8 @@ pub struct Line {
     id: String,
     weight: u32,
     name: String,
-    /// Of a person: the keys and the surnames. Of others: nothing.
-    keys: BTreeSet<String>,
+    /// Of a person: the sounds of the name and the surnames. Of others: nothing.
+    sounds: BTreeSet<String>,
     surnames: BTreeSet<String>,
     aliases: BTreeSet<String>,
 }
@@ -52,7 +52,7 @@ impl Line {
             id: id.to_owned(),
             weight,
             name: clean(name),
-            keys: BTreeSet::new(),
+            sounds: BTreeSet::new(),
             surnames: BTreeSet::new(),
             aliases: BTreeSet::new(),
         }
@@ -68,7 +68,7 @@ impl Line {
         match self.kind {
             "person" => format!(
                 "{head}\t{}\t{}\t{}",
-                list(&self.keys),
+                list(&self.sounds),
                 list(&self.surnames),
                 list(&self.aliases)
             ),
@@ -102,7 +102,8 @@ pub fn run(args: &Args) -> Result<()> {
         .chain(people::merge(people.lines, &nerel.people).iter())
         .map(Line::write)
         .collect();
-    let given = words.given_lines(&nerel.given_names, &people.given_names);
+    let mut given = words.given_lines(&nerel.given_names, &people.given_names);
+    given.extend(people.variants);
     pack(&args.out.join("names.tsv.zst"), names)?;
     let country_lines = countries.lines.iter().map(Line::write).chain(countries.demonyms).collect();
     pack(&args.out.join("countries.tsv.zst"), country_lines)?;

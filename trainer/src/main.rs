@@ -10,6 +10,7 @@ mod gazetteer;
 mod langid;
 mod langid_eval;
 mod langid_gate;
+mod linking_eval;
 mod metadata;
 mod noise;
 mod npz;
@@ -40,6 +41,7 @@ enum Command {
     /// Measure the entity stage against labelled text.
     EntitiesEval(entities_eval::Args),
     Clusters(clusters::Args),
+    LinkingEval(linking_eval::Args),
     TaggerTrain(tagger_train::Args),
     TaggerCrf(tagger_train::crf::Args),
     /// Hold the service's records against what a careful reader expects of them.
@@ -59,6 +61,7 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::EntitiesEval(args) => entities_eval::run(&args),
         Command::Clusters(args) => clusters::run(&args),
+        Command::LinkingEval(args) => linking_eval::run(&args),
         Command::TaggerTrain(args) => tagger_train::run(&args),
         Command::TaggerCrf(args) => tagger_train::crf::run(&args),
         Command::Expect(args) => expect::run(&args),

@@ -47,6 +47,9 @@ pub struct Additions {
     /// Given names beside those that come from the tables.
     #[serde(default)]
     pub given_names: Vec<String>,
+    /// What a given name is called in other languages, or for short: each list is of one name.
+    #[serde(default)]
+    pub variants: Vec<Vec<String>>,
     /// Names of the tables that shall not be tagged, as they are spelled there.
     #[serde(default)]
     pub ignore: Vec<String>,

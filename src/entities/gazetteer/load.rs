@@ -6,11 +6,11 @@ use std::io::Read;
 use crate::article::EntityType;
 use crate::config::OwnFile;
 use crate::entities::fold::{extend_phrase, fold, hash_word};
-use crate::entities::russian::phrase_forms;
+use crate::entities::inflection::phrase_forms;
 use crate::entities::token::{Shape, Token, tokenise};
 
 use super::{
-    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_keys,
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_sounds,
 };
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
@@ -101,11 +101,12 @@ impl Loader {
     /// One line of a table. Fields are parted by tabs, lists within a field by `|`.
     ///
     /// ```text
-    /// person        id  weight  name  keys      surnames  aliases
+    /// person        id  weight  name  sounds    surnames  aliases
     /// organisation  id  weight  name  aliases
     /// place         id  weight  name  aliases
     /// demonym       id  name of the place  word
     /// given         name
+    /// variants      name  others …
     /// common        word
     /// ```
     fn line(&mut self, line: &str) {
@@ -113,6 +114,7 @@ impl Loader {
         let what = fields.next().unwrap_or_default();
         match what {
             "given" => fields.for_each(|name| self.gazetteer.people.add_given(name)),
+            "variants" => self.gazetteer.people.add_variants(fields),
             "common" => fields.for_each(|word| {
                 self.gazetteer.common.insert(hash_word(word), ());
             }),
@@ -131,11 +133,11 @@ impl Loader {
         let id = self.entity(Known { kind, name: name.into(), wikidata, weight });
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
-            for key in list().filter(|key| !key.is_empty()) {
-                if self.denied.contains(&(id, hash_word(key))) {
+            for sounds in list().filter(|sounds| !sounds.is_empty()) {
+                if self.denied.contains(&(id, hash_word(sounds))) {
                     continue;
                 }
-                self.gazetteer.people.add_key(key, id, weight);
+                self.gazetteer.people.add_sounds(sounds, id, weight);
             }
             for surname in list().filter(|surname| !surname.is_empty()) {
                 self.gazetteer.people.add_surname(surname, id, weight);
@@ -157,6 +159,9 @@ impl Loader {
     }
 
     fn add_all(&mut self, additions: &Additions) {
+        for names in &additions.variants {
+            self.gazetteer.people.add_variants(names.iter().map(String::as_str));
+        }
         for name in &additions.given_names {
             self.gazetteer.people.add_given(name);
         }
@@ -168,8 +173,8 @@ impl Loader {
                 weight: WEIGHT_OF_ADDITION,
             });
             for spelling in &entry.not {
-                let keys = person_keys(spelling).into_iter().map(|key| hash_word(&key));
-                self.denied.extend(keys.chain([phrase_hash(spelling)]).map(|hash| (id, hash)));
+                let sounds = person_sounds(spelling).into_iter().map(|sounds| hash_word(&sounds));
+                self.denied.extend(sounds.chain([phrase_hash(spelling)]).map(|hash| (id, hash)));
             }
             let spellings = std::iter::once(entry.name.get_ref()).chain(&entry.aliases);
             for spelling in spellings {
@@ -244,7 +249,7 @@ impl Loader {
         self.inflect_all();
         let mut gazetteer = self.gazetteer;
         let mut people = std::mem::take(&mut gazetteer.people);
-        people.prune_surnames(|word, person| {
+        people.finish(|word, person| {
             person.weight >= WEIGHT_FOR_SURNAME
                 && person.dominates()
                 && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))

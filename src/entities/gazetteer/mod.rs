@@ -12,10 +12,10 @@ mod people;
 use crate::article::EntityType;
 
 pub use additions::{Additions, KnowledgeError};
-pub use people::{Given, People, Person, person_keys, surname};
+pub use people::{Given, People, Person, person_sounds, surname};
 
 use super::fold::{extend_phrase, hash_word};
-use super::romanise::{person_key, slug};
+use super::romanise::slug;
 use super::token::{Gap, Shape, Token};
 use crate::hashed::HashedMap;
 
@@ -40,32 +40,18 @@ pub struct Known {
     pub weight: u32,
 }
 
-impl Known {
-    /// The address of the entity, the same for all its spellings.
-    pub fn uri(&self) -> String {
-        match self.wikidata {
-            Some(number) => format!("http://www.wikidata.org/entity/Q{number}"),
-            None => own_uri(self.kind, &self.name),
-        }
-    }
-}
-
-/// The address of an entity that no source gives an identifier, made from its name alone:
-/// `urn:copydesk:<type>:<name>`. A person's name is brought to the key that all its spellings share.
+/// The address of something other than a person that no source gives an identifier, made from its
+/// name alone: `urn:copydesk:<type>:<name>`.
 pub fn own_uri(kind: EntityType, name: &str) -> String {
-    let kind_name = match kind {
-        EntityType::Person => {
-            let keys = person_keys(name);
-            let key = keys.first().cloned().unwrap_or_else(|| person_key(name.split_whitespace()));
-            return format!("urn:copydesk:person:{}", slug(&key));
-        }
+    let kind = match kind {
+        EntityType::Person => "person",
         EntityType::Organisation => "organisation",
         EntityType::Place => "place",
         EntityType::Event => "event",
         EntityType::Product => "product",
         EntityType::Other => "other",
     };
-    format!("urn:copydesk:{kind_name}:{}", slug(name))
+    format!("urn:copydesk:{kind}:{}", slug(name))
 }
 
 /// How the words of a phrase must be capitalised to be the name.
@@ -160,6 +146,23 @@ impl Gazetteer {
         self.entities.get(id as usize)
     }
 
+    /// The address of an entity, the same for all its spellings.
+    pub fn uri(&self, known: &Known) -> String {
+        match (known.wikidata, known.kind) {
+            (Some(number), _) => format!("http://www.wikidata.org/entity/Q{number}"),
+            (None, EntityType::Person) => self.person_uri(&known.name),
+            (None, kind) => own_uri(kind, &known.name),
+        }
+    }
+
+    /// The address of a person of this name whom no source gives an identifier: made from the name
+    /// alone, the same for all spellings that sound alike.
+    pub fn person_uri(&self, name: &str) -> String {
+        let parts: Vec<String> = people::parts(name).map(|part| self.people.sound(part)).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        own_uri(EntityType::Person, &self.people.slug(&parts))
+    }
+
     /// How many entities there are.
     pub fn len(&self) -> usize {
         self.entities.len()
@@ -215,6 +218,18 @@ impl Gazetteer {
             }
         }
         best
+    }
+
+    /// What is listed under a phrase, given as the hashes of its words, however it is capitalised;
+    /// nothing that counts only with other evidence, and no case form that was made by rule.
+    pub fn listed(&self, words: &[u64]) -> Option<EntityId> {
+        let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let node = self.nodes.get(&phrase)?;
+        let plain = node.entity != NO_ENTITY
+            && !node.weak
+            && !node.inflected
+            && node.capitals != Capitals::Acronym;
+        plain.then_some(node.entity)
     }
 
     fn node(&mut self, phrase: u64) -> &mut Node {

@@ -1,8 +1,11 @@
-//! Given names, and people by the key of their names.
+//! Given names, and people by what their names sound like.
+
+use std::collections::HashMap;
 
 use crate::entities::fold::{fold, hash_word};
-use crate::entities::romanise::{is_article, person_key};
-use crate::entities::russian::{Cases, Gender, gender, given_forms, surname_forms};
+use crate::entities::inflection::{Cases, Gender, RUSSIAN, gender};
+use crate::entities::romanise::is_article;
+use crate::entities::sound::{likeness, skeleton, sound};
 use crate::hashed::HashedMap;
 
 use super::EntityId;
@@ -27,6 +30,8 @@ pub struct Person {
     pub weight: u32,
     /// How well known the others of that name are, together.
     pub rivals: u32,
+    /// How alike the name is to one of that person's, 0 to 1.
+    pub likeness: f32,
 }
 
 impl Person {
@@ -36,6 +41,16 @@ impl Person {
     }
 }
 
+/// A spelling of somebody's name, found by its key.
+#[derive(Debug)]
+struct Candidate {
+    key: u64,
+    entity: EntityId,
+    weight: u32,
+    /// The sounds of its parts.
+    sounds: Box<str>,
+}
+
 /// The people of the gazetteer.
 #[derive(Debug, Default)]
 pub struct People {
@@ -43,11 +58,26 @@ pub struct People {
     /// Inflected forms that are also the base form of another name: `Александра`.
     given_second: HashedMap<Given>,
     given_bases: Vec<Box<str>>,
-    by_key: HashedMap<Person>,
+    /// What a given name is called in another language, or for short: from the hash of its sound to
+    /// the sound that stands for all.
+    variants: HashedMap<Box<str>>,
+    /// The sounds that stand for all variants of a name, hashed.
+    canonical: HashedMap<()>,
+    /// What stands in addresses for a skeleton of given names: the sound of one of them.
+    readings: HashMap<String, Box<str>>,
+    /// By key, once [`Self::finish`] has sorted them.
+    candidates: Vec<Candidate>,
     /// The first parts of the keys, so that most words are passed over at once.
     first_parts: HashedMap<()>,
     by_surname: HashedMap<Person>,
 }
+
+/// Less alike than this is somebody else.
+const ALIKE: f32 = 0.78;
+/// Somebody whose name is this much less alike than another's is not meant.
+const CLEARLY_LESS: f32 = 0.06;
+/// What the family name counts for, and what the others do, together.
+const FAMILY: f32 = 0.6;
 
 impl People {
     /// The given name with this hash, and what else that form may be.
@@ -61,14 +91,64 @@ impl People {
         self.given_bases.get(given.base as usize).map_or("", |base| base)
     }
 
-    /// Whether somebody's key begins with this key of a part.
-    pub fn begins_name(&self, part: &str) -> bool {
-        self.first_parts.contains_key(&hash_word(part))
+    /// What a part of a name sounds like; of a given name, what stands for all its variants.
+    pub fn sound(&self, part: &str) -> String {
+        let sound = sound(part);
+        match self.variants.get(&hash_word(&sound)) {
+            Some(canonical) => canonical.to_string(),
+            None => sound,
+        }
     }
 
-    /// The person with this [`person_key`].
-    pub fn by_key(&self, key: &str) -> Option<Person> {
-        self.by_key.get(&hash_word(key)).copied()
+    /// Whether somebody's name begins with a part of this [`Self::sound`].
+    pub fn begins_name(&self, sound: &str) -> bool {
+        self.first_parts.contains_key(&hash_word(&skeleton(sound)))
+    }
+
+    /// The person whose name has parts of these sounds, as well as they are alike.
+    pub fn find(&self, sounds: &[&str]) -> Option<Person> {
+        let key = hash_word(&key(sounds));
+        let from = self.candidates.partition_point(|candidate| candidate.key < key);
+        let same = self.candidates.get(from..)?.iter().take_while(|c| c.key == key);
+        let mut scored: Vec<(f32, &Candidate)> = same
+            .map(|candidate| (self.alike(sounds, &candidate.sounds), candidate))
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .collect();
+        let best = scored.iter().map(|(likeness, _)| *likeness).fold(0.0, f32::max);
+        scored.retain(|(likeness, _)| *likeness > best - CLEARLY_LESS);
+        let (likeness, one) = scored.iter().max_by(|(a, one), (b, other)| {
+            (one.weight, a).partial_cmp(&(other.weight, b)).unwrap_or(std::cmp::Ordering::Equal)
+        })?;
+        let mut others: Vec<(EntityId, u32)> = scored
+            .iter()
+            .filter(|(_, other)| other.entity != one.entity)
+            .map(|(_, other)| (other.entity, other.weight))
+            .collect();
+        others.sort_unstable();
+        others.dedup_by_key(|(entity, _)| *entity);
+        let rivals = others.iter().map(|(_, weight)| weight).sum();
+        Some(Person { entity: one.entity, weight: one.weight, rivals, likeness: *likeness })
+    }
+
+    fn alike(&self, sounds: &[&str], other: &str) -> f32 {
+        let others: Vec<&str> = other.split(' ').collect();
+        let (Some((family, given)), Some((other_family, other_given))) =
+            (sounds.split_last(), others.split_last())
+        else {
+            return 0.0;
+        };
+        let rest: f32 = given.iter().zip(other_given).map(|(a, b)| likeness(a, b)).sum();
+        let of = u16::try_from(given.len().max(other_given.len()).max(1)).map_or(1.0, f32::from);
+        FAMILY * likeness(family, other_family) + (1.0 - FAMILY) * rest / of
+    }
+
+    /// The last part of the address of a person whom nobody lists: made from the first and the last
+    /// part of the name alone, the same for all spellings that have one key.
+    pub fn slug(&self, sounds: &[&str]) -> String {
+        let [first, .., last] = sounds else { return key(sounds) };
+        let first = skeleton(first);
+        let first = self.readings.get(&first).map_or(first.as_str(), |reading| reading);
+        format!("{first}-{}", skeleton(last))
     }
 
     /// The person for whom the surname with this hash, inflected or not, stands.
@@ -79,8 +159,11 @@ impl People {
     pub(super) fn add_given(&mut self, name: &str) {
         let folded = fold(name);
         let cyrillic = is_cyrillic(&folded);
-        let forms =
-            if cyrillic { given_forms(&folded) } else { vec![(folded.clone(), Cases::NOMINATIVE)] };
+        let forms = if cyrillic {
+            RUSSIAN.given_forms(&folded)
+        } else {
+            vec![(folded.clone(), Cases::NOMINATIVE)]
+        };
         let base = u32::try_from(self.given_bases.len()).unwrap_or(u32::MAX);
         let gender = gender(&folded);
         self.given_bases.push(folded.into_boxed_str());
@@ -105,22 +188,37 @@ impl People {
         }
     }
 
+    /// Enters what a given name is called in other languages, or for short: the first stands for all.
+    /// What is a variant of another name already stays one.
+    pub(super) fn add_variants<'n>(&mut self, mut names: impl Iterator<Item = &'n str>) {
+        let Some(first) = names.next() else { return };
+        let canonical = self.sound(first);
+        self.canonical.insert(hash_word(&canonical), ());
+        let readable = || canonical.as_str().into();
+        self.readings.entry(skeleton(&canonical)).or_insert_with(readable);
+        for name in names {
+            let sound = sound(name);
+            if !self.canonical.contains_key(&hash_word(&sound)) {
+                self.variants.entry(hash_word(&sound)).or_insert_with(|| canonical.as_str().into());
+            }
+        }
+    }
+
     /// Enters one spelling of a person's name. `alone`: the surname is well enough known to stand
     /// for the person without the given name.
     pub(super) fn add(&mut self, name: &str, entity: EntityId, weight: u32, alone: bool) {
-        for key in person_keys(name) {
-            self.add_key(&key, entity, weight);
+        for sounds in person_sounds(name) {
+            self.add_sounds(&sounds, entity, weight);
         }
         if let Some(surname) = surname(name) {
             self.add_surname(&surname, entity, if alone { weight } else { 1 });
         }
     }
 
-    /// Enters a person under a [`person_keys`] key.
-    pub(super) fn add_key(&mut self, key: &str, entity: EntityId, weight: u32) {
-        merge(&mut self.by_key, hash_word(key), entity, weight);
-        let first = key.split('-').next().unwrap_or_default();
-        self.first_parts.insert(hash_word(first), ());
+    /// Enters a person under the sounds of the parts of a name, as [`person_sounds`] gives them.
+    pub(super) fn add_sounds(&mut self, sounds: &str, entity: EntityId, weight: u32) {
+        // the key is made when all variants are known
+        self.candidates.push(Candidate { key: 0, entity, weight, sounds: sounds.into() });
     }
 
     /// Enters a surname as [`surname`] gives it, with its case forms.
@@ -128,7 +226,7 @@ impl People {
         if is_cyrillic(surname) {
             let feminine = ["ова", "ева", "ина", "ая"].iter().any(|end| surname.ends_with(end));
             let gender = if feminine { Gender::Female } else { Gender::Male };
-            for (form, _) in surname_forms(surname, gender) {
+            for (form, _) in RUSSIAN.surname_forms(surname, gender) {
                 merge(&mut self.by_surname, hash_word(&form), entity, weight);
             }
         } else {
@@ -136,20 +234,42 @@ impl People {
         }
     }
 
-    /// Takes out what cannot stand for a person: surnames for which `keep` says no.
-    pub(super) fn prune_surnames(&mut self, keep: impl Fn(u64, &Person) -> bool) {
+    /// Makes the keys of all who were entered, and takes out the surnames that cannot stand for a
+    /// person: those for which `keep` says no.
+    pub(super) fn finish(&mut self, keep: impl Fn(u64, &Person) -> bool) {
+        for candidate in &mut self.candidates {
+            let variants = &self.variants;
+            let canonical = |part: &str| match variants.get(&hash_word(part)) {
+                Some(canonical) => canonical.to_string(),
+                None => part.to_owned(),
+            };
+            let parts: Vec<String> = candidate.sounds.split(' ').map(canonical).collect();
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            candidate.key = hash_word(&key(&parts));
+            candidate.sounds = parts.join(" ").into();
+            if let Some(first) = parts.first() {
+                self.first_parts.insert(hash_word(&skeleton(first)), ());
+            }
+        }
+        self.candidates.sort_by_key(|candidate| candidate.key);
         let given = &self.given;
         self.by_surname.retain(|&word, person| !given.contains_key(&word) && keep(word, person));
         self.by_surname.shrink_to_fit();
     }
 }
 
+/// What spellings of one name have in common: the skeletons of its parts.
+fn key(sounds: &[&str]) -> String {
+    sounds.iter().map(|sound| skeleton(sound)).collect::<Vec<_>>().join("-")
+}
+
 fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
-    let there = map.entry(key).or_insert(Person { entity, weight, rivals: 0 });
+    let new = Person { entity, weight, rivals: 0, likeness: 1.0 };
+    let there = map.entry(key).or_insert(new);
     if there.entity == entity {
         there.weight = there.weight.max(weight);
     } else if weight > there.weight {
-        *there = Person { entity, weight, rivals: there.rivals + there.weight };
+        *there = Person { rivals: there.rivals + there.weight, ..new };
     } else {
         there.rivals += weight;
     }
@@ -157,7 +277,7 @@ fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
 
 /// The parts of a person's name: `Bashar`, `Assad` of `Bashar al-Assad`. Parts with a hyphen stay
 /// whole, but for an article.
-fn parts(name: &str) -> Vec<&str> {
+pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
     name.split_whitespace()
         .map(|part| match part.split_once('-') {
             Some((article, rest)) if is_article(article) => rest,
@@ -166,29 +286,29 @@ fn parts(name: &str) -> Vec<&str> {
         .enumerate()
         .filter(|(at, part)| !part.is_empty() && (*at == 0 || !is_article(part)))
         .map(|(_, part)| part)
-        .collect()
 }
 
-/// The keys under which a person is found by a spelling of the name: all parts; and the first and
-/// the last, without what stands between. None for a name of one part.
-pub fn person_keys(name: &str) -> Vec<String> {
-    let parts = parts(name);
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Vec::new() };
-    if parts.len() < 2 {
+/// The sounds under which a person is found by a spelling of the name, parted by spaces: of all
+/// parts; and of the first and the last, without what stands between. None for a name of one part.
+pub fn person_sounds(name: &str) -> Vec<String> {
+    let initial = |part: &&str| part.trim_end_matches('.').chars().count() < 2;
+    let spelled: Vec<String> = parts(name).filter(|part| !initial(part)).map(sound).collect();
+    if spelled.len() < 2 || spelled.iter().any(String::is_empty) {
         return Vec::new();
     }
-    let initial = |part: &&str| part.trim_end_matches('.').chars().count() < 2;
-    let full = person_key(parts.iter().copied().filter(|part| !initial(part)));
-    let mut keys = vec![person_key([*first, *last]), full];
-    keys.dedup();
-    keys.retain(|key| key.contains('-'));
-    keys
+    let short = match spelled.as_slice() {
+        [first, .., last] => format!("{first} {last}"),
+        _ => return Vec::new(),
+    };
+    let mut sounds = vec![short, spelled.join(" ")];
+    sounds.dedup();
+    sounds
 }
 
 /// The surname in a person's name: its last part, folded; none where that is too short to stand
 /// alone, or has several words.
 pub fn surname(name: &str) -> Option<String> {
-    let parts = parts(name);
+    let parts: Vec<&str> = parts(name).collect();
     let last = parts.last().filter(|_| parts.len() > 1)?;
     let plain = last.chars().count() > 2 && last.chars().all(char::is_alphabetic);
     plain.then(|| fold(last))

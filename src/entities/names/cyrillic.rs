@@ -2,12 +2,11 @@
 
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::{Gazetteer, Given, People};
-use crate::entities::romanise::{name_key, person_key, romanise};
-use crate::entities::russian::{Cases, Gender, is_patronymic, surname_bases};
+use crate::entities::inflection::{Cases, Gender, RUSSIAN, is_patronymic};
 use crate::entities::text::{Style, Text};
 use crate::entities::token::{Gap, Shape};
 
-use super::{FullName, Part, Who, capitalised, hash, joined, key, word};
+use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};
 
 /// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
 pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
@@ -39,24 +38,25 @@ pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<F
         return None;
     }
     let form = lower(last);
-    let bases = |given: Given| surname_bases(&form, given.gender, given.cases);
+    let bases = |given: Given| RUSSIAN.surname_bases(&form, given.gender, given.cases);
     let readings = [Some(given), second];
     let found = readings.into_iter().flatten().find_map(|given| {
         bases(given).into_iter().find_map(|base| {
-            let key = person_key([people.given_base(given), base.as_str()]);
-            people.by_key(&key).map(|person| (given, base, person))
+            let sounds = [people.sound(people.given_base(given)), people.sound(&base)];
+            let person = people.find(&[&sounds[0], &sounds[1]]);
+            person.map(|person| (given, base, person))
         })
     });
     let words = last.end - first.first;
     if let Some((given, base, person)) = found {
         let who = Who::Known(person.entity);
-        let surname = vec![base];
         let gender = given.gender;
-        return Some(FullName { words, who, surname, gender, weight: person.weight });
+        let spelled = spelled(people, given, text, last, &base);
+        let (surname, weight) = (vec![base], person.weight);
+        return Some(FullName { words, who, base: spelled, surname, gender, weight });
     }
-    let base = bases(given).into_iter().next()?;
-    let new = new_russian(people, given, text, last, &base);
-    Some(FullName { words, who: new, surname: vec![base], gender: given.gender, weight: 0 })
+    let count = parts.iter().take_while(|part| part.end <= last.end).count();
+    inflected::unknown(text, parts.get(..count)?, gazetteer, &RUSSIAN)
 }
 
 /// A name of the gazetteer of which only the last part declines, if that: `Ким Чен Ына`.
@@ -66,22 +66,24 @@ fn known_whole(
     rest: &[&Part],
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
-    if !gazetteer.people().begins_name(&key(text, first)) {
+    if !gazetteer.people().begins_name(&sound(text, first, gazetteer)) {
         return None;
     }
-    let rest_keys = rest.iter().map(|part| key(text, part));
-    let keys: Vec<_> = std::iter::once(key(text, first)).chain(rest_keys).collect();
+    let all = std::iter::once(first).chain(rest.iter().copied());
+    let sounds: Vec<_> = all.map(|part| sound(text, part, gazetteer)).collect();
     (2..=rest.len()).rev().find_map(|count| {
         let parts = rest.get(..count)?;
         let last = parts.last()?;
         if !parts.iter().all(|part| part.capital && !part.initial) {
             return None;
         }
-        let head = keys.get(..count)?.join("-");
-        let bases = surname_bases(&fold(&joined(text, last)), Gender::Male, Cases::ALL);
+        let head: Vec<&str> = sounds.get(..count)?.iter().map(|sound| &**sound).collect();
+        let bases = RUSSIAN.surname_bases(&fold(&joined(text, last)), Gender::Male, Cases::ALL);
         bases.into_iter().find_map(|base| {
-            let person = gazetteer.people().by_key(&[head.as_str(), &name_key(&base)].join("-"))?;
+            let surname = gazetteer.people().sound(&base);
+            let person = gazetteer.people().find(&[&head, &[surname.as_str()][..]].concat())?;
             Some(FullName {
+                base: text.slice(first.first, last.end).to_owned(),
                 words: last.end - first.first,
                 who: Who::Known(person.entity),
                 surname: vec![base],
@@ -92,8 +94,8 @@ fn known_whole(
     })
 }
 
-/// Somebody whom only the text names, in Latin.
-fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> Who {
+/// The name in base form, without what stands between the given name and the surname.
+fn spelled(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> String {
     let given = people.given_base(given);
     let hyphen = (last.first..last.end)
         .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));
@@ -105,6 +107,5 @@ fn new_russian(people: &People, given: Given, text: &Text, last: &Part, base: &s
     } else {
         base.to_owned()
     };
-    let name = romanise(&capitalised(&format!("{given} {surname}")));
-    Who::New { key: person_key([given, base]).into(), name: name.into() }
+    capitalised(&format!("{given} {surname}"))
 }

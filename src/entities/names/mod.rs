@@ -1,14 +1,15 @@
 //! The names of people, by their form: a given name, then what follows it.
 
 mod cyrillic;
+mod inflected;
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::fold::fold;
-use super::gazetteer::{EntityId, Gazetteer, Person, person_keys};
-use super::romanise::{is_article, name_key, person_key, romanise, slug};
-use super::russian::{Gender, gender};
+use super::gazetteer::{EntityId, Gazetteer, Person};
+use super::inflection::{Gender, RUSSIAN, gender};
+use super::romanise::{is_article, romanise};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
 
@@ -135,7 +136,7 @@ pub enum Who {
     Known(EntityId),
     /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
     New {
-        /// The [`super::romanise::person_key`] of the given name and the surname.
+        /// What [`super::gazetteer::People::slug`] makes of the given name and the surname.
         key: Rc<str>,
         /// `Sergey Lavrov`.
         name: Rc<str>,
@@ -149,7 +150,9 @@ pub struct FullName {
     pub words: usize,
     /// Whose it is.
     pub who: Who,
-    /// The surname in base form, folded; by word.
+    /// The name in base form, in the script of the text.
+    pub base: String,
+    /// The surname in base form, in lower case; by word.
     pub surname: Vec<String>,
     /// The gender that the given name has; Russian surnames decline by it.
     pub gender: Gender,
@@ -180,33 +183,50 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
     if parts.len() < 2 || text.style(at) != Style::Shouted && token.shape == Shape::Upper {
         return None;
     }
-    if token.cyrillic {
-        cyrillic::full_name(text, &parts, gazetteer)
-    } else {
-        known(text, &parts, gazetteer).or_else(|| pattern(text, &parts, gazetteer))
+    match text.inflection(token.cyrillic) {
+        Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => {
+            inflected::known(text, &parts, gazetteer, inflection)
+                .or_else(|| cyrillic::full_name(text, &parts, gazetteer))
+        }
+        Some(inflection) => inflected::known(text, &parts, gazetteer, inflection)
+            .or_else(|| known(text, &parts, gazetteer))
+            .or_else(|| {
+                let found = pattern(text, &parts, gazetteer)?;
+                let count = parts.iter().take_while(|part| part.end <= at + found.words).count();
+                inflected::unknown(text, parts.get(..count)?, gazetteer, inflection)
+            }),
+        None => known(text, &parts, gazetteer).or_else(|| pattern(text, &parts, gazetteer)),
     }
 }
 
-/// The name that the tagger says stands in `words`, of somebody whom nothing else knows.
-pub fn unknown_name(text: &Text, words: Range<usize>) -> Option<FullName> {
-    let spelled: Vec<&str> = words.clone().map(|at| word(text, at)).collect();
-    let parts = spelled.iter().copied().filter(|part| !is_article(part));
-    let key = person_key(parts);
-    if slug(&key).is_empty() {
-        return None;
-    }
-    let surname = spelled.last().filter(|last| last.chars().count() > 1)?;
+/// The name that the tagger says stands in `words`, of somebody whom the form of the name does not tell.
+pub fn tagged_name(text: &Text, words: Range<usize>, gazetteer: &Gazetteer) -> Option<FullName> {
+    let parts: Vec<Part> =
+        parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
+    let (first, last) = (parts.first()?, parts.last()?);
     // initials and a surname are of somebody who is named in full elsewhere
-    let before = text.tokens.get(words.start..words.end - 1)?;
-    if before.iter().all(|token| token.shape == Shape::Initial) {
+    let whole = last.end == words.end && parts.len() > 1;
+    if !whole || first.initial || word(text, last.end - 1).chars().count() < 2 {
         return None;
     }
-    let romanised = romanise(text.slice(words.start, words.end));
+    let cyrillic = text.tokens.get(first.first).is_some_and(|token| token.cyrillic);
+    if let Some(inflection) = text.inflection(cyrillic) {
+        let known = inflected::known(text, &parts, gazetteer, inflection);
+        let known = known.filter(|name| name.words == words.len());
+        return known.or_else(|| inflected::unknown(text, &parts, gazetteer, inflection));
+    }
+    let key =
+        gazetteer.people().slug(&[&sound(text, first, gazetteer), &sound(text, last, gazetteer)]);
+    if key.trim_matches('-').is_empty() {
+        return None;
+    }
+    let base = text.slice(words.start, words.end).to_owned();
     Some(FullName {
         words: words.len(),
-        who: Who::New { key: key.into(), name: romanised.into() },
-        surname: vec![fold(surname)],
-        gender: spelled.first().map_or(Gender::Male, |given| gender(&fold(given))),
+        who: Who::New { key: key.into(), name: romanise(&base).into() },
+        base,
+        surname: words_of(text, last).iter().map(|word| word.to_lowercase()).collect(),
+        gender: gender(&word(text, words.start).to_lowercase()),
         weight: 0,
     })
 }
@@ -224,12 +244,14 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
         if let Some(last) = parts.last_mut() {
             let glued = match token.gap {
                 Gap::Hyphen => true,
-                Gap::Apostrophe => capital && index - last.first == 1,
+                // O'Neill; В'ячеслав, П'єр
+                Gap::Apostrophe => token.cyrillic || capital && index - last.first == 1,
                 _ => false,
             };
             if glued {
                 // the article of "al-Assad" has no say; "US-led" and "Putin-type" are no names
-                if !capital && !is_article(word(text, index)) {
+                let inside = token.cyrillic && token.gap == Gap::Apostrophe;
+                if !capital && !inside && !is_article(word(text, index)) {
                     break;
                 }
                 last.end = index + 1;
@@ -270,19 +292,19 @@ fn joined(text: &Text, part: &Part) -> String {
     words_of(text, part).concat()
 }
 
-/// The [`name_key`] of a part.
-fn key(text: &Text, part: &Part) -> Rc<str> {
-    text.key(part.first..part.end, || name_key(&joined(text, part)))
+/// What a part sounds like.
+fn sound(text: &Text, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
+    text.key(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
 }
 
 /// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
 fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
-    if !people.begins_name(&key(text, first)) {
+    if !people.begins_name(&sound(text, first, gazetteer)) {
         return None;
     }
-    let keys: Vec<Rc<str>> = parts.iter().map(|part| key(text, part)).collect();
+    let keys: Vec<Rc<str>> = parts.iter().map(|part| sound(text, part, gazetteer)).collect();
     (2..=parts.len()).rev().find_map(|count| {
         let parts = parts.get(..count)?;
         let keys = keys.get(..count)?;
@@ -300,10 +322,9 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
             })
             .map(|(_, key)| key.as_ref())
             .collect();
-        let short = || [keys.first()?.as_ref(), keys.last()?.as_ref()].join("-").into();
-        let person = people.by_key(&spelled.join("-")).or_else(|| {
-            let key: Option<String> = if skipped { short() } else { None };
-            people.by_key(&key?)
+        let person = people.find(&spelled).or_else(|| {
+            let short = [keys.first()?.as_ref(), keys.last()?.as_ref()];
+            if skipped { people.find(&short) } else { None }
         })?;
         let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
         if is_ordinary(text, first, last, gazetteer, &person) {
@@ -312,6 +333,7 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
         Some(FullName {
             words: last.end - first.first,
             who: Who::Known(person.entity),
+            base: text.slice(first.first, last.end).to_owned(),
             surname,
             gender: Gender::Male,
             weight: person.weight,
@@ -372,12 +394,14 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         return None;
     }
     let name = text.slice(first.first, last.end);
-    let name =
+    let name: String =
         if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
+    let key = people.slug(&[&sound(text, first, gazetteer), &sound(text, last, gazetteer)]);
     Some(FullName {
         words: last.end - first.first,
-        who: Who::New { key: person_keys(&name).into_iter().next()?.into(), name: name.into() },
+        who: Who::New { key: key.into(), name: romanise(&name).into() },
+        base: name,
         surname,
         gender: Gender::Male,
         weight: 0,

@@ -185,7 +185,7 @@ pub fn examine(
     language: Option<&str>,
     knowledge: &Knowledge<'_>,
 ) -> (Vec<features::Rows>, Vec<Range<usize>>) {
-    let Ok(text) = Text::new(crate::article::TextPart::Body, text) else {
+    let Ok(text) = Text::new(crate::article::TextPart::Body, text, None) else {
         return (Vec::new(), Vec::new());
     };
     let points = text.tokens.iter().map(super::token::Token::points).collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use copydesk::entities::fold::fold;
-use copydesk::entities::russian::phrase_forms;
+use copydesk::entities::inflection::phrase_forms;
 
 use super::{Line, clean};
 use crate::source::{self, field};

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use copydesk::entities::fold::fold;
-use copydesk::entities::gazetteer::{person_keys, surname};
+use copydesk::entities::gazetteer::{person_sounds, surname};
+use copydesk::entities::inflection::{is_patronymic, phrase_forms};
 use copydesk::entities::romanise::romanise;
-use copydesk::entities::russian::{is_patronymic, phrase_forms};
 
 use super::cities::Cities;
 use super::words::Words;
@@ -119,9 +119,9 @@ impl Nerel {
             let forms = linked.forms.iter().filter(|(form, _)| form.contains(' '));
             line.aliases.extend(forms.map(|(form, _)| clean(form)));
         } else {
-            line.keys.extend(person_keys(&base));
+            line.sounds.extend(person_sounds(&base));
             line.surnames.extend(surname(&base));
-            if !line.keys.is_empty() {
+            if !line.sounds.is_empty() {
                 self.given_names.insert((*first).to_owned());
             }
         }
@@ -147,7 +147,9 @@ impl Nerel {
             let shouted = form.chars().count() > 5 && !form.chars().any(char::is_lowercase);
             let usual = !shouted && shares.share(form, mentions) >= 0.6;
             let known = declined.contains(&fold(form)) || is_like(form, &linked.base, mentions);
-            if usual && known && !is_noise(form, place, words) {
+            // the loader makes the case forms itself
+            let made = declined.contains(&fold(form)) && fold(form) != fold(&linked.base);
+            if usual && known && !made && !is_noise(form, place, words) {
                 line.aliases.insert(form.clone());
             }
         }
@@ -241,7 +243,7 @@ fn is_noise(form: &str, place: bool, words: &Words) -> bool {
 }
 
 /// `Джеймс Коми` from `Коми, Джеймс`.
-fn upright(base: &str) -> String {
+pub fn upright(base: &str) -> String {
     match base.split_once(", ") {
         Some((last, first)) if first.chars().next().is_some_and(char::is_uppercase) => {
             format!("{first} {last}")

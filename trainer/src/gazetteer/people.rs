@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk::entities::gazetteer::{person_keys, surname};
+use copydesk::entities::fold::fold;
+use copydesk::entities::gazetteer::{person_sounds, surname};
+use copydesk::entities::inflection::is_patronymic;
+use copydesk::entities::sound::{likeness, skeleton, sound};
 
+use super::nerel::upright;
 use super::words::Words;
 use super::{Line, clean};
 use crate::source::{self, field};
@@ -18,6 +22,8 @@ pub struct Politicians {
     pub names: HashMap<String, String>,
     /// Their given names, with how many have each.
     pub given_names: BTreeMap<String, u32>,
+    /// A line for each given name that other languages call something else.
+    pub variants: Vec<String>,
 }
 
 /// Reads the names that come from Wikidata; those from the lists of the parliaments have no stated
@@ -29,8 +35,13 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
         let names = by_id.entry(field(&row, "qid")).or_default();
         names.push((field(&row, "lang"), field(&row, "form")));
     }
-    let mut politicians =
-        Politicians { lines: BTreeMap::new(), names: HashMap::new(), given_names: BTreeMap::new() };
+    let mut politicians = Politicians {
+        lines: BTreeMap::new(),
+        names: HashMap::new(),
+        given_names: BTreeMap::new(),
+        variants: Vec::new(),
+    };
+    let mut variants = Variants::default();
     for (id, names) in by_id {
         let languages = names.iter().map(|(lang, _)| lang).collect::<BTreeSet<_>>().len();
         let of = |lang: &str| names.iter().find(|(l, _)| *l == lang).map(|(_, name)| *name);
@@ -41,9 +52,9 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
         let name = without_bracket(name);
         let mut line = Line::new("person", id, u32::try_from(languages)?, name);
         for (_, spelling) in &names {
-            let spelling = clean(without_bracket(spelling));
+            let spelling = in_order(spelling);
             match spelling.chars().next().map_or(0, u32::from) {
-                0..=0x24f | 0x400..=0x52f => line.keys.extend(person_keys(&spelling)),
+                0..=0x24f | 0x400..=0x52f => line.sounds.extend(person_sounds(&spelling)),
                 // scripts that part words by spaces; the others cannot be looked up by word
                 0x370..=0x3ff | 0x530..=0x6ff | 0x10a0..=0x10ff if spelling.contains(' ') => {
                     line.aliases.insert(spelling);
@@ -52,12 +63,15 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
             }
         }
         for lang in ["en", "ru", "de", "fr", "es"] {
-            line.surnames.extend(of(lang).and_then(|n| surname(&clean(without_bracket(n)))));
+            line.surnames.extend(of(lang).and_then(|n| surname(&in_order(n))));
         }
-        if line.keys.is_empty() {
+        if line.sounds.is_empty() {
             continue;
         }
-        for name in [Some(name), of("ru")].into_iter().flatten() {
+        if let Some(english) = of("en") {
+            variants.count(&in_order(english), names.iter().map(|(_, name)| in_order(name)));
+        }
+        for name in [Some(name), of("ru")].into_iter().flatten().map(in_order) {
             let first = name.split_whitespace().next().unwrap_or_default();
             if words.lower(first) < 3 && name.contains(' ') && !name.contains(',') {
                 *politicians.given_names.entry(first.to_owned()).or_default() += 1;
@@ -66,7 +80,77 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
         politicians.names.insert(id.to_owned(), line.name.clone());
         politicians.lines.insert(id.to_owned(), line);
     }
+    politicians.variants = variants.lines();
     Ok(politicians)
+}
+
+/// What given names are called in other languages.
+#[derive(Default)]
+struct Variants {
+    /// By the other name, then by the English one: how many are called so.
+    counts: BTreeMap<String, BTreeMap<String, u32>>,
+    /// How many have a given name in English.
+    english: BTreeMap<String, u32>,
+}
+
+impl Variants {
+    fn count(&mut self, english: &str, others: impl Iterator<Item = String>) {
+        let given = |name: &str| name.split_once(' ').map(|(given, _)| given.to_owned());
+        let Some(english) = given(english).filter(|given| is_name(given)) else { return };
+        *self.english.entry(english.clone()).or_default() += 1;
+        let mut seen = BTreeSet::new();
+        for other in others.filter_map(|name| given(&name)).filter(|other| is_name(other)) {
+            if sound(&other) != sound(&english) && seen.insert(other.clone()) {
+                *self.counts.entry(other).or_default().entry(english.clone()).or_default() += 1;
+            }
+        }
+    }
+
+    /// A line for each English name that others stand for.
+    fn lines(&self) -> Vec<String> {
+        let mut variants: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (other, names) in &self.counts {
+            let Some((name, &count)) = names.iter().max_by_key(|(_, count)| **count) else {
+                continue;
+            };
+            // an English name of its own: Bill, whom other languages call Clarence
+            let own = self.english.get(other).copied().unwrap_or(0) >= 2;
+            let (one, other_sound) = (sound(name), sound(other));
+            let alike = skeleton(&one) == skeleton(&other_sound)
+                || likeness(&one, &other_sound) >= 0.5
+                || count >= 3 && names.values().sum::<u32>() <= count * 2;
+            if !own && alike {
+                variants.entry(name).or_default().insert(other);
+            }
+        }
+        let line = |(name, others): (&str, BTreeSet<&str>)| {
+            let others: Vec<&str> = others.into_iter().collect();
+            format!("variants\t{name}\t{}", others.join("\t"))
+        };
+        variants.into_iter().map(line).collect()
+    }
+}
+
+/// Whether a word may be a given name, in a script that parts words and has capitals.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && word.chars().count() > 1
+        && letters.all(|c| c.is_lowercase() || c == '-')
+        && !sound(word).is_empty()
+}
+
+/// A name with the given name first and without a patronymic: `Яари Коскинен` of `Коскинен, Яари`.
+pub fn in_order(name: &str) -> String {
+    let name = upright(&clean(without_bracket(name)));
+    let name = name.split(',').next().unwrap_or_default();
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let last = parts.len().saturating_sub(1);
+    let kept = parts
+        .iter()
+        .enumerate()
+        .filter(|(at, part)| *at == 0 || *at == last || !is_patronymic(&fold(part)));
+    kept.map(|(_, part)| *part).collect::<Vec<_>>().join(" ")
 }
 
 /// `John Smith` of `John Smith (politician)`.
@@ -81,7 +165,7 @@ pub fn merge(mut lines: BTreeMap<String, Line>, others: &[Line]) -> Vec<Line> {
             .entry(other.id.clone())
             .or_insert_with(|| Line::new("person", &other.id, 0, &other.name));
         line.weight += other.weight;
-        line.keys.extend(other.keys.iter().cloned());
+        line.sounds.extend(other.sounds.iter().cloned());
         line.surnames.extend(other.surnames.iter().cloned());
         line.aliases.extend(other.aliases.iter().cloned());
     }

@@ -1,12 +1,14 @@
 //! The phrases that name places and organisations.
 
-use super::{
-    CONSONANT_STEMS, Cases, FEMININE_SOFT, NONE, Paradigm, VOWEL_STEMS, decline, paradigm, select,
-};
+use super::russian::{CONSONANT_STEMS, FEMININE_SOFT, VOWEL_STEMS};
+use super::{Cases, NONE, Paradigm, decline, paradigm, select};
 
-const ADJECTIVES: [Paradigm; 11] = [
+pub(super) const ADJECTIVES: [Paradigm; 14] = [
     paradigm("ний", 2, ["его", "ему", "ий", "им", "ем"]),
-    paradigm("ий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("кий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("гий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("хий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("ий", 2, ["его", "ему", "ий", "им", "ем"]),
     paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
     paradigm("ой", 2, ["ого", "ому", "ой", "ым", "ом"]),
     paradigm("ая", 2, ["ой", "ой", "ую", "ой", "ой"]),
@@ -19,7 +21,8 @@ const ADJECTIVES: [Paradigm; 11] = [
 ];
 
 /// Nouns that name places and institutions, inanimate.
-const NOUNS: [Paradigm; 22] = [
+pub(super) const NOUNS: [Paradigm; 23] = [
+    paradigm("церковь", 4, ["кви", "кви", "ковь", "ковью", "кви"]),
     paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
     paradigm("ие", 1, ["я", "ю", "е", "ем", "и"]),
     paradigm("ье", 1, ["я", "ю", "е", "ем", "е"]),

@@ -1,0 +1,337 @@
+//! Case forms of Slavic names, by suffix tables: of surnames, given names, and the phrases that name
+//! places and organisations. A table says how base forms decline; read backwards it says what base
+//! forms a word in the text may have.
+//!
+//! Words are in lower case. Cyrillic ones have `ё` folded to `е`, as the gazetteer stores them; Latin
+//! ones keep their accents.
+
+mod czech;
+mod gender;
+mod phrase;
+mod polish;
+mod russian;
+mod south;
+mod ukrainian;
+
+pub use gender::{gender, is_patronymic};
+pub use phrase::phrase_forms;
+pub use russian::RUSSIAN;
+
+/// A set of the six cases; one form often serves several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cases(u8);
+
+impl Cases {
+    /// The base form.
+    pub const NOMINATIVE: Self = Self(1);
+    /// Every case: what an indeclinable form may stand in.
+    pub const ALL: Self = Self(0b11_1111);
+    /// Genitive, dative, accusative, instrumental, prepositional: the order of the tables.
+    const OBLIQUE: [Self; 5] = [Self(2), Self(4), Self(8), Self(16), Self(32)];
+
+    /// Whether the two sets share a case.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Grammatical gender of a person's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// A man's name.
+    Male,
+    /// A woman's name.
+    Female,
+}
+
+/// How a word that ends in `suffix` declines: cut the last `cut` letters, add an ending per case
+/// (alternatives parted by `/`).
+pub struct Paradigm {
+    suffix: &'static str,
+    cut: usize,
+    endings: [&'static str; 5],
+}
+
+const fn paradigm(suffix: &'static str, cut: usize, endings: [&'static str; 5]) -> Paradigm {
+    Paradigm { suffix, cut, endings }
+}
+
+const NONE: [&str; 5] = [""; 5];
+
+/// How the names of one language decline: tables for each kind of word, the special before the general.
+pub struct Inflection {
+    male: &'static [&'static [Paradigm]],
+    female: &'static [&'static [Paradigm]],
+    given: &'static [&'static [Paradigm]],
+    adjectives: &'static [&'static [Paradigm]],
+    nouns: &'static [&'static [Paradigm]],
+}
+
+/// How names decline in a text in `language` (a BCP 47 tag) that are written in Cyrillic or else in
+/// Latin. `None` where they do not: Bulgarian and Macedonian have no cases. In Cyrillic and without a
+/// language that has other rules, the Russian ones.
+pub fn of(language: Option<&str>, cyrillic: bool) -> Option<&'static Inflection> {
+    let primary = language.and_then(|tag| tag.split('-').next());
+    match (primary, cyrillic) {
+        (Some("uk"), true) => Some(&ukrainian::UKRAINIAN),
+        (Some("bg" | "mk"), true) => None,
+        (Some("sr" | "bs" | "hbs"), true) => None,
+        (_, true) => Some(&RUSSIAN),
+        (Some("pl"), false) => Some(&polish::POLISH),
+        (Some("cs"), false) => Some(&czech::CZECH),
+        (Some("sk"), false) => Some(&czech::SLOVAK),
+        (Some("sl"), false) => Some(&south::SLOVENE),
+        (Some("hr" | "bs" | "sr" | "hbs"), false) => Some(&south::CROATIAN),
+        _ => None,
+    }
+}
+
+impl Inflection {
+    const fn surnames(&self, gender: Gender) -> &'static [&'static [Paradigm]] {
+        match gender {
+            Gender::Male => self.male,
+            Gender::Female => self.female,
+        }
+    }
+
+    /// The case forms of a surname, the base form first.
+    pub fn surname_forms(&self, base: &str, gender: Gender) -> Vec<(String, Cases)> {
+        decline(base, self.surnames(gender))
+    }
+
+    /// The case forms of a given name, the base form first.
+    pub fn given_forms(&self, base: &str) -> Vec<(String, Cases)> {
+        decline(base, self.given)
+    }
+
+    /// The base forms that a surname may have which stands as `form` in one of `cases`, the likeliest
+    /// first. Never empty: the form itself is the last resort.
+    pub fn surname_bases(&self, form: &str, gender: Gender, cases: Cases) -> Vec<String> {
+        let readings = bases_of(form, self.surnames(gender));
+        let others = readings.into_iter().skip(1).filter(|(_, of)| of.meets(cases));
+        let mut bases: Vec<String> = others.map(|(base, _)| base).collect();
+        let at = if cases.meets(Cases::NOMINATIVE) { 0 } else { bases.len() };
+        bases.insert(at, form.to_owned());
+        bases
+    }
+
+    /// The base forms that a given name may have which stands as `form`, each with the cases of that
+    /// form; the form itself first.
+    pub fn given_bases(&self, form: &str) -> Vec<(String, Cases)> {
+        bases_of(form, self.given)
+    }
+
+    /// The base forms that a name of a place or an organisation may have whose words stand as `form`,
+    /// the likeliest first, at most `most`: adjectives and the first noun decline, what follows stays;
+    /// or the last word alone does (`Нью-Йорк`). The form itself is not among them.
+    pub fn phrase_bases(&self, form: &[&str], most: usize) -> Vec<Vec<String>> {
+        let mut found: Vec<Vec<String>> = Vec::new();
+        for head in 0..form.len().min(PHRASE_HEAD) {
+            let Some(noun) = form.get(head) else { break };
+            let rest = form.get(head + 1..).unwrap_or_default();
+            for (base, cases) in bases_of(noun, self.nouns) {
+                let before = form.get(..head).unwrap_or_default();
+                let adjectives: Option<Vec<String>> = before
+                    .iter()
+                    .map(|word| {
+                        let mut fits = bases_of(word, self.adjectives).into_iter();
+                        let agrees = |(adjective, of): &(String, Cases)| {
+                            of.meets(cases) && agree(adjective, &base)
+                        };
+                        fits.find(agrees).map(|(adjective, _)| adjective)
+                    })
+                    .collect();
+                let Some(mut phrase) = adjectives else { continue };
+                phrase.push(base);
+                phrase.extend(rest.iter().map(|&word| word.to_owned()));
+                if phrase != form && !found.contains(&phrase) {
+                    found.push(phrase);
+                }
+                if found.len() >= most {
+                    return found;
+                }
+            }
+        }
+        if let [before @ .., last] = form
+            && !before.is_empty()
+        {
+            let bases = bases_of(last, self.nouns).into_iter().skip(1);
+            for (base, _) in bases.take(most.saturating_sub(found.len())) {
+                let before = before.iter().map(|&word| word.to_owned());
+                found.push(before.chain([base]).collect());
+            }
+        }
+        found
+    }
+}
+
+/// The most adjectives before the noun of a name.
+const PHRASE_HEAD: usize = 4;
+
+/// Whether an adjective and a noun, in base form, may have the same gender and number.
+fn agree(adjective: &str, noun: &str) -> bool {
+    let ends = |word: &str, ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    let neuter = ends(noun, &["о", "е", "o", "e", "í"]);
+    let feminine = ends(noun, &["а", "я", "a", "ia"]);
+    if ends(adjective, &["ые", "ие"]) {
+        return ends(noun, &["ы", "и"]);
+    }
+    if ends(adjective, &["ая", "яя", "а", "á", "a"]) {
+        return feminine || ends(noun, &["ь", "ć", "st", "ie", "e"]);
+    }
+    if ends(adjective, &["ое", "ее", "е", "é", "o", "e"]) {
+        return neuter || ends(noun, &["y", "и"]);
+    }
+    ends(adjective, &["ый", "ий", "ой", "ій", "y", "ý", "í", "i"]) && !neuter && !feminine
+}
+
+fn select<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Paradigm> {
+    tables.iter().copied().flatten().find(|p| base.ends_with(p.suffix))
+}
+
+/// `word` without its last `letters` letters.
+fn cut(word: &str, letters: usize) -> &str {
+    let end = word.char_indices().rev().take(letters).last().map_or(word.len(), |(at, _)| at);
+    word.get(..end).unwrap_or_default()
+}
+
+/// The last `letters` letters of `word`.
+fn tail(word: &str, letters: usize) -> &str {
+    word.get(cut(word, letters).len()..).unwrap_or_default()
+}
+
+fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
+    let Some(found) = select(tables, base).filter(|p| p.endings != NONE) else {
+        return vec![(base.to_owned(), Cases::ALL)];
+    };
+    let mut forms = vec![(base.to_owned(), Cases::NOMINATIVE)];
+    let stem = cut(base, found.cut);
+    for (endings, case) in found.endings.iter().zip(Cases::OBLIQUE) {
+        for ending in endings.split('/') {
+            let form = [stem, ending].concat();
+            match forms.iter_mut().find(|(known, _)| *known == form) {
+                Some((_, cases)) => *cases = cases.with(case),
+                None => forms.push((form, case)),
+            }
+        }
+    }
+    forms
+}
+
+/// Whether a word may end so: `й` stands after a vowel, `ь` after a consonant.
+fn is_spelled(base: &str) -> bool {
+    let mut letters = base.chars().rev();
+    let last = letters.next();
+    let vowel = letters.next().is_some_and(|c| "аеёиоуыэюяєії".contains(c));
+    match last {
+        Some('й') => vowel,
+        Some('ь' | 'ы') => !vowel,
+        _ => true,
+    }
+}
+
+/// The base forms of `form` by all of `tables`, with the cases in which it stands as such: itself
+/// first, as a base form; then those with the longer endings.
+fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
+    let mut bases = vec![(form.to_owned(), Cases::NOMINATIVE)];
+    let mut unchanging = false;
+    for found in tables.iter().copied().flatten() {
+        if found.endings == NONE {
+            if form.ends_with(found.suffix)
+                && select(tables, form).is_some_and(|p| std::ptr::eq(p, found))
+            {
+                unchanging = true;
+            }
+            continue;
+        }
+        for (endings, case) in found.endings.iter().zip(Cases::OBLIQUE) {
+            for ending in endings.split('/') {
+                let Some(stem) = form.strip_suffix(ending).filter(|s| s.chars().count() > 1) else {
+                    continue;
+                };
+                let base = format!("{stem}{}", tail(found.suffix, found.cut));
+                if !is_spelled(&base) {
+                    continue;
+                }
+                if !base.ends_with(found.suffix)
+                    || !select(tables, &base).is_some_and(|p| std::ptr::eq(p, found))
+                {
+                    continue;
+                }
+                match bases.iter_mut().find(|(known, _)| *known == base) {
+                    Some((_, cases)) => *cases = cases.with(case),
+                    None => bases.push((base, case)),
+                }
+            }
+        }
+    }
+    if unchanging && let Some((_, cases)) = bases.first_mut() {
+        *cases = Cases::ALL;
+    }
+    bases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given_forms(base: &str) -> Vec<(String, Cases)> {
+        RUSSIAN.given_forms(base)
+    }
+
+    fn bases(form: &str, gender: Gender, given: &str, given_form: &str) -> String {
+        let forms = given_forms(given);
+        let cases = forms.iter().find(|(f, _)| f == given_form).expect("a form").1;
+        RUSSIAN.surname_bases(form, gender, cases).remove(0)
+    }
+
+    #[test]
+    fn a_surname_goes_back_to_its_base_form_by_the_case_of_the_given_name() {
+        use Gender::*;
+        assert_eq!(bases("лаврова", Male, "сергей", "сергея"), "лавров");
+        assert_eq!(bases("путиным", Male, "владимир", "владимиром"), "путин");
+        assert_eq!(bases("асаду", Male, "башар", "башару"), "асад");
+        assert_eq!(bases("обаму", Male, "барак", "барака"), "обама");
+        assert_eq!(bases("обамы", Male, "барак", "барака"), "обама");
+        assert_eq!(bases("зеленским", Male, "владимир", "владимиром"), "зеленский");
+        assert_eq!(bases("захаровой", Female, "мария", "марии"), "захарова");
+        assert_eq!(bases("песков", Male, "дмитрий", "дмитрий"), "песков");
+    }
+
+    #[test]
+    fn indeclinable_surnames_are_left_alone() {
+        use Gender::*;
+        assert_eq!(bases("керри", Male, "джон", "джона"), "керри");
+        assert_eq!(bases("нуланд", Female, "виктория", "виктории"), "нуланд");
+        assert_eq!(bases("порошенко", Male, "петр", "петром"), "порошенко");
+        assert_eq!(RUSSIAN.surname_forms("керри", Male), [("керри".to_owned(), Cases::ALL)]);
+    }
+
+    #[test]
+    fn given_names_decline() {
+        let forms: Vec<_> = given_forms("дмитрий").into_iter().map(|(form, _)| form).collect();
+        assert_eq!(forms, ["дмитрий", "дмитрия", "дмитрию", "дмитрием", "дмитрии"]);
+        assert_eq!(given_forms("павел")[1].0, "павла");
+    }
+
+    #[test]
+    fn phrases_decline_up_to_their_first_noun() {
+        let forms = phrase_forms(&["исламское", "государство"]);
+        assert!(forms.contains(&vec!["исламского".into(), "государства".into()]));
+        assert!(forms.contains(&vec!["исламским".into(), "государством".into()]));
+        let forms = phrase_forms(&["министерство", "обороны", "сша"]);
+        assert!(forms.contains(&vec!["министерством".into(), "обороны".into(), "сша".into()]));
+        let forms = phrase_forms(&["сирия"]);
+        assert!(forms.contains(&vec!["сирии".into()]) && forms.contains(&vec!["сирию".into()]));
+        assert!(phrase_forms(&["нью", "йорк"]).contains(&vec!["нью".into(), "йорке".into()]));
+        assert!(
+            phrase_forms(&["государственная", "дума"])
+                .contains(&vec!["государственной".into(), "думы".into()])
+        );
+    }
+}

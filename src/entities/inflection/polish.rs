@@ -1,0 +1,114 @@
+//! Polish. Consonants soften before some endings (Donald, Donaldzie), so most paradigms are of one
+//! consonant.
+
+use super::{Inflection, NONE, Paradigm, paradigm};
+
+/// How Polish names decline.
+pub static POLISH: Inflection = Inflection {
+    male: &[&MALE, &VOWELS, &CONSONANTS],
+    female: &[&FEMALE, &VOWELS, &INDECLINABLE],
+    given: &[&GIVEN, &VOWELS, &CONSONANTS],
+    adjectives: &[&ADJECTIVES],
+    nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
+};
+
+const MALE: [Paradigm; 9] = [
+    paradigm("ki", 1, ["iego", "iemu", "iego", "im", "im"]),
+    paradigm("gi", 1, ["iego", "iemu", "iego", "im", "im"]),
+    paradigm("i", 0, ["ego", "emu", "ego", "m", "m"]),
+    paradigm("y", 1, ["ego/y'ego", "emu/y'emu", "ego/y'ego", "ym", "ym"]),
+    paradigm("e", 0, ["go/'a", "mu", "go/'a", "m/'em", "m"]),
+    paradigm("ek", 2, ["ka", "kowi", "ka", "kiem", "ku"]),
+    paradigm("iec", 3, ["ca", "cowi", "ca", "cem", "cu"]),
+    paradigm("ec", 2, ["ca", "cowi", "ca", "cem", "cu"]),
+    paradigm("o", 1, ["a", "owi/u", "a", "em", "ie/u"]),
+];
+
+const FEMALE: [Paradigm; 3] = [
+    paradigm("ska", 1, ["iej", "iej", "ą", "ą", "iej"]),
+    paradigm("cka", 1, ["iej", "iej", "ą", "ą", "iej"]),
+    paradigm("wa", 1, ["y/ej", "ie/ej", "ę/ą", "ą", "ie/ej"]),
+];
+
+const GIVEN: [Paradigm; 8] = [
+    paradigm("paweł", 2, ["ła", "łowi", "ła", "łem", "le"]),
+    paradigm("ek", 2, ["ka", "kowi", "ka", "kiem", "ku"]),
+    paradigm("iej", 1, ["ja", "jowi", "ja", "jem", "ju"]),
+    paradigm("ej", 1, ["ja", "jowi", "ja", "jem", "ju"]),
+    paradigm("i", 0, ["ego", "emu", "ego", "m", "m"]),
+    paradigm("y", 1, ["ego/y'ego", "emu/y'emu", "ego/y'ego", "ym", "ym"]),
+    paradigm("e", 0, ["go/'a", "mu", "go/'a", "m/'em", "m"]),
+    paradigm("o", 1, ["a", "owi", "a", "em", "ie/u"]),
+];
+
+/// Words in `-a`.
+const VOWELS: [Paradigm; 21] = [
+    paradigm("sta", 3, ["sty", "ście", "stę", "stą", "ście"]),
+    paradigm("ta", 2, ["ty", "cie", "tę", "tą", "cie"]),
+    paradigm("da", 1, ["y", "zie", "ę", "ą", "zie"]),
+    paradigm("ra", 1, ["y", "ze", "ę", "ą", "ze"]),
+    paradigm("ła", 2, ["ły", "le", "łę", "łą", "le"]),
+    paradigm("ka", 2, ["ki", "ce", "kę", "ką", "ce"]),
+    paradigm("ga", 2, ["gi", "dze", "gę", "gą", "dze"]),
+    paradigm("cha", 3, ["chy", "sze", "chę", "chą", "sze"]),
+    paradigm("cza", 1, ["y", "y", "ę", "ą", "y"]),
+    paradigm("sza", 1, ["y", "y", "ę", "ą", "y"]),
+    paradigm("rza", 1, ["y", "y", "ę", "ą", "y"]),
+    paradigm("ża", 1, ["y", "y", "ę", "ą", "y"]),
+    paradigm("ca", 1, ["y", "y", "ę", "ą", "y"]),
+    paradigm("nia", 1, ["i/", "i/", "ę", "ą", "i/"]),
+    paradigm("ia", 1, ["i/", "i/", "ę", "ą", "i/"]),
+    paradigm("ea", 1, ["i", "i", "ę", "ą", "i"]),
+    paradigm("ja", 2, ["i/ji", "i/ji", "ję", "ją", "i/ji"]),
+    paradigm("la", 1, ["i", "i", "ę", "ą", "i"]),
+    paradigm("na", 1, ["y", "ie", "ę", "ą", "ie"]),
+    paradigm("za", 1, ["y", "ie", "ę", "ą", "ie"]),
+    paradigm("a", 1, ["y", "ie", "ę", "ą", "ie"]),
+];
+
+const INDECLINABLE: [Paradigm; 1] = [paradigm("", 0, NONE)];
+
+const CONSONANTS: [Paradigm; 18] = [
+    paradigm("st", 2, ["sta", "stowi", "sta", "stem", "ście"]),
+    paradigm("t", 1, ["ta", "towi", "ta", "tem", "cie"]),
+    paradigm("d", 0, ["a", "owi", "a", "em", "zie"]),
+    paradigm("r", 0, ["a", "owi", "a", "em", "ze"]),
+    paradigm("ł", 1, ["ła", "łowi", "ła", "łem", "le"]),
+    paradigm("k", 0, ["a", "owi", "a", "iem", "u"]),
+    paradigm("g", 0, ["a", "owi", "a", "iem", "u"]),
+    paradigm("ch", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("l", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("j", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("cz", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("sz", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("rz", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("ż", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("c", 0, ["a", "owi", "a", "em", "u"]),
+    paradigm("ń", 1, ["nia", "niowi", "nia", "niem", "niu"]),
+    paradigm("ś", 1, ["sia", "siowi", "sia", "siem", "siu"]),
+    paradigm("", 0, ["a/u", "owi", "a", "em", "ie"]),
+];
+
+const ADJECTIVES: [Paradigm; 6] = [
+    paradigm("ki", 1, ["iego", "iemu", "i", "im", "im"]),
+    paradigm("y", 1, ["ego", "emu", "y", "ym", "ym"]),
+    paradigm("ka", 1, ["iej", "iej", "ą", "ą", "iej"]),
+    paradigm("a", 1, ["ej", "ej", "ą", "ą", "ej"]),
+    paradigm("kie", 1, ["go", "mu", "e", "", ""]),
+    paradigm("e", 1, ["ego/ych", "emu/ym", "e", "ym/ymi", "ym/ych"]),
+];
+
+const NOUNS: [Paradigm; 12] = [
+    paradigm("stwo", 1, ["a", "u", "o", "em", "ie"]),
+    paradigm("nie", 1, ["a", "u", "e", "em", "u"]),
+    paradigm("ość", 1, ["ci", "ci", "ć", "cią", "ci"]),
+    paradigm("niemcy", 2, ["iec", "com", "cy", "cami", "czech"]),
+    paradigm("włochy", 2, ["ch", "chom", "chy", "chami", "szech"]),
+    paradigm("węgry", 1, ["ier", "rom", "y", "rami", "rzech"]),
+    paradigm("czechy", 2, ["ch", "chom", "chy", "chami", "chach"]),
+    paradigm("chiny", 1, ["", "om", "y", "ami", "ach"]),
+    paradigm("stany", 1, ["ów", "om", "y", "ami", "ach"]),
+    paradigm("ek", 2, ["ku/ka", "kowi", "ek", "kiem", "ku"]),
+    paradigm("o", 1, ["a", "u", "o", "em", "ie/u"]),
+    paradigm("e", 0, NONE),
+];

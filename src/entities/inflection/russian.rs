@@ -1,0 +1,93 @@
+//! Russian. The paradigms are those of Zaliznyak's Grammatical Dictionary, cut down to what names need.
+
+use super::phrase::{ADJECTIVES, NOUNS};
+use super::{Inflection, NONE, Paradigm, paradigm};
+
+/// How Russian names decline.
+pub static RUSSIAN: Inflection = Inflection {
+    male: &[&MALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
+    female: &[&FEMALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS],
+    given: &[&GIVEN_NAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
+    adjectives: &[&ADJECTIVES],
+    nouns: &[&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS],
+};
+
+const POSSESSIVE: [&str; 5] = ["а", "у", "а", "ым", "е"];
+const HARD: [&str; 5] = ["ого", "ому", "ого", "ым", "ом"];
+const AFTER_K: [&str; 5] = ["ого", "ому", "ого", "им", "ом"];
+const SOFT: [&str; 5] = ["я", "ю", "я", "ем", "е"];
+const CONSONANT: [&str; 5] = ["а", "у", "а", "ом", "е"];
+const HISSING: [&str; 5] = ["а", "у", "а", "ем/ом", "е"];
+const FEMININE: [&str; 5] = ["ы", "е", "у", "ой", "е"];
+const FEMININE_K: [&str; 5] = ["и", "е", "у", "ой/ей", "е"];
+pub(super) const FEMININE_SOFT: [&str; 5] = ["и", "е", "ю", "ей", "е"];
+
+/// Words in `-а`, and the feminine ones in `-я` that follow a vowel or a soft sign.
+pub(super) const VOWEL_STEMS: [Paradigm; 12] = [
+    paradigm("га", 1, FEMININE_K),
+    paradigm("ка", 1, FEMININE_K),
+    paradigm("ха", 1, FEMININE_K),
+    paradigm("жа", 1, FEMININE_K),
+    paradigm("ша", 1, FEMININE_K),
+    paradigm("ча", 1, FEMININE_K),
+    paradigm("ща", 1, FEMININE_K),
+    paradigm("ца", 1, ["ы", "е", "у", "ей/ой", "е"]),
+    paradigm("а", 1, FEMININE),
+    paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
+    paradigm("ья", 1, FEMININE_SOFT),
+    paradigm("ея", 1, FEMININE_SOFT),
+];
+
+/// Words that never change: foreign names in a vowel, surnames in -ко, -их, -ых.
+const INDECLINABLE: [Paradigm; 9] = [
+    paradigm("о", 0, NONE),
+    paradigm("е", 0, NONE),
+    paradigm("и", 0, NONE),
+    paradigm("у", 0, NONE),
+    paradigm("ю", 0, NONE),
+    paradigm("э", 0, NONE),
+    paradigm("ы", 0, NONE),
+    paradigm("их", 0, NONE),
+    paradigm("ых", 0, NONE),
+];
+
+const MALE_SURNAMES: [Paradigm; 10] = [
+    paradigm("ов", 0, POSSESSIVE),
+    paradigm("ев", 0, POSSESSIVE),
+    paradigm("ин", 0, POSSESSIVE),
+    paradigm("ын", 0, POSSESSIVE),
+    paradigm("кий", 2, AFTER_K),
+    paradigm("гий", 2, AFTER_K),
+    paradigm("хий", 2, AFTER_K),
+    paradigm("ий", 2, ["его", "ему", "его", "им", "ем"]),
+    paradigm("ый", 2, HARD),
+    paradigm("той", 2, HARD),
+];
+
+const FEMALE_SURNAMES: [Paradigm; 5] = [
+    paradigm("ова", 1, ["ой", "ой", "у", "ой", "ой"]),
+    paradigm("ева", 1, ["ой", "ой", "у", "ой", "ой"]),
+    paradigm("ина", 1, ["ой", "ой", "у", "ой", "ой"]),
+    paradigm("ына", 1, ["ой", "ой", "у", "ой", "ой"]),
+    paradigm("ая", 2, ["ой", "ой", "ую", "ой", "ой"]),
+];
+
+/// The male words in a consonant, й or ь.
+pub(super) const CONSONANT_STEMS: [Paradigm; 8] = [
+    paradigm("й", 1, SOFT),
+    paradigm("ь", 1, SOFT),
+    paradigm("ж", 0, HISSING),
+    paradigm("ш", 0, HISSING),
+    paradigm("ч", 0, HISSING),
+    paradigm("щ", 0, HISSING),
+    paradigm("ц", 0, HISSING),
+    paradigm("", 0, CONSONANT),
+];
+
+const GIVEN_NAMES: [Paradigm; 5] = [
+    paradigm("павел", 2, ["ла", "лу", "ла", "лом", "ле"]),
+    paradigm("лев", 2, ["ьва", "ьву", "ьва", "ьвом", "ьве"]),
+    paradigm("любовь", 1, ["и", "и", "ь", "ью", "и"]),
+    paradigm("ий", 1, ["я", "ю", "я", "ем", "и"]),
+    paradigm("я", 1, FEMININE_SOFT),
+];

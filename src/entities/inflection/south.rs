@@ -1,0 +1,104 @@
+//! Slovene, and Croatian with its neighbours in Latin script.
+
+use super::{Inflection, NONE, Paradigm, paradigm};
+
+/// How Slovene names decline.
+pub static SLOVENE: Inflection = Inflection {
+    male: &[&MALE, &VOWELS, &CONSONANTS],
+    female: &[&FEMALE, &VOWELS, &INDECLINABLE],
+    given: &[&GIVEN, &VOWELS, &CONSONANTS],
+    adjectives: &[&ADJECTIVES],
+    nouns: &[&NOUNS, &VOWELS, &PLACES],
+};
+
+/// How Croatian, Bosnian and Serbian names decline.
+pub static CROATIAN: Inflection = Inflection {
+    male: &[&CROATIAN_MALE, &CROATIAN_VOWELS, &CONSONANTS],
+    female: &[&CROATIAN_FEMALE, &CROATIAN_VOWELS, &INDECLINABLE],
+    given: &[&CROATIAN_GIVEN, &CROATIAN_VOWELS, &CONSONANTS],
+    adjectives: &[&CROATIAN_ADJECTIVES],
+    nouns: &[&NOUNS, &CROATIAN_VOWELS, &PLACES],
+};
+
+const INDECLINABLE: [Paradigm; 1] = [paradigm("", 0, NONE)];
+const FOREIGN: [&str; 5] = ["ja", "ju", "ja", "jem", "ju"];
+
+const MALE: [Paradigm; 7] = [
+    paradigm("ski", 1, ["ega", "emu", "ega", "im", "em"]),
+    paradigm("i", 0, FOREIGN),
+    paradigm("y", 0, FOREIGN),
+    paradigm("r", 0, ["ja/a", "ju/u", "ja/a", "jem/om", "ju/u"]),
+    paradigm("ek", 2, ["ka", "ku", "ka", "kom", "ku"]),
+    paradigm("ec", 2, ["ca", "cu", "ca", "cem", "cu"]),
+    paradigm("o", 1, ["a", "u", "a", "om", "u"]),
+];
+
+const FEMALE: [Paradigm; 1] = [paradigm("ska", 1, ["e", "i", "o", "o", "i"])];
+
+const GIVEN: [Paradigm; 8] = [
+    paradigm("pavel", 2, ["la", "lu", "la", "lom", "lu"]),
+    paradigm("i", 0, FOREIGN),
+    paradigm("y", 0, FOREIGN),
+    paradigm("ie", 0, FOREIGN),
+    paradigm("r", 0, ["ja/a", "ju/u", "ja/a", "jem/om", "ju/u"]),
+    paradigm("ek", 2, ["ka", "ku", "ka", "kom", "ku"]),
+    paradigm("e", 0, ["ja", "ju", "ja", "jem", "ju"]),
+    paradigm("o", 1, ["a", "u", "a", "om", "u"]),
+];
+
+const VOWELS: [Paradigm; 1] = [paradigm("a", 1, ["e", "i", "o", "o", "i"])];
+
+const CONSONANTS: [Paradigm; 2] = [
+    paradigm("ec", 2, ["ca", "cu", "ca", "cem", "cu"]),
+    paradigm("", 0, ["a", "u", "a", "om/em", "u"]),
+];
+
+/// The same, of things.
+const PLACES: [Paradigm; 1] = [paradigm("", 0, ["a", "u", "", "om/em", "u"])];
+
+const ADJECTIVES: [Paradigm; 4] = [
+    paradigm("ski", 1, ["ega", "emu", "i", "im", "em"]),
+    paradigm("i", 1, ["ega", "emu", "i", "im", "em"]),
+    paradigm("a", 1, ["e", "i", "o", "o", "i"]),
+    paradigm("o", 1, ["ega", "emu", "o", "im", "em"]),
+];
+
+const NOUNS: [Paradigm; 5] = [
+    paradigm("zda", 1, ["", "am", "e", "ami", "ah"]),
+    paradigm("ec", 2, ["ca", "cu", "ec", "cem", "cu"]),
+    paradigm("stvo", 1, ["a", "u", "o", "om", "u"]),
+    paradigm("o", 1, ["a", "u", "o", "om", "u"]),
+    paradigm("e", 1, ["a", "u", "e", "em", "u"]),
+];
+
+const CROATIAN_MALE: [Paradigm; 6] = [
+    paradigm("ski", 1, ["og/oga", "om/ome", "og/oga", "im", "om/ome"]),
+    paradigm("i", 0, FOREIGN),
+    paradigm("y", 0, FOREIGN),
+    paradigm("ek", 2, ["ka", "ku", "ka", "kom", "ku"]),
+    paradigm("ac", 2, ["ca", "cu", "ca", "cem", "cu"]),
+    paradigm("o", 1, ["a", "u", "a", "om", "u"]),
+];
+
+const CROATIAN_FEMALE: [Paradigm; 1] = [paradigm("ska", 1, ["e", "oj", "u", "om", "oj"])];
+
+const CROATIAN_GIVEN: [Paradigm; 5] = [
+    paradigm("pavao", 2, ["la", "lu", "la", "lom", "lu"]),
+    paradigm("i", 0, FOREIGN),
+    paradigm("y", 0, FOREIGN),
+    paradigm("e", 0, ["a", "u", "a", "om", "u"]),
+    paradigm("o", 1, ["a", "u", "a", "om", "u"]),
+];
+
+const CROATIAN_VOWELS: [Paradigm; 3] = [
+    paradigm("ka", 2, ["ke", "ki/ci", "ku", "kom", "ki/ci"]),
+    paradigm("ga", 2, ["ge", "gi/zi", "gu", "gom", "gi/zi"]),
+    paradigm("a", 1, ["e", "i", "u", "om", "i"]),
+];
+
+const CROATIAN_ADJECTIVES: [Paradigm; 4] = [
+    paradigm("ski", 1, ["og/oga", "om", "i", "im", "om"]),
+    paradigm("i", 1, ["og/oga", "om", "i", "im", "om"]),
+    paradigm("a", 1, ["e", "oj", "u", "om", "oj"]),
+    paradigm("o", 1, ["og", "om", "o", "im", "om"]),
+];

@@ -1,0 +1,268 @@
+//! Names in a language that declines them: each part is read back to what base forms it may have.
+
+use crate::entities::fold::{fold, hash_word};
+use crate::entities::gazetteer::{Gazetteer, Person};
+use crate::entities::inflection::{Cases, Gender, Inflection, gender, is_patronymic};
+use crate::entities::romanise::romanise;
+use crate::entities::text::{Style, Text};
+use crate::entities::token::Gap;
+
+use super::{FullName, Part, Who, capitalised, joined};
+
+/// A reading of a given name and a surname.
+struct Reading {
+    given: String,
+    surname: String,
+    gender: Gender,
+    /// How likely it is that this is the base form.
+    worth: i32,
+}
+
+/// The full name of somebody whom the gazetteer knows, in any case, that begins with the first of
+/// `parts`.
+pub fn known(
+    text: &Text,
+    parts: &[Part],
+    gazetteer: &Gazetteer,
+    inflection: &Inflection,
+) -> Option<FullName> {
+    let people = gazetteer.people();
+    let mut given = given_bases(inflection, &spelled(text, parts.first()?));
+    given.retain(|(base, _)| people.begins_name(&people.sound(base)));
+    if given.is_empty() {
+        return None;
+    }
+    (2..=parts.len()).rev().find_map(|count| {
+        let parts = parts.get(..count)?;
+        let last = parts.last().filter(|last| last.capital && !last.initial)?;
+        let found = readings(text, parts, &given, gazetteer, inflection);
+        let person = |reading: &Reading| {
+            let spelled = [reading.given.as_str(), reading.surname.as_str()];
+            find(gazetteer, parts, text, spelled)
+        };
+        // the reading that is spelled most like somebody's name; of equals the likeliest by rule
+        let people = found.iter().filter_map(|reading| Some((reading, person(reading)?)));
+        let (reading, person) = people.max_by(|(one, a), (other, b)| {
+            let order = a.likeness.total_cmp(&b.likeness);
+            order.then_with(|| one.worth.cmp(&other.worth))
+        })?;
+        Some(FullName {
+            words: last.end - parts.first()?.first,
+            who: Who::Known(person.entity),
+            base: base(text, parts, reading),
+            surname: surname_words(&reading.surname),
+            gender: reading.gender,
+            weight: person.weight,
+        })
+    })
+}
+
+/// The full name of somebody else that stands in `parts`, all of them.
+pub fn unknown(
+    text: &Text,
+    parts: &[Part],
+    gazetteer: &Gazetteer,
+    inflection: &Inflection,
+) -> Option<FullName> {
+    let (first, last) = (parts.first()?, parts.last()?);
+    let given = given_bases(inflection, &spelled(text, first));
+    let found = readings(text, parts, &given, gazetteer, inflection);
+    // of equals the first
+    let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;
+    let base = base(text, parts, reading);
+    let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
+    let key = gazetteer.people().slug(&[sounds[0].as_str(), sounds[1].as_str()]);
+    if key.trim_matches('-').is_empty() {
+        return None;
+    }
+    Some(FullName {
+        words: last.end - first.first,
+        who: Who::New { key: key.into(), name: romanise(&base).into() },
+        base,
+        surname: surname_words(&reading.surname),
+        gender: reading.gender,
+        weight: 0,
+    })
+}
+
+/// The person whose name this is: with all that stands between, or else without.
+fn find(gazetteer: &Gazetteer, parts: &[Part], text: &Text, spelled: [&str; 2]) -> Option<Person> {
+    let people = gazetteer.people();
+    let [given, surname] = spelled.map(|part| people.sound(part));
+    let between = parts.get(1..parts.len() - 1)?;
+    if !between.is_empty() {
+        let middle = between.iter().filter(|part| part.capital && !part.initial);
+        let middle: Vec<String> = middle.map(|part| people.sound(&joined(text, part))).collect();
+        let all = [std::slice::from_ref(&given), &middle, std::slice::from_ref(&surname)].concat();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        if let Some(person) = people.find(&all) {
+            return Some(person);
+        }
+    }
+    let skipped =
+        |part: &Part| !part.capital || part.initial || is_patronymic(&fold(&joined(text, part)));
+    if !between.iter().all(skipped) {
+        return None;
+    }
+    let person = people.find(&[given.as_str(), surname.as_str()]);
+    // a woman's surname in Czech and Slovak: Merkelová
+    person.or_else(|| {
+        let man = spelled[1].strip_suffix("ová")?;
+        people.find(&[given.as_str(), people.sound(man).as_str()])
+    })
+}
+
+/// The most readings of a given name that are looked at.
+const READINGS: usize = 6;
+
+/// What the first and the last part of a name may be in base form, the likeliest first by rule.
+fn readings(
+    text: &Text,
+    parts: &[Part],
+    given: &[(String, Cases)],
+    gazetteer: &Gazetteer,
+    inflection: &Inflection,
+) -> Vec<Reading> {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Vec::new() };
+    let is_given = |base: &str| gazetteer.people().given(hash_word(base)).is_some();
+    let given_form = spelled(text, first);
+    let surname_form = spelled(text, last);
+    let mut found = Vec::new();
+    for (given, cases) in given.iter().take(READINGS) {
+        let cases = *cases;
+        let gender = gender(given.rsplit('-').next().unwrap_or_default());
+        let itself = *given == given_form;
+        let mut worth = 0;
+        if is_given(given) && !itself || itself && is_listed(gazetteer, given) {
+            worth += 4;
+        }
+        if itself && is_oblique(given) {
+            worth -= 2;
+        }
+        worth += i32::from(itself) + 2 * i32::from(!itself && text.has(given));
+        let bases = surname_bases(inflection, &surname_form, gender, cases);
+        for (rank, surname) in bases.into_iter().take(READINGS).enumerate() {
+            let attested = surname != surname_form && text.has(&surname);
+            let feminine = ["ova", "ová", "ska", "ова", "ева", "ская", "ська"]
+                .iter()
+                .any(|end| surname.ends_with(end));
+            let mismatch = feminine && gender == Gender::Male;
+            // a man in the genitive and a woman in the nominative look alike: Alexandra Nováka
+            let plain = cases == Cases::NOMINATIVE && surname == surname_form;
+            // a given name that never changes says nothing of the case
+            let open = cases == Cases::ALL && surname == surname_form;
+            let oblique = surname == surname_form
+                && (is_oblique(&surname)
+                    || open && surname.ends_with(['а', 'a']) && gender == Gender::Male);
+            found.push(Reading {
+                given: given.clone(),
+                surname,
+                gender,
+                worth: worth * 4 + 6 * i32::from(attested) - 6 * i32::from(mismatch)
+                    + i32::from(plain)
+                    - 3 * i32::from(oblique)
+                    - i32::try_from(rank).unwrap_or(0),
+            });
+        }
+    }
+    found
+}
+
+/// Whether a given name is listed as a base form.
+fn is_listed(gazetteer: &Gazetteer, given: &str) -> bool {
+    let listed = gazetteer.people().given(hash_word(given));
+    listed.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
+}
+
+/// Whether a given name ends as hardly one does in base form.
+fn is_oblique(given: &str) -> bool {
+    const ENDINGS: [&str; 17] = [
+        "ой", "ою", "ом", "ем", "ым", "им", "у", "ю", "ы", "em", "ou", "owi", "ovi", "ого", "ому",
+        "ego", "emu",
+    ];
+    ENDINGS.iter().any(|end| given.ends_with(end))
+}
+
+/// The base forms of a given name; of one with a hyphen the last word declines (`Жан-Жака`).
+fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
+    match form.rsplit_once('-') {
+        None => inflection.given_bases(form),
+        Some((before, last)) => {
+            let bases = inflection.given_bases(last).into_iter();
+            bases.map(|(base, cases)| (format!("{before}-{base}"), cases)).collect()
+        }
+    }
+}
+
+/// The base forms of a surname; of one with a hyphen each word declines, or the last alone.
+fn surname_bases(inflection: &Inflection, form: &str, gender: Gender, cases: Cases) -> Vec<String> {
+    let Some((before, last)) = form.rsplit_once('-') else {
+        return inflection.surname_bases(form, gender, cases);
+    };
+    let firsts = inflection.surname_bases(before, gender, cases);
+    let lasts = inflection.surname_bases(last, gender, cases);
+    let both = firsts
+        .first()
+        .into_iter()
+        .flat_map(|first| lasts.iter().map(move |last| format!("{first}-{last}")));
+    let last_alone = lasts.iter().map(|last| format!("{before}-{last}"));
+    let mut bases: Vec<String> = both.collect();
+    bases.extend(last_alone);
+    bases
+}
+
+/// A part in lower case, its words parted by hyphens, without an article at its beginning.
+fn spelled(text: &Text, part: &Part) -> String {
+    let words = super::words_of(text, part);
+    let first = part.end - words.len();
+    let mut spelled = String::new();
+    for (at, word) in (first..).zip(words) {
+        let hyphen = text.tokens.get(at).is_some_and(|token| token.gap == Gap::Hyphen);
+        if hyphen && !spelled.is_empty() {
+            spelled.push('-');
+        }
+        spelled.push_str(&word.to_lowercase().replace('ё', "е"));
+    }
+    spelled
+}
+
+/// The words of a surname in base form, in lower case.
+fn surname_words(base: &str) -> Vec<String> {
+    base.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The name with its first and its last part in base form; what stands between stays.
+fn base(text: &Text, parts: &[Part], reading: &Reading) -> String {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return String::new() };
+    // what the base form shares with what stands there is shown as it stands there
+    let restore = |part: &Part, base: &str| {
+        let form = spelled(text, part);
+        let shown = text.slice(part.first, part.end);
+        let article = shown.chars().count().saturating_sub(form.chars().count());
+        let shared = form.chars().zip(base.chars()).take_while(|(a, b)| a == b).count();
+        let words = base.chars().skip(shared);
+        let kept: String = shown.chars().take(article + shared).collect();
+        // a word that begins after what is shared has its capital
+        let mut begins = kept.ends_with('-');
+        let rest = words.flat_map(|c| {
+            let capital = std::mem::replace(&mut begins, c == '-');
+            let upper = capital.then(|| c.to_uppercase()).into_iter().flatten();
+            upper.chain((!capital).then_some(c))
+        });
+        let rest: String = rest.collect();
+        kept + &rest
+    };
+    let between = match (parts.get(1), parts.len()) {
+        (Some(second), 3..) => {
+            let end = parts.get(parts.len() - 2).map_or(second.end, |part| part.end);
+            format!(" {} ", text.slice(second.first, end))
+        }
+        _ => " ".to_owned(),
+    };
+    let name =
+        format!("{}{between}{}", restore(first, &reading.given), restore(last, &reading.surname));
+    match text.style(first.first) {
+        Style::Shouted => capitalised(&name),
+        _ => name,
+    }
+}
