@@ -157,7 +157,34 @@ pub enum Eval {
     /// Score the entity stage against labelled text
     #[command(after_help = EVAL_ENTITIES_HELP)]
     Entities(EvalEntities),
+    /// Score the ids and the base forms of names against labelled articles
+    #[command(after_help = EVAL_LINKING_HELP)]
+    Linking(EvalLinking),
 }
+
+/// `eval linking`.
+#[derive(Clone, Debug, Args)]
+pub struct EvalLinking {
+    /// Folder of articles with their labels
+    #[arg(value_name = "DIR")]
+    pub path: PathBuf,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// How many errors of each sort to list
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub errors: usize,
+}
+
+const EVAL_LINKING_HELP: &str = "\
+What lies in the folder, or in folders below it:
+  NAME.txt            an article, in any format that copydesk reads
+  NAME.links.tsv      its names: as it stands there, base form, kind (PER, LOC, ORG) and id in each \
+line, parted by tabs; the id is yours, and the same for all names of one thing in all articles. NAME.out \
+does as well, and so do folders `raw` and `annotated`, as the BSNLP shared tasks have them.
+
+A name counts by its words, wherever it stands in the article. B-cubed tells how well names with one \
+id have one uri, and others have others.";
 
 /// `eval entities`.
 #[derive(Clone, Debug, Args)]

@@ -568,6 +568,51 @@ fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
 /// The most base forms of a phrase that are looked at.
 const BASES: usize = 8;
 
+/// Words after which a name does not stand in its base form, in the Slavic languages.
+const PREPOSITIONS: [&str; 41] = [
+    "в",
+    "во",
+    "из",
+    "под",
+    "до",
+    "от",
+    "к",
+    "у",
+    "с",
+    "со",
+    "при",
+    "около",
+    "о",
+    "об",
+    "близ",
+    "з",
+    "із",
+    "від",
+    "w",
+    "we",
+    "z",
+    "ze",
+    "do",
+    "od",
+    "ku",
+    "przy",
+    "v",
+    "ve",
+    "ke",
+    "k",
+    "iz",
+    "pri",
+    "u",
+    "kod",
+    "sa",
+    "s",
+    "ob",
+    "po",
+    "по",
+    "для",
+    "dla",
+];
+
 /// The base form of the name of a place or an organisation that stands in some words, and what of
 /// that name the gazetteer lists; `None` where it is not known to stand in another form. A base form
 /// counts that is listed, or that the article has too, or to which adjective and noun agree.
@@ -608,8 +653,16 @@ pub fn phrase_base(
         };
         bases.iter().find(changed)
     };
-    let (base, entity) =
-        listed.or_else(|| attested().or_else(agreeing).map(|base| (base, None)))?;
+    // "v Londonu": what follows such a word is no base form, and one word has no other to agree with
+    let after = first.checked_sub(1).and_then(|before| text.tokens.get(before));
+    let governed = || {
+        let governed = after.is_some_and(|word| {
+            PREPOSITIONS.contains(&word.text(text.text).to_lowercase().as_str())
+        });
+        bases.first().filter(|_| governed && words.len() == 1)
+    };
+    let by_rule = || attested().or_else(agreeing).or_else(governed).map(|base| (base, None));
+    let (base, entity) = listed.or_else(by_rule)?;
     Some((as_spelled(text, first, base), entity))
 }
 

@@ -2,6 +2,7 @@
 
 mod cleanup;
 mod entities;
+mod linking;
 mod pairs;
 mod report;
 
@@ -12,5 +13,6 @@ pub(super) fn eval(global: &Global, what: &Eval) -> Result<Exit, Fault> {
     match what {
         Eval::Cleanup(options) => cleanup::cleanup(global, options),
         Eval::Entities(options) => entities::entities(global, options),
+        Eval::Linking(options) => linking::eval(global, options),
     }
 }

@@ -161,6 +161,9 @@ impl Loader {
     fn add_all(&mut self, additions: &Additions) {
         for names in &additions.variants {
             self.gazetteer.people.add_variants(names.iter().map(String::as_str));
+            for name in names {
+                self.gazetteer.people.add_given(name);
+            }
         }
         for name in &additions.given_names {
             self.gazetteer.people.add_given(name);

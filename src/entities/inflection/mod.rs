@@ -57,6 +57,14 @@ pub struct Paradigm {
     endings: [&'static str; 5],
 }
 
+impl Paradigm {
+    /// How many bytes of an ending belong to the stem, as what is cut begins alike.
+    fn shared(&self, ending: &str) -> usize {
+        let tail = tail(self.suffix, self.cut);
+        ending.bytes().zip(tail.bytes()).take_while(|(a, b)| a == b).count()
+    }
+}
+
 const fn paradigm(suffix: &'static str, cut: usize, endings: [&'static str; 5]) -> Paradigm {
     Paradigm { suffix, cut, endings }
 }
@@ -227,7 +235,13 @@ fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
 fn is_spelled(base: &str) -> bool {
     let mut letters = base.chars().rev();
     let last = letters.next();
-    let vowel = letters.next().is_some_and(|c| "аеёиоуыэюяєії".contains(c));
+    let is_vowel = |c: char| "аеёиоуыэюяєіїaeiouyáéěíóúůý".contains(c);
+    let vowel = letters.next().is_some_and(is_vowel);
+    // a vowel that comes and goes stands between consonants: Marek, Marka
+    let fleeting = ["ek", "ec", "ok", "ок", "ець"].iter().find_map(|end| base.strip_suffix(end));
+    if fleeting.is_some_and(|stem| stem.ends_with(is_vowel)) {
+        return false;
+    }
     match last {
         Some('й') => vowel,
         Some('ь' | 'ы') => !vowel,
@@ -236,16 +250,16 @@ fn is_spelled(base: &str) -> bool {
 }
 
 /// The base forms of `form` by all of `tables`, with the cases in which it stands as such: itself
-/// first, as a base form; then those with the longer endings.
+/// first, as a base form; then those with the longer endings, in the order of the tables.
 fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
-    let mut bases = vec![(form.to_owned(), Cases::NOMINATIVE)];
-    let mut unchanging = false;
+    let mut bases: Vec<(String, Cases, usize)> = Vec::new();
+    let mut itself = Cases::NOMINATIVE;
     for found in tables.iter().copied().flatten() {
         if found.endings == NONE {
             if form.ends_with(found.suffix)
                 && select(tables, form).is_some_and(|p| std::ptr::eq(p, found))
             {
-                unchanging = true;
+                itself = Cases::ALL;
             }
             continue;
         }
@@ -263,17 +277,21 @@ fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
                 {
                     continue;
                 }
-                match bases.iter_mut().find(|(known, _)| *known == base) {
-                    Some((_, cases)) => *cases = cases.with(case),
-                    None => bases.push((base, case)),
+                if base == form {
+                    itself = itself.with(case);
+                    continue;
+                }
+                match bases.iter_mut().find(|(known, ..)| *known == base) {
+                    Some((_, cases, _)) => *cases = cases.with(case),
+                    None => bases.push((base, case, ending.len() - found.shared(ending))),
                 }
             }
         }
     }
-    if unchanging && let Some((_, cases)) = bases.first_mut() {
-        *cases = Cases::ALL;
-    }
-    bases
+    let vowel = |base: &str| base.ends_with(['o', 'e', 'о', 'е']);
+    bases.sort_by_key(|(base, _, ending)| (std::cmp::Reverse(*ending), vowel(base)));
+    let others = bases.into_iter().map(|(base, cases, _)| (base, cases));
+    std::iter::once((form.to_owned(), itself)).chain(others).collect()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ const HARD: [&str; 5] = ["ого", "ому", "ого", "им", "ому/им/ім
 const CONSONANT: [&str; 5] = ["а", "у/ові", "а", "ом", "і/у/ові"];
 const SOFT: [&str; 5] = ["я", "ю/єві/еві", "я", "єм/ем", "ї/ю/єві/еві/і"];
 
-const MALE: [Paradigm; 11] = [
+const MALE: [Paradigm; 16] = [
     paradigm("ов", 0, POSSESSIVE),
     paradigm("ев", 0, POSSESSIVE),
     paradigm("єв", 0, POSSESSIVE),
@@ -25,7 +25,12 @@ const MALE: [Paradigm; 11] = [
     paradigm("ин", 0, POSSESSIVE),
     paradigm("ий", 2, HARD),
     paradigm("ій", 2, ["ього", "ьому", "ього", "ім", "ьому/ім"]),
-    paradigm("ко", 1, CONSONANT),
+    paradigm("нко", 1, CONSONANT),
+    paradigm("йко", 1, CONSONANT),
+    paradigm("ько", 1, CONSONANT),
+    paradigm("тко", 1, CONSONANT),
+    paradigm("шко", 1, CONSONANT),
+    paradigm("чко", 1, CONSONANT),
     paradigm("ець", 3, ["ця", "цю/цеві", "ця", "цем", "цю/цеві/ці"]),
     paradigm("ок", 2, ["ка", "ку/кові", "ка", "ком", "ку/кові"]),
 ];

@@ -1,0 +1,198 @@
+//! `copydesk eval linking`: addresses and base forms of names held against labelled articles.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::super::harmless::harmless;
+use super::super::process::{Made, Place, start};
+use super::super::{Fault, loaded, print};
+use crate::article::Tagged;
+use crate::cli::{EvalLinking, Exit, Global};
+use crate::evaluate::{BCubed, Label, Link, Linking, Share, labels, link, linking};
+use crate::intake::format::Kind;
+use crate::name::shown;
+use crate::pipeline::Job;
+use crate::stage::StageName;
+
+/// How the names of files with labels end.
+const LABELS: [&str; 2] = [".links.tsv", ".out"];
+/// Folders that part articles from their labels, and say nothing else.
+const PARTS: [&str; 2] = ["raw", "annotated"];
+
+impl Made<Arc<Vec<Label>>> for Vec<Link> {
+    fn of(job: Job<Place<Arc<Vec<Label>>>, Tagged>) -> Self {
+        let language = job.article.identified.language.as_deref();
+        link(&job.context.with, &job.article.entities, language)
+    }
+}
+
+pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault> {
+    let mut config = loaded(global)?;
+    config.pipeline.skip = vec![StageName::Cleanup];
+    let mut exit = Exit::Success;
+    let mut complain = |message: &str| {
+        eprintln!("copydesk: {message}");
+        exit = Exit::ArticleFailed;
+    };
+    let mut files = Files::default();
+    files
+        .walk(&options.path, &mut Vec::new())
+        .map_err(|error| Fault::new(Exit::Io, format!("{}: {error}", options.path.display())))?;
+    let mut articles = Vec::new();
+    for (place, path) in files.labels {
+        let Some(article) = files.articles.remove(&place) else {
+            complain(&format!("{}: there is no article beside it", path.display()));
+            continue;
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => articles.push((article, Arc::new(labels(&text)))),
+            Err(error) => complain(&format!("{}: {error}", path.display())),
+        }
+    }
+    if articles.is_empty() {
+        let why = "it has no labelled articles: see `copydesk eval linking --help`";
+        return Err(Fault::new(Exit::ArticleFailed, format!("{}: {why}", options.path.display())));
+    }
+    let count = articles.len();
+    let results = start::<_, Vec<Link>>(config, move |feeder| {
+        for (article, labels) in articles {
+            feeder.feed(&article, None, labels);
+        }
+    })?;
+    let mut links = Vec::new();
+    for (_, result) in results {
+        match result {
+            Ok(of_one) => links.extend(of_one),
+            Err(why) => complain(&why),
+        }
+    }
+    let linking = linking(&links);
+    print(&if options.json {
+        for_machines(&linking, count)
+    } else {
+        for_people(&linking, options.errors)
+    })?;
+    Ok(exit)
+}
+
+/// Articles and their labels, by folder and name without what tells the format.
+#[derive(Default)]
+struct Files {
+    articles: BTreeMap<(Vec<String>, String), PathBuf>,
+    labels: BTreeMap<(Vec<String>, String), PathBuf>,
+}
+
+impl Files {
+    fn walk(&mut self, folder: &Path, within: &mut Vec<String>) -> std::io::Result<()> {
+        /// Deeper folders are a loop, or somebody's disk.
+        const DEPTH: usize = 8;
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let (name, path) = (entry.file_name(), entry.path());
+            let name = shown(&name);
+            if name.starts_with('.') {
+                continue;
+            }
+            if entry.file_type()?.is_dir() {
+                let part = PARTS.contains(&name.as_str());
+                within.extend((!part).then_some(name));
+                if within.len() < DEPTH {
+                    self.walk(&path, within)?;
+                }
+                if !part {
+                    within.pop();
+                }
+                continue;
+            }
+            if let Some(stem) = LABELS.iter().find_map(|end| name.strip_suffix(end)) {
+                self.labels.insert((within.clone(), stem.to_owned()), path);
+            } else if Kind::of(&entry.file_name()).is_ok_and(|kind| kind != Kind::JsonLines) {
+                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                self.articles.insert((within.clone(), stem.to_owned()), path);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn percent(value: f64) -> String {
+    format!("{:5.1}", value * 100.0)
+}
+
+fn for_people(linking: &Linking, errors: usize) -> String {
+    let share = |share: &Share| format!("{} % of {}", percent(share.value()), share.all);
+    let cubed = |cubed: BCubed| {
+        let figures = [cubed.precision, cubed.recall, cubed.f1()].map(percent);
+        format!("P {} R {} F1 {}", figures[0], figures[1], figures[2])
+    };
+    let mut text = String::new();
+    let mut add = |what: &str, value: String| text += &format!("{what:36} {value}\n");
+    for (language, found) in &linking.found {
+        add(&format!("{language}: names found"), share(found));
+    }
+    for ((language, kind), right) in &linking.bases {
+        add(&format!("{language}: base forms right, {}", harmless(kind)), share(right));
+    }
+    for (language, right) in &linking.full_names {
+        add(&format!("{language}: full names with the usual id"), share(right));
+    }
+    for (language, within) in &linking.within {
+        add(&format!("{language}: B-cubed"), cubed(*within));
+    }
+    add("all languages: B-cubed", cubed(linking.across));
+    let pairs = linking.pairs;
+    let figures = [pairs.precision(), pairs.recall(), pairs.f1()].map(percent);
+    add(
+        "people, pairs in two languages",
+        format!("P {} R {} F1 {}", figures[0], figures[1], figures[2]),
+    );
+    for kind in ["base form", "full name"] {
+        let wrong = linking.wrong.iter().filter(|(what, _)| *what == kind);
+        for (_, what) in wrong.take(errors) {
+            text += &format!("  {kind}: {}\n", harmless(what));
+        }
+    }
+    text
+}
+
+fn for_machines(linking: &Linking, articles: usize) -> String {
+    let rounded = |value: f64| (value * 1e4).round() / 1e4;
+    let share = |share: &Share| json!({ "right": share.right, "all": share.all });
+    let cubed = |cubed: &BCubed| {
+        json!({
+            "precision": rounded(cubed.precision),
+            "recall": rounded(cubed.recall),
+            "f1": rounded(cubed.f1()),
+        })
+    };
+    let mut bases: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for ((language, kind), right) in &linking.bases {
+        bases.entry(language).or_default().insert(kind.clone(), share(right));
+    }
+    let languages = linking.found.iter().map(|(language, found)| {
+        let figures = json!({
+            "found": share(found),
+            "bases": bases.remove(language.as_str()).unwrap_or_default(),
+            "full_names": linking.full_names.get(language).map(share),
+            "b_cubed": linking.within.get(language).map(cubed),
+        });
+        (language.clone(), figures)
+    });
+    let languages: Map<String, Value> = languages.collect();
+    let pairs = linking.pairs;
+    json!({
+        "articles": articles,
+        "languages": languages,
+        "b_cubed": cubed(&linking.across),
+        "pairs": {
+            "precision": rounded(pairs.precision()),
+            "recall": rounded(pairs.recall()),
+            "f1": rounded(pairs.f1()),
+        },
+    })
+    .to_string()
+        + "\n"
+}
