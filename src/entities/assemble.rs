@@ -18,15 +18,20 @@ const CERTAIN: f32 = 0.99;
 pub fn assemble(texts: &[Text], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
+    // somebody listed without an id and somebody new may have one name, and so one address
+    let mut by_uri: HashMap<String, usize> = HashMap::new();
     for found in resolved {
         let Some(mention) = mention(texts, &found) else { continue };
         let index = match by_subject.get(&found.subject) {
             Some(&index) => index,
             None => {
                 let Some(entity) = entity(gazetteer, &found) else { continue };
-                entities.push(entity);
-                by_subject.insert(found.subject.clone(), entities.len() - 1);
-                entities.len() - 1
+                let index = *by_uri.entry(entity.uri.clone()).or_insert(entities.len());
+                if index == entities.len() {
+                    entities.push(entity);
+                }
+                by_subject.insert(found.subject.clone(), index);
+                index
             }
         };
         if let Some(entity) = entities.get_mut(index) {

@@ -1,7 +1,7 @@
 //! The first pass: names that are told by themselves. Leftmost, then longest.
 
-use super::gazetteer::{EntityId, Gazetteer};
-use super::names::{FullName, Who, full_name, tagged_name};
+use super::gazetteer::{EntityId, Gazetteer, Match};
+use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
 use super::tagger::{Kind, Name};
 use super::text::{Style, Text};
 use super::token::{Shape, Token};
@@ -93,8 +93,12 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
         let shouted = text.style(name.first) == Style::Shouted;
         let doubtful = if shouted { DOUBTFUL_SHOUTED } else { DOUBTFUL };
         let taken = merged.last().is_some_and(|last| last.end > name.first);
+        // "The Islamic State": an article is no part of what is listed without it
+        let article = text.tokens.get(name.first).is_some_and(|word| {
+            word.text(text.text).eq_ignore_ascii_case("the") && name.end - name.first > 1
+        });
         let covers = |found: &Found| {
-            found.first <= name.first
+            found.first <= name.first + usize::from(article)
                 && found.end >= name.end
                 && (found.is_listed_phrase()
                     || found.is_person() && name.kind == Kind::Person
@@ -148,10 +152,15 @@ fn is_relational(word: &str) -> bool {
 /// A name of the tagger's own.
 fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
     let Name { kind, mut first, end, confidence } = *name;
+    let is_article = |word: &Token| word.opens && word.text(text.text) == "The";
+    if kind != Kind::Other && first + 1 < end && text.tokens.get(first).is_some_and(is_article) {
+        first += 1;
+    }
     // "Secretary Kerry": a title is no part of a name, and is an ordinary word
     let is_title = |at: usize| {
         text.tokens.get(at).is_some_and(|word| {
-            gazetteer.is_common(word.hash) && gazetteer.people().given(word.hash).is_none()
+            is_honorific(word.text(text.text))
+                || gazetteer.is_common(word.hash) && gazetteer.people().given(word.hash).is_none()
         })
     };
     while kind == Kind::Person && first + 1 < end && is_title(first) {
@@ -201,6 +210,10 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
     let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
     let words = listed.map_or(0, |listed| listed.words);
     match (person, listed) {
+        // George W. Bush and George H. W. Bush: a spelling that is listed tells which of them
+        (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
+            Some(listed_person(text, at, person, &listed))
+        }
         (Some(person), _) if person.words >= words.max(2) => {
             Some(Found { first: at, end: at + person.words, what: What::Person(Box::new(person)) })
         }
@@ -211,4 +224,19 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         }
         _ => None,
     }
+}
+
+fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
+    let known = gazetteer.entity(listed.entity);
+    listed.words > 1 && known.is_some_and(|known| known.kind == EntityType::Person)
+}
+
+/// Somebody who is listed under the very words that stand here.
+fn listed_person(text: &Text, at: usize, person: FullName, listed: &Match) -> Found {
+    let same = person.words == listed.words;
+    let base = if same { person.base } else { text.slice(at, at + listed.words).to_owned() };
+    let who = Who::Known(listed.entity);
+    let weight = person.weight.max(1);
+    let person = FullName { words: listed.words, who, base, weight, ..person };
+    Found { first: at, end: at + listed.words, what: What::Person(Box::new(person)) }
 }

@@ -9,13 +9,13 @@ use crate::article::{EntityType, MentionSource};
 use super::evidence;
 use super::find::{Found, What};
 use super::fold::{extend_phrase, fold, hash_word};
-use super::gazetteer::{EntityId, Gazetteer};
+use super::gazetteer::{EntityId, Gazetteer, surname};
 use super::inflection::{Cases, Gender};
 use super::names::{FullName, Who};
 use super::romanise::{romanise, slug};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape};
-use crate::hashed::HashedMap;
+use crate::hashed::{HashedMap, HashedSet};
 use crate::limits;
 use crate::stage::too_many;
 
@@ -88,7 +88,21 @@ struct Bearer {
     words: usize,
 }
 
+/// How many different words of the texts speak for an entity.
+fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
+    let mut counts = HashMap::new();
+    let mut seen = HashedSet::default();
+    for token in texts.iter().flat_map(|text| &text.tokens) {
+        let of = gazetteer.context_of(token.hash);
+        if !of.is_empty() && seen.insert(token.hash) {
+            of.iter().for_each(|entity| *counts.entry(*entity).or_default() += 1);
+        }
+    }
+    counts
+}
+
 /// What an acronym stands for in this article.
+#[derive(Clone)]
 struct Defined {
     subject: Subject,
     /// The name of something new.
@@ -107,6 +121,10 @@ pub struct Resolver<'a, 't> {
     surnames: HashedMap<Bearer>,
     /// The people named in full, by where: text and first word.
     in_full: HashMap<(usize, usize), usize>,
+    /// Words, hashed, that named a place since somebody of that name was last named in full.
+    placed: HashedSet,
+    /// How many words of the article speak for an entity.
+    context: HashMap<EntityId, usize>,
     resolved: Vec<Resolved>,
 }
 
@@ -119,6 +137,8 @@ impl<'a, 't> Resolver<'a, 't> {
             named: Vec::new(),
             surnames: HashedMap::default(),
             in_full: HashMap::new(),
+            placed: HashedSet::default(),
+            context: context(texts, gazetteer),
             resolved: Vec::new(),
         }
     }
@@ -147,6 +167,9 @@ impl<'a, 't> Resolver<'a, 't> {
                 // past the words of a name, be it dropped or not: no other begins within
                 word = here.map_or(word + 1, |f| f.end).max(mention.as_ref().map_or(0, |m| m.end));
                 while next.next_if(|f| f.first < word).is_some() {}
+                if let Some(place) = here.filter(|found| self.is_located_place(at, found)) {
+                    self.placed.extend(text.tokens.get(place.first).map(|token| token.hash));
+                }
                 self.resolved.extend(mention);
                 if self.resolved.len() > limits::NAMES {
                     return Err(too_many("names", limits::NAMES));
@@ -179,6 +202,20 @@ impl<'a, 't> Resolver<'a, 't> {
             });
             self.in_full.insert((at, found.first), index);
             self.add_surname(at, found.first, name, index);
+            self.add_usual_surname(name, index);
+        }
+    }
+
+    /// A surname that is misspelt in the full name may be right elsewhere: `Josh Ernest`, `Earnest`.
+    fn add_usual_surname(&mut self, name: &FullName, person: usize) {
+        let Who::Known(known) = name.who else { return };
+        let Some(usual) = self.gazetteer.entity(known).and_then(|known| surname(&known.name))
+        else {
+            return;
+        };
+        if usual.is_ascii() {
+            let phrase = extend_phrase(0, hash_word(&usual));
+            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1 });
         }
     }
 
@@ -213,6 +250,7 @@ impl<'a, 't> Resolver<'a, 't> {
     fn note_full_name(&mut self, at: usize, word: usize) {
         let Some(&person) = self.in_full.get(&(at, word)) else { return };
         let Some(named) = self.named.get(person) else { return };
+        self.placed.clear();
         for form in &named.surname_forms {
             if let Some(bearer) = self.surnames.get_mut(form) {
                 bearer.person = person;
@@ -240,6 +278,14 @@ impl<'a, 't> Resolver<'a, 't> {
                     && before.is_some_and(|before| opens(text.after(before).trim()))
                 {
                     acronyms.insert(token.hash, defined);
+                } else {
+                    // an acronym that the name begins with, or that is made of its first letters
+                    let head = upper(name.first).map(|token| token.text(text.text).to_owned());
+                    let short =
+                        head.or_else(|| initials(text, name)).filter(|s| s.chars().count() > 2);
+                    for form in short.iter().flat_map(|short| acronym_forms(short)) {
+                        acronyms.entry(form).or_insert_with(|| defined.clone());
+                    }
                 }
             }
         }
@@ -305,7 +351,8 @@ impl<'a, 't> Resolver<'a, 't> {
                 return self.tagged(at, found, *kind, *confidence, acronyms);
             }
         };
-        if single && let Some(defined) = acronyms.get(&token.hash).filter(|_| weak || acronym) {
+        let short = weak || acronym || token.cyrillic && token.shape == Shape::Capital;
+        if single && let Some(defined) = acronyms.get(&token.hash).filter(|_| short) {
             let (by, sure) = (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM);
             let name = defined.name.clone();
             return Some(Resolved { name, ..made(defined.subject.clone(), by, sure) });
@@ -320,8 +367,10 @@ impl<'a, 't> Resolver<'a, 't> {
             };
             return Some(made(Subject::Known(entity), by, sure));
         }
+        let entity = self.of_namesakes(text, found, entity);
         let known = self.gazetteer.entity(entity)?;
-        if single && known.kind == EntityType::Place && !self.is_located(text, found.first) {
+        let placed = self.is_located(text, found.first) || self.placed.contains(&token.hash);
+        if single && known.kind == EntityType::Place && !placed {
             // "Jordan" in an article on Michael Jordan
             if let Some(surname) = self.surname(at, found.first) {
                 return Some(surname);
@@ -334,7 +383,7 @@ impl<'a, 't> Resolver<'a, 't> {
             (false, _) => evidence::PHRASE,
         };
         let base = phrase_base(text, found.first, found.end, self.gazetteer);
-        let base = base.filter(|(_, listed)| *listed == Some(entity)).map(|(base, _)| base.into());
+        let base = base.filter(|(_, listed)| listed.is_some()).map(|(base, _)| base.into());
         let mention = made(Subject::Known(entity), MentionSource::Gazetteer, sure);
         Some(Resolved { base, ..mention })
     }
@@ -416,6 +465,7 @@ impl<'a, 't> Resolver<'a, 't> {
     fn base_of(&self, text: &Text, word: usize, words: usize, person: &Named) -> Option<Rc<str>> {
         let whole = person.base.as_deref()?;
         let cyrillic = text.tokens.get(word).map(|token| token.cyrillic)?;
+        text.inflection(cyrillic)?;
         let same_script = whole.chars().next().is_some_and(|c| (c >= '\u{400}') == cyrillic);
         let surname = whole.rsplit(' ').next().filter(|_| same_script && words == 1)?;
         Some(surname.into())
@@ -441,7 +491,9 @@ impl<'a, 't> Resolver<'a, 't> {
             by,
             confidence,
         };
-        if let Some(defined) = acronyms.get(&token.hash).filter(|_| token.shape == Shape::Upper) {
+        let shape =
+            |shape| matches!(shape, Shape::Upper) || shape == Shape::Capital && token.cyrillic;
+        if let Some(defined) = acronyms.get(&token.hash).filter(|_| shape(token.shape)) {
             let (by, sure) = (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM);
             let name = defined.name.clone();
             return Some(Resolved { name, ..made(defined.subject.clone(), by, sure) });
@@ -549,6 +601,25 @@ impl<'a, 't> Resolver<'a, 't> {
             .is_some_and(|token| LOCATIVES.contains(&fold(token.text(text.text)).as_str()))
     }
 
+    /// A single word that names a place, behind a word that says where.
+    fn is_located_place(&self, at: usize, found: &Found) -> bool {
+        let place = found.known().and_then(|known| self.gazetteer.entity(known));
+        found.end - found.first == 1
+            && place.is_some_and(|known| known.kind == EntityType::Place)
+            && self.texts.get(at).is_some_and(|text| self.is_located(text, found.first))
+    }
+
+    /// Which of the two that have a name is meant: the one for which more words of the article speak;
+    /// where they do not tell, the one that has the name without a condition.
+    fn of_namesakes(&self, text: &Text, found: &Found, entity: EntityId) -> EntityId {
+        let words = text.tokens.get(found.first..found.end).unwrap_or_default();
+        let Some(other) = self.gazetteer.namesake(words.iter().map(|word| word.hash)) else {
+            return entity;
+        };
+        let speak = |entity| self.context.get(&entity).copied().unwrap_or(0);
+        if speak(other) > speak(entity) { other } else { entity }
+    }
+
     fn in_context(&self, text: &Text, found: &Found, entity: EntityId) -> bool {
         let from = found.first.saturating_sub(WINDOW);
         let near = text.tokens.get(from..text.tokens.len().min(found.end + WINDOW));
@@ -563,6 +634,21 @@ fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
             (Subject::New(EntityType::Person, Rc::clone(key)), Some(Rc::clone(name)))
         }
     }
+}
+
+/// The first letters of a name of three words and more with capitals, as an acronym.
+fn initials(text: &Text, name: &Found) -> Option<String> {
+    let words = text.tokens.get(name.first..name.end)?;
+    let capitals = words.iter().filter(|word| word.shape == Shape::Capital);
+    let letters: String = capitals.filter_map(|word| word.text(text.text).chars().next()).collect();
+    (letters.chars().count() > 2).then_some(letters)
+}
+
+/// The hashes of an acronym and of its Russian case forms: `МИД`, `МИДа`.
+fn acronym_forms(acronym: &str) -> impl Iterator<Item = u64> {
+    let cyrillic = acronym.starts_with(|c| c >= '\u{400}');
+    let endings = if cyrillic { &["", "а", "у", "ом", "е"][..] } else { &[""] };
+    endings.iter().map(move |ending| hash_word(&format!("{acronym}{ending}")))
 }
 
 /// The most base forms of a phrase that are looked at.

@@ -98,7 +98,7 @@ fn a_new_person_has_one_uri_in_both_scripts_and_in_any_case() {
     let russian = entity("Встретили Сергея Крутоярова.", "Sergey Krutoyarov");
     assert_eq!(latin.uri, other.uri);
     assert_eq!(latin.uri, russian.uri);
-    assert!(latin.uri.starts_with("urn:copydesk:person:sergei-"), "{}", latin.uri);
+    assert!(latin.uri.starts_with("urn:copydesk:person:srg-"), "{}", latin.uri);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn the_built_in_additions_use_every_spelling_once() {
     let mut seen = std::collections::HashMap::new();
     for entry in additions.iter().flat_map(|file| &file.entity) {
         let name = entry.name.get_ref();
-        for spelling in std::iter::once(name).chain(&entry.aliases).chain(&entry.acronyms) {
+        for spelling in std::iter::once(name).chain(&entry.aliases) {
             let before = seen.insert(spelling.as_str(), name.as_str());
             assert!(before.is_none_or(|other| other == name), "{spelling}: {before:?}, {name}");
         }

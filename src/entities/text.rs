@@ -11,7 +11,7 @@ use crate::limits;
 use crate::stage::too_many;
 
 use super::fold::hash_word;
-use super::inflection::{self, Inflection};
+use super::inflection::{self, Cases, Gender, Inflection};
 use super::token::{Gap, Shape, Token, tokenise_first};
 
 /// How a line is capitalised, which tells what a capital is worth in it.
@@ -35,16 +35,47 @@ pub struct Text<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
-    /// What [`Text::key`] gave last.
-    keys: RefCell<VecDeque<(Range<usize>, Rc<str>)>>,
+    /// What [`Text::sound`] gave last.
+    sounds: Recent<str>,
+    /// What [`Text::surnames`] gave last.
+    surnames: Recent<[Surname]>,
     /// How names decline in it: those in Latin script, those in Cyrillic.
     inflections: [Option<&'static Inflection>; 2],
     /// Its words, hashed, for whoever asks whether it has one.
     words: OnceCell<HashedSet>,
 }
 
-/// So many keys are remembered: those of the parts of two names, at least.
-const KEYS: usize = 16;
+/// What a part of a name may be as a surname.
+#[derive(Debug)]
+pub struct Surname {
+    /// The base form, in lower case.
+    pub base: String,
+    /// Of a man or a woman.
+    pub gender: Gender,
+    /// The cases in which what stands there is a form of it.
+    pub cases: Cases,
+    /// What it sounds like.
+    pub sound: String,
+}
+
+/// What was worked out last for words of a text.
+struct Recent<T: ?Sized>(RefCell<VecDeque<(Range<usize>, Rc<T>)>>);
+
+/// So much is remembered: for the parts of two names, at least.
+const REMEMBERED: usize = 16;
+
+impl<T: ?Sized> Recent<T> {
+    fn get(&self, words: Range<usize>, make: impl FnOnce() -> Rc<T>) -> Rc<T> {
+        let mut recent = self.0.borrow_mut();
+        if let Some((_, known)) = recent.iter().find(|(known, _)| *known == words) {
+            return Rc::clone(known);
+        }
+        let made = make();
+        recent.truncate(REMEMBERED - 1);
+        recent.push_front((words, Rc::clone(&made)));
+        made
+    }
+}
 
 impl<'t> Text<'t> {
     /// Splits a text in `language` (a BCP 47 tag) into words.
@@ -71,8 +102,9 @@ impl<'t> Text<'t> {
             }
         }
         let inflections = [false, true].map(|cyrillic| inflection::of(language, cyrillic));
-        let (keys, words) = Default::default();
-        Ok(Self { part, text, tokens, styles, keys, inflections, words })
+        let (sounds, surnames, words) =
+            (Recent(RefCell::default()), Recent(RefCell::default()), OnceCell::new());
+        Ok(Self { part, text, tokens, styles, sounds, surnames, inflections, words })
     }
 
     /// How names in one of the scripts decline here.
@@ -99,17 +131,19 @@ impl<'t> Text<'t> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The key of the name that stands in `words`, as `make` gives it. In a row of names one may begin
-    /// at each word, and each word's key be asked for as often as a name has parts.
-    pub fn key(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
-        let mut keys = self.keys.borrow_mut();
-        if let Some((_, key)) = keys.iter().find(|(known, _)| *known == words) {
-            return Rc::clone(key);
-        }
-        let key: Rc<str> = make().into();
-        keys.truncate(KEYS - 1);
-        keys.push_front((words, Rc::clone(&key)));
-        key
+    /// What the name that stands in `words` sounds like, as `make` gives it. In a row of names one may
+    /// begin at each word, and each word be asked for as often as a name has parts.
+    pub fn sound(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
+        self.sounds.get(words, || make().into())
+    }
+
+    /// What the words of a part of a name may be as a surname, as `make` gives it.
+    pub fn surnames(
+        &self,
+        words: Range<usize>,
+        make: impl FnOnce() -> Vec<Surname>,
+    ) -> Rc<[Surname]> {
+        self.surnames.get(words, || make().into())
     }
 
     /// The words `[first, end)` as they stand in the text.

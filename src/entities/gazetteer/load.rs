@@ -139,6 +139,10 @@ impl Loader {
                 }
                 self.gazetteer.people.add_sounds(sounds, id, weight);
             }
+            // initials tell namesakes apart
+            if name.contains(". ") {
+                self.alias(name, id, false, false);
+            }
             for surname in list().filter(|surname| !surname.is_empty()) {
                 self.gazetteer.people.add_surname(surname, id, weight);
             }

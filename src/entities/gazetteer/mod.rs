@@ -132,6 +132,8 @@ pub struct Gazetteer {
     nodes: HashedMap<Node>,
     first_words: FirstWords,
     people: People,
+    /// Phrases, hashed, that name something else too where its context says so: `Georgia`.
+    namesakes: HashedMap<EntityId>,
     /// Words, hashed, that make a weak acronym of an entity credible when they stand near.
     context: HashedMap<Vec<EntityId>>,
     /// Words that are seen in lower case: a capital makes no name of them.
@@ -186,6 +188,16 @@ impl Gazetteer {
     /// Whether the word with this hash is an ordinary word of English.
     pub fn is_common(&self, word: u64) -> bool {
         self.common.contains_key(&word)
+    }
+
+    /// What else a phrase names, given as the hashes of its words, where the context says so.
+    pub fn namesake(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
+        self.namesakes.get(&words.fold(0, extend_phrase)).copied()
+    }
+
+    /// For what the word with this hash speaks.
+    pub fn context_of(&self, word: u64) -> &[EntityId] {
+        self.context.get(&word).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the word with this hash speaks for a weak acronym of `entity`.
@@ -258,7 +270,12 @@ impl Gazetteer {
         }
         phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
         let there = self.node(phrase);
-        if there.entity == NO_ENTITY {
+        if there.entity != NO_ENTITY && there.entity != node.entity && there.weak != node.weak {
+            let (plain, other) =
+                if there.weak { (node, there.entity) } else { (*there, node.entity) };
+            *there = Node { goes_on: there.goes_on, ..plain };
+            self.namesakes.entry(phrase).or_insert(other);
+        } else if there.entity == NO_ENTITY {
             *there = Node { goes_on: there.goes_on, ..node };
         } else if there.entity == node.entity && !there.inflected {
             there.capitals = match (there.capitals, node.capitals) {

@@ -1,7 +1,5 @@
 //! Given names, and people by what their names sound like.
 
-use std::collections::HashMap;
-
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::inflection::{Cases, Gender, RUSSIAN, gender};
 use crate::entities::romanise::is_article;
@@ -63,12 +61,12 @@ pub struct People {
     variants: HashedMap<Box<str>>,
     /// The sounds that stand for all variants of a name, hashed.
     canonical: HashedMap<()>,
-    /// What stands in addresses for a skeleton of given names: the sound of one of them.
-    readings: HashMap<String, Box<str>>,
     /// By key, once [`Self::finish`] has sorted them.
     candidates: Vec<Candidate>,
     /// The first parts of the keys, so that most words are passed over at once.
     first_parts: HashedMap<()>,
+    /// The same of their last parts.
+    last_parts: HashedMap<()>,
     by_surname: HashedMap<Person>,
 }
 
@@ -103,6 +101,11 @@ impl People {
     /// Whether somebody's name begins with a part of this [`Self::sound`].
     pub fn begins_name(&self, sound: &str) -> bool {
         self.first_parts.contains_key(&hash_word(&skeleton(sound)))
+    }
+
+    /// Whether somebody's name ends with a part of this [`Self::sound`].
+    pub fn ends_name(&self, sound: &str) -> bool {
+        self.last_parts.contains_key(&hash_word(&skeleton(sound)))
     }
 
     /// The person whose name has parts of these sounds, as well as they are alike.
@@ -145,10 +148,11 @@ impl People {
     /// The last part of the address of a person whom nobody lists: made from the first and the last
     /// part of the name alone, the same for all spellings that have one key.
     pub fn slug(&self, sounds: &[&str]) -> String {
-        let [first, .., last] = sounds else { return key(sounds) };
-        let first = skeleton(first);
-        let first = self.readings.get(&first).map_or(first.as_str(), |reading| reading);
-        format!("{first}-{}", skeleton(last))
+        match sounds {
+            [first, .., last] => key(&[first, last]),
+            // of a single name too little would be left
+            _ => sounds.concat(),
+        }
     }
 
     /// The person for whom the surname with this hash, inflected or not, stands.
@@ -194,8 +198,6 @@ impl People {
         let Some(first) = names.next() else { return };
         let canonical = self.sound(first);
         self.canonical.insert(hash_word(&canonical), ());
-        let readable = || canonical.as_str().into();
-        self.readings.entry(skeleton(&canonical)).or_insert_with(readable);
         for name in names {
             let sound = sound(name);
             if !self.canonical.contains_key(&hash_word(&sound)) {
@@ -249,6 +251,9 @@ impl People {
             candidate.sounds = parts.join(" ").into();
             if let Some(first) = parts.first() {
                 self.first_parts.insert(hash_word(&skeleton(first)), ());
+            }
+            if let Some(last) = parts.last() {
+                self.last_parts.insert(hash_word(&skeleton(last)), ());
             }
         }
         self.candidates.sort_by_key(|candidate| candidate.key);

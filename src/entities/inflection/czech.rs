@@ -1,11 +1,11 @@
 //! Czech and Slovak.
 
-use super::{Inflection, NONE, Paradigm, paradigm};
+use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
 
 /// How Czech names decline.
 pub static CZECH: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
-    female: &[&FEMALE, &VOWELS, &INDECLINABLE],
+    female: &[&FEMALE, &VOWELS, &UNCHANGING],
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
@@ -14,13 +14,12 @@ pub static CZECH: Inflection = Inflection {
 /// How Slovak names decline.
 pub static SLOVAK: Inflection = Inflection {
     male: &[&SLOVAK_MALE, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
-    female: &[&SLOVAK_FEMALE, &SLOVAK_VOWELS, &INDECLINABLE],
+    female: &[&SLOVAK_FEMALE, &SLOVAK_VOWELS, &UNCHANGING],
     given: &[&SLOVAK_GIVEN, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
     adjectives: &[&SLOVAK_ADJECTIVES],
     nouns: &[&SLOVAK_NOUNS, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
 };
 
-const INDECLINABLE: [Paradigm; 1] = [paradigm("", 0, NONE)];
 const SOFT: [&str; 5] = ["e", "i/ovi", "e", "em", "i/ovi"];
 
 const MALE: [Paradigm; 8] = [

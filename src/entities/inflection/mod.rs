@@ -34,6 +34,11 @@ impl Cases {
         self.0 & other.0 != 0
     }
 
+    /// What the two sets share.
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Both sets together.
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -70,6 +75,8 @@ const fn paradigm(suffix: &'static str, cut: usize, endings: [&'static str; 5]) 
 }
 
 const NONE: [&str; 5] = [""; 5];
+/// Whatever never changes: the surnames of women that end like those of men.
+const UNCHANGING: [Paradigm; 1] = [paradigm("", 0, NONE)];
 
 /// How the names of one language decline: tables for each kind of word, the special before the general.
 pub struct Inflection {
@@ -126,6 +133,12 @@ impl Inflection {
         let at = if cases.meets(Cases::NOMINATIVE) { 0 } else { bases.len() };
         bases.insert(at, form.to_owned());
         bases
+    }
+
+    /// The base forms that a surname may have which stands as `form`, each with the cases of that form;
+    /// the form itself first.
+    pub fn surname_readings(&self, form: &str, gender: Gender) -> Vec<(String, Cases)> {
+        bases_of(form, self.surnames(gender))
     }
 
     /// The base forms that a given name may have which stands as `form`, each with the cases of that

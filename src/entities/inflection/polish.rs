@@ -1,12 +1,12 @@
 //! Polish. Consonants soften before some endings (Donald, Donaldzie), so most paradigms are of one
 //! consonant.
 
-use super::{Inflection, NONE, Paradigm, paradigm};
+use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
 
 /// How Polish names decline.
 pub static POLISH: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
-    female: &[&FEMALE, &VOWELS, &INDECLINABLE],
+    female: &[&FEMALE, &VOWELS, &UNCHANGING],
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
@@ -65,8 +65,6 @@ const VOWELS: [Paradigm; 21] = [
     paradigm("za", 1, ["y", "ie", "ę", "ą", "ie"]),
     paradigm("a", 1, ["y", "ie", "ę", "ą", "ie"]),
 ];
-
-const INDECLINABLE: [Paradigm; 1] = [paradigm("", 0, NONE)];
 
 const CONSONANTS: [Paradigm; 18] = [
     paradigm("st", 2, ["sta", "stowi", "sta", "stem", "ście"]),

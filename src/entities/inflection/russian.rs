@@ -1,12 +1,12 @@
 //! Russian. The paradigms are those of Zaliznyak's Grammatical Dictionary, cut down to what names need.
 
 use super::phrase::{ADJECTIVES, NOUNS};
-use super::{Inflection, NONE, Paradigm, paradigm};
+use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
 
 /// How Russian names decline.
 pub static RUSSIAN: Inflection = Inflection {
     male: &[&MALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
-    female: &[&FEMALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS],
+    female: &[&FEMALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &UNCHANGING],
     given: &[&GIVEN_NAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS],

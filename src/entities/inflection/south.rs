@@ -1,11 +1,11 @@
 //! Slovene, and Croatian with its neighbours in Latin script.
 
-use super::{Inflection, NONE, Paradigm, paradigm};
+use super::{Inflection, Paradigm, UNCHANGING, paradigm};
 
 /// How Slovene names decline.
 pub static SLOVENE: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
-    female: &[&FEMALE, &VOWELS, &INDECLINABLE],
+    female: &[&FEMALE, &VOWELS, &UNCHANGING],
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &PLACES],
@@ -14,13 +14,12 @@ pub static SLOVENE: Inflection = Inflection {
 /// How Croatian, Bosnian and Serbian names decline.
 pub static CROATIAN: Inflection = Inflection {
     male: &[&CROATIAN_MALE, &CROATIAN_VOWELS, &CONSONANTS],
-    female: &[&CROATIAN_FEMALE, &CROATIAN_VOWELS, &INDECLINABLE],
+    female: &[&CROATIAN_FEMALE, &CROATIAN_VOWELS, &UNCHANGING],
     given: &[&CROATIAN_GIVEN, &CROATIAN_VOWELS, &CONSONANTS],
     adjectives: &[&CROATIAN_ADJECTIVES],
     nouns: &[&NOUNS, &CROATIAN_VOWELS, &PLACES],
 };
 
-const INDECLINABLE: [Paradigm; 1] = [paradigm("", 0, NONE)];
 const FOREIGN: [&str; 5] = ["ja", "ju", "ja", "jem", "ju"];
 
 const MALE: [Paradigm; 7] = [

@@ -1,11 +1,11 @@
 //! Ukrainian.
 
-use super::{Inflection, NONE, Paradigm, paradigm};
+use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
 
 /// How Ukrainian names decline.
 pub static UKRAINIAN: Inflection = Inflection {
     male: &[&MALE, &INDECLINABLE, &VOWELS, &CONSONANTS],
-    female: &[&FEMALE, &INDECLINABLE_WOMEN, &VOWELS],
+    female: &[&FEMALE, &INDECLINABLE, &VOWELS, &UNCHANGING],
     given: &[&GIVEN, &INDECLINABLE, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
@@ -62,17 +62,6 @@ const INDECLINABLE: [Paradigm; 7] = [
     paradigm("и", 0, NONE),
     paradigm("у", 0, NONE),
     paradigm("ю", 0, NONE),
-];
-
-const INDECLINABLE_WOMEN: [Paradigm; 8] = [
-    paradigm("о", 0, NONE),
-    paradigm("е", 0, NONE),
-    paradigm("є", 0, NONE),
-    paradigm("і", 0, NONE),
-    paradigm("и", 0, NONE),
-    paradigm("у", 0, NONE),
-    paradigm("ю", 0, NONE),
-    paradigm("й", 0, NONE),
 ];
 
 /// Words in `-а` and `-я`.

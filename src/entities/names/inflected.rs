@@ -1,13 +1,15 @@
 //! Names in a language that declines them: each part is read back to what base forms it may have.
 
+use std::rc::Rc;
+
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::gazetteer::{Gazetteer, Person};
 use crate::entities::inflection::{Cases, Gender, Inflection, gender, is_patronymic};
 use crate::entities::romanise::romanise;
-use crate::entities::text::{Style, Text};
+use crate::entities::text::{Style, Surname, Text};
 use crate::entities::token::Gap;
 
-use super::{FullName, Part, Who, capitalised, joined};
+use super::{FullName, Part, Who, capitalised, joined, sound};
 
 /// A reading of a given name and a surname.
 struct Reading {
@@ -27,33 +29,84 @@ pub fn known(
     inflection: &Inflection,
 ) -> Option<FullName> {
     let people = gazetteer.people();
-    let mut given = given_bases(inflection, &spelled(text, parts.first()?));
-    given.retain(|(base, _)| people.begins_name(&people.sound(base)));
+    let form = spelled(text, parts.first()?);
+    let given: Vec<Given> = given_bases(inflection, &form)
+        .into_iter()
+        .take(READINGS)
+        .map(|(base, cases)| Given { sound: people.sound(&base), base, cases })
+        .filter(|given| people.begins_name(&given.sound))
+        .collect();
     if given.is_empty() {
         return None;
     }
     (2..=parts.len()).rev().find_map(|count| {
         let parts = parts.get(..count)?;
         let last = parts.last().filter(|last| last.capital && !last.initial)?;
-        let found = readings(text, parts, &given, gazetteer, inflection);
-        let person = |reading: &Reading| {
-            let spelled = [reading.given.as_str(), reading.surname.as_str()];
-            find(gazetteer, parts, text, spelled)
-        };
-        // the reading that is spelled most like somebody's name; of equals the likeliest by rule
-        let people = found.iter().filter_map(|reading| Some((reading, person(reading)?)));
-        let (reading, person) = people.max_by(|(one, a), (other, b)| {
-            let order = a.likeness.total_cmp(&b.likeness);
-            order.then_with(|| one.worth.cmp(&other.worth))
-        })?;
+        let surnames = surnames(text, last, gazetteer, inflection);
+        // the reading that is spelled most like somebody's name; of equals the first
+        let mut best: Option<(Person, &Given, &Surname)> = None;
+        for given in &given {
+            let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
+            let fits =
+                |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
+            for surname in surnames.iter().filter(fits) {
+                let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
+                if let Some(person) = person
+                    && best.as_ref().is_none_or(|(best, ..)| person.likeness > best.likeness)
+                {
+                    best = Some((person, given, surname));
+                }
+            }
+        }
+        let (person, given, surname) = best?;
+        let bases = [given.base.as_str(), surname.base.as_str()];
         Some(FullName {
             words: last.end - parts.first()?.first,
             who: Who::Known(person.entity),
-            base: base(text, parts, reading),
-            surname: surname_words(&reading.surname),
-            gender: reading.gender,
+            base: base(text, parts, bases),
+            surname: surname_words(&surname.base),
+            gender: surname.gender,
             weight: person.weight,
         })
+    })
+}
+
+/// What a given name may be in base form.
+struct Given {
+    base: String,
+    cases: Cases,
+    sound: String,
+}
+
+/// What a part may be as a surname: those with which somebody's name ends.
+fn surnames(
+    text: &Text,
+    part: &Part,
+    gazetteer: &Gazetteer,
+    inflection: &Inflection,
+) -> Rc<[Surname]> {
+    let people = gazetteer.people();
+    text.surnames(part.first..part.end, || {
+        let form = spelled(text, part);
+        let mut found = Vec::new();
+        for gender in [Gender::Male, Gender::Female] {
+            for (base, cases) in surname_bases(inflection, &form, gender).into_iter().take(READINGS)
+            {
+                let mut add = |spelled: &str| {
+                    let sound = people.sound(spelled);
+                    if people.ends_name(&sound) {
+                        let base = base.clone();
+                        found.push(Surname { base, gender, cases, sound });
+                    }
+                };
+                add(&base);
+                // a woman's surname in Czech and Slovak: Merkelová
+                if let Some(man) = base.strip_suffix("ová") {
+                    add(man);
+                }
+            }
+        }
+        found
     })
 }
 
@@ -69,7 +122,7 @@ pub fn unknown(
     let found = readings(text, parts, &given, gazetteer, inflection);
     // of equals the first
     let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;
-    let base = base(text, parts, reading);
+    let base = base(text, parts, [&reading.given, &reading.surname]);
     let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
     let key = gazetteer.people().slug(&[sounds[0].as_str(), sounds[1].as_str()]);
     if key.trim_matches('-').is_empty() {
@@ -86,30 +139,27 @@ pub fn unknown(
 }
 
 /// The person whose name this is: with all that stands between, or else without.
-fn find(gazetteer: &Gazetteer, parts: &[Part], text: &Text, spelled: [&str; 2]) -> Option<Person> {
+fn find(
+    gazetteer: &Gazetteer,
+    parts: &[Part],
+    text: &Text,
+    sounds: [&String; 2],
+) -> Option<Person> {
     let people = gazetteer.people();
-    let [given, surname] = spelled.map(|part| people.sound(part));
+    let [given, surname] = sounds.map(String::as_str);
     let between = parts.get(1..parts.len() - 1)?;
     if !between.is_empty() {
         let middle = between.iter().filter(|part| part.capital && !part.initial);
-        let middle: Vec<String> = middle.map(|part| people.sound(&joined(text, part))).collect();
-        let all = [std::slice::from_ref(&given), &middle, std::slice::from_ref(&surname)].concat();
-        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        let middle: Vec<Rc<str>> = middle.map(|part| sound(text, part, gazetteer)).collect();
+        let middle = middle.iter().map(|sound| &**sound);
+        let all: Vec<&str> = std::iter::once(given).chain(middle).chain([surname]).collect();
         if let Some(person) = people.find(&all) {
             return Some(person);
         }
     }
     let skipped =
         |part: &Part| !part.capital || part.initial || is_patronymic(&fold(&joined(text, part)));
-    if !between.iter().all(skipped) {
-        return None;
-    }
-    let person = people.find(&[given.as_str(), surname.as_str()]);
-    // a woman's surname in Czech and Slovak: Merkelová
-    person.or_else(|| {
-        let man = spelled[1].strip_suffix("ová")?;
-        people.find(&[given.as_str(), people.sound(man).as_str()])
-    })
+    if between.iter().all(skipped) { people.find(&[given, surname]) } else { None }
 }
 
 /// The most readings of a given name that are looked at.
@@ -140,7 +190,8 @@ fn readings(
             worth -= 2;
         }
         worth += i32::from(itself) + 2 * i32::from(!itself && text.has(given));
-        let bases = surname_bases(inflection, &surname_form, gender, cases);
+        let bases =
+            in_cases(&surname_bases(inflection, &surname_form, gender), &surname_form, cases);
         for (rank, surname) in bases.into_iter().take(READINGS).enumerate() {
             let attested = surname != surname_form && text.has(&surname);
             let feminine = ["ova", "ová", "ska", "ова", "ева", "ская", "ська"]
@@ -194,20 +245,34 @@ fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
     }
 }
 
-/// The base forms of a surname; of one with a hyphen each word declines, or the last alone.
-fn surname_bases(inflection: &Inflection, form: &str, gender: Gender, cases: Cases) -> Vec<String> {
+/// The base forms of a surname, itself first; of one with a hyphen each word declines, or the last
+/// alone.
+fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(String, Cases)> {
     let Some((before, last)) = form.rsplit_once('-') else {
-        return inflection.surname_bases(form, gender, cases);
+        return inflection.surname_readings(form, gender);
     };
-    let firsts = inflection.surname_bases(before, gender, cases);
-    let lasts = inflection.surname_bases(last, gender, cases);
-    let both = firsts
-        .first()
-        .into_iter()
-        .flat_map(|first| lasts.iter().map(move |last| format!("{first}-{last}")));
-    let last_alone = lasts.iter().map(|last| format!("{before}-{last}"));
-    let mut bases: Vec<String> = both.collect();
-    bases.extend(last_alone);
+    let lasts = inflection.surname_readings(last, gender);
+    let firsts = inflection.surname_readings(before, gender);
+    let mut bases = Vec::new();
+    for (last, cases) in &lasts {
+        let agrees = |(first, of): &&(String, Cases)| of.meets(*cases) && first != before;
+        if *cases != Cases::NOMINATIVE
+            && let Some((first, of)) = firsts.iter().find(agrees)
+        {
+            bases.push((format!("{first}-{last}"), of.both(*cases)));
+        }
+        bases.push((format!("{before}-{last}"), *cases));
+    }
+    bases
+}
+
+/// The base forms that may stand in one of `cases`: the form itself first where it may stand so in
+/// base form, or else last.
+fn in_cases(readings: &[(String, Cases)], form: &str, cases: Cases) -> Vec<String> {
+    let others = readings.iter().filter(|(base, of)| base != form && of.meets(cases));
+    let mut bases: Vec<String> = others.map(|(base, _)| base.clone()).collect();
+    let at = if cases.meets(Cases::NOMINATIVE) { 0 } else { bases.len() };
+    bases.insert(at, form.to_owned());
     bases
 }
 
@@ -232,7 +297,7 @@ fn surname_words(base: &str) -> Vec<String> {
 }
 
 /// The name with its first and its last part in base form; what stands between stays.
-fn base(text: &Text, parts: &[Part], reading: &Reading) -> String {
+fn base(text: &Text, parts: &[Part], bases: [&str; 2]) -> String {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return String::new() };
     // what the base form shares with what stands there is shown as it stands there
     let restore = |part: &Part, base: &str| {
@@ -259,8 +324,7 @@ fn base(text: &Text, parts: &[Part], reading: &Reading) -> String {
         }
         _ => " ".to_owned(),
     };
-    let name =
-        format!("{}{between}{}", restore(first, &reading.given), restore(last, &reading.surname));
+    let name = format!("{}{between}{}", restore(first, bases[0]), restore(last, bases[1]));
     match text.style(first.first) {
         Style::Shouted => capitalised(&name),
         _ => name,

@@ -118,6 +118,47 @@ const NO_SURNAMES: [&str; 50] = [
     "wednesday",
 ];
 
+/// Forms of address, which are no part of a name.
+const HONORIFICS: [&str; 37] = [
+    "baron",
+    "baroness",
+    "dame",
+    "dr",
+    "frau",
+    "gospa",
+    "gospod",
+    "herr",
+    "lady",
+    "lord",
+    "madame",
+    "miss",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "pan",
+    "pana",
+    "panem",
+    "pani",
+    "paní",
+    "professor",
+    "señor",
+    "señora",
+    "sir",
+    "барон",
+    "баронесса",
+    "господин",
+    "госпожа",
+    "леди",
+    "лорд",
+    "мисс",
+    "миссис",
+    "мистер",
+    "пан",
+    "пані",
+    "сэр",
+];
+
 /// The most parts that a name has, and the most words in them.
 const PARTS: usize = 6;
 const WORDS: usize = 12;
@@ -180,7 +221,8 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
         return None;
     }
     let parts = parts(text, at);
-    if parts.len() < 2 || text.style(at) != Style::Shouted && token.shape == Shape::Upper {
+    let shouted = text.style(at) == Style::Shouted;
+    if parts.len() < 2 || !shouted && token.shape == Shape::Upper || is_honorific(word(text, at)) {
         return None;
     }
     match text.inflection(token.cyrillic) {
@@ -275,6 +317,11 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
     parts
 }
 
+/// Whether a word is a form of address.
+pub fn is_honorific(word: &str) -> bool {
+    listed(&HONORIFICS, &word.to_lowercase())
+}
+
 fn word<'t>(text: &Text<'t>, at: usize) -> &'t str {
     text.tokens.get(at).map_or("", |token| token.text(text.text))
 }
@@ -294,7 +341,7 @@ fn joined(text: &Text, part: &Part) -> String {
 
 /// What a part sounds like.
 fn sound(text: &Text, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
-    text.key(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
+    text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
 }
 
 /// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
@@ -451,7 +498,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_as_the_search_expects() {
-        for list in [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES] {
+        for list in [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES, &HONORIFICS] {
             assert!(list.is_sorted());
         }
     }
