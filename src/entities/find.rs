@@ -202,7 +202,9 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
     let rest = text.tokens.get(at..)?;
     let listed = gazetteer.longest(rest, shouted).filter(|found| {
         let article = at.checked_sub(1).and_then(|before| text.tokens.get(before));
-        let indefinite = article.is_some_and(|a| INDEFINITE.contains(&a.text(text.text)));
+        // in Czech `a` is "and"
+        let indefinite = text.inflection(false).is_none()
+            && article.is_some_and(|a| INDEFINITE.contains(&a.text(text.text)));
         let lower =
             rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == Shape::Lower));
         !(indefinite && lower && found.words > 1)

@@ -711,17 +711,20 @@ pub fn phrase_base(
     let tokens = text.tokens.get(first..end)?;
     let inflection = text.inflection(tokens.first()?.cyrillic)?;
     let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-    if gazetteer.listed(&hashes).is_some() {
-        return None;
-    }
+    // the list has odd spellings from many languages: "Londonu" is one
+    let itself = gazetteer.listed(&hashes);
     let words: Vec<String> =
         tokens.iter().map(|token| token.text(text.text).to_lowercase().replace('ё', "е")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let bases = inflection.phrase_bases(&words, BASES);
     let listed = bases.iter().find_map(|base| {
         let hashes: Vec<u64> = base.iter().map(|word| hash_word(word)).collect();
-        Some((base, Some(gazetteer.listed(&hashes)?)))
+        let entity = gazetteer.listed(&hashes)?;
+        itself.is_none_or(|itself| itself == entity).then_some((base, Some(entity)))
     });
+    if itself.is_some() && listed.is_none() {
+        return None;
+    }
     let others = |base: &[String], holds: &dyn Fn(&str) -> bool| {
         let pairs = base.iter().zip(&words);
         pairs.filter(|(base, word)| base.as_str() != **word).all(|(base, _)| holds(base))

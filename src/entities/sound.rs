@@ -48,6 +48,31 @@ const RULES: [(&str, &str); 32] = [
     ("ci", "Si"),
 ];
 
+/// The letters of each rule, so that most rules are passed over at a glance.
+#[expect(clippy::indexing_slicing, reason = "a constant has no iterators")]
+const RULE_LETTERS: [u32; RULES.len()] = {
+    let mut letters = [0; RULES.len()];
+    let mut at = 0;
+    while at < RULES.len() {
+        letters[at] = letters_of(RULES[at].0);
+        at += 1;
+    }
+    letters
+};
+
+/// The set of Latin small letters in `text`, one bit each.
+#[expect(clippy::indexing_slicing, reason = "a constant function has no iterators")]
+const fn letters_of(text: &str) -> u32 {
+    let (bytes, mut letters, mut at) = (text.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        if bytes[at].is_ascii_lowercase() {
+            letters |= 1 << (bytes[at] - b'a');
+        }
+        at += 1;
+    }
+    letters
+}
+
 const fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
 }
@@ -88,9 +113,11 @@ pub fn sound(part: &str) -> String {
     {
         sound = format!("K{rest}");
     }
-    for (from, to) in RULES {
-        if sound.contains(from) {
+    let mut letters = letters_of(&sound);
+    for ((from, to), needed) in RULES.into_iter().zip(RULE_LETTERS) {
+        if letters & needed == needed && sound.contains(from) {
             sound = sound.replace(from, to);
+            letters = letters_of(&sound);
         }
     }
     let letters: Vec<char> = sound.chars().collect();

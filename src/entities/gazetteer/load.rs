@@ -15,9 +15,10 @@ use super::{
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
 /// They are apart because their licences are (`models/gazetteer/README.md`).
-const TABLES: [(&str, &[u8]); 5] = [
+const TABLES: [(&str, &[u8]); 6] = [
     ("words.tsv.zst", include_bytes!("../../../models/gazetteer/words.tsv.zst")),
     ("countries.tsv.zst", include_bytes!("../../../models/gazetteer/countries.tsv.zst")),
+    ("territories.tsv.zst", include_bytes!("../../../models/gazetteer/territories.tsv.zst")),
     ("names.tsv.zst", include_bytes!("../../../models/gazetteer/names.tsv.zst")),
     ("ministries.tsv.zst", include_bytes!("../../../models/gazetteer/ministries.tsv.zst")),
     ("cities.tsv.zst", include_bytes!("../../../models/gazetteer/cities.tsv.zst")),

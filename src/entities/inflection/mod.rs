@@ -63,10 +63,11 @@ pub struct Paradigm {
 }
 
 impl Paradigm {
-    /// How many bytes of an ending belong to the stem, as what is cut begins alike.
-    fn shared(&self, ending: &str) -> usize {
+    /// How many letters of an ending are not those that the base form has in that place.
+    fn changed(&self, ending: &str) -> usize {
         let tail = tail(self.suffix, self.cut);
-        ending.bytes().zip(tail.bytes()).take_while(|(a, b)| a == b).count()
+        let shared = ending.chars().zip(tail.chars()).take_while(|(a, b)| a == b).count();
+        ending.chars().count() - shared
     }
 }
 
@@ -148,7 +149,8 @@ impl Inflection {
     }
 
     /// The base forms that a name of a place or an organisation may have whose words stand as `form`,
-    /// the likeliest first, at most `most`: adjectives and the first noun decline, what follows stays;
+    /// the likeliest first, at most `most`: adjectives and the first noun decline, and adjectives behind
+    /// it; what follows stays;
     /// or the last word alone does (`Нью-Йорк`). The form itself is not among them.
     pub fn phrase_bases(&self, form: &[&str], most: usize) -> Vec<Vec<String>> {
         let mut found: Vec<Vec<String>> = Vec::new();
@@ -160,18 +162,27 @@ impl Inflection {
                 let adjectives: Option<Vec<String>> = before
                     .iter()
                     .map(|word| {
-                        let mut fits = bases_of(word, self.adjectives).into_iter();
+                        // another form than what stands there, if there is one
+                        let mut fits = bases_of(word, self.adjectives);
+                        fits.rotate_left(1);
                         let agrees = |(adjective, of): &(String, Cases)| {
                             of.meets(cases) && agree(adjective, &base)
                         };
-                        fits.find(agrees).map(|(adjective, _)| adjective)
+                        fits.into_iter().find(agrees).map(|(adjective, _)| adjective)
                     })
                     .collect();
                 let Some(mut phrase) = adjectives else { continue };
+                let mut after = self.agreeing(rest, &base, cases);
+                let agrees = !after.is_empty();
                 phrase.push(base);
+                let unchanged = rest.get(after.len()..).unwrap_or_default();
+                after.extend(unchanged.iter().map(|&word| word.to_owned()));
+                let whole = [phrase.as_slice(), &after].concat();
                 phrase.extend(rest.iter().map(|&word| word.to_owned()));
-                if phrase != form && !found.contains(&phrase) {
-                    found.push(phrase);
+                for phrase in agrees.then_some(whole).into_iter().chain([phrase]) {
+                    if phrase != form && !found.contains(&phrase) {
+                        found.push(phrase);
+                    }
                 }
                 if found.len() >= most {
                     return found;
@@ -188,6 +199,17 @@ impl Inflection {
             }
         }
         found
+    }
+}
+
+impl Inflection {
+    /// The base forms of the adjectives that follow a noun and agree with it: `Komisji Europejskiej`.
+    fn agreeing(&self, words: &[&str], noun: &str, cases: Cases) -> Vec<String> {
+        let adjective = |word: &&str| {
+            let mut fits = bases_of(word, self.adjectives).into_iter();
+            fits.find(|(base, of)| of.meets(cases) && agree(base, noun)).map(|(base, _)| base)
+        };
+        words.iter().take(PHRASE_HEAD).map_while(adjective).collect()
     }
 }
 
@@ -296,12 +318,14 @@ fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
                 }
                 match bases.iter_mut().find(|(known, ..)| *known == base) {
                     Some((_, cases, _)) => *cases = cases.with(case),
-                    None => bases.push((base, case, ending.len() - found.shared(ending))),
+                    None => bases.push((base, case, found.changed(ending))),
                 }
             }
         }
     }
-    let vowel = |base: &str| base.ends_with(['o', 'e', 'о', 'е']);
+    // of the endings that several kinds share the consonants' is the commonest
+    let vowel =
+        |base: &str| base.ends_with(['o', 'e', 'a', 'о', 'е', 'ь']) && !base.ends_with("sko");
     bases.sort_by_key(|(base, _, ending)| (std::cmp::Reverse(*ending), vowel(base)));
     let others = bases.into_iter().map(|(base, cases, _)| (base, cases));
     std::iter::once((form.to_owned(), itself)).chain(others).collect()

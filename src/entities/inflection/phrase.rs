@@ -21,7 +21,8 @@ pub(super) const ADJECTIVES: [Paradigm; 14] = [
 ];
 
 /// Nouns that name places and institutions, inanimate.
-pub(super) const NOUNS: [Paradigm; 23] = [
+pub(super) const NOUNS: [Paradigm; 24] = [
+    paradigm("море", 1, ["я", "ю", "е", "ем", "е"]),
     paradigm("церковь", 4, ["кви", "кви", "ковь", "ковью", "кви"]),
     paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
     paradigm("ие", 1, ["я", "ю", "е", "ем", "и"]),

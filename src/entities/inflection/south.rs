@@ -62,7 +62,9 @@ const ADJECTIVES: [Paradigm; 4] = [
     paradigm("o", 1, ["ega", "emu", "o", "im", "em"]),
 ];
 
-const NOUNS: [Paradigm; 5] = [
+const NOUNS: [Paradigm; 7] = [
+    paradigm("elj", 3, ["lja", "lju", "elj", "ljem", "lju"]),
+    paradigm("ska", 1, ["e", "i/em", "o", "o", "i/em"]),
     paradigm("zda", 1, ["", "am", "e", "ami", "ah"]),
     paradigm("ec", 2, ["ca", "cu", "ec", "cem", "cu"]),
     paradigm("stvo", 1, ["a", "u", "o", "om", "u"]),

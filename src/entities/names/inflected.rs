@@ -33,7 +33,12 @@ pub fn known(
     let given: Vec<Given> = given_bases(inflection, &form)
         .into_iter()
         .take(READINGS)
-        .map(|(base, cases)| Given { sound: people.sound(&base), base, cases })
+        .map(|(base, cases)| Given {
+            sound: people.sound(&base),
+            listed: is_listed(gazetteer, &base),
+            base,
+            cases,
+        })
         .filter(|given| people.begins_name(&given.sound))
         .collect();
     if given.is_empty() {
@@ -43,7 +48,8 @@ pub fn known(
         let parts = parts.get(..count)?;
         let last = parts.last().filter(|last| last.capital && !last.initial)?;
         let surnames = surnames(text, last, gazetteer, inflection);
-        // the reading that is spelled most like somebody's name; of equals the first
+        // the reading that is spelled most like somebody's name; of equals one with a given name that is
+        // listed; of these the first
         let mut best: Option<(Person, &Given, &Surname)> = None;
         for given in &given {
             let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
@@ -51,8 +57,12 @@ pub fn known(
                 |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
             for surname in surnames.iter().filter(fits) {
                 let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
+                let better = |(best, of, _): &(Person, &Given, &Surname)| {
+                    (person.map(|person| person.likeness), given.listed)
+                        > (Some(best.likeness), of.listed)
+                };
                 if let Some(person) = person
-                    && best.as_ref().is_none_or(|(best, ..)| person.likeness > best.likeness)
+                    && best.as_ref().is_none_or(better)
                 {
                     best = Some((person, given, surname));
                 }
@@ -74,6 +84,7 @@ pub fn known(
 /// What a given name may be in base form.
 struct Given {
     base: String,
+    listed: bool,
     cases: Cases,
     sound: String,
 }
