@@ -319,6 +319,8 @@ pub struct Mention {
     /// What stands there in its base form and in its own script, where that is another:
     /// `Сергей Лавров` of `Сергеем Лавровым`.
     pub base: Option<String>,
+    /// How alike it sounds to a name of somebody known, 0 to 1, where it is not the same.
+    pub likeness: Option<f32>,
     /// How it was found.
     pub by: MentionSource,
 }

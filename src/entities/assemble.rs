@@ -75,6 +75,7 @@ fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
         part: text.part,
         span: Span::new(first.points().start, last.points().end),
         text: spelled.to_owned(),
+        likeness: (found.likeness < 1.0).then_some(found.likeness),
         base: found.base.as_deref().filter(|base| *base != spelled).map(str::to_owned),
         by: found.by,
     })

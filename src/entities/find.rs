@@ -239,6 +239,7 @@ fn listed_person(text: &Text, at: usize, person: FullName, listed: &Match) -> Fo
     let base = if same { person.base } else { text.slice(at, at + listed.words).to_owned() };
     let who = Who::Known(listed.entity);
     let weight = person.weight.max(1);
-    let person = FullName { words: listed.words, who, base, weight, ..person };
+    let likeness = 1.0;
+    let person = FullName { words: listed.words, who, base, weight, likeness, ..person };
     Found { first: at, end: at + listed.words, what: What::Person(Box::new(person)) }
 }

@@ -64,6 +64,8 @@ pub struct Resolved {
     pub name: Option<Rc<str>>,
     /// What stands there in base form, where that is known.
     pub base: Option<Rc<str>>,
+    /// How alike it is to the name of somebody known, 0 to 1; 1 where that is not asked.
+    pub likeness: f32,
     /// How it was found.
     pub by: MentionSource,
     /// How sure the mention is by itself.
@@ -330,6 +332,7 @@ impl<'a, 't> Resolver<'a, 't> {
             subject,
             name: None,
             base: None,
+            likeness: 1.0,
             by,
             confidence,
         };
@@ -344,7 +347,8 @@ impl<'a, 't> Resolver<'a, 't> {
                     Who::Known(_) => (MentionSource::Gazetteer, evidence::LISTED_PERSON),
                 };
                 let base = Some(name.base.as_str().into());
-                return Some(Resolved { name: spelled, base, ..made(subject, by, sure) });
+                let (likeness, mention) = (name.likeness, made(subject, by, sure * name.likeness));
+                return Some(Resolved { name: spelled, base, likeness, ..mention });
             }
             What::Listed { entity, weak, acronym } => (*entity, *weak, *acronym),
             What::Tagged { kind, confidence } => {
@@ -412,7 +416,8 @@ impl<'a, 't> Resolver<'a, 't> {
             return Some(Resolved { first: first.min(surname.first), ..surname });
         }
         let mention = |subject, name, base, by, confidence| {
-            Some(Resolved { text: at, first, end, subject, name, base, by, confidence })
+            let likeness = 1.0;
+            Some(Resolved { text: at, first, end, subject, name, base, likeness, by, confidence })
         };
         let by = MentionSource::Tagger;
         if kind == EntityType::Person {
@@ -488,6 +493,7 @@ impl<'a, 't> Resolver<'a, 't> {
             subject,
             name: None,
             base: None,
+            likeness: 1.0,
             by,
             confidence,
         };
@@ -521,6 +527,7 @@ impl<'a, 't> Resolver<'a, 't> {
             subject: Subject::Known(person.entity),
             name: None,
             base: self.surname_base(text, word, word + 1),
+            likeness: 1.0,
             by: MentionSource::Gazetteer,
             confidence: evidence::SURNAME_ALONE,
         })
@@ -550,6 +557,7 @@ impl<'a, 't> Resolver<'a, 't> {
             subject: person.subject.clone(),
             name: person.name.clone(),
             base: self.base_of(text, word, bearer.words, person),
+            likeness: 1.0,
             by: MentionSource::SurnameOf,
             confidence: evidence::SURNAME,
         })

@@ -168,12 +168,17 @@ fn glides(sound: &str) -> String {
     out
 }
 
-/// What all scripts have in common: the ending -ov, double letters.
+/// What all scripts have in common: the ending -ov, double letters, `ts` for `ц`.
 fn finish(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len() + 1);
     for c in sound.chars() {
-        if !out.ends_with(c) {
-            out.push(c);
+        match c {
+            _ if out.ends_with(c) => {}
+            's' if out.ends_with('t') => {
+                out.pop();
+                out.push(c);
+            }
+            _ => out.push(c),
         }
     }
     let ending =
@@ -195,12 +200,6 @@ pub fn skeleton(sound: &str) -> String {
         match c {
             _ if is_vowel(c) && begins && consonants == 0 => out.push('a'),
             _ if is_vowel(c) || c == 'v' => {}
-            's' if out.ends_with('t') => {
-                out.pop();
-                out.push('s');
-                consonants += 1;
-            }
-            _ if out.ends_with(c) => {}
             _ => {
                 out.push(c);
                 consonants += 1;

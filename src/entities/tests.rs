@@ -207,6 +207,125 @@ fn the_built_in_additions_use_every_spelling_once() {
     }
 }
 
+/// The address of the only entity that each text names.
+fn only_uris(texts: &[&str], language: Option<&str>) -> std::collections::BTreeSet<String> {
+    let uri = |text: &&str| {
+        let found = tagger().tag(None, text, language).unwrap();
+        let [only] = found.as_slice() else { panic!("{text}: {found:?}") };
+        only.uri.clone()
+    };
+    texts.iter().map(uri).collect()
+}
+
+#[test]
+fn a_president_has_one_address_in_all_spellings_scripts_and_cases() {
+    let spellings = "Vladimir Putin|Wladimir Putin|Vladimir Poutine|Владимир Путин|Володимир Путін|\
+        Уладзімір Пуцін|Владимир Владимирович Путин|Władimir Putin|Vladimír Putin|Vladimir Poetin|\
+        Vladimirs Putins|Vladimiras Putinas|Βλαντιμίρ Πούτιν|V. V. Putin|В. В. Путин|\
+        Vlagyimir Putyin|Vladimir V. Putin|Wladimir Wladimirowitsch Putin|\
+        Vladimir Vladimirovich Putin|Vladimiro Putin|Volodymyr Putin|Vladímir Putin|فلاديمير بوتين|\
+        Vladimir Puttin|ВЛАДИМИР ПУТИН|Владимира Путина|Владимиром Путиным|Владимиру Путину|\
+        Володимира Путіна|Володимиром Путіним|Putin|Путину|Путиным";
+    let spellings: Vec<&str> = spellings.split('|').map(str::trim).collect();
+    assert!(spellings.len() >= 30);
+    let uris = only_uris(&spellings, None);
+    assert_eq!(uris.into_iter().collect::<Vec<_>>(), ["http://www.wikidata.org/entity/Q7747"]);
+    let polish =
+        only_uris(&["Władimira Putina", "Władimirem Putinem", "Władimirowi Putinowi"], Some("pl"));
+    assert_eq!(polish.into_iter().collect::<Vec<_>>(), ["http://www.wikidata.org/entity/Q7747"]);
+}
+
+#[test]
+fn a_group_has_one_address_under_all_its_names() {
+    let names = [
+        "Islamic State",
+        "ISIS",
+        "ISIL",
+        "Daesh",
+        "ИГИЛ",
+        "«Исламское государство»",
+        "ДАИШ",
+        "боевики ИГ",
+        "militants of IS",
+        "Islamic State of Iraq and the Levant",
+        "Islamischer Staat",
+    ];
+    assert_eq!(only_uris(&names, None).len(), 1);
+}
+
+#[test]
+fn a_city_has_one_address_in_all_languages() {
+    assert_eq!(only_uris(&["Kyiv", "Kiev", "Київ", "Киев", "Киеве", "Киева"], None).len(), 1);
+    let mut uris = only_uris(&["Київ", "Києві", "Києва", "Києвом"], Some("uk"));
+    uris.extend(only_uris(&["w Kijowie", "Kijów"], Some("pl")));
+    uris.extend(only_uris(&["Kiev"], None));
+    assert_eq!(uris.len(), 1, "{uris:?}");
+}
+
+#[test]
+fn those_who_share_a_name_are_kept_apart() {
+    let text = "George H. W. Bush and his son George W. Bush met in Houston. George Bush Sr. left.";
+    assert_eq!(texts(&entity(text, "George H. W. Bush")), ["George H. W. Bush", "George Bush Sr"]);
+    assert_eq!(texts(&entity(text, "George W. Bush")), ["George W. Bush"]);
+    let text = "George Washington crossed the river. Washington was tired. Officials in Washington \
+                said on Monday that Washington would answer.";
+    let person = entity(text, "George Washington");
+    assert_eq!(texts(&person), ["George Washington", "Washington"]);
+    assert_eq!(texts(&entity(text, "Washington")).len(), 2);
+    let text = "Paris Hilton arrived in Paris on Monday. Hilton loves Paris.";
+    assert_eq!(texts(&entity(text, "Paris Hilton")), ["Paris Hilton", "Hilton"]);
+    assert_eq!(texts(&entity(text, "Paris")), ["Paris", "Paris"]);
+}
+
+#[test]
+fn the_article_tells_which_of_two_places_is_meant() {
+    let state =
+        entity("Voters in Georgia queued in Atlanta for the Senate.", "Georgia (U.S. state)");
+    let country = entity("Georgia signed the deal in Tbilisi, and Abkhazia did not.", "Georgia");
+    assert_ne!(state.uri, country.uri);
+    assert_eq!(entity("They flew to Georgia.", "Georgia").uri, country.uri);
+}
+
+#[test]
+fn an_acronym_stands_for_the_name_whose_first_letters_it_has() {
+    let text = "The World Harbour Council met. WHC members voted.";
+    assert_eq!(texts(&entity(text, "World Harbour Council")), ["World Harbour Council", "WHC"]);
+    let text = "Об этом сообщили в МИД России. В МИДе отказались отвечать.";
+    assert_eq!(tag(text).into_iter().filter(|e| e.kind == EntityType::Organisation).count(), 1);
+}
+
+#[test]
+fn a_misspelt_name_of_somebody_known_is_theirs() {
+    let text = "Josh Ernest spoke to reporters. Earnest declined to answer.";
+    assert_eq!(texts(&entity(text, "Josh Earnest")), ["Josh Ernest", "Earnest"]);
+}
+
+#[test]
+fn a_mention_carries_its_base_form_in_its_own_script() {
+    let bases = |text: &str, language: &str| -> Vec<Option<String>> {
+        let found = tagger().tag(None, text, Some(language)).unwrap();
+        found.into_iter().flat_map(|e| e.mentions).map(|mention| mention.base).collect()
+    };
+    let some = |base: &str| Some(base.to_owned());
+    assert_eq!(bases("Встреча с Сергеем Крутояровым.", "ru"), [some("Сергей Крутояров")]);
+    assert_eq!(bases("В Рязанской области тихо.", "ru"), [some("Рязанская область")]);
+    assert_eq!(bases("Сергей Крутояров.", "ru"), [None]);
+    assert_eq!(bases("Rozmawiał z Donaldem Tuskiem.", "pl"), [some("Donald Tusk")]);
+    assert_eq!(bases("Mluvil s Theresou Mayovou.", "cs"), [some("Theresa Mayová")]);
+    assert_eq!(bases("Розмова з Олександром Дорощуком.", "uk"), [some("Олександр Дорощук")]);
+}
+
+#[test]
+fn a_spelling_that_is_denied_is_not_its() {
+    let own_file =
+        own("[[entity]]\nname = \"Islamic State\"\nuri = \"Q2429253\"\ntype = \"organisation\"\n\
+                        not = [\"Daesh\"]\n");
+    let tagger = EntityTagger::new(&[own_file]).unwrap();
+    let named =
+        |text| tagger.tag(None, text, None).unwrap().into_iter().any(|e| e.name == "Islamic State");
+    assert!(named("ISIL retreated.") && !named("Daesh retreated."));
+}
+
 fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
     for entity in tagger().tag(Some(title), body, None).unwrap() {
         prop_assert!(!entity.mentions.is_empty() && !entity.uri.is_empty());

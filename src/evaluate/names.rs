@@ -173,6 +173,7 @@ mod tests {
             span: Span::new(start, end),
             text: String::new(),
             base: None,
+            likeness: None,
             by: MentionSource::Tagger,
         };
         let mentions = spans.iter().map(mention).collect();

@@ -251,6 +251,9 @@ struct Mention {
     /// What stands there in its base form and in its own script, where that is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<String>,
+    /// How alike it sounds to a name of somebody known, 0 to 1, where it is not the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    likeness: Option<f64>,
     by: MentionSource,
 }
 
@@ -447,6 +450,7 @@ fn numbered(entities: Vec<crate::article::Entity>) -> Vec<Entity> {
                     span: mention.span.into(),
                     text: mention.text,
                     base: mention.base,
+                    likeness: mention.likeness.map(rounded),
                     by: mention.by,
                 })
                 .collect(),

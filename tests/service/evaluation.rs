@@ -220,3 +220,41 @@ fn text_without_labels_is_told() {
     assert_eq!(done.code, 1);
     assert!(done.err.contains("plain.txt") && done.err.contains("--help"), "{}", done.err);
 }
+
+/// Articles on one event in seven languages, with the names in them.
+const LINKING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/linking");
+
+#[test]
+fn names_of_one_thing_have_one_id_in_seven_languages() {
+    let root = Root::new();
+    let done = copydesk(root.path(), &["eval", "linking", LINKING, "--json"], b"");
+    assert_eq!((done.code, done.err.as_str()), (0, ""));
+    let report = report(&done);
+    assert_eq!(report["articles"], 7);
+    let at_least = |pointer: &str, least: f64| {
+        let value = report.pointer(pointer).and_then(Value::as_f64).unwrap();
+        assert!(value >= least, "{pointer}: {value}, not {least}");
+    };
+    at_least("/pairs/precision", 0.97);
+    at_least("/pairs/recall", 0.9);
+    at_least("/b_cubed/f1", 0.95);
+    at_least("/languages/ru/b_cubed/f1", 0.95);
+    for language in ["bg", "cs", "en", "pl", "ru", "sl", "uk"] {
+        let found = &report["languages"][language]["found"];
+        assert_eq!(found["right"], found["all"], "{language}");
+    }
+    let done = copydesk(root.path(), &["eval", "linking", LINKING], b"");
+    assert!(done.out.contains("ru: base forms right, PER"), "{}", done.out);
+}
+
+#[test]
+fn labels_without_an_article_are_told() {
+    let root = Root::new();
+    let folder = root.path().join("labelled");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("one.links.tsv"), "Orlik\tOrlik\tPER\torlik\n").unwrap();
+    let done = copydesk(root.path(), &["eval", "linking", "labelled"], b"");
+    assert_eq!(done.code, 1);
+    assert!(done.err.contains("one.links.tsv: there is no article"), "{}", done.err);
+    assert!(done.err.contains("no labelled articles"), "{}", done.err);
+}

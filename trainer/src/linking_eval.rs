@@ -45,6 +45,7 @@ pub fn run(args: &Args) -> Result<()> {
     });
     let gazetteer = Gazetteer::load(&[])?;
     addresses(&people, &gazetteer, args.errors);
+    shared(&table, &gazetteer, args.errors);
     let tagger = EntityTagger::new(&[]).map_err(|error| anyhow!("{error}"))?;
     known(&people, &tagger, args.errors)?;
     let forms = source::text(&args.kb.join("kb_nerel.tsv"))?;
@@ -86,6 +87,26 @@ fn addresses(
     score.missed = wanted - score.right;
     println!("addresses of {} people from names alone: {}", people.len(), figures(&score));
     sample(&missed, errors);
+}
+
+/// People with different English names that share an address.
+fn shared(table: &str, gazetteer: &Gazetteer, errors: usize) {
+    let mut by_uri: HashMap<String, BTreeSet<String>> = HashMap::new();
+    let mut all = BTreeSet::new();
+    for row in source::rows(table).filter(|row| field(row, "source") == "wikidata") {
+        let name = in_order(field(&row, "form"));
+        if field(&row, "lang") == "en" && name.contains(' ') && all.insert(name.clone()) {
+            by_uri.entry(gazetteer.person_uri(&name)).or_default().insert(name);
+        }
+    }
+    let pairs: usize = by_uri.values().map(|names| names.len() * (names.len() - 1) / 2).sum();
+    println!("of {} English names, pairs with one address: {pairs}", all.len());
+    let together: Vec<String> = by_uri
+        .into_values()
+        .filter(|names| names.len() > 1)
+        .map(|names| names.into_iter().collect::<Vec<_>>().join(" | "))
+        .collect();
+    sample(&together, errors);
 }
 
 fn figures(score: &Score) -> String {

@@ -36,7 +36,8 @@ enum Command {
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
     LangidGate(langid_gate::Args),
-    /// Build the gazetteer from tables of names.
+    /// Build the gazetteer, what the desk knows by name, from public tables.
+    #[command(visible_alias = "kb")]
     Gazetteer(gazetteer::Args),
     /// Measure the entity stage against labelled text.
     EntitiesEval(entities_eval::Args),

@@ -198,7 +198,7 @@ impl Article<'_> {
              title=\"{kind}: {1} ({2})\">{text}</a>",
             entity.id,
             escaped(&entity.name),
-            escaped(&mention.by)
+            escaped(&mention.why)
         )
     }
 
@@ -231,7 +231,7 @@ impl Article<'_> {
         )?;
         for (number, mention) in entity.mentions.iter().enumerate() {
             let comma = if number > 0 { ", " } else { "" };
-            let (text, by) = (escaped(&mention.text), escaped(&mention.by));
+            let (text, by) = (escaped(&mention.text), escaped(&mention.why));
             // One that lies within another mention has no place to go to.
             if mention.is_marked {
                 let place = format!("{article}-{}-{number}", entity.id);

@@ -175,7 +175,7 @@ fn spellings(entity: &Entity) -> String {
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     let mut order = Vec::new();
     for mention in &entity.mentions {
-        let spelling = (mention.text.as_str(), mention.by.as_str());
+        let spelling = (mention.text.as_str(), mention.why.as_str());
         let count = counts.entry(spelling).or_default();
         if *count == 0 {
             order.push(spelling);

@@ -23,7 +23,14 @@ fn entity(name: &str, part: TextPart, start: usize) -> Entity {
         name: name.to_owned(),
         uri: format!("urn:copydesk:place:{name}"),
         confidence: 0.9,
-        mentions: vec![Mention { part, span, text: name.to_owned(), base: None, by }],
+        mentions: vec![Mention {
+            part,
+            span,
+            text: name.to_owned(),
+            base: None,
+            likeness: None,
+            by,
+        }],
     }
 }
 

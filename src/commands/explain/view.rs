@@ -83,8 +83,8 @@ pub(super) struct Entity {
 /// A place where it is named.
 pub(super) struct Mention {
     pub text: String,
-    /// How it was found.
-    pub by: String,
+    /// How it was found, and why it is this entity: in which base form, how alike.
+    pub why: String,
     /// Whether a run of the text stands for it; not if it lies within another one.
     pub is_marked: bool,
 }
@@ -112,6 +112,17 @@ fn clean(text: &str) -> String {
     harmless(text).into_owned()
 }
 
+fn why(mention: &crate::article::Mention) -> String {
+    let mut why = name_of(&mention.by);
+    if let Some(base) = &mention.base {
+        why += &format!(", as {base}");
+    }
+    if let Some(likeness) = mention.likeness {
+        why += &format!(", {:.0} % alike", likeness * 100.0);
+    }
+    why
+}
+
 fn entities(article: &Tagged) -> Vec<Entity> {
     let numbered = article.entities.iter().enumerate();
     numbered
@@ -126,7 +137,7 @@ fn entities(article: &Tagged) -> Vec<Entity> {
                 .iter()
                 .map(|mention| Mention {
                     text: clean(&mention.text),
-                    by: name_of(&mention.by),
+                    why: clean(&why(mention)),
                     is_marked: false,
                 })
                 .collect(),

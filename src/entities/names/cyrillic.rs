@@ -52,8 +52,8 @@ pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<F
         let who = Who::Known(person.entity);
         let gender = given.gender;
         let spelled = spelled(people, given, text, last, &base);
-        let (surname, weight) = (vec![base], person.weight);
-        return Some(FullName { words, who, base: spelled, surname, gender, weight });
+        let (surname, weight, likeness) = (vec![base], person.weight, person.likeness);
+        return Some(FullName { words, who, base: spelled, surname, gender, weight, likeness });
     }
     let count = parts.iter().take_while(|part| part.end <= last.end).count();
     inflected::unknown(text, parts.get(..count)?, gazetteer, &RUSSIAN)
@@ -89,6 +89,7 @@ fn known_whole(
                 surname: vec![base],
                 gender: Gender::Male,
                 weight: person.weight,
+                likeness: person.likeness,
             })
         })
     })

@@ -77,6 +77,7 @@ pub fn known(
             surname: surname_words(&surname.base),
             gender: surname.gender,
             weight: person.weight,
+            likeness: person.likeness,
         })
     })
 }
@@ -146,6 +147,7 @@ pub fn unknown(
         surname: surname_words(&reading.surname),
         gender: reading.gender,
         weight: 0,
+        likeness: 1.0,
     })
 }
 

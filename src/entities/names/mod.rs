@@ -199,6 +199,8 @@ pub struct FullName {
     pub gender: Gender,
     /// How well known the person is; 0 for somebody new.
     pub weight: u32,
+    /// How alike the name is to one of somebody known, 0 to 1.
+    pub likeness: f32,
 }
 
 /// A part of a name: one word, or several with hyphens or apostrophes between.
@@ -270,6 +272,7 @@ pub fn tagged_name(text: &Text, words: Range<usize>, gazetteer: &Gazetteer) -> O
         surname: words_of(text, last).iter().map(|word| word.to_lowercase()).collect(),
         gender: gender(&word(text, words.start).to_lowercase()),
         weight: 0,
+        likeness: 1.0,
     })
 }
 
@@ -384,6 +387,7 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
             surname,
             gender: Gender::Male,
             weight: person.weight,
+            likeness: person.likeness,
         })
     })
 }
@@ -452,6 +456,7 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
         surname,
         gender: Gender::Male,
         weight: 0,
+        likeness: 1.0,
     })
 }
 
