@@ -9,7 +9,9 @@
 //! know in Russian only is known in English text too; case forms of Slavic languages come from suffix
 //! tables ([`inflection`]).
 
+mod acronyms;
 mod assemble;
+mod base_form;
 mod evidence;
 mod find;
 pub mod fold;

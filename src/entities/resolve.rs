@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use crate::article::{EntityType, MentionSource};
 
+use super::acronyms::{Defined, acronyms};
+use super::base_form::{capitalised, phrase_base};
 use super::evidence;
 use super::find::{Found, What};
 use super::fold::{extend_phrase, fold, hash_word};
@@ -103,14 +105,6 @@ fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
     counts
 }
 
-/// What an acronym stands for in this article.
-#[derive(Clone)]
-struct Defined {
-    subject: Subject,
-    /// The name of something new.
-    name: Option<Rc<str>>,
-}
-
 /// The most words of a surname: `von der Leyen`, `Strauss-Kahn`.
 const SURNAME_WORDS: usize = 3;
 
@@ -151,7 +145,7 @@ impl<'a, 't> Resolver<'a, 't> {
     /// When there are more than any article has.
     pub fn run(mut self, found: Vec<Vec<Found>>) -> Result<Vec<Resolved>, String> {
         self.collect_people(&found);
-        let acronyms = self.defined_acronyms(&found);
+        let acronyms = acronyms(self.texts, &found, self.gazetteer);
         let strong = strong(&found);
         for (at, found) in found.iter().enumerate() {
             let mut next = found.iter().peekable();
@@ -257,60 +251,6 @@ impl<'a, 't> Resolver<'a, 't> {
             if let Some(bearer) = self.surnames.get_mut(form) {
                 bearer.person = person;
             }
-        }
-    }
-
-    /// Acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
-    fn defined_acronyms(&self, found: &[Vec<Found>]) -> HashedMap<Defined> {
-        let mut acronyms = HashedMap::default();
-        for (text, found) in self.texts.iter().zip(found) {
-            for name in found.iter().filter(|name| name.end - name.first > 1) {
-                let Some(defined) = self.defined(text, name) else { continue };
-                let upper = |at: usize| text.tokens.get(at).filter(|t| t.shape == Shape::Upper);
-                let after = text.after(name.end - 1);
-                let after =
-                    after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
-                let before = name.first.checked_sub(1);
-                let opens = |text: &str| matches!(text, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
-                if opens(after)
-                    && let Some(token) = upper(name.end)
-                {
-                    acronyms.insert(token.hash, defined);
-                } else if let Some(token) = before.and_then(upper)
-                    && before.is_some_and(|before| opens(text.after(before).trim()))
-                {
-                    acronyms.insert(token.hash, defined);
-                } else {
-                    // an acronym that the name begins with, or that is made of its first letters
-                    let head = upper(name.first).map(|token| token.text(text.text).to_owned());
-                    let short =
-                        head.or_else(|| initials(text, name)).filter(|s| s.chars().count() > 2);
-                    for form in short.iter().flat_map(|short| acronym_forms(short)) {
-                        acronyms.entry(form).or_insert_with(|| defined.clone());
-                    }
-                }
-            }
-        }
-        acronyms
-    }
-
-    /// What an acronym beside this name would stand for.
-    fn defined(&self, text: &Text, name: &Found) -> Option<Defined> {
-        match &name.what {
-            What::Listed { entity, weak: false, .. } => {
-                Some(Defined { subject: Subject::Known(*entity), name: None })
-            }
-            What::Tagged {
-                kind: kind @ (EntityType::Organisation | EntityType::Place), ..
-            } => {
-                let base = phrase_base(text, name.first, name.end, self.gazetteer);
-                let spelled = base
-                    .map_or_else(|| text.slice(name.first, name.end).to_owned(), |(base, _)| base);
-                let slug = slug(&spelled);
-                let subject = Subject::New(*kind, slug.as_str().into());
-                (!slug.is_empty()).then(|| Defined { subject, name: Some(spelled.into()) })
-            }
-            _ => None,
         }
     }
 
@@ -642,152 +582,6 @@ fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
             (Subject::New(EntityType::Person, Rc::clone(key)), Some(Rc::clone(name)))
         }
     }
-}
-
-/// The first letters of a name of three words and more with capitals, as an acronym.
-fn initials(text: &Text, name: &Found) -> Option<String> {
-    let words = text.tokens.get(name.first..name.end)?;
-    let capitals = words.iter().filter(|word| word.shape == Shape::Capital);
-    let letters: String = capitals.filter_map(|word| word.text(text.text).chars().next()).collect();
-    (letters.chars().count() > 2).then_some(letters)
-}
-
-/// The hashes of an acronym and of its Russian case forms: `МИД`, `МИДа`.
-fn acronym_forms(acronym: &str) -> impl Iterator<Item = u64> {
-    let cyrillic = acronym.starts_with(|c| c >= '\u{400}');
-    let endings = if cyrillic { &["", "а", "у", "ом", "е"][..] } else { &[""] };
-    endings.iter().map(move |ending| hash_word(&format!("{acronym}{ending}")))
-}
-
-/// The most base forms of a phrase that are looked at.
-const BASES: usize = 8;
-
-/// Words after which a name does not stand in its base form, in the Slavic languages.
-const PREPOSITIONS: [&str; 41] = [
-    "в",
-    "во",
-    "из",
-    "под",
-    "до",
-    "от",
-    "к",
-    "у",
-    "с",
-    "со",
-    "при",
-    "около",
-    "о",
-    "об",
-    "близ",
-    "з",
-    "із",
-    "від",
-    "w",
-    "we",
-    "z",
-    "ze",
-    "do",
-    "od",
-    "ku",
-    "przy",
-    "v",
-    "ve",
-    "ke",
-    "k",
-    "iz",
-    "pri",
-    "u",
-    "kod",
-    "sa",
-    "s",
-    "ob",
-    "po",
-    "по",
-    "для",
-    "dla",
-];
-
-/// The base form of the name of a place or an organisation that stands in some words, and what of
-/// that name the gazetteer lists; `None` where it is not known to stand in another form. A base form
-/// counts that is listed, or that the article has too, or to which adjective and noun agree.
-pub fn phrase_base(
-    text: &Text,
-    first: usize,
-    end: usize,
-    gazetteer: &Gazetteer,
-) -> Option<(String, Option<EntityId>)> {
-    let tokens = text.tokens.get(first..end)?;
-    let inflection = text.inflection(tokens.first()?.cyrillic)?;
-    let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-    // the list has odd spellings from many languages: "Londonu" is one
-    let itself = gazetteer.listed(&hashes);
-    let words: Vec<String> =
-        tokens.iter().map(|token| token.text(text.text).to_lowercase().replace('ё', "е")).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let bases = inflection.phrase_bases(&words, BASES);
-    let listed = bases.iter().find_map(|base| {
-        let hashes: Vec<u64> = base.iter().map(|word| hash_word(word)).collect();
-        let entity = gazetteer.listed(&hashes)?;
-        itself.is_none_or(|itself| itself == entity).then_some((base, Some(entity)))
-    });
-    if itself.is_some() && listed.is_none() {
-        return None;
-    }
-    let others = |base: &[String], holds: &dyn Fn(&str) -> bool| {
-        let pairs = base.iter().zip(&words);
-        pairs.filter(|(base, word)| base.as_str() != **word).all(|(base, _)| holds(base))
-    };
-    let attested = || bases.iter().find(|base| others(base, &|word| text.has(word)));
-    let agreeing = || {
-        let changed = |base: &&Vec<String>| {
-            let adjective =
-                ["ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ý", "á", "é", "ski"];
-            if !base.first().is_some_and(|word| adjective.iter().any(|end| word.ends_with(end))) {
-                return false;
-            }
-            let pairs = base.iter().zip(&words).take(2);
-            pairs.filter(|(base, word)| base.as_str() != **word).count() == 2
-        };
-        bases.iter().find(changed)
-    };
-    // "v Londonu": what follows such a word is no base form, and one word has no other to agree with
-    let after = first.checked_sub(1).and_then(|before| text.tokens.get(before));
-    let governed = || {
-        let governed = after.is_some_and(|word| {
-            PREPOSITIONS.contains(&word.text(text.text).to_lowercase().as_str())
-        });
-        bases.first().filter(|_| governed && words.len() == 1)
-    };
-    let by_rule = || attested().or_else(agreeing).or_else(governed).map(|base| (base, None));
-    let (base, entity) = listed.or_else(by_rule)?;
-    Some((as_spelled(text, first, base), entity))
-}
-
-/// The words of a base form, capitalised and parted as those of the text from `first` on.
-fn as_spelled(text: &Text, first: usize, base: &[String]) -> String {
-    let mut out = String::new();
-    for (at, word) in (first..).zip(base) {
-        let Some(token) = text.tokens.get(at) else { break };
-        let there = token.text(text.text);
-        if hash_word(word) == token.hash {
-            out.push_str(there);
-        } else if token.is_capital() {
-            out.push_str(&capitalised(word));
-        } else {
-            out.push_str(word);
-        }
-        if at + 1 < first + base.len() {
-            out.push_str(text.after(at));
-        }
-    }
-    out
-}
-
-/// A word with a capital at its beginning.
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next();
-    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// What the texts name by something else than a weak acronym.

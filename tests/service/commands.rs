@@ -178,18 +178,22 @@ fn check_refuses_every_mistake_at_once() {
 }
 
 #[test]
-fn check_finds_a_mistake_in_the_gazetteer_of_a_stage_that_is_left_out() {
-    let root = Root::with_config(
-        "[pipeline]\nskip = [\"entities\"]\n[entities]\ngazetteer = \"own.toml\"\n",
+fn check_finds_a_mistake_in_the_names_of_a_stage_that_is_left_out() {
+    let root =
+        Root::with_config("[pipeline]\nskip = [\"entities\"]\n[entities]\nknowledge = \"names\"\n");
+    fs::create_dir(root.path().join("names")).unwrap();
+    file(&root, "names/own.toml", "[[entity]]\nname = \"Umbrella Council\"\ntype = \"club\"\n");
+    let done = run(&root, &["check"]);
+    assert_eq!(done.code, 78, "{}", done.err);
+    assert!(done.err.contains("/names/own.toml:3:8: "), "{}", done.err);
+    fs::remove_dir_all(root.path().join("names")).unwrap();
+    let done = run(&root, &["check"]);
+    assert_eq!(done.code, 78, "{}", done.err);
+    assert!(
+        done.err.contains("entities.knowledge: ") && done.err.contains("/names"),
+        "{}",
+        done.err
     );
-    file(&root, "own.toml", "[[entity]]\nname = \"Umbrella Council\"\ntype = \"club\"\n");
-    let done = run(&root, &["check"]);
-    assert_eq!(done.code, 78, "{}", done.err);
-    assert!(done.err.contains("/own.toml") && done.err.contains("line 3"), "{}", done.err);
-    fs::remove_file(root.path().join("own.toml")).unwrap();
-    let done = run(&root, &["check"]);
-    assert_eq!(done.code, 78, "{}", done.err);
-    assert!(done.err.contains("/own.toml"), "{}", done.err);
 }
 
 #[test]
