@@ -3,6 +3,7 @@
 use super::fold::hash_word;
 use super::gazetteer::{EntityId, Gazetteer};
 use super::text::Text;
+use super::token::Shape;
 
 /// The most base forms of a phrase that are looked at.
 const BASES: usize = 8;
@@ -62,6 +63,10 @@ pub fn phrase_base(
     gazetteer: &Gazetteer,
 ) -> Option<(String, Option<EntityId>)> {
     let tokens = text.tokens.get(first..end)?;
+    // an acronym stands for itself
+    if matches!(tokens, [only] if only.shape == Shape::Upper) {
+        return None;
+    }
     let inflection = text.inflection(tokens.first()?.cyrillic)?;
     let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
     // the list has odd spellings from many languages: "Londonu" is one
