@@ -29,31 +29,39 @@ pub fn acronyms(texts: &[Text], found: &[Vec<Found>], gazetteer: &Gazetteer) -> 
     let mut acronyms = HashedMap::default();
     for (text, found) in texts.iter().zip(found) {
         for name in found.iter().filter(|name| name.end - name.first > 1) {
+            if let Some(acronym) = in_brackets(text, name) {
+                acronyms.extend(defined(text, name, gazetteer).map(|defined| (acronym, defined)));
+                continue;
+            }
+            let short = initials(text, name).filter(|short| short.chars().count() > 2);
+            let forms = short.iter().flat_map(|short| acronym_forms(short));
+            // what a name stands for is worked out only if its acronym is there
+            let there = forms.filter(|form| texts.iter().any(|text| text.has(form)));
+            let there: Vec<u64> = there.map(|form| hash_word(&form)).collect();
+            if there.is_empty() {
+                continue;
+            }
             let Some(defined) = defined(text, name, gazetteer) else { continue };
-            let upper = |at: usize| text.tokens.get(at).filter(|t| t.shape == Shape::Upper);
-            let after = text.after(name.end - 1);
-            let after = after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
-            let before = name.first.checked_sub(1);
-            let opens = |text: &str| matches!(text, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
-            if opens(after)
-                && let Some(token) = upper(name.end)
-            {
-                acronyms.insert(token.hash, defined);
-            } else if let Some(token) = before.and_then(upper)
-                && before.is_some_and(|before| opens(text.after(before).trim()))
-            {
-                acronyms.insert(token.hash, defined);
-            } else {
-                // an acronym that the name begins with, or that is made of its first letters
-                let head = upper(name.first).map(|token| token.text(text.text).to_owned());
-                let short = head.or_else(|| initials(text, name)).filter(|s| s.chars().count() > 2);
-                for form in short.iter().flat_map(|short| acronym_forms(short)) {
-                    acronyms.entry(form).or_insert_with(|| defined.clone());
-                }
+            for form in there {
+                acronyms.entry(form).or_insert_with(|| defined.clone());
             }
         }
     }
     acronyms
+}
+
+/// The hash of the acronym that stands in brackets behind a name, or before one that does.
+fn in_brackets(text: &Text, name: &Found) -> Option<u64> {
+    let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == Shape::Upper);
+    let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
+    let after = text.after(name.end - 1);
+    let after = after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
+    let behind = upper(name.end).filter(|_| opens(after));
+    let before = || {
+        let before = name.first.checked_sub(1)?;
+        upper(before).filter(|_| opens(text.after(before).trim()))
+    };
+    behind.or_else(before).map(|token| token.hash)
 }
 
 /// What an acronym beside this name would stand for.
@@ -74,17 +82,21 @@ fn defined(text: &Text, name: &Found, gazetteer: &Gazetteer) -> Option<Defined> 
     }
 }
 
-/// The first letters of a name of three words and more with capitals, as an acronym.
+/// The acronym that a name begins with, or the first letters of one of three words and more with
+/// capitals.
 fn initials(text: &Text, name: &Found) -> Option<String> {
     let words = text.tokens.get(name.first..name.end)?;
+    if let Some(head) = words.first().filter(|word| word.shape == Shape::Upper) {
+        return Some(head.text(text.text).to_owned());
+    }
     let capitals = words.iter().filter(|word| word.shape == Shape::Capital);
     let letters: String = capitals.filter_map(|word| word.text(text.text).chars().next()).collect();
     (letters.chars().count() > 2).then_some(letters)
 }
 
-/// The hashes of an acronym and of its Russian case forms: `МИД`, `МИДа`.
-fn acronym_forms(acronym: &str) -> impl Iterator<Item = u64> {
+/// An acronym and its Russian case forms: `МИД`, `МИДа`.
+fn acronym_forms(acronym: &str) -> impl Iterator<Item = String> {
     let cyrillic = acronym.starts_with(|c| c >= '\u{400}');
     let endings = if cyrillic { &["", "а", "у", "ом", "е"][..] } else { &[""] };
-    endings.iter().map(move |ending| hash_word(&format!("{acronym}{ending}")))
+    endings.iter().map(move |ending| format!("{acronym}{ending}"))
 }

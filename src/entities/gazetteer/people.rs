@@ -91,11 +91,7 @@ impl People {
 
     /// What a part of a name sounds like; of a given name, what stands for all its variants.
     pub fn sound(&self, part: &str) -> String {
-        let sound = sound(part);
-        match self.variants.get(&hash_word(&sound)) {
-            Some(canonical) => canonical.to_string(),
-            None => sound,
-        }
+        canonical(&self.variants, sound(part))
     }
 
     /// Whether somebody's name begins with a part of this [`Self::sound`].
@@ -240,12 +236,9 @@ impl People {
     /// person: those for which `keep` says no.
     pub(super) fn finish(&mut self, keep: impl Fn(u64, &Person) -> bool) {
         for candidate in &mut self.candidates {
-            let variants = &self.variants;
-            let canonical = |part: &str| match variants.get(&hash_word(part)) {
-                Some(canonical) => canonical.to_string(),
-                None => part.to_owned(),
-            };
-            let parts: Vec<String> = candidate.sounds.split(' ').map(canonical).collect();
+            let sounds = candidate.sounds.split(' ');
+            let parts: Vec<String> =
+                sounds.map(|sound| canonical(&self.variants, sound.to_owned())).collect();
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
             candidate.key = hash_word(&key(&parts));
             candidate.sounds = parts.join(" ").into();
@@ -261,6 +254,11 @@ impl People {
         self.by_surname.retain(|&word, person| !given.contains_key(&word) && keep(word, person));
         self.by_surname.shrink_to_fit();
     }
+}
+
+/// The sound that stands for all variants of a given name, or else `sound` itself.
+fn canonical(variants: &HashedMap<Box<str>>, sound: String) -> String {
+    variants.get(&hash_word(&sound)).map_or(sound, |canonical| canonical.to_string())
 }
 
 /// What spellings of one name have in common: the skeletons of its parts.

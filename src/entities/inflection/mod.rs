@@ -128,12 +128,7 @@ impl Inflection {
     /// The base forms that a surname may have which stands as `form` in one of `cases`, the likeliest
     /// first. Never empty: the form itself is the last resort.
     pub fn surname_bases(&self, form: &str, gender: Gender, cases: Cases) -> Vec<String> {
-        let readings = bases_of(form, self.surnames(gender));
-        let others = readings.into_iter().skip(1).filter(|(_, of)| of.meets(cases));
-        let mut bases: Vec<String> = others.map(|(base, _)| base).collect();
-        let at = if cases.meets(Cases::NOMINATIVE) { 0 } else { bases.len() };
-        bases.insert(at, form.to_owned());
-        bases
+        in_cases(self.surname_readings(form, gender), form, cases)
     }
 
     /// The base forms that a surname may have which stands as `form`, each with the cases of that form;
@@ -264,6 +259,16 @@ fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
         }
     }
     forms
+}
+
+/// The base forms among `readings` of `form` that may stand in one of `cases`: the form itself first where
+/// it may be a base form, or else last.
+pub fn in_cases(readings: Vec<(String, Cases)>, form: &str, cases: Cases) -> Vec<String> {
+    let others = readings.into_iter().filter(|(base, of)| base != form && of.meets(cases));
+    let mut bases: Vec<String> = others.map(|(base, _)| base).collect();
+    let at = if cases.meets(Cases::NOMINATIVE) { 0 } else { bases.len() };
+    bases.insert(at, form.to_owned());
+    bases
 }
 
 /// Whether a word may end so: `й` stands after a vowel, `ь` after a consonant.

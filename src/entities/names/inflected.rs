@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::gazetteer::{Gazetteer, Person};
-use crate::entities::inflection::{Cases, Gender, Inflection, gender, is_patronymic};
-use crate::entities::romanise::romanise;
+use crate::entities::inflection::{Cases, Gender, Inflection, gender, in_cases, is_patronymic};
 use crate::entities::text::{Style, Surname, Text};
 use crate::entities::token::Gap;
 
-use super::{FullName, Part, Who, capitalised, joined, sound};
+use super::{FullName, Part, Who, capitalised, joined, somebody_new, sound};
 
 /// A reading of a given name and a surname.
 struct Reading {
@@ -136,19 +135,9 @@ pub fn unknown(
     let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;
     let base = base(text, parts, [&reading.given, &reading.surname]);
     let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
-    let key = gazetteer.people().slug(&[sounds[0].as_str(), sounds[1].as_str()]);
-    if key.trim_matches('-').is_empty() {
-        return None;
-    }
-    Some(FullName {
-        words: last.end - first.first,
-        who: Who::New { key: key.into(), name: romanise(&base).into() },
-        base,
-        surname: surname_words(&reading.surname),
-        gender: reading.gender,
-        weight: 0,
-        likeness: 1.0,
-    })
+    let surname = surname_words(&reading.surname);
+    let words = last.end - first.first;
+    somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
 
 /// The person whose name this is: with all that stands between, or else without.
@@ -204,7 +193,7 @@ fn readings(
         }
         worth += i32::from(itself) + 2 * i32::from(!itself && text.has(given));
         let bases =
-            in_cases(&surname_bases(inflection, &surname_form, gender), &surname_form, cases);
+            in_cases(surname_bases(inflection, &surname_form, gender), &surname_form, cases);
         for (rank, surname) in bases.into_iter().take(READINGS).enumerate() {
             let attested = surname != surname_form && text.has(&surname);
             let feminine = ["ova", "ová", "ska", "ова", "ева", "ская", "ська"]
@@ -276,16 +265,6 @@ fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(St
         }
         bases.push((format!("{before}-{last}"), *cases));
     }
-    bases
-}
-
-/// The base forms that may stand in one of `cases`: the form itself first where it may stand so in
-/// base form, or else last.
-fn in_cases(readings: &[(String, Cases)], form: &str, cases: Cases) -> Vec<String> {
-    let others = readings.iter().filter(|(base, of)| base != form && of.meets(cases));
-    let mut bases: Vec<String> = others.map(|(base, _)| base.clone()).collect();
-    let at = if cases.meets(Cases::NOMINATIVE) { 0 } else { bases.len() };
-    bases.insert(at, form.to_owned());
     bases
 }
 

@@ -259,21 +259,29 @@ pub fn tagged_name(text: &Text, words: Range<usize>, gazetteer: &Gazetteer) -> O
         let known = known.filter(|name| name.words == words.len());
         return known.or_else(|| inflected::unknown(text, &parts, gazetteer, inflection));
     }
-    let key =
-        gazetteer.people().slug(&[&sound(text, first, gazetteer), &sound(text, last, gazetteer)]);
+    let base = text.slice(words.start, words.end).to_owned();
+    let sounds = [first, last].map(|part| sound(text, part, gazetteer));
+    let surname = words_of(text, last).iter().map(|word| word.to_lowercase()).collect();
+    let gender = gender(&word(text, words.start).to_lowercase());
+    somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer)
+}
+
+/// The full name of somebody whom nobody lists: the base form of the name and the sounds of its first and
+/// its last part. None where too little of it can be written in Latin letters for an address.
+fn somebody_new(
+    words: usize,
+    base: String,
+    sounds: [&str; 2],
+    surname: Vec<String>,
+    gender: Gender,
+    gazetteer: &Gazetteer,
+) -> Option<FullName> {
+    let key = gazetteer.people().slug(&sounds);
     if key.trim_matches('-').is_empty() {
         return None;
     }
-    let base = text.slice(words.start, words.end).to_owned();
-    Some(FullName {
-        words: words.len(),
-        who: Who::New { key: key.into(), name: romanise(&base).into() },
-        base,
-        surname: words_of(text, last).iter().map(|word| word.to_lowercase()).collect(),
-        gender: gender(&word(text, words.start).to_lowercase()),
-        weight: 0,
-        likeness: 1.0,
-    })
+    let who = Who::New { key: key.into(), name: romanise(&base).into() };
+    Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
 }
 
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.
@@ -448,16 +456,9 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     let name: String =
         if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
-    let key = people.slug(&[&sound(text, first, gazetteer), &sound(text, last, gazetteer)]);
-    Some(FullName {
-        words: last.end - first.first,
-        who: Who::New { key: key.into(), name: romanise(&name).into() },
-        base: name,
-        surname,
-        gender: Gender::Male,
-        weight: 0,
-        likeness: 1.0,
-    })
+    let sounds = [first, last].map(|part| sound(text, part, gazetteer));
+    let words = last.end - first.first;
+    somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
 }
 
 fn hash(text: &Text, part: &Part) -> u64 {
