@@ -157,15 +157,23 @@ pub fn linking(links: &[Link]) -> Linking {
                 linking.wrong.push(("base form", wrong));
             }
         }
+        let uri = found.as_ref().map(|(uri, _)| uri.as_str());
+        let usual = usual.get(label.id.as_str()).copied();
+        let right = uri.is_some() && uri == usual;
         if is_full_name(label) {
-            let uri = found.as_ref().map(|(uri, _)| uri.as_str());
-            let right = uri.is_some() && uri == usual.get(label.id.as_str()).copied();
             linking.full_names.entry(language.clone()).or_default().add(right);
-            if !right {
-                let wrong =
-                    format!("{language} {}: {}, not {}", label.text, uri.unwrap_or("-"), label.id);
-                linking.wrong.push(("full name", wrong));
+        }
+        match uri {
+            None => {
+                let wrong = format!("{language} {}: {}", label.text, label.id);
+                linking.wrong.push(("not found", wrong));
             }
+            Some(uri) if !right => {
+                let usual = usual.unwrap_or_default();
+                let wrong = format!("{language} {}: {uri}, not {usual}, {}", label.text, label.id);
+                linking.wrong.push(("other id", wrong));
+            }
+            Some(_) => {}
         }
     }
     for (language, links) in by_language {

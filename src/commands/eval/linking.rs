@@ -149,7 +149,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
         "people, pairs in two languages",
         format!("P {} R {} F1 {}", figures[0], figures[1], figures[2]),
     );
-    for kind in ["base form", "full name"] {
+    for kind in ["base form", "not found", "other id"] {
         let wrong = linking.wrong.iter().filter(|(what, _)| *what == kind);
         for (_, what) in wrong.take(errors) {
             text += &format!("  {kind}: {}\n", harmless(what));
