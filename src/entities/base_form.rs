@@ -1,9 +1,11 @@
 //! The base form of a place's or an organisation's name that stands in another case.
 
-use super::fold::hash_word;
+use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
+use super::inflection::{Inflection, RUSSIAN, indefinite};
 use super::text::Text;
-use super::token::Shape;
+use super::token::{Gap, Shape, Token};
+use crate::article::EntityType;
 
 /// The most base forms of a phrase that are looked at.
 const BASES: usize = 8;
@@ -55,62 +57,205 @@ const PREPOSITIONS: [&str; 41] = [
 
 /// The base form of the name of a place or an organisation that stands in some words, and what of
 /// that name the gazetteer lists; `None` where it is not known to stand in another form. A base form
-/// counts that is listed, or that the article has too, or to which adjective and noun agree.
+/// counts that is listed, or that the article has too, or to which adjective and noun agree, or that
+/// stands as no base form does.
 pub fn phrase_base(
     text: &Text,
     first: usize,
     end: usize,
     gazetteer: &Gazetteer,
 ) -> Option<(String, Option<EntityId>)> {
-    let tokens = text.tokens.get(first..end)?;
-    // an acronym stands for itself
-    if matches!(tokens, [only] if only.shape == Shape::Upper) {
-        return None;
-    }
-    let inflection = text.inflection(tokens.first()?.cyrillic)?;
-    let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-    // the list has odd spellings from many languages: "Londonu" is one
-    let itself = gazetteer.listed(&hashes);
-    let words: Vec<String> =
-        tokens.iter().map(|token| token.text(text.text).to_lowercase().replace('ё', "е")).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let bases = inflection.phrase_bases(&words, BASES);
-    let listed = bases.iter().find_map(|base| {
-        let hashes: Vec<u64> = base.iter().map(|word| hash_word(word)).collect();
-        let entity = gazetteer.listed(&hashes)?;
-        itself.is_none_or(|itself| itself == entity).then_some((base, Some(entity)))
-    });
-    if itself.is_some() && listed.is_none() {
-        return None;
-    }
-    let others = |base: &[String], holds: &dyn Fn(&str) -> bool| {
-        let pairs = base.iter().zip(&words);
-        pairs.filter(|(base, word)| base.as_str() != **word).all(|(base, _)| holds(base))
-    };
-    let attested = || bases.iter().find(|base| others(base, &|word| text.has(word)));
-    let agreeing = || {
-        let changed = |base: &&Vec<String>| {
-            let adjective =
-                ["ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ý", "á", "é", "ski"];
-            if !base.first().is_some_and(|word| adjective.iter().any(|end| word.ends_with(end))) {
-                return false;
+    let name = Name::at(text, first, end, gazetteer)?;
+    let (base, entity) = name.listed_base(gazetteer).or_else(|| name.base_by_rule(gazetteer))?;
+    Some((as_spelled(text, first, &base), entity))
+}
+
+/// A name in some words of a text.
+struct Name<'t> {
+    text: &'t Text<'t>,
+    first: usize,
+    /// Its words, in lower case.
+    words: Vec<String>,
+    /// What is listed under the very words.
+    itself: Option<EntityId>,
+    /// What it may be in base form.
+    bases: Vec<Vec<String>>,
+}
+
+impl<'t> Name<'t> {
+    fn at(text: &'t Text, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
+        let tokens = text.tokens.get(first..end)?;
+        // an acronym stands for itself
+        if matches!(tokens, [only] if only.shape == Shape::Upper) {
+            return None;
+        }
+        let lower = |token: &Token| token.text(text.text).to_lowercase().replace('ё', "е");
+        let words: Vec<String> = tokens.iter().map(lower).collect();
+        let spelled: Vec<&str> = words.iter().map(String::as_str).collect();
+        let cyrillic = tokens.first()?.cyrillic;
+        let bases = match text.inflection(cyrillic) {
+            Some(inflection) => inflection.phrase_bases(&spelled, BASES),
+            None if text.articles && cyrillic => {
+                indefinite(&spelled).into_iter().map(|base| base.words).collect()
             }
-            let pairs = base.iter().zip(&words).take(2);
-            pairs.filter(|(base, word)| base.as_str() != **word).count() == 2
+            None => return None,
         };
-        bases.iter().find(changed)
-    };
-    // "v Londonu": what follows such a word is no base form, and one word has no other to agree with
-    let after = first.checked_sub(1).and_then(|before| text.tokens.get(before));
-    let governed = || {
-        let governed = after.is_some_and(|word| {
-            PREPOSITIONS.contains(&word.text(text.text).to_lowercase().as_str())
+        let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
+        Some(Self { text, first, words, itself: gazetteer.listed(&hashes), bases })
+    }
+
+    fn inflection(&self) -> Option<&'static Inflection> {
+        self.text.inflection(self.text.tokens.get(self.first)?.cyrillic)
+    }
+
+    /// The base form that is listed; of several for one thing that which is its canonical name. The list
+    /// has odd spellings from many languages (`Londonu` is one): a base form of what is listed itself
+    /// must be of the same thing.
+    fn listed_base(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
+        let mut listed = self.bases.iter().filter_map(|base| {
+            let hashes: Vec<u64> = base.iter().map(|word| hash_word(word)).collect();
+            let entity = gazetteer.listed(&hashes)?;
+            let fits =
+                self.itself.is_none_or(|itself| itself == entity && !self.is_nominative(base));
+            fits.then_some((base, entity))
         });
-        bases.first().filter(|_| governed && words.len() == 1)
+        let (first, entity) = listed.next()?;
+        let canonical = |base: &[String]| {
+            let known = gazetteer.entity(entity);
+            known.is_some_and(|known| fold(&known.name) == fold(&base.join(" ")))
+        };
+        let other = listed.find(|(base, of)| *of == entity && canonical(base));
+        let base = if canonical(first) { first } else { other.map_or(first, |(base, _)| base) };
+        Some((base.clone(), Some(entity)))
+    }
+
+    /// Whether what stands here is no form of `base`, but a nominative that ends like one: `Polska` is
+    /// no form of `Polsko` in Polish, as it is in Czech.
+    fn is_nominative(&self, base: &[String]) -> bool {
+        let ([word], [base]) = (self.words.as_slice(), base) else { return false };
+        word.ends_with(['a', 'а'])
+            && base.ends_with(['o', 'о'])
+            && self.inflection().is_some_and(|inflection| !inflection.is_of_special_kind(base))
+    }
+
+    fn base_by_rule(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
+        let Some(inflection) = self.inflection() else {
+            let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+            let base = indefinite(&words).into_iter().find(|base| {
+                base.certain || self.itself.is_none() && base.words.iter().all(|w| self.text.has(w))
+            })?;
+            return Some((base.words, self.itself));
+        };
+        if self.itself.is_some() {
+            return None;
+        }
+        let bases = &self.bases;
+        let base = (bases.iter().find(|base| self.is_attested(base, gazetteer)))
+            .or_else(|| bases.iter().find(|base| self.agrees(base, inflection)))
+            .or_else(|| self.oblique_base(inflection))
+            .or_else(|| self.governed_base())?;
+        Some((base.clone(), None))
+    }
+
+    /// The pairs of a word of a base form and of what stands here, where they are not the same.
+    fn changed<'n>(&'n self, base: &'n [String]) -> impl Iterator<Item = (&'n String, &'n String)> {
+        base.iter().zip(&self.words).filter(|(base, word)| base != word)
+    }
+
+    /// Whether the text has the words of a base form. A word that is a name by itself is in its own:
+    /// `Fraport Slovenija`.
+    fn is_attested(&self, base: &[String], gazetteer: &Gazetteer) -> bool {
+        let one = self.words.len() == 1;
+        self.changed(base).all(|(base, word)| {
+            self.text.has(base) && (one || gazetteer.listed(&[hash_word(word)]).is_none())
+        })
+    }
+
+    /// Whether an adjective and a noun, or a noun and an adjective, both go back to a base form; the noun
+    /// may be the same in it (`Ирландском море`) where the adjective is in none.
+    fn agrees(&self, base: &[String], inflection: &Inflection) -> bool {
+        let same = |at: usize| base.get(at) == self.words.get(at);
+        let adjective = |at: usize| base.get(at).is_some_and(|w| inflection.may_be_adjective(w));
+        let no_base = self.words.first().is_some_and(|w| !inflection.may_be_adjective(w));
+        match (same(0), same(1)) {
+            _ if base.len() < 2 => false,
+            (false, false) => adjective(0) || adjective(1),
+            (false, true) => adjective(0) && no_base,
+            (true, _) => false,
+        }
+    }
+
+    /// The first base form of what stands as none does.
+    fn oblique_base(&self, inflection: &Inflection) -> Option<&Vec<String>> {
+        let first = self.words.first().filter(|word| inflection.is_oblique(word))?;
+        self.bases.iter().find(|base| base.first() != Some(first))
+    }
+
+    /// The first base form of a single word behind a preposition: one word has no other to agree with.
+    fn governed_base(&self) -> Option<&Vec<String>> {
+        let before = self.text.tokens.get(self.first.checked_sub(1)?)?;
+        let before = before.text(self.text.text).to_lowercase();
+        let governed = PREPOSITIONS.contains(&before.as_str()) && self.words.len() == 1;
+        self.bases.first().filter(|_| governed)
+    }
+}
+
+/// A name of the gazetteer that stands in a case form which the gazetteer does not hold, as it does those
+/// of Russian.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseForm {
+    /// How many words it has.
+    pub words: usize,
+    /// What it names.
+    pub entity: EntityId,
+}
+
+/// The most words of a name that is looked for in all its case forms.
+const CASE_FORM_WORDS: usize = 4;
+/// What is less well known is not looked for in its case forms; at the beginning of a sentence, where a
+/// capital says nothing, much less so.
+const WELL_KNOWN: u32 = 10;
+const VERY_WELL_KNOWN: u32 = 100;
+
+/// The longest name of a place or an organisation that begins with word `at` in another form than the
+/// gazetteer has.
+pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<CaseForm> {
+    let token = text.tokens.get(at)?;
+    if token.shape != Shape::Capital || token.length() < 4 {
+        return None;
+    }
+    let form = token.text(text.text).to_lowercase();
+    let bases: Vec<String> = match text.inflection(token.cyrillic) {
+        // the gazetteer has the forms of all that is listed in Russian
+        Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => return None,
+        Some(inflection) => inflection.first_bases(&form),
+        None if text.articles && token.cyrillic => {
+            let bases = indefinite(&[&form, ""]).into_iter();
+            bases.filter_map(|base| base.words.into_iter().next()).collect()
+        }
+        None => return None,
     };
-    let by_rule = || attested().or_else(agreeing).or_else(governed).map(|base| (base, None));
-    let (base, entity) = listed.or_else(by_rule)?;
-    Some((as_spelled(text, first, base), entity))
+    let begins = bases.iter().filter_map(|base| gazetteer.begins(hash_word(base)));
+    let (begins, goes_on) = begins.fold((false, false), |(_, so_far), more| (true, so_far || more));
+    if !begins {
+        return None;
+    }
+    let joined = |token: &&Token| matches!(token.gap, Gap::Space | Gap::Hyphen);
+    let following = text.tokens.get(at + 1..)?.iter().take_while(joined);
+    let most = if goes_on { 1 + following.take(CASE_FORM_WORDS - 1).count() } else { 1 };
+    (1..=most).rev().find_map(|words| {
+        let (_, entity) = Name::at(text, at, at + words, gazetteer)?.listed_base(gazetteer)?;
+        let known = gazetteer.entity(entity?)?;
+        let least = if words > 1 {
+            0
+        } else if token.opens {
+            VERY_WELL_KNOWN
+        } else {
+            WELL_KNOWN
+        };
+        let fits = known.kind != EntityType::Person && known.weight >= least;
+        fits.then_some(CaseForm { words, entity: entity? })
+    })
 }
 
 /// The words of a base form, capitalised and parted as those of the text from `first` on.

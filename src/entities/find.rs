@@ -1,5 +1,6 @@
 //! The first pass: names that are told by themselves. Leftmost, then longest.
 
+use super::base_form::{CaseForm, case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
 use super::tagger::{Kind, Name};
@@ -116,6 +117,7 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
         let counts = |found: &Found| covers(found) || begins(found);
         match over.iter().position(counts) {
             Some(at) => merged.push(over.swap_remove(at)),
+            None if over.len() > 1 && are_known(&over, name) => merged.extend(over),
             None if taken => {}
             // a doubtful name does not displace one that is known
             None if name.confidence < doubtful && !over.is_empty() => merged.extend(over),
@@ -124,6 +126,17 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
     }
     merged.extend(rest);
     merged
+}
+
+/// Whether the tagger took several names for one that all are known, so that nothing of it is left:
+/// `Ryanairu Michael O'Leary`.
+fn are_known(found: &[Found], name: &Name) -> bool {
+    let mut end = name.first;
+    found.iter().all(|found| {
+        let follows = found.first == end && found.known().is_some();
+        end = found.end;
+        follows
+    }) && end == name.end
 }
 
 /// Whether what the tagger found can be a name: it has a capital, and is no adjective. One word that
@@ -210,7 +223,16 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         !(indefinite && lower && found.words > 1)
     });
     let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
-    let words = listed.map_or(0, |listed| listed.words);
+    let mut words = listed.map_or(0, |listed| listed.words);
+    let form = if words < 2 { case_form(text, at, gazetteer) } else { None };
+    let form = form.filter(|form| form.words > words);
+    let listed = match form {
+        Some(CaseForm { words, entity }) => {
+            Some(Match { words, entity, weak: false, acronym: false })
+        }
+        None => listed,
+    };
+    words = words.max(form.map_or(0, |form| form.words));
     match (person, listed) {
         // George W. Bush and George H. W. Bush: a spelling that is listed tells which of them
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {

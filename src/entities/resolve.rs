@@ -90,6 +90,8 @@ struct Bearer {
     person: usize,
     /// How many words the surname has.
     words: usize,
+    /// The base form, where it is not the surname of the full name: `Mayeva` of `Theresa May`.
+    base: Option<Rc<str>>,
 }
 
 /// How many different words of the texts speak for an entity.
@@ -104,6 +106,9 @@ fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
     }
     counts
 }
+
+/// The most case forms of a surname, all its spellings together.
+const SURNAME_FORMS: usize = 64;
 
 /// The most words of a surname: `von der Leyen`, `Strauss-Kahn`.
 const SURNAME_WORDS: usize = 3;
@@ -211,7 +216,7 @@ impl<'a, 't> Resolver<'a, 't> {
         };
         if usual.is_ascii() {
             let phrase = extend_phrase(0, hash_word(&usual));
-            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1 });
+            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1, base: None });
         }
     }
 
@@ -230,12 +235,18 @@ impl<'a, 't> Resolver<'a, 't> {
             Some(inflection) => inflection.surname_forms(last, name.gender),
             None => vec![(last.clone(), Cases::NOMINATIVE)],
         };
-        for (form, _) in &forms {
+        let feminine = inflection.filter(|_| words == 1 && name.gender == Gender::Female);
+        let feminine = feminine.map_or_else(Vec::new, |of| of.feminine_forms(last));
+        let feminine = feminine.iter().flat_map(|(base, forms)| {
+            let base: Rc<str> = capitalised(base).into();
+            forms.iter().map(move |form| (form, Some(Rc::clone(&base))))
+        });
+        for (form, base) in forms.iter().map(|(form, _)| (form, None)).chain(feminine) {
             let phrase = extend_phrase(beginning, hash_word(form));
-            self.surnames.entry(phrase).or_insert(Bearer { person, words });
+            self.surnames.entry(phrase).or_insert(Bearer { person, words, base });
             if let Some(named) = self.named.get_mut(person)
                 && !named.surname_forms.contains(&phrase)
-                && named.surname_forms.len() < 24
+                && named.surname_forms.len() < SURNAME_FORMS
             {
                 named.surname_forms.push(phrase);
             }
@@ -383,7 +394,7 @@ impl<'a, 't> Resolver<'a, 't> {
         let listed = base.as_ref().and_then(|(_, listed)| *listed);
         let base: Option<Rc<str>> = base.map(|(base, _)| base.into());
         if let Some(listed) = listed
-            && self.gazetteer.entity(listed).is_some_and(|known| known.kind == kind)
+            && self.gazetteer.entity(listed).is_some_and(|known| known.kind != EntityType::Person)
         {
             let (subject, by) = (Subject::Known(listed), MentionSource::Gazetteer);
             return mention(subject, None, base, by, confidence);
@@ -496,7 +507,7 @@ impl<'a, 't> Resolver<'a, 't> {
             end: word + bearer.words,
             subject: person.subject.clone(),
             name: person.name.clone(),
-            base: self.base_of(text, word, bearer.words, person),
+            base: bearer.base.clone().or_else(|| self.base_of(text, word, bearer.words, person)),
             likeness: 1.0,
             by: MentionSource::SurnameOf,
             confidence: evidence::SURNAME,

@@ -108,7 +108,8 @@ pub fn phonetic(lower: &str) -> String {
             continue;
         }
         out.push_str(match c {
-            'а' | 'α' | 'ά' => "a",
+            // in Bulgarian a vowel: Хънт; in Russian it stands before one
+            'а' | 'ъ' | 'α' | 'ά' => "a",
             'б' => "b",
             'в' | 'ў' | 'β' => "v",
             'г' | 'ґ' | 'ѓ' | 'γ' => "g",

@@ -41,6 +41,8 @@ pub struct Text<'t> {
     surnames: Recent<[Surname]>,
     /// How names decline in it: those in Latin script, those in Cyrillic.
     inflections: [Option<&'static Inflection>; 2],
+    /// Whether a name may have an article at the end of its first word.
+    pub articles: bool,
     /// Its words, hashed, for whoever asks whether it has one.
     words: OnceCell<HashedSet>,
 }
@@ -102,9 +104,17 @@ impl<'t> Text<'t> {
             }
         }
         let inflections = [false, true].map(|cyrillic| inflection::of(language, cyrillic));
-        let (sounds, surnames, words) =
-            (Recent(RefCell::default()), Recent(RefCell::default()), OnceCell::new());
-        Ok(Self { part, text, tokens, styles, sounds, surnames, inflections, words })
+        Ok(Self {
+            part,
+            text,
+            tokens,
+            styles,
+            sounds: Recent(RefCell::default()),
+            surnames: Recent(RefCell::default()),
+            inflections,
+            articles: inflection::has_articles(language),
+            words: OnceCell::new(),
+        })
     }
 
     /// How names in one of the scripts decline here.

@@ -232,6 +232,13 @@ impl Gazetteer {
         best
     }
 
+    /// Whether the word with this hash is a name or begins one; and if so, whether a longer one.
+    pub fn begins(&self, word: u64) -> Option<bool> {
+        let phrase = extend_phrase(0, word);
+        let there = self.first_words.may_hold(phrase).then(|| self.nodes.get(&phrase))?;
+        there.map(|node| node.goes_on)
+    }
+
     /// What is listed under a phrase, given as the hashes of its words, however it is capitalised;
     /// nothing that counts only with other evidence, and no case form that was made by rule.
     pub fn listed(&self, words: &[u64]) -> Option<EntityId> {

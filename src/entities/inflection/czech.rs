@@ -9,6 +9,8 @@ pub static CZECH: Inflection = Inflection {
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
+    oblique: &["ii", "ií", "ou", "ovi", "ech", "ách", "ích", "ého", "ému"],
+    feminine,
 };
 
 /// How Slovak names decline.
@@ -18,7 +20,18 @@ pub static SLOVAK: Inflection = Inflection {
     given: &[&SLOVAK_GIVEN, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
     adjectives: &[&SLOVAK_ADJECTIVES],
     nouns: &[&SLOVAK_NOUNS, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
+    oblique: &["ou", "ovi", "och", "ách", "iách", "ého", "ému"],
+    feminine,
 };
+
+/// `Merkelová` of `Merkel`.
+fn feminine(surname: &str) -> Vec<String> {
+    if surname.ends_with(['á', 'í']) {
+        return Vec::new();
+    }
+    let stem = surname.strip_suffix(['a', 'o', 'e', 'y']).unwrap_or(surname);
+    [surname, stem].map(|stem| format!("{stem}ová")).into()
+}
 
 const SOFT: [&str; 5] = ["e", "i/ovi", "e", "em", "i/ovi"];
 
@@ -78,8 +91,11 @@ const ADJECTIVES: [Paradigm; 4] = [
     paradigm("í", 0, ["ho", "mu", "", "m", "m"]),
 ];
 
-const NOUNS: [Paradigm; 9] = [
+const NOUNS: [Paradigm; 12] = [
     paradigm("usa", 0, NONE),
+    paradigm("moře", 1, ["e", "i", "e", "em", "i"]),
+    paradigm("eň", 2, ["ně", "ni", "eň", "ní", "ni"]),
+    paradigm("ovo", 1, ["a", "u", "o", "em", "u/ě"]),
     paradigm("ství", 1, ["í", "í", "í", "ím", "í"]),
     paradigm("ec", 2, ["ce", "ci", "ec", "cem", "ci"]),
     paradigm("ie", 1, ["e", "i", "i", "í", "i"]),
@@ -130,8 +146,10 @@ const SLOVAK_ADJECTIVES: [Paradigm; 4] = [
     paradigm("a", 1, ["ej", "ej", "u", "ou", "ej"]),
 ];
 
-const SLOVAK_NOUNS: [Paradigm; 6] = [
+const SLOVAK_NOUNS: [Paradigm; 8] = [
     paradigm("usa", 0, NONE),
+    paradigm("more", 1, ["a", "u", "e", "om", "i"]),
+    paradigm("ovo", 1, ["a", "u", "o", "om", "e"]),
     paradigm("sko", 1, ["a", "u", "o", "om", "u"]),
     paradigm("o", 1, ["a", "u", "o", "om", "e"]),
     paradigm("e", 0, NONE),

@@ -5,6 +5,7 @@
 //! Words are in lower case. Cyrillic ones have `ё` folded to `е`, as the gazetteer stores them; Latin
 //! ones keep their accents.
 
+mod article;
 mod czech;
 mod gender;
 mod phrase;
@@ -13,6 +14,7 @@ mod russian;
 mod south;
 mod ukrainian;
 
+pub use article::{has_articles, indefinite};
 pub use gender::{gender, is_patronymic};
 pub use phrase::phrase_forms;
 pub use russian::RUSSIAN;
@@ -86,6 +88,15 @@ pub struct Inflection {
     given: &'static [&'static [Paradigm]],
     adjectives: &'static [&'static [Paradigm]],
     nouns: &'static [&'static [Paradigm]],
+    /// Endings of the first word of a place's or an organisation's name in which no base form ends.
+    oblique: &'static [&'static str],
+    /// What a woman is called whose surname is that of a man, in base form: `Merklova`, `Merkelová`.
+    feminine: fn(&str) -> Vec<String>,
+}
+
+/// For languages in which the surname of a foreign woman stays what it is.
+const fn no_feminine(_: &str) -> Vec<String> {
+    Vec::new()
 }
 
 /// How names decline in a text in `language` (a BCP 47 tag) that are written in Cyrillic or else in
@@ -137,6 +148,36 @@ impl Inflection {
         bases_of(form, self.surnames(gender))
     }
 
+    /// What a woman is called whose surname is `base`, beside that: base forms, each with its case forms.
+    pub fn feminine_forms(&self, base: &str) -> Vec<(String, Vec<String>)> {
+        let forms = |base: String| {
+            let forms = decline(&base, self.female).into_iter().map(|(form, _)| form).collect();
+            (base, forms)
+        };
+        (self.feminine)(base).into_iter().map(forms).collect()
+    }
+
+    /// Whether a name whose first word this is stands in no base form.
+    pub fn is_oblique(&self, word: &str) -> bool {
+        self.oblique.iter().any(|end| word.ends_with(end))
+    }
+
+    /// Whether a word may be an adjective in base form.
+    pub fn may_be_adjective(&self, word: &str) -> bool {
+        select(self.adjectives, word).is_some()
+    }
+
+    /// Whether a word is a noun of a kind of its own: one that is told by more than its last letter.
+    pub fn is_of_special_kind(&self, noun: &str) -> bool {
+        select(self.nouns, noun).is_some_and(|p| p.suffix.chars().count() > 1)
+    }
+
+    /// What the first word of a name may be in base form, itself first: an adjective or a noun.
+    pub fn first_bases(&self, form: &str) -> Vec<String> {
+        let adjectives = bases_of(form, self.adjectives).into_iter().skip(1);
+        bases_of(form, self.nouns).into_iter().chain(adjectives).map(|(base, _)| base).collect()
+    }
+
     /// The base forms that a given name may have which stands as `form`, each with the cases of that
     /// form; the form itself first.
     pub fn given_bases(&self, form: &str) -> Vec<(String, Cases)> {
@@ -145,8 +186,7 @@ impl Inflection {
 
     /// The base forms that a name of a place or an organisation may have whose words stand as `form`,
     /// the likeliest first, at most `most`: adjectives and the first noun decline, and adjectives behind
-    /// it; what follows stays;
-    /// or the last word alone does (`Нью-Йорк`). The form itself is not among them.
+    /// it; what follows stays; or of two words the last alone does (`Нью-Йорк`). The form itself is not among them.
     pub fn phrase_bases(&self, form: &[&str], most: usize) -> Vec<Vec<String>> {
         let mut found: Vec<Vec<String>> = Vec::new();
         for head in 0..form.len().min(PHRASE_HEAD) {
@@ -184,13 +224,10 @@ impl Inflection {
                 }
             }
         }
-        if let [before @ .., last] = form
-            && !before.is_empty()
-        {
+        if let [before, last] = form {
             let bases = bases_of(last, self.nouns).into_iter().skip(1);
             for (base, _) in bases.take(most.saturating_sub(found.len())) {
-                let before = before.iter().map(|&word| word.to_owned());
-                found.push(before.chain([base]).collect());
+                found.push(vec![(*before).to_owned(), base]);
             }
         }
         found
@@ -214,6 +251,10 @@ const PHRASE_HEAD: usize = 4;
 /// Whether an adjective and a noun, in base form, may have the same gender and number.
 fn agree(adjective: &str, noun: &str) -> bool {
     let ends = |word: &str, ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
+    // the soft adjectives of Czech are of any gender
+    if adjective.ends_with('í') {
+        return true;
+    }
     let neuter = ends(noun, &["о", "е", "o", "e", "í"]);
     let feminine = ends(noun, &["а", "я", "a", "ia"]);
     if ends(adjective, &["ые", "ие"]) {
@@ -225,7 +266,7 @@ fn agree(adjective: &str, noun: &str) -> bool {
     if ends(adjective, &["ое", "ее", "е", "é", "o", "e"]) {
         return neuter || ends(noun, &["y", "и"]);
     }
-    ends(adjective, &["ый", "ий", "ой", "ій", "y", "ý", "í", "i"]) && !neuter && !feminine
+    ends(adjective, &["ый", "ий", "ой", "ій", "y", "ý", "i"]) && !neuter && !feminine
 }
 
 fn select<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Paradigm> {
@@ -285,6 +326,7 @@ fn is_spelled(base: &str) -> bool {
     match last {
         Some('й') => vowel,
         Some('ь' | 'ы') => !vowel,
+        Some('и') => !vowel || base.ends_with("ии"),
         _ => true,
     }
 }
@@ -328,9 +370,13 @@ fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
             }
         }
     }
-    // of the endings that several kinds share the consonants' is the commonest
-    let vowel =
-        |base: &str| base.ends_with(['o', 'e', 'a', 'о', 'е', 'ь']) && !base.ends_with("sko");
+    // of the endings that several kinds share the consonants' is the commonest, but for neuters that are
+    // told by more than their last letter: Německu
+    let vowel = |base: &str| {
+        let neuter = base.ends_with(['o', 'e', 'о', 'е']);
+        base.ends_with(['a', 'ь'])
+            || neuter && select(tables, base).is_none_or(|p| p.suffix.chars().count() < 2)
+    };
     bases.sort_by_key(|(base, _, ending)| (std::cmp::Reverse(*ending), vowel(base)));
     let others = bases.into_iter().map(|(base, cases, _)| (base, cases));
     std::iter::once((form.to_owned(), itself)).chain(others).collect()

@@ -1,7 +1,7 @@
 //! Polish. Consonants soften before some endings (Donald, Donaldzie), so most paradigms are of one
 //! consonant.
 
-use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
+use super::{Inflection, Paradigm, UNCHANGING, no_feminine, paradigm};
 
 /// How Polish names decline.
 pub static POLISH: Inflection = Inflection {
@@ -10,6 +10,8 @@ pub static POLISH: Inflection = Inflection {
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
+    oblique: &["ii", "ję", "ją", "ię", "ią", "ą", "ę", "owi", "ego", "emu", "ów", "ach", "ami"],
+    feminine: no_feminine,
 };
 
 const MALE: [Paradigm; 9] = [
@@ -96,7 +98,11 @@ const ADJECTIVES: [Paradigm; 6] = [
     paradigm("e", 1, ["ego/ych", "emu/ym", "e", "ym/ymi", "ym/ych"]),
 ];
 
-const NOUNS: [Paradigm; 12] = [
+const NOUNS: [Paradigm; 17] = [
+    paradigm("morze", 1, ["a", "u", "e", "em", "u"]),
+    paradigm("owo", 1, ["a", "u", "o", "em", "ie"]),
+    paradigm("ień", 3, ["nia", "niowi", "ień", "niem", "niu"]),
+    paradigm("eń", 2, ["nia", "niowi", "eń", "niem", "niu"]),
     paradigm("stwo", 1, ["a", "u", "o", "em", "ie"]),
     paradigm("nie", 1, ["a", "u", "e", "em", "u"]),
     paradigm("ość", 1, ["ci", "ci", "ć", "cią", "ci"]),
@@ -108,5 +114,6 @@ const NOUNS: [Paradigm; 12] = [
     paradigm("stany", 1, ["ów", "om", "y", "ami", "ach"]),
     paradigm("ek", 2, ["ku/ka", "kowi", "ek", "kiem", "ku"]),
     paradigm("o", 1, ["a", "u", "o", "em", "ie/u"]),
-    paradigm("e", 0, NONE),
+    paradigm("ice", 1, ["", "om", "e", "ami", "ach"]),
+    paradigm("e", 1, ["a", "u", "e", "em", "u"]),
 ];

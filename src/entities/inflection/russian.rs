@@ -1,7 +1,7 @@
 //! Russian. The paradigms are those of Zaliznyak's Grammatical Dictionary, cut down to what names need.
 
 use super::phrase::{ADJECTIVES, NOUNS};
-use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
+use super::{Inflection, NONE, Paradigm, UNCHANGING, no_feminine, paradigm};
 
 /// How Russian names decline.
 pub static RUSSIAN: Inflection = Inflection {
@@ -10,6 +10,8 @@ pub static RUSSIAN: Inflection = Inflection {
     given: &[&GIVEN_NAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS],
+    oblique: &["ии", "ию", "ией", "ами", "ями", "ах", "ях"],
+    feminine: no_feminine,
 };
 
 const POSSESSIVE: [&str; 5] = ["а", "у", "а", "ым", "е"];

@@ -1,6 +1,6 @@
 //! Slovene, and Croatian with its neighbours in Latin script.
 
-use super::{Inflection, Paradigm, UNCHANGING, paradigm};
+use super::{Inflection, Paradigm, UNCHANGING, no_feminine, paradigm};
 
 /// How Slovene names decline.
 pub static SLOVENE: Inflection = Inflection {
@@ -9,6 +9,8 @@ pub static SLOVENE: Inflection = Inflection {
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &PLACES],
+    oblique: &["jem", "ega", "emu", "ijo", "iji", "ami", "ah", "ih"],
+    feminine: slovene_feminine,
 };
 
 /// How Croatian, Bosnian and Serbian names decline.
@@ -18,9 +20,30 @@ pub static CROATIAN: Inflection = Inflection {
     given: &[&CROATIAN_GIVEN, &CROATIAN_VOWELS, &CONSONANTS],
     adjectives: &[&CROATIAN_ADJECTIVES],
     nouns: &[&NOUNS, &CROATIAN_VOWELS, &PLACES],
+    oblique: &["jem", "oga", "ome", "ama", "ima", "ijom", "iju"],
+    feminine: no_feminine,
 };
 
+/// `Mayeva` of `May`, `Merklova` of `Merkel`, `Bulčeva` of `Bulc`: the possessive adjective.
+fn slovene_feminine(surname: &str) -> Vec<String> {
+    let fleeting =
+        |end: &str, short: &str| surname.strip_suffix(end).map(|s| format!("{s}{short}"));
+    let vowel = surname.strip_suffix(['a', 'o', 'e']).map(str::to_owned);
+    let stems = [
+        Some(surname.to_owned()),
+        vowel,
+        surname.strip_suffix('c').map(|stem| format!("{stem}č")),
+        fleeting("el", "l"),
+        fleeting("r", "rj"),
+    ];
+    let both = |stem: String| ["ova", "eva"].map(|end| format!("{stem}{end}"));
+    stems.into_iter().flatten().flat_map(both).collect()
+}
+
 const FOREIGN: [&str; 5] = ["ja", "ju", "ja", "jem", "ju"];
+
+/// The same of things.
+const FOREIGN_THING: [&str; 5] = ["ja", "ju", "", "jem", "ju"];
 
 const MALE: [Paradigm; 7] = [
     paradigm("ski", 1, ["ega", "emu", "ega", "im", "em"]),
@@ -62,14 +85,17 @@ const ADJECTIVES: [Paradigm; 4] = [
     paradigm("o", 1, ["ega", "emu", "o", "im", "em"]),
 ];
 
-const NOUNS: [Paradigm; 7] = [
+const NOUNS: [Paradigm; 10] = [
+    paradigm("morje", 1, ["a", "u", "e", "em", "u"]),
+    paradigm("ovo", 1, ["a", "u", "o", "om", "u"]),
     paradigm("elj", 3, ["lja", "lju", "elj", "ljem", "lju"]),
     paradigm("ska", 1, ["e", "i/em", "o", "o", "i/em"]),
     paradigm("zda", 1, ["", "am", "e", "ami", "ah"]),
     paradigm("ec", 2, ["ca", "cu", "ec", "cem", "cu"]),
     paradigm("stvo", 1, ["a", "u", "o", "om", "u"]),
     paradigm("o", 1, ["a", "u", "o", "om", "u"]),
-    paradigm("e", 1, ["a", "u", "e", "em", "u"]),
+    paradigm("i", 0, FOREIGN_THING),
+    paradigm("e", 1, ["a/eja", "u/eju", "e", "em/ejem", "u/eju"]),
 ];
 
 const CROATIAN_MALE: [Paradigm; 6] = [

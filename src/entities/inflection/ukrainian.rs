@@ -1,6 +1,6 @@
 //! Ukrainian.
 
-use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
+use super::{Inflection, NONE, Paradigm, UNCHANGING, no_feminine, paradigm};
 
 /// How Ukrainian names decline.
 pub static UKRAINIAN: Inflection = Inflection {
@@ -9,6 +9,8 @@ pub static UKRAINIAN: Inflection = Inflection {
     given: &[&GIVEN, &INDECLINABLE, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
+    oblique: &["ії", "ію", "ією", "ою", "ею", "ові", "ами", "ями", "ах", "ях"],
+    feminine: no_feminine,
 };
 
 const POSSESSIVE: [&str; 5] = ["а", "у/ові", "а", "им", "і/у/ові"];
@@ -98,7 +100,10 @@ const ADJECTIVES: [Paradigm; 5] = [
     paradigm("і", 1, ["их", "им", "і", "ими", "их"]),
 ];
 
-const NOUNS: [Paradigm; 17] = [
+const NOUNS: [Paradigm; 20] = [
+    paradigm("море", 1, ["я", "ю", "е", "ем", "і"]),
+    paradigm("ень", 3, ["ня", "ню/неві", "ень", "нем", "ні"]),
+    paradigm("ово", 1, ["а", "у", "о", "ом", "і/у"]),
     paradigm("київ", 2, ["єва", "єву", "їв", "євом", "єві"]),
     paradigm("харків", 2, ["ова", "ову", "ів", "овом", "ові"]),
     paradigm("львів", 2, ["ова", "ову", "ів", "овом", "ові"]),

@@ -32,11 +32,14 @@ pub fn known(
     let given: Vec<Given> = given_bases(inflection, &form)
         .into_iter()
         .take(READINGS)
-        .map(|(base, cases)| Given {
-            sound: people.sound(&base),
-            listed: is_listed(gazetteer, &base),
-            base,
-            cases,
+        .flat_map(|(base, cases)| {
+            let listed = is_listed(gazetteer, &base);
+            spellings(&base).map(|spelled| people.sound(&spelled)).map(move |sound| Given {
+                base: base.clone(),
+                listed,
+                cases,
+                sound,
+            })
         })
         .filter(|given| people.begins_name(&given.sound))
         .collect();
@@ -89,6 +92,13 @@ struct Given {
     sound: String,
 }
 
+/// A base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h of
+/// other languages: `Гелен Гант`.
+fn spellings(base: &str) -> impl Iterator<Item = String> + use<> {
+    let breathed = base.contains('г').then(|| base.replace('г', "х"));
+    std::iter::once(base.to_owned()).chain(breathed)
+}
+
 /// What a part may be as a surname: those with which somebody's name ends.
 fn surnames(
     text: &Text,
@@ -110,7 +120,7 @@ fn surnames(
                         found.push(Surname { base, gender, cases, sound });
                     }
                 };
-                add(&base);
+                spellings(&base).for_each(|spelled| add(&spelled));
                 // a woman's surname in Czech and Slovak: Merkelová
                 if let Some(man) = base.strip_suffix("ová") {
                     add(man);
