@@ -76,6 +76,8 @@ struct Name<'t> {
     first: usize,
     /// Its words, in lower case.
     words: Vec<String>,
+    /// How many of the first have a hyphen behind them.
+    halves: usize,
     /// What is listed under the very words.
     itself: Option<EntityId>,
     /// What it may be in base form.
@@ -93,15 +95,16 @@ impl<'t> Name<'t> {
         let words: Vec<String> = tokens.iter().map(lower).collect();
         let spelled: Vec<&str> = words.iter().map(String::as_str).collect();
         let cyrillic = tokens.first()?.cyrillic;
+        let halves = tokens.iter().skip(1).take_while(|token| token.gap == Gap::Hyphen).count();
         let bases = match text.inflection(cyrillic) {
-            Some(inflection) => inflection.phrase_bases(&spelled, BASES),
+            Some(inflection) => inflection.phrase_bases(&spelled, halves, BASES),
             None if text.articles && cyrillic => {
                 indefinite(&spelled).into_iter().map(|base| base.words).collect()
             }
             None => return None,
         };
         let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-        Some(Self { text, first, words, itself: gazetteer.listed(&hashes), bases })
+        Some(Self { text, first, words, halves, itself: gazetteer.listed(&hashes), bases })
     }
 
     fn inflection(&self) -> Option<&'static Inflection> {
@@ -174,13 +177,13 @@ impl<'t> Name<'t> {
     /// Whether an adjective and a noun, or a noun and an adjective, both go back to a base form; the noun
     /// may be the same in it (`Ирландском море`) where the adjective is in none.
     fn agrees(&self, base: &[String], inflection: &Inflection) -> bool {
-        let same = |at: usize| base.get(at) == self.words.get(at);
-        let adjective = |at: usize| base.get(at).is_some_and(|w| inflection.may_be_adjective(w));
-        let no_base = self.words.first().is_some_and(|w| !inflection.may_be_adjective(w));
-        match (same(0), same(1)) {
-            _ if base.len() < 2 => false,
-            (false, false) => adjective(0) || adjective(1),
-            (false, true) => adjective(0) && no_base,
+        let halves = base.iter().zip(&self.words).take(self.halves);
+        let halves = halves.take_while(|(base, word)| base == word).count();
+        let (base, words) = (base.get(halves..), self.words.get(halves..));
+        let (Some([one, two, ..]), Some([first, second, ..])) = (base, words) else { return false };
+        match (one == first, two == second) {
+            (false, false) => inflection.agree(one, two),
+            (false, true) => inflection.agree(one, two) && !inflection.may_be_adjective(first),
             (true, _) => false,
         }
     }

@@ -405,6 +405,9 @@ impl<'a, 't> Resolver<'a, 't> {
 
     /// A surname that stands alone, in base form: what the article has, or somebody listed is called.
     fn surname_base(&self, text: &Text, first: usize, end: usize) -> Option<Rc<str>> {
+        if end - first == 2 {
+            return self.ruler_base(text, first);
+        }
         let last = text.tokens.get(end - 1).filter(|_| end - first == 1)?;
         let inflection = text.inflection(last.cyrillic)?;
         let form = last.text(text.text).to_lowercase();
@@ -415,6 +418,23 @@ impl<'a, 't> Resolver<'a, 't> {
         let known = |base: &&String| people.by_surname(hash_word(base)).is_some();
         let base = others().find(|base| text.has(base)).or_else(|| others().find(known))?;
         Some(capitalised(base).into())
+    }
+
+    /// The base form of the name of a ruler or a pope: `Бенедикта XVI`.
+    fn ruler_base(&self, text: &Text, first: usize) -> Option<Rc<str>> {
+        let [name, number] = text.tokens.get(first..first + 2)? else { return None };
+        let roman = |c: char| "IVX".contains(c);
+        let inflection = text.inflection(name.cyrillic)?;
+        let number = Some(number.text(text.text)).filter(|number| number.chars().all(roman))?;
+        let is_given = |word: u64| {
+            let given = self.gazetteer.people().given(word);
+            given.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
+        };
+        let form = name.text(text.text).to_lowercase();
+        let others = inflection.given_bases(&form).into_iter().skip(1);
+        let mut others = others.filter(|_| !is_given(name.hash));
+        let (base, _) = others.find(|(base, _)| is_given(hash_word(base)))?;
+        Some(format!("{} {number}", capitalised(&base)).into())
     }
 
     /// The base form of a surname of `words` words at `word`, as the person's full name has it.

@@ -7,7 +7,7 @@ use crate::article::EntityType;
 use crate::config::OwnFile;
 use crate::entities::fold::{extend_phrase, fold, hash_word};
 use crate::entities::inflection::phrase_forms;
-use crate::entities::token::{Shape, Token, tokenise};
+use crate::entities::token::{Gap, Shape, Token, tokenise};
 
 use super::{
     Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_sounds,
@@ -246,7 +246,8 @@ impl Loader {
                 continue;
             }
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            for form in phrase_forms(&words) {
+            let hyphens = tokens.iter().skip(1).take_while(|token| token.gap == Gap::Hyphen);
+            for form in phrase_forms(&words, hyphens.count()) {
                 let hashes: Vec<u64> = form.iter().map(|word| hash_word(word)).collect();
                 self.gazetteer.enter(&hashes, node(capitals));
             }

@@ -261,7 +261,15 @@ impl Gazetteer {
         })
     }
 
-    /// Enters a phrase, given as the hashes of its words. What was entered first stays.
+    /// Whether an entity is so much better known than another that a case form of its name is meant, and
+    /// not the name that the other is listed under: the tables have forms that somebody took for names.
+    fn is_better_known(&self, one: EntityId, other: EntityId) -> bool {
+        let weight = |of: EntityId| self.entity(of).map_or(0, |known| known.weight);
+        one != other && weight(one) >= 4 * weight(other)
+    }
+
+    /// Enters a phrase, given as the hashes of its words. What was entered first stays, but for what is
+    /// much less known than another name in a case form.
     fn enter(&mut self, words: &[u64], node: Node) {
         let Some((_, beginning)) = words.split_last().filter(|_| words.len() <= PHRASE_WORDS)
         else {
@@ -276,6 +284,8 @@ impl Gazetteer {
             self.node(phrase).goes_on = true;
         }
         phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let there = *self.node(phrase);
+        let better = node.inflected && self.is_better_known(node.entity, there.entity);
         let there = self.node(phrase);
         if there.entity != NO_ENTITY && there.entity != node.entity && there.weak != node.weak {
             let (plain, other) =
@@ -291,6 +301,8 @@ impl Gazetteer {
                 (known, _) => known,
             };
             there.weak &= node.weak;
+        } else if better {
+            *there = Node { goes_on: there.goes_on, ..node };
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod article;
 mod czech;
+mod east_asian;
 mod gender;
 mod phrase;
 mod polish;
@@ -15,6 +16,7 @@ mod south;
 mod ukrainian;
 
 pub use article::{has_articles, indefinite};
+pub use east_asian::is_family_name;
 pub use gender::{gender, is_patronymic};
 pub use phrase::phrase_forms;
 pub use russian::RUSSIAN;
@@ -167,6 +169,12 @@ impl Inflection {
         select(self.adjectives, word).is_some()
     }
 
+    /// Whether two words may be an adjective and a noun, or the other way, that agree in base form.
+    pub fn agree(&self, one: &str, other: &str) -> bool {
+        let agrees = |word, noun| self.may_be_adjective(word) && agree(word, noun);
+        agrees(one, other) || agrees(other, one)
+    }
+
     /// Whether a word is a noun of a kind of its own: one that is told by more than its last letter.
     pub fn is_of_special_kind(&self, noun: &str) -> bool {
         select(self.nouns, noun).is_some_and(|p| p.suffix.chars().count() > 1)
@@ -187,7 +195,20 @@ impl Inflection {
     /// The base forms that a name of a place or an organisation may have whose words stand as `form`,
     /// the likeliest first, at most `most`: adjectives and the first noun decline, and adjectives behind
     /// it; what follows stays; or of two words the last alone does (`Нью-Йорк`). The form itself is not among them.
-    pub fn phrase_bases(&self, form: &[&str], most: usize) -> Vec<Vec<String>> {
+    ///
+    /// The first `halves` words, which have a hyphen behind them, stay first (`Юго-Восточной Азии`).
+    pub fn phrase_bases(&self, form: &[&str], halves: usize, most: usize) -> Vec<Vec<String>> {
+        let (before, rest) = form.split_at_checked(halves).unwrap_or((form, &[]));
+        let whole = self.bases_of_phrase(form, most);
+        if before.is_empty() {
+            return whole;
+        }
+        let before: Vec<String> = before.iter().map(|&word| word.to_owned()).collect();
+        let rest = self.bases_of_phrase(rest, most).into_iter();
+        rest.map(|rest| [before.as_slice(), &rest].concat()).chain(whole).collect()
+    }
+
+    fn bases_of_phrase(&self, form: &[&str], most: usize) -> Vec<Vec<String>> {
         let mut found: Vec<Vec<String>> = Vec::new();
         for head in 0..form.len().min(PHRASE_HEAD) {
             let Some(noun) = form.get(head) else { break };
@@ -324,7 +345,7 @@ fn is_spelled(base: &str) -> bool {
         return false;
     }
     match last {
-        Some('й') => vowel,
+        Some('й') => vowel && !["кый", "гый", "хый"].iter().any(|end| base.ends_with(end)),
         Some('ь' | 'ы') => !vowel,
         Some('и') => !vowel || base.ends_with("ии"),
         _ => true,
@@ -370,12 +391,12 @@ fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
             }
         }
     }
-    // of the endings that several kinds share the consonants' is the commonest, but for neuters that are
-    // told by more than their last letter: Německu
+    // of the endings that several kinds share the consonants' is the commonest, but for the countries of
+    // Czech and Slovak: Německu
     let vowel = |base: &str| {
         let neuter = base.ends_with(['o', 'e', 'о', 'е']);
         base.ends_with(['a', 'ь'])
-            || neuter && select(tables, base).is_none_or(|p| p.suffix.chars().count() < 2)
+            || neuter && select(tables, base).is_none_or(|p| p.suffix != "sko")
     };
     bases.sort_by_key(|(base, _, ending)| (std::cmp::Reverse(*ending), vowel(base)));
     let others = bases.into_iter().map(|(base, cases, _)| (base, cases));
@@ -427,16 +448,16 @@ mod tests {
 
     #[test]
     fn phrases_decline_up_to_their_first_noun() {
-        let forms = phrase_forms(&["исламское", "государство"]);
+        let forms = phrase_forms(&["исламское", "государство"], 0);
         assert!(forms.contains(&vec!["исламского".into(), "государства".into()]));
         assert!(forms.contains(&vec!["исламским".into(), "государством".into()]));
-        let forms = phrase_forms(&["министерство", "обороны", "сша"]);
+        let forms = phrase_forms(&["министерство", "обороны", "сша"], 0);
         assert!(forms.contains(&vec!["министерством".into(), "обороны".into(), "сша".into()]));
-        let forms = phrase_forms(&["сирия"]);
+        let forms = phrase_forms(&["сирия"], 0);
         assert!(forms.contains(&vec!["сирии".into()]) && forms.contains(&vec!["сирию".into()]));
-        assert!(phrase_forms(&["нью", "йорк"]).contains(&vec!["нью".into(), "йорке".into()]));
+        assert!(phrase_forms(&["нью", "йорк"], 1).contains(&vec!["нью".into(), "йорке".into()]));
         assert!(
-            phrase_forms(&["государственная", "дума"])
+            phrase_forms(&["государственная", "дума"], 0)
                 .contains(&vec!["государственной".into(), "думы".into()])
         );
     }

@@ -21,7 +21,13 @@ pub(super) const ADJECTIVES: [Paradigm; 14] = [
 ];
 
 /// Nouns that name places and institutions, inanimate.
-pub(super) const NOUNS: [Paradigm; 24] = [
+pub(super) const NOUNS: [Paradigm; 29] = [
+    paradigm("египет", 2, ["та", "ту", "ет", "том", "те"]),
+    paradigm("известия", 1, ["й", "ям", "я", "ями", "ях"]),
+    paradigm("ости", 1, ["ей", "ям", "и", "ями", "ях"]),
+    // places that are adjectives: Грозный, Жуковский
+    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
+    paradigm("ский", 2, ["ого", "ому", "ий", "им", "ом"]),
     paradigm("море", 1, ["я", "ю", "е", "ем", "е"]),
     paradigm("церковь", 4, ["кви", "кви", "ковь", "ковью", "кви"]),
     paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
@@ -54,13 +60,18 @@ fn noun_tables() -> [&'static [Paradigm]; 3] {
 
 /// The case forms of the name of a place or organisation, the base form left out: adjectives and
 /// the first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes
-/// the words of the name in its base form; gives one list of words for each form.
-pub fn phrase_forms(words: &[&str]) -> Vec<Vec<String>> {
+/// the words of the name in its base form and how many of the first have a hyphen behind them; gives one
+/// list of words for each form.
+pub fn phrase_forms(words: &[&str], halves: usize) -> Vec<Vec<String>> {
     let adjective = |word: &str| {
         let noun = ["ние", "тие", "вие"].iter().any(|end| word.ends_with(end));
         word.chars().count() > 4 && !noun && select(&[&ADJECTIVES], word).is_some()
     };
-    let Some(mut head) = words.iter().position(|word| !adjective(word)) else {
+    // Юго-Восточная Азия: the first half of an adjective does not decline
+    let halves = (1..=halves).rev().find(|&at| words.get(at).is_some_and(|word| adjective(word)));
+    let halves = halves.unwrap_or(0);
+    let head = words.iter().skip(halves).position(|word| !adjective(word));
+    let Some(mut head) = head.map(|head| head + halves) else {
         return case_forms(words, words.len());
     };
     // Нижний Новгород, Нью-Йорк: the last part declines; Ростов-на-Дону: the first

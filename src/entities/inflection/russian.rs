@@ -14,7 +14,7 @@ pub static RUSSIAN: Inflection = Inflection {
     feminine: no_feminine,
 };
 
-const POSSESSIVE: [&str; 5] = ["а", "у", "а", "ым", "е"];
+const POSSESSIVE: [&str; 5] = ["а", "у", "а", "ым/ом", "е"];
 const HARD: [&str; 5] = ["ого", "ому", "ого", "ым", "ом"];
 const AFTER_K: [&str; 5] = ["ого", "ому", "ого", "им", "ом"];
 const SOFT: [&str; 5] = ["я", "ю", "я", "ем", "е"];
@@ -41,7 +41,8 @@ pub(super) const VOWEL_STEMS: [Paradigm; 12] = [
 ];
 
 /// Words that never change: foreign names in a vowel, surnames in -ко, -их, -ых.
-const INDECLINABLE: [Paradigm; 9] = [
+const INDECLINABLE: [Paradigm; 10] = [
+    paradigm("уа", 0, NONE),
     paradigm("о", 0, NONE),
     paradigm("е", 0, NONE),
     paradigm("и", 0, NONE),

@@ -83,7 +83,7 @@ fn known_whole(
             let surname = gazetteer.people().sound(&base);
             let person = gazetteer.people().find(&[&head, &[surname.as_str()][..]].concat())?;
             Some(FullName {
-                base: text.slice(first.first, last.end).to_owned(),
+                base: format!("{} {}", text.slice(first.first, last.first), capitalised(&base)),
                 words: last.end - first.first,
                 who: Who::Known(person.entity),
                 surname: vec![base],

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::gazetteer::{Gazetteer, Person};
-use crate::entities::inflection::{Cases, Gender, Inflection, gender, in_cases, is_patronymic};
+use crate::entities::inflection::{
+    Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic,
+};
 use crate::entities::text::{Style, Surname, Text};
 use crate::entities::token::Gap;
 
@@ -75,7 +77,7 @@ pub fn known(
         Some(FullName {
             words: last.end - parts.first()?.first,
             who: Who::Known(person.entity),
-            base: base(text, parts, bases),
+            base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
             surname: surname_words(&surname.base),
             gender: surname.gender,
             weight: person.weight,
@@ -143,7 +145,8 @@ pub fn unknown(
     let found = readings(text, parts, &given, gazetteer, inflection);
     // of equals the first
     let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;
-    let base = base(text, parts, [&reading.given, &reading.surname]);
+    let cases = given.iter().find(|(base, _)| *base == reading.given)?.1;
+    let base = base(text, parts, [&reading.given, &reading.surname], inflection, cases);
     let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
     let surname = surname_words(&reading.surname);
     let words = last.end - first.first;
@@ -249,6 +252,7 @@ fn is_oblique(given: &str) -> bool {
 /// The base forms of a given name; of one with a hyphen the last word declines (`Жан-Жака`).
 fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
     match form.rsplit_once('-') {
+        None if is_family_name(form) => vec![(form.to_owned(), Cases::ALL)],
         None => inflection.given_bases(form),
         Some((before, last)) => {
             let bases = inflection.given_bases(last).into_iter();
@@ -298,9 +302,16 @@ fn surname_words(base: &str) -> Vec<String> {
     base.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The name with its first and its last part in base form; what stands between stays.
-fn base(text: &Text, parts: &[Part], bases: [&str; 2]) -> String {
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return String::new() };
+/// The name in base form: its first and its last part in those of `bases`, and what stands between
+/// and has a capital in that of the same `cases` (`Мартина Лютера Кинга`).
+fn base(
+    text: &Text,
+    parts: &[Part],
+    bases: [&str; 2],
+    inflection: &Inflection,
+    cases: Cases,
+) -> String {
+    let [first, middle @ .., last] = parts else { return String::new() };
     // what the base form shares with what stands there is shown as it stands there
     let restore = |part: &Part, base: &str| {
         let form = spelled(text, part);
@@ -319,14 +330,21 @@ fn base(text: &Text, parts: &[Part], bases: [&str; 2]) -> String {
         let rest: String = rest.collect();
         kept + &rest
     };
-    let between = match (parts.get(1), parts.len()) {
-        (Some(second), 3..) => {
-            let end = parts.get(parts.len() - 2).map_or(second.end, |part| part.end);
-            format!(" {} ", text.slice(second.first, end))
+    let declined = spelled(text, first) != bases[0] && !is_family_name(bases[0]);
+    let between = |part: &Part| {
+        let form = spelled(text, part);
+        let others = given_bases(inflection, &form).into_iter().skip(1);
+        let mut others = others.filter(|_| declined && part.capital && !part.initial);
+        match others.find(|(_, of)| of.meets(cases)) {
+            Some((base, _)) => restore(part, &base),
+            None => text.slice(part.first, part.end).to_owned(),
         }
-        _ => " ".to_owned(),
     };
-    let name = format!("{}{between}{}", restore(first, bases[0]), restore(last, bases[1]));
+    let mut name = restore(first, bases[0]);
+    for part in middle.iter().map(between).chain([restore(last, bases[1])]) {
+        name.push(' ');
+        name.push_str(&part);
+    }
     match text.style(first.first) {
         Style::Shouted => capitalised(&name),
         _ => name,

@@ -224,8 +224,14 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
     }
     let parts = parts(text, at);
     let shouted = text.style(at) == Style::Shouted;
-    if parts.len() < 2 || !shouted && token.shape == Shape::Upper || is_honorific(word(text, at)) {
+    if parts.len() < 2 || !shouted && token.shape == Shape::Upper {
         return None;
+    }
+    if is_honorific(word(text, at)) {
+        // Пан Ги Мун is no Mr Ги Мун
+        let inflection = text.inflection(token.cyrillic).filter(|_| parts.len() > 2)?;
+        let known = inflected::known(text, &parts, gazetteer, inflection);
+        return known.filter(|name| name.words > 2);
     }
     match text.inflection(token.cyrillic) {
         Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => {

@@ -113,7 +113,7 @@ fn line(
 fn genitive(name: &str) -> String {
     let folded = fold(name);
     let words: Vec<&str> = folded.split([' ', '-']).collect();
-    let form = phrase_forms(&words).into_iter().next().unwrap_or_default();
+    let form = phrase_forms(&words, 0).into_iter().next().unwrap_or_default();
     let capital = |word: &String| {
         let mut letters = word.chars();
         letters

@@ -189,7 +189,7 @@ fn case_forms(base: &str) -> BTreeSet<String> {
     let folded = fold(base);
     let words: Vec<&str> = folded.split(' ').collect();
     let mut forms: BTreeSet<String> =
-        phrase_forms(&words).into_iter().map(|form| form.join(" ")).collect();
+        phrase_forms(&words, 0).into_iter().map(|form| form.join(" ")).collect();
     forms.insert(folded.clone());
     forms
 }
