@@ -1,7 +1,7 @@
 //! The base form of a place's or an organisation's name that stands in another case.
 
 use super::fold::{fold, hash_word};
-use super::gazetteer::{EntityId, Gazetteer};
+use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::inflection::{Inflection, RUSSIAN, indefinite};
 use super::text::Text;
 use super::token::{Gap, Shape, Token};
@@ -11,7 +11,22 @@ use crate::article::EntityType;
 const BASES: usize = 8;
 
 /// Words after which a name does not stand in its base form, in the Slavic languages.
-const PREPOSITIONS: [&str; 41] = [
+pub const PREPOSITIONS: [&str; 56] = [
+    "podle",
+    "podľa",
+    "według",
+    "glede",
+    "med",
+    "mezi",
+    "między",
+    "za",
+    "na",
+    "на",
+    "за",
+    "між",
+    "между",
+    "според",
+    "без",
     "в",
     "во",
     "из",
@@ -123,8 +138,9 @@ impl<'t> Name<'t> {
             fits.then_some((base, entity))
         });
         let (first, entity) = listed.next()?;
+        // what ends in `a` is the English name, or the Latin one
         let canonical = |base: &[String]| {
-            let known = gazetteer.entity(entity);
+            let known = gazetteer.entity(entity).filter(|known| !known.name.ends_with('a'));
             known.is_some_and(|known| fold(&known.name) == fold(&base.join(" ")))
         };
         let other = listed.find(|(base, of)| *of == entity && canonical(base));
@@ -133,12 +149,16 @@ impl<'t> Name<'t> {
     }
 
     /// Whether what stands here is no form of `base`, but a nominative that ends like one: `Polska` is
-    /// no form of `Polsko` in Polish, as it is in Czech.
+    /// no form of `Polsko` in Polish, as it is in Czech; `Británie` none of `Británia`, as it is in
+    /// Slovak; `София` has no article.
     fn is_nominative(&self, base: &[String]) -> bool {
-        let ([word], [base]) = (self.words.as_slice(), base) else { return false };
-        word.ends_with(['a', 'а'])
-            && base.ends_with(['o', 'о'])
-            && self.inflection().is_some_and(|inflection| !inflection.is_of_special_kind(base))
+        let (Some(word), Some(base)) = (self.words.last(), base.last()) else { return false };
+        let Some(inflection) = self.inflection() else {
+            return word.ends_with(['а', 'я']) && self.words.len() == 1;
+        };
+        let neuter = base.ends_with(['o', 'о', 'e', 'е']);
+        word.ends_with(['a', 'а']) && neuter && !inflection.is_of_special_kind(base)
+            || word.ends_with("ie") && inflection.is_of_special_kind(word)
     }
 
     fn base_by_rule(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
@@ -183,7 +203,11 @@ impl<'t> Name<'t> {
         let (Some([one, two, ..]), Some([first, second, ..])) = (base, words) else { return false };
         match (one == first, two == second) {
             (false, false) => inflection.agree(one, two),
-            (false, true) => inflection.agree(one, two) && !inflection.may_be_adjective(first),
+            (false, true) => {
+                two.ends_with(['о', 'е'])
+                    && inflection.agree(one, two)
+                    && !inflection.may_be_adjective(first)
+            }
             (true, _) => false,
         }
     }
@@ -191,7 +215,8 @@ impl<'t> Name<'t> {
     /// The first base form of what stands as none does.
     fn oblique_base(&self, inflection: &Inflection) -> Option<&Vec<String>> {
         let first = self.words.first().filter(|word| inflection.is_oblique(word))?;
-        self.bases.iter().find(|base| base.first() != Some(first))
+        let short = |base: &String| base.len() <= first.len() || self.words.len() == 1;
+        self.bases.iter().find(|base| base.first().is_some_and(|one| one != first && short(one)))
     }
 
     /// The first base form of a single word behind a preposition: one word has no other to agree with.
@@ -203,16 +228,6 @@ impl<'t> Name<'t> {
     }
 }
 
-/// A name of the gazetteer that stands in a case form which the gazetteer does not hold, as it does those
-/// of Russian.
-#[derive(Clone, Copy, Debug)]
-pub struct CaseForm {
-    /// How many words it has.
-    pub words: usize,
-    /// What it names.
-    pub entity: EntityId,
-}
-
 /// The most words of a name that is looked for in all its case forms.
 const CASE_FORM_WORDS: usize = 4;
 /// What is less well known is not looked for in its case forms; at the beginning of a sentence, where a
@@ -220,9 +235,9 @@ const CASE_FORM_WORDS: usize = 4;
 const WELL_KNOWN: u32 = 10;
 const VERY_WELL_KNOWN: u32 = 100;
 
-/// The longest name of a place or an organisation that begins with word `at` in another form than the
-/// gazetteer has.
-pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<CaseForm> {
+/// The longest name of a place or an organisation that begins with word `at` in a case form that the
+/// gazetteer does not hold, as it does those of Russian.
+pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
     let token = text.tokens.get(at)?;
     if token.shape != Shape::Capital || token.length() < 4 {
         return None;
@@ -257,7 +272,7 @@ pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<CaseFo
             WELL_KNOWN
         };
         let fits = known.kind != EntityType::Person && known.weight >= least;
-        fits.then_some(CaseForm { words, entity: entity? })
+        fits.then_some(Match { words, entity: entity?, weak: false, acronym: false })
     })
 }
 

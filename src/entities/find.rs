@@ -1,6 +1,6 @@
 //! The first pass: names that are told by themselves. Leftmost, then longest.
 
-use super::base_form::{CaseForm, case_form};
+use super::base_form::{PREPOSITIONS, case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
 use super::tagger::{Kind, Name};
@@ -117,7 +117,7 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
         let counts = |found: &Found| covers(found) || begins(found);
         match over.iter().position(counts) {
             Some(at) => merged.push(over.swap_remove(at)),
-            None if over.len() > 1 && are_known(&over, name) => merged.extend(over),
+            None if are_all(text, &over, name) => merged.extend(over),
             None if taken => {}
             // a doubtful name does not displace one that is known
             None if name.confidence < doubtful && !over.is_empty() => merged.extend(over),
@@ -128,15 +128,26 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
     merged
 }
 
-/// Whether the tagger took several names for one that all are known, so that nothing of it is left:
-/// `Ryanairu Michael O'Leary`.
-fn are_known(found: &[Found], name: &Name) -> bool {
-    let mut end = name.first;
-    found.iter().all(|found| {
-        let follows = found.first == end && found.known().is_some();
-        end = found.end;
-        follows
-    }) && end == name.end
+/// Whether what is known is all there is to a name of the tagger's: it took several names for one
+/// (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning of a sentence for
+/// a part of one; or it stands before a person's full name.
+fn are_all(text: &Text, found: &[Found], name: &Name) -> bool {
+    let Some(last) = found.last().filter(|_| found.iter().all(|found| found.known().is_some()))
+    else {
+        return false;
+    };
+    let loose = |at: usize| {
+        let Some(word) = text.tokens.get(at) else { return false };
+        let lower = || word.text(text.text).to_lowercase();
+        let between = found.len() > 1 || name.kind == Kind::Place;
+        match word.shape {
+            Shape::Lower => between,
+            _ => word.opens && PREPOSITIONS.contains(&lower().as_str()),
+        }
+    };
+    let inside = |at: usize| found.iter().any(|found| (found.first..found.end).contains(&at));
+    let person = last.is_person() && last.end == name.end && name.kind == Kind::Person;
+    person || (name.first..name.end).all(|at| inside(at) || loose(at))
 }
 
 /// Whether what the tagger found can be a name: it has a capital, and is no adjective. One word that
@@ -223,16 +234,10 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         !(indefinite && lower && found.words > 1)
     });
     let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
-    let mut words = listed.map_or(0, |listed| listed.words);
+    let words = listed.map_or(0, |listed| listed.words);
     let form = if words < 2 { case_form(text, at, gazetteer) } else { None };
-    let form = form.filter(|form| form.words > words);
-    let listed = match form {
-        Some(CaseForm { words, entity }) => {
-            Some(Match { words, entity, weak: false, acronym: false })
-        }
-        None => listed,
-    };
-    words = words.max(form.map_or(0, |form| form.words));
+    let listed = form.filter(|form| form.words > words).or(listed);
+    let words = listed.map_or(0, |listed| listed.words);
     match (person, listed) {
         // George W. Bush and George H. W. Bush: a spelling that is listed tells which of them
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
@@ -241,13 +246,23 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         (Some(person), _) if person.words >= words.max(2) => {
             Some(Found { first: at, end: at + person.words, what: What::Person(Box::new(person)) })
         }
-        (_, Some(listed)) => {
-            let what =
-                What::Listed { entity: listed.entity, weak: listed.weak, acronym: listed.acronym };
-            Some(Found { first: at, end: at + listed.words, what })
-        }
+        (_, Some(listed)) => Some(of_match(at, &listed)),
         _ => None,
     }
+}
+
+fn of_match(at: usize, listed: &Match) -> Found {
+    let Match { words, entity, weak, acronym } = *listed;
+    Found { first: at, end: at + words, what: What::Listed { entity, weak, acronym } }
+}
+
+/// The longest name of the gazetteer that begins with word `at`, in any case form.
+pub fn listed_at(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Found> {
+    let listed = gazetteer.longest(text.tokens.get(at..)?, text.style(at) == Style::Shouted);
+    let form = case_form(text, at, gazetteer);
+    let longest = listed.into_iter().chain(form).max_by_key(|found| found.words)?;
+    Some(of_match(at, &longest))
+        .filter(|found| !matches!(found.what, What::Listed { weak: true, .. }))
 }
 
 fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {

@@ -9,14 +9,14 @@ use crate::article::{EntityType, MentionSource};
 use super::acronyms::{Defined, acronyms};
 use super::base_form::{capitalised, phrase_base};
 use super::evidence;
-use super::find::{Found, What};
+use super::find::{Found, What, listed_at};
 use super::fold::{extend_phrase, fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, surname};
 use super::inflection::{Cases, Gender};
 use super::names::{FullName, Who};
 use super::romanise::{romanise, slug};
 use super::text::{Style, Text};
-use super::token::{Gap, Shape};
+use super::token::{Gap, Shape, Token};
 use crate::hashed::{HashedMap, HashedSet};
 use crate::limits;
 use crate::stage::too_many;
@@ -149,7 +149,9 @@ impl<'a, 't> Resolver<'a, 't> {
     /// # Errors
     /// When there are more than any article has.
     pub fn run(mut self, found: Vec<Vec<Found>>) -> Result<Vec<Resolved>, String> {
-        self.collect_people(&found);
+        self.collect_people(&found, false);
+        let found = self.parted(found);
+        self.collect_people(&found, true);
         let acronyms = acronyms(self.texts, &found, self.gazetteer);
         let strong = strong(&found);
         for (at, found) in found.iter().enumerate() {
@@ -189,12 +191,16 @@ impl<'a, 't> Resolver<'a, 't> {
         self.resolved.retain(|mention| !is_demonym(mention) || !named.contains(&mention.subject));
     }
 
-    fn collect_people(&mut self, found: &[Vec<Found>]) {
+    /// Notes who is named in full: those whose given name is known, or else the `doubtful`.
+    fn collect_people(&mut self, found: &[Vec<Found>], doubtful: bool) {
         let mut by_subject: HashMap<Subject, usize> = HashMap::new();
         for (at, found) in
             found.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |f| (at, f)))
         {
             let What::Person(name) = &found.what else { continue };
+            if self.is_doubtful(at, found) != doubtful {
+                continue;
+            }
             let (subject, spelled) = subject_of(name);
             let index = *by_subject.entry(subject.clone()).or_insert_with(|| {
                 let base = Some(name.base.as_str().into());
@@ -205,6 +211,58 @@ impl<'a, 't> Resolver<'a, 't> {
             self.add_surname(at, found.first, name, index);
             self.add_usual_surname(name, index);
         }
+    }
+
+    /// Whether a full name is one only if the tagger is right: nobody knows the given name.
+    fn is_doubtful(&self, at: usize, found: &Found) -> bool {
+        let first = self.texts.get(at).and_then(|text| text.tokens.get(found.first));
+        let given = first.and_then(|first| self.gazetteer.people().given(first.hash));
+        found.known().is_none() && given.is_none()
+    }
+
+    /// What was found, with what the tagger took for one name in its parts, where the names of the
+    /// article tell that two stand side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
+    fn parted(&self, found: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
+        let of_text = |(at, found): (usize, Vec<Found>)| {
+            let Some(text) = self.texts.get(at) else { return found };
+            let parts = |found: Found| {
+                let doubtful = match &found.what {
+                    What::Tagged { .. } => true,
+                    What::Person(_) => self.is_doubtful(at, &found),
+                    What::Listed { .. } => false,
+                };
+                let parts = if doubtful { self.parts(text, &found) } else { None };
+                parts.unwrap_or_else(|| vec![found])
+            };
+            found.into_iter().flat_map(parts).collect()
+        };
+        found.into_iter().enumerate().map(of_text).collect()
+    }
+
+    /// The two names that stand in the words of one, or the one behind an ordinary word.
+    fn parts(&self, text: &Text, found: &Found) -> Option<Vec<Found>> {
+        let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
+        let bearer = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
+        let surname = |word: usize| Found {
+            first: word,
+            end: word + 1,
+            what: What::Tagged { kind: EntityType::Person, confidence: evidence::SURNAME },
+        };
+        let (rest, one) = (found.first + 1, found.end - found.first == 2);
+        if !matches!(second.gap, Gap::Space) {
+            return None;
+        }
+        if let Some(person) = bearer(first) {
+            let listed = listed_at(text, rest, self.gazetteer).filter(|rest| rest.end == found.end);
+            let other = bearer(second).filter(|other| one && other.person != person.person);
+            let rest = listed.or_else(|| other.map(|_| surname(rest)))?;
+            return Some(vec![surname(found.first), rest]);
+        }
+        // "Pozycja Corbyna": a noun with somebody's surname in the genitive
+        let inflected = text.inflection(second.cyrillic).is_some();
+        let person = bearer(second).filter(|_| one && first.opens && inflected)?;
+        let base = self.named.get(person.person)?.surname_forms.first()?;
+        (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
     }
 
     /// A surname that is misspelt in the full name may be right elsewhere: `Josh Ernest`, `Earnest`.
@@ -361,6 +419,13 @@ impl<'a, 't> Resolver<'a, 't> {
             return None;
         }
         let single = end - first == 1;
+        // O'Leary, Strauss-Kahn: a surname of several words
+        let whole = || self.surname(at, first).filter(|surname| surname.end == end);
+        if kind == EntityType::Person
+            && let Some(surname) = whole()
+        {
+            return Some(surname);
+        }
         if (single || kind == EntityType::Person)
             && let Some(surname) = self.surname(at, end - 1)
         {
@@ -524,7 +589,7 @@ impl<'a, 't> Resolver<'a, 't> {
         Some(Resolved {
             text: at,
             first: self.before_initials(text, word),
-            end: word + bearer.words,
+            end: word + bearer.words + usize::from(text.is_ending(word + bearer.words)),
             subject: person.subject.clone(),
             name: person.name.clone(),
             base: bearer.base.clone().or_else(|| self.base_of(text, word, bearer.words, person)),

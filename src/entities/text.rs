@@ -43,6 +43,8 @@ pub struct Text<'t> {
     inflections: [Option<&'static Inflection>; 2],
     /// Whether a name may have an article at the end of its first word.
     pub articles: bool,
+    /// Whether endings may stand behind an apostrophe, as in Polish.
+    endings: bool,
     /// Its words, hashed, for whoever asks whether it has one.
     words: OnceCell<HashedSet>,
 }
@@ -113,6 +115,7 @@ impl<'t> Text<'t> {
             surnames: Recent(RefCell::default()),
             inflections,
             articles: inflection::has_articles(language),
+            endings: language.is_some_and(|tag| tag.split('-').next() == Some("pl")),
             words: OnceCell::new(),
         })
     }
@@ -121,6 +124,16 @@ impl<'t> Text<'t> {
     pub fn inflection(&self, cyrillic: bool) -> Option<&'static Inflection> {
         let [latin, other] = self.inflections;
         if cyrillic { other } else { latin }
+    }
+
+    /// Whether word `at` is no word but the ending of the one before: `Jeremy'ego`.
+    pub fn is_ending(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            token.gap == Gap::Apostrophe
+                && token.shape == Shape::Lower
+                && self.endings
+                && inflection::is_ending_with_apostrophe(token.text(self.text))
+        })
     }
 
     /// Whether the text has this word, however it is capitalised.

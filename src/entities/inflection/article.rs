@@ -8,7 +8,7 @@ pub fn has_articles(language: Option<&str>) -> bool {
 }
 
 /// What the ending of an adjective before a noun, article included, is without one.
-const ADJECTIVES: [(&str, &str); 14] = [
+const ADJECTIVES: [(&str, &str); 13] = [
     ("ския", "ски"),
     ("ският", "ски"),
     ("скиот", "ски"),
@@ -20,7 +20,6 @@ const ADJECTIVES: [(&str, &str); 14] = [
     ("ния", "ен"),
     ("ният", "ен"),
     ("ниот", "ен"),
-    ("ия", ""),
     ("ият", ""),
     ("иот", ""),
 ];
@@ -57,6 +56,10 @@ pub fn indefinite(words: &[&str]) -> Vec<Indefinite> {
     let endings = adjectives.iter().chain(&NOUNS);
     let without = endings.filter_map(|(article, bare)| {
         let stem = first.strip_suffix(article)?;
+        // националния, but компания and линия
+        if *bare == "ен" && stem.ends_with(['а', 'и', 'е', 'о', 'ъ', 'у']) {
+            return None;
+        }
         // a noun without a vowel is none; of several words one with a short article may be a
         // feminine noun without any: Българска банка
         let certain = match *article {

@@ -66,8 +66,8 @@ const GIVEN: [Paradigm; 9] = [
 /// Words in `-a`.
 const VOWELS: [Paradigm; 7] = [
     paradigm("ka", 2, ["ky", "ce/kovi", "ku", "kou", "ce/kovi"]),
-    paradigm("ga", 2, ["gy", "ze/govi", "gu", "gou", "ze/govi"]),
     paradigm("ha", 2, ["hy", "ze/hovi", "hu", "hou", "ze/hovi"]),
+    paradigm("ga", 2, ["gy", "ze/govi", "gu", "gou", "ze/govi"]),
     paradigm("ra", 2, ["ry", "ře/rovi", "ru", "rou", "ře/rovi"]),
     paradigm("ja", 1, ["i", "e/i/ovi", "u", "ou", "e/i/ovi"]),
     paradigm("ia", 1, ["e", "i", "i", "í", "i"]),

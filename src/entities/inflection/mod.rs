@@ -19,6 +19,7 @@ pub use article::{has_articles, indefinite};
 pub use east_asian::is_family_name;
 pub use gender::{gender, is_patronymic};
 pub use phrase::phrase_forms;
+pub use polish::is_ending_with_apostrophe;
 pub use russian::RUSSIAN;
 
 /// A set of the six cases; one form often serves several.
@@ -396,7 +397,7 @@ fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
     let vowel = |base: &str| {
         let neuter = base.ends_with(['o', 'e', 'о', 'е']);
         base.ends_with(['a', 'ь'])
-            || neuter && select(tables, base).is_none_or(|p| p.suffix != "sko")
+            || neuter && select(tables, base).is_none_or(|p| p.suffix != "sko" && p.suffix != base)
     };
     bases.sort_by_key(|(base, _, ending)| (std::cmp::Reverse(*ending), vowel(base)));
     let others = bases.into_iter().map(|(base, cases, _)| (base, cases));

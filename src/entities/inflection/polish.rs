@@ -19,7 +19,7 @@ const MALE: [Paradigm; 9] = [
     paradigm("gi", 1, ["iego", "iemu", "iego", "im", "im"]),
     paradigm("i", 0, ["ego", "emu", "ego", "m", "m"]),
     paradigm("y", 1, ["ego/y'ego", "emu/y'emu", "ego/y'ego", "ym", "ym"]),
-    paradigm("e", 0, ["go/'a", "mu", "go/'a", "m/'em", "m"]),
+    paradigm("e", 0, ["go/'a", "mu/'owi", "go/'a", "m/'em", "m/'ie"]),
     paradigm("ek", 2, ["ka", "kowi", "ka", "kiem", "ku"]),
     paradigm("iec", 3, ["ca", "cowi", "ca", "cem", "cu"]),
     paradigm("ec", 2, ["ca", "cowi", "ca", "cem", "cu"]),
@@ -117,3 +117,8 @@ const NOUNS: [Paradigm; 17] = [
     paradigm("ice", 1, ["", "om", "e", "ami", "ach"]),
     paradigm("e", 1, ["a", "u", "e", "em", "u"]),
 ];
+
+/// Whether letters behind an apostrophe are the ending of a foreign name: `Jeremy'ego`, `Gove'owi`.
+pub fn is_ending_with_apostrophe(letters: &str) -> bool {
+    ["ego", "emu", "a", "owi", "em", "m", "ie", "u", "y"].contains(&letters)
+}

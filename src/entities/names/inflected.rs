@@ -8,7 +8,7 @@ use crate::entities::inflection::{
     Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic,
 };
 use crate::entities::text::{Style, Surname, Text};
-use crate::entities::token::Gap;
+use crate::entities::token::{Gap, Token};
 
 use super::{FullName, Part, Who, capitalised, joined, somebody_new, sound};
 
@@ -61,12 +61,21 @@ pub fn known(
                 |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
             for surname in surnames.iter().filter(fits) {
                 let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
-                let better = |(best, of, _): &(Person, &Given, &Surname)| {
-                    (person.map(|person| person.likeness), given.listed)
-                        > (Some(best.likeness), of.listed)
+                let usual = |person: &Person, given: &Given, surname: &Surname| {
+                    let known = gazetteer.entity(person.entity);
+                    let mut parts = known.map_or("", |known| &known.name).split(' ').map(fold);
+                    let same = |part: Option<String>, base: &str| part.as_deref() == Some(base);
+                    let both =
+                        [same(parts.next(), &given.base), same(parts.next_back(), &surname.base)];
+                    both.into_iter().filter(|same| *same).count()
+                };
+                let worth = |person: &Person, given: &Given, surname: &Surname| {
+                    (person.likeness, usual(person, given, surname), given.listed)
                 };
                 if let Some(person) = person
-                    && best.as_ref().is_none_or(better)
+                    && best.as_ref().is_none_or(|(best, of, called)| {
+                        worth(&person, given, surname) > worth(best, of, called)
+                    })
                 {
                     best = Some((person, given, surname));
                 }
@@ -78,7 +87,7 @@ pub fn known(
             words: last.end - parts.first()?.first,
             who: Who::Known(person.entity),
             base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
-            surname: surname_words(&surname.base),
+            surname: surname_words(text, last, &surname.base),
             gender: surname.gender,
             weight: person.weight,
             likeness: person.likeness,
@@ -148,7 +157,7 @@ pub fn unknown(
     let cases = given.iter().find(|(base, _)| *base == reading.given)?.1;
     let base = base(text, parts, [&reading.given, &reading.surname], inflection, cases);
     let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
-    let surname = surname_words(&reading.surname);
+    let surname = surname_words(text, last, &reading.surname);
     let words = last.end - first.first;
     somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
@@ -292,13 +301,24 @@ fn spelled(text: &Text, part: &Part) -> String {
         if hyphen && !spelled.is_empty() {
             spelled.push('-');
         }
+        if text.is_ending(at) {
+            spelled.push('\'');
+        }
         spelled.push_str(&word.to_lowercase().replace('ё', "е"));
     }
     spelled
 }
 
-/// The words of a surname in base form, in lower case.
-fn surname_words(base: &str) -> Vec<String> {
+/// The words of a surname in base form, in lower case, as the text parts them.
+fn surname_words(text: &Text, part: &Part, base: &str) -> Vec<String> {
+    // O'Leary is two words
+    let second = text.tokens.get(part.first + 1).filter(|_| part.end - part.first > 1);
+    if second.is_some_and(|second| second.gap == Gap::Apostrophe && second.is_capital()) {
+        let head = text.tokens.get(part.first).map_or(0, Token::length);
+        let at = base.char_indices().nth(head).map_or(base.len(), |(at, _)| at);
+        let (head, rest) = base.split_at_checked(at).unwrap_or((base, ""));
+        return vec![head.to_owned(), rest.to_owned()];
+    }
     base.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 

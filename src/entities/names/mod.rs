@@ -304,12 +304,15 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
             let glued = match token.gap {
                 Gap::Hyphen => true,
                 // O'Neill; В'ячеслав, П'єр
-                Gap::Apostrophe => token.cyrillic || capital && index - last.first == 1,
+                Gap::Apostrophe => {
+                    token.cyrillic || capital && index - last.first == 1 || text.is_ending(index)
+                }
                 _ => false,
             };
             if glued {
                 // the article of "al-Assad" has no say; "US-led" and "Putin-type" are no names
-                let inside = token.cyrillic && token.gap == Gap::Apostrophe;
+                let inside =
+                    token.cyrillic && token.gap == Gap::Apostrophe || text.is_ending(index);
                 if !capital && !inside && !is_article(word(text, index)) {
                     break;
                 }
