@@ -243,6 +243,10 @@ pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match>
         return None;
     }
     let form = token.text(text.text).to_lowercase();
+    // at the beginning of a sentence it may as well be the adjective: Danski premier
+    if token.opens && ["ki", "ke", "ka", "ko"].iter().any(|end| form.ends_with(end)) {
+        return None;
+    }
     let bases: Vec<String> = match text.inflection(token.cyrillic) {
         // the gazetteer has the forms of all that is listed in Russian
         Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => return None,

@@ -19,7 +19,7 @@ pub static CROATIAN: Inflection = Inflection {
     female: &[&CROATIAN_FEMALE, &CROATIAN_VOWELS, &UNCHANGING],
     given: &[&CROATIAN_GIVEN, &CROATIAN_VOWELS, &CONSONANTS],
     adjectives: &[&CROATIAN_ADJECTIVES],
-    nouns: &[&NOUNS, &CROATIAN_VOWELS, &PLACES],
+    nouns: &[&CROATIAN_COUNTRIES, &NOUNS, &CROATIAN_VOWELS, &PLACES],
     oblique: &["jem", "oga", "ome", "ama", "ima", "ijom", "iju"],
     feminine: no_feminine,
 };
@@ -96,6 +96,13 @@ const NOUNS: [Paradigm; 10] = [
     paradigm("o", 1, ["a", "u", "o", "om", "u"]),
     paradigm("i", 0, FOREIGN_THING),
     paradigm("e", 1, ["a/eja", "u/eju", "e", "em/ejem", "u/eju"]),
+];
+
+/// Countries that are adjectives: `Hrvatska`, `Grčka`.
+const CROATIAN_COUNTRIES: [Paradigm; 3] = [
+    paradigm("ska", 1, ["e", "oj", "u", "om", "oj"]),
+    paradigm("ška", 1, ["e", "oj", "u", "om", "oj"]),
+    paradigm("čka", 1, ["e", "oj", "u", "om", "oj"]),
 ];
 
 const CROATIAN_MALE: [Paradigm; 6] = [
