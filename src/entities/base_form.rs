@@ -228,6 +228,8 @@ impl<'t> Name<'t> {
     }
 }
 
+/// A shorter word is no name of its own in a case form.
+const SHORT: usize = 4;
 /// The most words of a name that is looked for in all its case forms.
 const CASE_FORM_WORDS: usize = 4;
 /// What is less well known is not looked for in its case forms; at the beginning of a sentence, where a
@@ -239,7 +241,7 @@ const VERY_WELL_KNOWN: u32 = 100;
 /// gazetteer does not hold, as it does those of Russian.
 pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
     let token = text.tokens.get(at)?;
-    if token.shape != Shape::Capital || token.length() < 4 {
+    if token.shape != Shape::Capital {
         return None;
     }
     let form = token.text(text.text).to_lowercase();
@@ -265,7 +267,9 @@ pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match>
     let joined = |token: &&Token| matches!(token.gap, Gap::Space | Gap::Hyphen);
     let following = text.tokens.get(at + 1..)?.iter().take_while(joined);
     let most = if goes_on { 1 + following.take(CASE_FORM_WORDS - 1).count() } else { 1 };
-    (1..=most).rev().find_map(|words| {
+    // short words are ordinary ones, but for the article of "Al Kaide"
+    let least = if token.length() < SHORT { 2 } else { 1 };
+    (least..=most).rev().find_map(|words| {
         let (_, entity) = Name::at(text, at, at + words, gazetteer)?.listed_base(gazetteer)?;
         let known = gazetteer.entity(entity?)?;
         let least = if words > 1 {

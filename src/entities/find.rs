@@ -35,6 +35,8 @@ pub enum What {
         weak: bool,
         /// Is an acronym.
         acronym: bool,
+        /// The tagger takes it for a name too, of the same kind.
+        tagged: bool,
     },
     /// A person's full name.
     Person(Box<FullName>),
@@ -116,7 +118,7 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
         };
         let counts = |found: &Found| covers(found) || begins(found);
         match over.iter().position(counts) {
-            Some(at) => merged.push(over.swap_remove(at)),
+            Some(at) => merged.push(confirmed(text, over.swap_remove(at), name, gazetteer)),
             None if are_all(text, &over, name) => merged.extend(over),
             None if taken => {}
             // a doubtful name does not displace one that is known
@@ -126,6 +128,30 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
     }
     merged.extend(rest);
     merged
+}
+
+/// What the tagger is as sure of counts as evidence for a spelling that needs some, if it had words before
+/// it to judge by.
+const SURE: f32 = 0.9;
+
+/// A name of the gazetteer, with what the tagger says of the same words as evidence for it.
+fn confirmed(text: &Text, mut found: Found, name: &Name, gazetteer: &Gazetteer) -> Found {
+    let opens = text.tokens.get(found.first).is_some_and(|word| word.opens);
+    let kind = found.known().and_then(|known| gazetteer.entity(known)).map(|known| known.kind);
+    let agrees = match name.kind {
+        Kind::Place => kind == Some(EntityType::Place),
+        Kind::Organisation => kind == Some(EntityType::Organisation),
+        Kind::Person | Kind::Other => false,
+    };
+    if let What::Listed { tagged, .. } = &mut found.what
+        && agrees
+        && name.confidence >= SURE
+        && !opens
+        && (found.first, found.end) == (name.first, name.end)
+    {
+        *tagged = true;
+    }
+    found
 }
 
 /// Whether what is known is all there is to a name of the tagger's: it took several names for one
@@ -253,7 +279,11 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
 
 fn of_match(at: usize, listed: &Match) -> Found {
     let Match { words, entity, weak, acronym } = *listed;
-    Found { first: at, end: at + words, what: What::Listed { entity, weak, acronym } }
+    Found {
+        first: at,
+        end: at + words,
+        what: What::Listed { entity, weak, acronym, tagged: false },
+    }
 }
 
 /// The longest name of the gazetteer that begins with word `at`, in any case form.

@@ -345,7 +345,7 @@ impl<'a, 't> Resolver<'a, 't> {
             by,
             confidence,
         };
-        let (entity, weak, acronym) = match &found.what {
+        let (entity, weak, acronym, tagged) = match &found.what {
             What::Person(name) => {
                 let (subject, spelled) = subject_of(name);
                 let (by, sure) = match name.who {
@@ -359,7 +359,7 @@ impl<'a, 't> Resolver<'a, 't> {
                 let (likeness, mention) = (name.likeness, made(subject, by, sure * name.likeness));
                 return Some(Resolved { name: spelled, base, likeness, ..mention });
             }
-            What::Listed { entity, weak, acronym } => (*entity, *weak, *acronym),
+            What::Listed { entity, weak, acronym, tagged } => (*entity, *weak, *acronym, *tagged),
             What::Tagged { kind, confidence } => {
                 return self.tagged(at, found, *kind, *confidence, acronyms);
             }
@@ -375,6 +375,8 @@ impl<'a, 't> Resolver<'a, 't> {
                 (MentionSource::AcronymOf, evidence::DEFINED_ACRONYM)
             } else if self.in_context(text, found, entity) {
                 (MentionSource::Gazetteer, evidence::ACRONYM_IN_CONTEXT)
+            } else if tagged {
+                (MentionSource::Tagger, evidence::ACRONYM_IN_CONTEXT)
             } else {
                 return None;
             };
@@ -508,7 +510,10 @@ impl<'a, 't> Resolver<'a, 't> {
         let cyrillic = text.tokens.get(word).map(|token| token.cyrillic)?;
         text.inflection(cyrillic)?;
         let same_script = whole.chars().next().is_some_and(|c| (c >= '\u{400}') == cyrillic);
-        let surname = whole.rsplit(' ').next().filter(|_| same_script && words == 1)?;
+        // O'Leary is one name, von der Leyen three
+        let apostrophe = text.tokens.get(word + 1).is_some_and(|t| t.gap == Gap::Apostrophe);
+        let one = words == 1 || words == 2 && apostrophe;
+        let surname = whole.rsplit(' ').next().filter(|_| same_script && one)?;
         Some(surname.into())
     }
 

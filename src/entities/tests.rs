@@ -315,6 +315,113 @@ fn a_mention_carries_its_base_form_in_its_own_script() {
     assert_eq!(bases("Розмова з Олександром Дорощуком.", "uk"), [some("Олександр Дорощук")]);
 }
 
+/// The mentions of an article in `language`: what stands there, its base form and its address.
+fn mentions(text: &str, language: &str) -> Vec<(String, String, String)> {
+    let entities = tagger().tag(None, text, Some(language)).unwrap();
+    let of = |entity: &Entity| {
+        let uri = entity.uri.clone();
+        let mention = |mention: &crate::article::Mention| {
+            let base = mention.base.clone().unwrap_or_else(|| mention.text.clone());
+            (mention.text.clone(), base, uri.clone())
+        };
+        entity.mentions.iter().map(mention).collect::<Vec<_>>()
+    };
+    entities.iter().flat_map(of).collect()
+}
+
+/// The base form and the address of the mention of `name`.
+fn mention(text: &str, language: &str, name: &str) -> (String, String) {
+    let all = mentions(text, language);
+    let found = all.iter().find(|(there, ..)| there == name);
+    let (_, base, uri) = found.unwrap_or_else(|| panic!("no {name} in {all:#?}"));
+    (base.clone(), uri.clone())
+}
+
+#[test]
+fn what_is_listed_is_found_in_the_cases_of_every_slavic_language() {
+    for (text, language, name, base, id) in [
+        ("Delegacja jutro wróci do Warszawy z Paryża.", "pl", "Warszawy", "Warszawa", "Q270"),
+        ("Prezydent poleci do Wiednia w sobotę.", "pl", "Wiednia", "Wiedeń", "Q1741"),
+        ("Ministr přijel včera do Paříže vlakem.", "cs", "Paříže", "Paříž", "Q90"),
+        ("Ministrica je v četrtek obiskala Evropo.", "sl", "Evropo", "Evropa", "Q46"),
+        ("Делегація повернулася із Шотландії вчора.", "uk", "Шотландії", "Шотландія", "Q22"),
+        (
+            "Ministr přijel do Severního Irska vlakem.",
+            "cs",
+            "Severního Irska",
+            "Severní Irsko",
+            "Q26",
+        ),
+    ] {
+        let found = mention(text, language, name);
+        assert_eq!(
+            found,
+            (base.to_owned(), format!("http://www.wikidata.org/entity/{id}")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_bulgarian_name_has_no_article_in_its_base_form() {
+    for (text, name, base) in [
+        ("Вчера Европейската комисия прие плана.", "Европейската комисия", "Европейска комисия"),
+        ("Той говори пред Европейския съюз днес.", "Европейския съюз", "Европейски съюз"),
+        ("Пристигна в София рано сутринта днес.", "София", "София"),
+    ] {
+        assert_eq!(mention(text, "bg", name).0, base);
+    }
+}
+
+#[test]
+fn a_woman_is_known_by_the_name_that_her_husbands_language_gives_her() {
+    let text = "Minister Anna Krutel je odšla domov. Krutlova se ni vrnila.";
+    let (base, uri) = mention(text, "sl", "Krutlova");
+    assert_eq!((base.as_str(), uri), ("Krutlova", mention(text, "sl", "Anna Krutel").1));
+}
+
+#[test]
+fn h_that_is_written_as_g_is_heard() {
+    let usual = mention("We met Jeremy Hunt there.", "en", "Jeremy Hunt").1;
+    let text = "Учора міністр Джеремі Гант приїхав до міста і виступив перед людьми.";
+    assert_eq!(mention(text, "uk", "Джеремі Гант").1, usual);
+}
+
+#[test]
+fn all_parts_of_a_name_go_back_to_their_base_form() {
+    for (text, name, base) in [
+        (
+            "Памяти Мартина Лютера Кинга посвятили вечер.",
+            "Мартина Лютера Кинга",
+            "Мартин Лютер Кинг",
+        ),
+        ("О реформах Дэн Сяопина писали много.", "Дэн Сяопина", "Дэн Сяопин"),
+        ("Вчера встретили Франсуа Олланда в порту.", "Франсуа Олланда", "Франсуа Олланд"),
+    ] {
+        assert_eq!(mention(text, "ru", name).0, base);
+    }
+}
+
+#[test]
+fn a_surname_with_an_apostrophe_stands_for_who_is_named_in_full() {
+    let text = "Prezes Michael O’Leary odmówił. Z O’Learym nikt nie rozmawiał.";
+    let (base, uri) = mention(text, "pl", "O’Learym");
+    assert_eq!((base.as_str(), uri), ("O’Leary", mention(text, "pl", "Michael O’Leary").1));
+    let text = "Minister Michael Gove milczał. Gove'owi zadano pytanie.";
+    assert_eq!(mention(text, "pl", "Gove'owi").1, mention(text, "pl", "Michael Gove").1);
+}
+
+#[test]
+fn two_names_side_by_side_are_two() {
+    let text = "Poslanec Jeremy Corbyn je govoril z Petrom Zalarjem, Peter Zalar je molčal. \
+                Po mnenju Zalarja Corbyn nima dovolj glasov.";
+    let all = mentions(text, "sl");
+    assert!(all.iter().any(|(there, ..)| there == "Corbyn"), "{all:#?}");
+    let text = "Ministryně v pátek přivítala dohodu mezi Srbskem a Kosovem a odjela.";
+    assert!(mention(text, "cs", "Srbskem").1.ends_with("Q403"));
+    assert!(mention(text, "cs", "Kosovem").1.ends_with("Q1246"));
+}
+
 #[test]
 fn a_spelling_that_is_denied_is_not_its() {
     let own_file =
