@@ -12,6 +12,7 @@
 mod acronyms;
 mod assemble;
 mod base_form;
+mod bearers;
 mod evidence;
 mod find;
 pub mod fold;

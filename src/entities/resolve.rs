@@ -8,15 +8,16 @@ use crate::article::{EntityType, MentionSource};
 
 use super::acronyms::{Defined, acronyms};
 use super::base_form::{capitalised, phrase_base};
+use super::bearers::{Bearers, base_of, subject_of};
 use super::evidence;
-use super::find::{Found, What, listed_at};
-use super::fold::{extend_phrase, fold, hash_word};
-use super::gazetteer::{EntityId, Gazetteer, surname};
+use super::find::{Found, What};
+use super::fold::{fold, hash_word};
+use super::gazetteer::{EntityId, Gazetteer};
 use super::inflection::{Cases, Gender};
-use super::names::{FullName, Who};
+use super::names::Who;
 use super::romanise::{romanise, slug};
 use super::text::{Style, Text};
-use super::token::{Gap, Shape, Token};
+use super::token::{Gap, Shape};
 use crate::hashed::{HashedMap, HashedSet};
 use crate::limits;
 use crate::stage::too_many;
@@ -74,26 +75,6 @@ pub struct Resolved {
     pub confidence: f32,
 }
 
-/// Somebody who is named in full.
-struct Named {
-    subject: Subject,
-    name: Option<Rc<str>>,
-    /// The name in base form, as first found.
-    base: Option<Rc<str>>,
-    /// The forms of the surname, hashed: for several words as a phrase.
-    surname_forms: Vec<u64>,
-}
-
-/// Who bears a surname in this article.
-struct Bearer {
-    /// Who was last named in full; before that, the first who will be.
-    person: usize,
-    /// How many words the surname has.
-    words: usize,
-    /// The base form, where it is not the surname of the full name: `Mayeva` of `Theresa May`.
-    base: Option<Rc<str>>,
-}
-
 /// How many different words of the texts speak for an entity.
 fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
     let mut counts = HashMap::new();
@@ -107,21 +88,12 @@ fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
     counts
 }
 
-/// The most case forms of a surname, all its spellings together.
-const SURNAME_FORMS: usize = 64;
-
-/// The most words of a surname: `von der Leyen`, `Strauss-Kahn`.
-const SURNAME_WORDS: usize = 3;
-
 /// Decides what the names in the texts of one article stand for.
 pub struct Resolver<'a, 't> {
     texts: &'a [Text<'t>],
     gazetteer: &'a Gazetteer,
-    named: Vec<Named>,
-    /// Who bears a surname, by the hash of its form.
-    surnames: HashedMap<Bearer>,
-    /// The people named in full, by where: text and first word.
-    in_full: HashMap<(usize, usize), usize>,
+    /// Who is named in full.
+    bearers: Bearers<'a, 't>,
     /// Words, hashed, that named a place since somebody of that name was last named in full.
     placed: HashedSet,
     /// How many words of the article speak for an entity.
@@ -135,9 +107,7 @@ impl<'a, 't> Resolver<'a, 't> {
         Self {
             texts,
             gazetteer,
-            named: Vec::new(),
-            surnames: HashedMap::default(),
-            in_full: HashMap::new(),
+            bearers: Bearers::new(texts, gazetteer),
             placed: HashedSet::default(),
             context: context(texts, gazetteer),
             resolved: Vec::new(),
@@ -149,9 +119,7 @@ impl<'a, 't> Resolver<'a, 't> {
     /// # Errors
     /// When there are more than any article has.
     pub fn run(mut self, found: Vec<Vec<Found>>) -> Result<Vec<Resolved>, String> {
-        self.collect_people(&found, false);
-        let found = self.parted(found);
-        self.collect_people(&found, true);
+        let found = self.bearers.collect(found);
         let acronyms = acronyms(self.texts, &found, self.gazetteer);
         let strong = strong(&found);
         for (at, found) in found.iter().enumerate() {
@@ -160,8 +128,8 @@ impl<'a, 't> Resolver<'a, 't> {
             let mut word = 0;
             while word < text.tokens.len() {
                 let here = next.next_if(|f| f.first == word);
-                if here.is_some() {
-                    self.note_full_name(at, word);
+                if here.is_some() && self.bearers.note_full_name(at, word) {
+                    self.placed.clear();
                 }
                 let mention = match here {
                     Some(found) => self.found(at, found, &acronyms, &strong),
@@ -189,138 +157,6 @@ impl<'a, 't> Resolver<'a, 't> {
         let named = self.resolved.iter().filter(|mention| !is_demonym(mention));
         let named: HashSet<Subject> = named.map(|mention| mention.subject.clone()).collect();
         self.resolved.retain(|mention| !is_demonym(mention) || !named.contains(&mention.subject));
-    }
-
-    /// Notes who is named in full: those whose given name is known, or else the `doubtful`.
-    fn collect_people(&mut self, found: &[Vec<Found>], doubtful: bool) {
-        let mut by_subject: HashMap<Subject, usize> = HashMap::new();
-        for (at, found) in
-            found.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |f| (at, f)))
-        {
-            let What::Person(name) = &found.what else { continue };
-            if self.is_doubtful(at, found) != doubtful {
-                continue;
-            }
-            let (subject, spelled) = subject_of(name);
-            let index = *by_subject.entry(subject.clone()).or_insert_with(|| {
-                let base = Some(name.base.as_str().into());
-                self.named.push(Named { subject, name: spelled, base, surname_forms: Vec::new() });
-                self.named.len() - 1
-            });
-            self.in_full.insert((at, found.first), index);
-            self.add_surname(at, found.first, name, index);
-            self.add_usual_surname(name, index);
-        }
-    }
-
-    /// Whether a full name is one only if the tagger is right: nobody knows the given name.
-    fn is_doubtful(&self, at: usize, found: &Found) -> bool {
-        let first = self.texts.get(at).and_then(|text| text.tokens.get(found.first));
-        let given = first.and_then(|first| self.gazetteer.people().given(first.hash));
-        found.known().is_none() && given.is_none()
-    }
-
-    /// What was found, with what the tagger took for one name in its parts, where the names of the
-    /// article tell that two stand side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
-    fn parted(&self, found: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
-        let of_text = |(at, found): (usize, Vec<Found>)| {
-            let Some(text) = self.texts.get(at) else { return found };
-            let parts = |found: Found| {
-                let doubtful = match &found.what {
-                    What::Tagged { .. } => true,
-                    What::Person(_) => self.is_doubtful(at, &found),
-                    What::Listed { .. } => false,
-                };
-                let parts = if doubtful { self.parts(text, &found) } else { None };
-                parts.unwrap_or_else(|| vec![found])
-            };
-            found.into_iter().flat_map(parts).collect()
-        };
-        found.into_iter().enumerate().map(of_text).collect()
-    }
-
-    /// The two names that stand in the words of one, or the one behind an ordinary word.
-    fn parts(&self, text: &Text, found: &Found) -> Option<Vec<Found>> {
-        let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
-        let bearer = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
-        let surname = |word: usize| Found {
-            first: word,
-            end: word + 1,
-            what: What::Tagged { kind: EntityType::Person, confidence: evidence::SURNAME },
-        };
-        let (rest, one) = (found.first + 1, found.end - found.first == 2);
-        if !matches!(second.gap, Gap::Space) {
-            return None;
-        }
-        if let Some(person) = bearer(first) {
-            let listed = listed_at(text, rest, self.gazetteer).filter(|rest| rest.end == found.end);
-            let other = bearer(second).filter(|other| one && other.person != person.person);
-            let rest = listed.or_else(|| other.map(|_| surname(rest)))?;
-            return Some(vec![surname(found.first), rest]);
-        }
-        // "Pozycja Corbyna": a noun with somebody's surname in the genitive
-        let inflected = text.inflection(second.cyrillic).is_some();
-        let person = bearer(second).filter(|_| one && first.opens && inflected)?;
-        let base = self.named.get(person.person)?.surname_forms.first()?;
-        (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
-    }
-
-    /// A surname that is misspelt in the full name may be right elsewhere: `Josh Ernest`, `Earnest`.
-    fn add_usual_surname(&mut self, name: &FullName, person: usize) {
-        let Who::Known(known) = name.who else { return };
-        let Some(usual) = self.gazetteer.entity(known).and_then(|known| surname(&known.name))
-        else {
-            return;
-        };
-        if usual.is_ascii() {
-            let phrase = extend_phrase(0, hash_word(&usual));
-            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1, base: None });
-        }
-    }
-
-    fn add_surname(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
-        let Some((last, before)) = name.surname.split_last() else { return };
-        let words = name.surname.len();
-        if words > SURNAME_WORDS {
-            return;
-        }
-        let beginning =
-            before.iter().fold(0, |phrase, word| extend_phrase(phrase, hash_word(word)));
-        let inflection = self.texts.get(at).and_then(|text| {
-            text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
-        });
-        let forms = match inflection {
-            Some(inflection) => inflection.surname_forms(last, name.gender),
-            None => vec![(last.clone(), Cases::NOMINATIVE)],
-        };
-        let feminine = inflection.filter(|_| words == 1 && name.gender == Gender::Female);
-        let feminine = feminine.map_or_else(Vec::new, |of| of.feminine_forms(last));
-        let feminine = feminine.iter().flat_map(|(base, forms)| {
-            let base: Rc<str> = capitalised(base).into();
-            forms.iter().map(move |form| (form, Some(Rc::clone(&base))))
-        });
-        for (form, base) in forms.iter().map(|(form, _)| (form, None)).chain(feminine) {
-            let phrase = extend_phrase(beginning, hash_word(form));
-            self.surnames.entry(phrase).or_insert(Bearer { person, words, base });
-            if let Some(named) = self.named.get_mut(person)
-                && !named.surname_forms.contains(&phrase)
-                && named.surname_forms.len() < SURNAME_FORMS
-            {
-                named.surname_forms.push(phrase);
-            }
-        }
-    }
-
-    /// From here on the surname of whoever is named in full at `word` is that person's.
-    fn note_full_name(&mut self, at: usize, word: usize) {
-        let Some(&person) = self.in_full.get(&(at, word)) else { return };
-        let Some(named) = self.named.get(person) else { return };
-        self.placed.clear();
-        for form in &named.surname_forms {
-            if let Some(bearer) = self.surnames.get_mut(form) {
-                bearer.person = person;
-            }
-        }
     }
 
     /// What the first pass found, with the evidence of the whole article.
@@ -504,19 +340,6 @@ impl<'a, 't> Resolver<'a, 't> {
         Some(format!("{} {number}", capitalised(&base)).into())
     }
 
-    /// The base form of a surname of `words` words at `word`, as the person's full name has it.
-    fn base_of(&self, text: &Text, word: usize, words: usize, person: &Named) -> Option<Rc<str>> {
-        let whole = person.base.as_deref()?;
-        let cyrillic = text.tokens.get(word).map(|token| token.cyrillic)?;
-        text.inflection(cyrillic)?;
-        let same_script = whole.chars().next().is_some_and(|c| (c >= '\u{400}') == cyrillic);
-        // O'Leary is one name, von der Leyen three
-        let apostrophe = text.tokens.get(word + 1).is_some_and(|t| t.gap == Gap::Apostrophe);
-        let one = words == 1 || words == 2 && apostrophe;
-        let surname = whole.rsplit(' ').next().filter(|_| same_script && one)?;
-        Some(surname.into())
-    }
-
     /// A word that the first pass passed over: a surname, or an acronym that the article defines.
     fn loose(&self, at: usize, word: usize, acronyms: &HashedMap<Defined>) -> Option<Resolved> {
         let text = self.texts.get(at)?;
@@ -578,26 +401,14 @@ impl<'a, 't> Resolver<'a, 't> {
     /// stands for the one who was last named in full before, or else for the first who will be.
     fn surname(&self, at: usize, word: usize) -> Option<Resolved> {
         let text = self.texts.get(at)?;
-        let token = text.tokens.get(word)?;
-        let mut phrase = extend_phrase(0, token.hash);
-        let mut bearer = self.surnames.get(&phrase);
-        for more in 1..SURNAME_WORDS {
-            let next = text.tokens.get(word + more);
-            let Some(next) = next.filter(|t| matches!(t.gap, Gap::Hyphen | Gap::Apostrophe)) else {
-                break;
-            };
-            phrase = extend_phrase(phrase, next.hash);
-            bearer = self.surnames.get(&phrase).or(bearer);
-        }
-        let bearer = bearer?;
-        let person = self.named.get(bearer.person)?;
+        let (bearer, person) = self.bearers.at(text, word)?;
         Some(Resolved {
             text: at,
             first: self.before_initials(text, word),
             end: word + bearer.words + usize::from(text.is_ending(word + bearer.words)),
             subject: person.subject.clone(),
             name: person.name.clone(),
-            base: bearer.base.clone().or_else(|| self.base_of(text, word, bearer.words, person)),
+            base: bearer.base.clone().or_else(|| base_of(text, word, bearer.words, person)),
             likeness: 1.0,
             by: MentionSource::SurnameOf,
             confidence: evidence::SURNAME,
@@ -673,15 +484,6 @@ impl<'a, 't> Resolver<'a, 't> {
         let from = found.first.saturating_sub(WINDOW);
         let near = text.tokens.get(from..text.tokens.len().min(found.end + WINDOW));
         near.unwrap_or_default().iter().any(|t| self.gazetteer.is_context(t.hash, entity))
-    }
-}
-
-fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
-    match &name.who {
-        Who::Known(entity) => (Subject::Known(*entity), None),
-        Who::New { key, name } => {
-            (Subject::New(EntityType::Person, Rc::clone(key)), Some(Rc::clone(name)))
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cyrillic;
 mod inflected;
+mod words;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,163 +13,13 @@ use super::inflection::{Gender, RUSSIAN, gender};
 use super::romanise::{is_article, romanise};
 use super::text::{Style, Text};
 use super::token::{Gap, Shape, Token};
-
-/// Words in small letters that stand between the parts of a name.
-const PARTICLES: [&str; 34] = [
-    "af", "al", "ben", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du",
-    "el", "ibn", "la", "le", "ten", "ter", "ul", "van", "von", "zu", "аль", "бен", "бин", "ван",
-    "да", "де", "дер", "ибн", "оглы", "фон",
-];
-
-/// Words that follow a name and make it that of something else: `John Brown University`.
-const INSTITUTIONS: [&str; 40] = [
-    "airport",
-    "arena",
-    "avenue",
-    "award",
-    "awards",
-    "bank",
-    "bay",
-    "bridge",
-    "center",
-    "centre",
-    "city",
-    "college",
-    "company",
-    "corp",
-    "county",
-    "cup",
-    "foundation",
-    "group",
-    "hospital",
-    "inc",
-    "institute",
-    "island",
-    "islands",
-    "lake",
-    "library",
-    "ltd",
-    "museum",
-    "park",
-    "prize",
-    "river",
-    "road",
-    "school",
-    "square",
-    "stadium",
-    "station",
-    "street",
-    "theater",
-    "theatre",
-    "trophy",
-    "university",
-];
-
-/// Words with a capital that are no surname.
-const NO_SURNAMES: [&str; 50] = [
-    "and",
-    "april",
-    "at",
-    "august",
-    "church",
-    "day",
-    "december",
-    "dr",
-    "february",
-    "for",
-    "foreign",
-    "friday",
-    "general",
-    "government",
-    "he",
-    "i",
-    "in",
-    "inc",
-    "it",
-    "january",
-    "jr",
-    "july",
-    "june",
-    "march",
-    "minister",
-    "monday",
-    "mr",
-    "mrs",
-    "ms",
-    "november",
-    "october",
-    "of",
-    "on",
-    "party",
-    "president",
-    "prime",
-    "road",
-    "saturday",
-    "secretary",
-    "senator",
-    "september",
-    "she",
-    "street",
-    "sunday",
-    "the",
-    "they",
-    "thursday",
-    "tuesday",
-    "we",
-    "wednesday",
-];
-
-/// Forms of address, which are no part of a name.
-const HONORIFICS: [&str; 37] = [
-    "baron",
-    "baroness",
-    "dame",
-    "dr",
-    "frau",
-    "gospa",
-    "gospod",
-    "herr",
-    "lady",
-    "lord",
-    "madame",
-    "miss",
-    "monsieur",
-    "mr",
-    "mrs",
-    "ms",
-    "pan",
-    "pana",
-    "panem",
-    "pani",
-    "paní",
-    "professor",
-    "señor",
-    "señora",
-    "sir",
-    "барон",
-    "баронесса",
-    "господин",
-    "госпожа",
-    "леди",
-    "лорд",
-    "мисс",
-    "миссис",
-    "мистер",
-    "пан",
-    "пані",
-    "сэр",
-];
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PARTICLES, listed};
 
 /// The most parts that a name has, and the most words in them.
 const PARTS: usize = 6;
 const WORDS: usize = 12;
 /// A longer word is no name.
 const LETTERS: usize = 40;
-
-/// Whether one of the sorted lists above has `word`.
-fn listed(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
-}
 
 /// Who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -505,16 +356,4 @@ fn capitalised(name: &str) -> String {
         begins = !c.is_alphanumeric();
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lists_are_sorted_as_the_search_expects() {
-        for list in [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES, &HONORIFICS] {
-            assert!(list.is_sorted());
-        }
-    }
 }
