@@ -2,7 +2,7 @@
 
 use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, Match};
-use super::inflection::{Inflection, RUSSIAN, indefinite};
+use super::inflection::{Inflection, RUSSIAN, indefinite, is_power_station};
 use super::text::Text;
 use super::token::{Gap, Shape, Token};
 use crate::article::EntityType;
@@ -130,17 +130,25 @@ impl<'t> Name<'t> {
     /// has odd spellings from many languages (`Londonu` is one): a base form of what is listed itself
     /// must be of the same thing.
     fn listed_base(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
-        let mut listed = self.bases.iter().filter_map(|base| {
-            let hashes: Vec<u64> = base.iter().map(|word| hash_word(word)).collect();
-            let entity = gazetteer.listed(&hashes)?;
-            let fits =
-                self.itself.is_none_or(|itself| itself == entity && !self.is_nominative(base));
+        let hashes = |base: &[String]| -> Vec<u64> { base.iter().map(|w| hash_word(w)).collect() };
+        if self.itself.is_some() && self.is_nominative(gazetteer, &hashes(&self.words)) {
+            return None;
+        }
+        let listed = self.bases.iter().filter_map(|base| {
+            let entity = gazetteer.listed(&hashes(base))?;
+            let fits = self.itself.is_none_or(|itself| itself == entity && self.may_decline(base));
             fits.then_some((base, entity))
         });
+        let listed: Vec<_> = listed.collect();
+        let by_hand = listed.iter().find(|(base, _)| gazetteer.is_by_hand(&hashes(base)));
+        if let Some((base, entity)) = by_hand {
+            return Some(((*base).clone(), Some(*entity)));
+        }
+        let mut listed = listed.into_iter();
         let (first, entity) = listed.next()?;
-        // what ends in `a` is the English name, or the Latin one
+        // what ends in `ia` is the English name, or the Latin one
         let canonical = |base: &[String]| {
-            let known = gazetteer.entity(entity).filter(|known| !known.name.ends_with('a'));
+            let known = gazetteer.entity(entity).filter(|known| !known.name.ends_with("ia"));
             known.is_some_and(|known| fold(&known.name) == fold(&base.join(" ")))
         };
         let other = listed.find(|(base, of)| *of == entity && canonical(base));
@@ -148,17 +156,29 @@ impl<'t> Name<'t> {
         Some((base.clone(), Some(entity)))
     }
 
-    /// Whether what stands here is no form of `base`, but a nominative that ends like one: `Polska` is
-    /// no form of `Polsko` in Polish, as it is in Czech; `Británie` none of `Británia`, as it is in
-    /// Slovak; `София` has no article.
-    fn is_nominative(&self, base: &[String]) -> bool {
-        let (Some(word), Some(base)) = (self.words.last(), base.last()) else { return false };
+    /// Whether what stands here is in base form: so it is where somebody wrote it down, or it is the
+    /// canonical name. But `Polska` is no base form in Czech, which says `Polsko`, nor `Dansko` in Slovene.
+    fn is_nominative(&self, gazetteer: &Gazetteer, hashes: &[u64]) -> bool {
+        let ends = |end: &str| self.words.last().is_some_and(|word| word.ends_with(end));
+        let special = |noun: &str| self.inflection().is_some_and(|of| of.is_of_special_kind(noun));
+        if ends("ska") && special("polsko") || ends("sko") && special("danska") {
+            return false;
+        }
+        let known = self.itself.and_then(|itself| gazetteer.entity(itself));
+        gazetteer.is_by_hand(hashes)
+            || known.is_some_and(|known| fold(&known.name) == fold(&self.words.join(" ")))
+    }
+
+    /// Whether what is listed itself may be a form of `base` all the same. `Británie` is none of
+    /// `Británia` in Czech, as it is in Slovak; `София` has no article.
+    fn may_decline(&self, base: &[String]) -> bool {
+        let (Some(word), Some(base)) = (self.words.last(), base.last()) else { return true };
         let Some(inflection) = self.inflection() else {
-            return word.ends_with(['а', 'я']) && self.words.len() == 1;
+            return self.words.len() > 1 || !word.ends_with(['а', 'я']);
         };
-        let neuter = base.ends_with(['o', 'о', 'e', 'е']);
-        word.ends_with(['a', 'а']) && neuter && !inflection.is_of_special_kind(base)
-            || word.ends_with("ie") && inflection.is_of_special_kind(word)
+        let neuter = base.ends_with(['o', 'о', 'e', 'е']) && !inflection.is_of_special_kind(base);
+        !(word.ends_with(['a', 'а']) && neuter && self.words.len() == 1
+            || word.ends_with("ie") && inflection.is_of_special_kind(word))
     }
 
     fn base_by_rule(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
@@ -176,6 +196,7 @@ impl<'t> Name<'t> {
         let base = (bases.iter().find(|base| self.is_attested(base, gazetteer)))
             .or_else(|| bases.iter().find(|base| self.agrees(base, inflection)))
             .or_else(|| self.oblique_base(inflection))
+            .or_else(|| self.headed_base(gazetteer))
             .or_else(|| self.governed_base())?;
         Some((base.clone(), None))
     }
@@ -189,8 +210,14 @@ impl<'t> Name<'t> {
     /// `Fraport Slovenija`.
     fn is_attested(&self, base: &[String], gazetteer: &Gazetteer) -> bool {
         let one = self.words.len() == 1;
+        // of two that may each be a form of the other the text does not tell
+        let other = |base: &str, word: &String| {
+            self.inflection().is_some_and(|of| !one && of.first_bases(base).contains(word))
+        };
         self.changed(base).all(|(base, word)| {
-            self.text.has(base) && (one || gazetteer.listed(&[hash_word(word)]).is_none())
+            self.text.has(base)
+                && !other(base, word)
+                && (one || gazetteer.listed(&[hash_word(word)]).is_none())
         })
     }
 
@@ -204,7 +231,8 @@ impl<'t> Name<'t> {
         match (one == first, two == second) {
             (false, false) => inflection.agree(one, two),
             (false, true) => {
-                two.ends_with(['о', 'е'])
+                let neuter = two.ends_with(['о', 'е']) && !two.ends_with("го");
+                (neuter || is_power_station(two))
                     && inflection.agree(one, two)
                     && !inflection.may_be_adjective(first)
             }
@@ -219,12 +247,36 @@ impl<'t> Name<'t> {
         self.bases.iter().find(|base| base.first().is_some_and(|one| one != first && short(one)))
     }
 
+    /// The base form whose first word names of organisations begin with, where what stands here begins
+    /// none: `Інституту світових ресурсів`.
+    fn headed_base(&self, gazetteer: &Gazetteer) -> Option<&Vec<String>> {
+        let begins = |word: &String| gazetteer.begins_longer(hash_word(word));
+        let (first, rest) = self.words.split_first().filter(|(first, _)| !begins(first))?;
+        // Nacionalni inštitut: an adjective in base form begins other names in another gender
+        let second = rest.first()?;
+        if self.inflection().is_some_and(|inflection| inflection.agree(first, second)) {
+            return None;
+        }
+        let same = |base: &&Vec<String>| {
+            base.split_first()
+                .is_some_and(|(head, tail)| head != first && tail == rest && begins(head))
+        };
+        self.bases.iter().find(same)
+    }
+
     /// The first base form of a single word behind a preposition: one word has no other to agree with.
     fn governed_base(&self) -> Option<&Vec<String>> {
         let before = self.text.tokens.get(self.first.checked_sub(1)?)?;
         let before = before.text(self.text.text).to_lowercase();
-        let governed = PREPOSITIONS.contains(&before.as_str()) && self.words.len() == 1;
-        self.bases.first().filter(|_| governed)
+        // Záporoží, Soči: no form of another
+        let changes = !self.words.first()?.ends_with(['í', 'i']);
+        let governed = PREPOSITIONS.contains(&before.as_str()) && self.words.len() == 1 && changes;
+        // more places end in a consonant than in a vowel; those in a vowel that are well known are listed
+        let feminine = |base: &&Vec<String>| {
+            base.iter().all(|word| word.ends_with(['а', 'я']) && !word.ends_with("ия"))
+        };
+        let consonant = self.bases.iter().find(|base| !feminine(base));
+        consonant.or(self.bases.first()).filter(|_| governed)
     }
 }
 

@@ -13,7 +13,7 @@ use super::romanise::phonetic;
 
 /// Replacements in Latin spellings, in the order in which they apply. Capitals stand for sounds that
 /// are decided: `J`, `S`, `K`.
-const RULES: [(&str, &str); 35] = [
+const RULES: [(&str, &str); 37] = [
     ("shch", "S"),
     ("tsch", "S"),
     ("dsch", "J"),
@@ -22,6 +22,8 @@ const RULES: [(&str, &str); 35] = [
     ("dzh", "J"),
     ("dj", "J"),
     ("dge", "Je"),
+    ("gge", "Je"),
+    ("ggi", "Ji"),
     // Giorgia, Giovanni, Giuseppe
     ("gia", "Ja"),
     ("gio", "Jo"),
@@ -113,6 +115,10 @@ pub fn sound(part: &str) -> String {
         sound.replace_range(at..=at, "S");
     }
     silence_endings(&mut sound);
+    // Xi, Xu: Pinyin
+    if sound.starts_with("xi") || sound.starts_with("xu") {
+        sound.replace_range(..1, "S");
+    }
     if let Some(rest) = sound.strip_prefix("ch")
         && rest.starts_with('r')
     {

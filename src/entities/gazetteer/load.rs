@@ -42,26 +42,46 @@ impl Gazetteer {
     /// # Errors
     /// When a file of `own` has a mistake; the error tells where.
     pub fn load(own: &[OwnFile]) -> Result<Self, KnowledgeError> {
+        // the tables are unpacked while the files are read
+        std::thread::scope(|scope| {
+            let tables = TABLES.map(|(file, bytes)| scope.spawn(move || unpack(file, bytes)));
+            Self::build(own, tables.map(|table| move || table.join()))
+        })
+    }
+
+    fn build(
+        own: &[OwnFile],
+        tables: [impl FnOnce() -> std::thread::Result<Result<String, KnowledgeError>>;
+            TABLES.len()],
+    ) -> Result<Self, KnowledgeError> {
         let mut loader = Loader::default();
         loader.gazetteer.nodes.reserve(NODES);
         let own = own.iter().map(|file| Additions::parse(&file.name, &file.text));
         let mut files = own.collect::<Result<Vec<_>, _>>()?;
         files.extend(Additions::built_in()?);
         loader.ignored.extend(files.iter().flat_map(|file| &file.ignore).map(|n| phrase_hash(n)));
+        loader.by_hand = true;
         for additions in &files {
             loader.add_all(additions);
         }
-        for (file, bytes) in TABLES {
-            let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
-            let mut text = String::new();
-            ruzstd::decoding::StreamingDecoder::new(bytes)
-                .map_err(|error| damaged(error.to_string()))?
-                .read_to_string(&mut text)
-                .map_err(|error| damaged(error.to_string()))?;
+        loader.by_hand = false;
+        for table in tables {
+            let text = table().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
             text.lines().for_each(|line| loader.line(line));
         }
         Ok(loader.finish())
     }
+}
+
+/// The text of a table.
+fn unpack(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
+    let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
+    let mut text = String::new();
+    ruzstd::decoding::StreamingDecoder::new(bytes)
+        .map_err(|error| damaged(error.to_string()))?
+        .read_to_string(&mut text)
+        .map_err(|error| damaged(error.to_string()))?;
+    Ok(text)
 }
 
 /// A gazetteer in the making.
@@ -72,6 +92,8 @@ struct Loader {
     ids: HashMap<Address, EntityId>,
     /// Base forms in Cyrillic, to be inflected when all listed forms are in.
     to_inflect: Vec<(Box<str>, EntityId)>,
+    /// Whether what is entered was written down by a person.
+    by_hand: bool,
     /// The hashes of phrases that shall not be tagged.
     ignored: Vec<u64>,
     /// Spellings that somebody said are not those of an entity: of the phrase and of a person's key.
@@ -215,7 +237,15 @@ impl Loader {
         }
         let capitals = capitals(kind, spelling, &tokens);
         let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-        let node = Node { entity, capitals, weak, inflected: false, goes_on: false };
+        let node = Node {
+            entity,
+            capitals,
+            weak,
+            inflected: false,
+            by_hand: self.by_hand,
+            goes_on: false,
+            goes_on_in_base: false,
+        };
         self.gazetteer.enter(&words, node);
         if inflect && tokens.first().is_some_and(|token| token.cyrillic) && is_russian(spelling) {
             self.to_inflect.push((spelling.into(), entity));
@@ -230,8 +260,15 @@ impl Loader {
             };
             let tokens = tokenise(&spelling);
             let capitals = capitals(kind, &spelling, &tokens);
-            let node =
-                |capitals| Node { entity, capitals, weak: false, inflected: true, goes_on: false };
+            let node = |capitals| Node {
+                entity,
+                capitals,
+                weak: false,
+                inflected: true,
+                by_hand: false,
+                goes_on: false,
+                goes_on_in_base: false,
+            };
             let words: Vec<String> = tokens.iter().map(|t| fold(t.text(&spelling))).collect();
             if capitals == Capitals::Acronym {
                 // МИДа, ТАССом: an acronym that is read as a word declines like one

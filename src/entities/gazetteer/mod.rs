@@ -74,8 +74,12 @@ struct Node {
     weak: bool,
     /// Made by rule from a base form; the listed form of another entity overrides it.
     inflected: bool,
+    /// Somebody wrote it down, in base form.
+    by_hand: bool,
     /// Longer phrases begin with it.
     goes_on: bool,
+    /// And some of them in base form.
+    goes_on_in_base: bool,
 }
 
 /// A phrase of the gazetteer that stands in a text.
@@ -251,13 +255,26 @@ impl Gazetteer {
         plain.then_some(node.entity)
     }
 
+    /// Whether somebody wrote down that a phrase, given as the hashes of its words, is a name in base form.
+    pub fn is_by_hand(&self, words: &[u64]) -> bool {
+        let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        self.nodes.get(&phrase).is_some_and(|node| node.by_hand && !node.inflected)
+    }
+
+    /// Whether a word, hashed, begins a longer name in base form: `Институт`.
+    pub fn begins_longer(&self, word: u64) -> bool {
+        self.nodes.get(&extend_phrase(0, word)).is_some_and(|node| node.goes_on_in_base)
+    }
+
     fn node(&mut self, phrase: u64) -> &mut Node {
         self.nodes.entry(phrase).or_insert(Node {
             entity: NO_ENTITY,
             capitals: Capitals::One,
             weak: false,
             inflected: false,
+            by_hand: false,
             goes_on: false,
+            goes_on_in_base: false,
         })
     }
 
@@ -281,7 +298,9 @@ impl Gazetteer {
         let mut phrase = 0;
         for &word in beginning {
             phrase = extend_phrase(phrase, word);
-            self.node(phrase).goes_on = true;
+            let there = self.node(phrase);
+            there.goes_on = true;
+            there.goes_on_in_base |= !node.inflected;
         }
         phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
         let there = *self.node(phrase);
@@ -290,11 +309,12 @@ impl Gazetteer {
         if there.entity != NO_ENTITY && there.entity != node.entity && there.weak != node.weak {
             let (plain, other) =
                 if there.weak { (node, there.entity) } else { (*there, node.entity) };
-            *there = Node { goes_on: there.goes_on, ..plain };
+            *there = plain.going_on_as(there);
             self.namesakes.entry(phrase).or_insert(other);
         } else if there.entity == NO_ENTITY {
-            *there = Node { goes_on: there.goes_on, ..node };
+            *there = node.going_on_as(there);
         } else if there.entity == node.entity && !there.inflected {
+            there.by_hand |= node.by_hand;
             there.capitals = match (there.capitals, node.capitals) {
                 (Capitals::Each(old), Capitals::Each(new)) => Capitals::Each(old & new),
                 (Capitals::Acronym, other) => other,
@@ -302,7 +322,7 @@ impl Gazetteer {
             };
             there.weak &= node.weak;
         } else if better {
-            *there = Node { goes_on: there.goes_on, ..node };
+            *there = node.going_on_as(there);
         }
     }
 
@@ -323,6 +343,12 @@ fn joins(before: Option<&Token>, token: &Token) -> bool {
 }
 
 impl Node {
+    /// The same, with the longer phrases of another.
+    const fn going_on_as(self, other: &Self) -> Self {
+        let Self { goes_on, goes_on_in_base, .. } = *other;
+        Self { goes_on, goes_on_in_base, ..self }
+    }
+
     fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
         match self.capitals {
             Capitals::Acronym => {

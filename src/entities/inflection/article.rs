@@ -7,16 +7,18 @@ pub fn has_articles(language: Option<&str>) -> bool {
     matches!(primary, Some("bg" | "mk"))
 }
 
-/// What the ending of an adjective before a noun, article included, is without one.
-const ADJECTIVES: [(&str, &str); 13] = [
+/// What the ending of an adjective before a noun, article included, is without one; the White House keeps
+/// its own.
+const ADJECTIVES: [(&str, &str); 14] = [
+    ("близкия", "близък"),
     ("ския", "ски"),
     ("ският", "ски"),
     ("скиот", "ски"),
     ("чкия", "чки"),
     ("чкият", "чки"),
     ("чкиот", "чки"),
-    ("белия", "бял"),
-    ("белият", "бял"),
+    ("белия", "белият"),
+    ("белият", "белият"),
     ("ния", "ен"),
     ("ният", "ен"),
     ("ниот", "ен"),
@@ -72,7 +74,11 @@ pub fn indefinite(words: &[&str]) -> Vec<Indefinite> {
             certain,
         })
     });
-    without.collect()
+    let mut all: Vec<Indefinite> = without.collect();
+    if all.iter().any(|found| found.certain) {
+        all.retain(|found| found.certain);
+    }
+    all
 }
 
 #[cfg(test)]
@@ -90,7 +96,7 @@ mod tests {
             ("европейската комисия", "европейска комисия"),
             ("европейския съюз", "европейски съюз"),
             ("националният съвет", "национален съвет"),
-            ("белия дом", "бял дом"),
+            ("белия дом", "белият дом"),
             ("камарата на общините", "камара на общините"),
             ("министерството на отбраната", "министерство на отбраната"),
             ("обединеното кралство", "обединено кралство"),

@@ -87,11 +87,13 @@ const CONSONANTS: [Paradigm; 7] = [
 const ADJECTIVES: [Paradigm; 4] = [
     paradigm("ý", 1, ["ého", "ému", "ý", "ým", "ém"]),
     paradigm("á", 1, ["é", "é", "ou", "ou", "é"]),
-    paradigm("é", 0, ["ho", "mu", "", "", "m"]),
+    paradigm("é", 1, ["ého/ých", "ému/ým", "é", "ým/ými", "ém/ých"]),
     paradigm("í", 0, ["ho", "mu", "", "m", "m"]),
 ];
 
-const NOUNS: [Paradigm; 12] = [
+const NOUNS: [Paradigm; 14] = [
+    paradigm("dům", 2, ["omu", "omu", "ům", "omem", "omě"]),
+    paradigm("um", 2, ["a", "u", "um", "em", "u"]),
     paradigm("usa", 0, NONE),
     paradigm("moře", 1, ["e", "i", "e", "em", "i"]),
     paradigm("eň", 2, ["ně", "ni", "eň", "ní", "ni"]),
@@ -102,7 +104,7 @@ const NOUNS: [Paradigm; 12] = [
     paradigm("sko", 1, ["a", "u", "o", "em", "u"]),
     paradigm("o", 1, ["a", "u", "o", "em", "u/ě"]),
     paradigm("e", 1, ["e", "i", "i", "í", "i"]),
-    paradigm("y", 1, ["", "ům", "y", "y", "ách"]),
+    paradigm("y", 1, ["/ů", "ům", "y", "y", "ách/ech"]),
     paradigm("í", 0, NONE),
 ];
 

@@ -1,4 +1,4 @@
-//! Names of China, Korea and Vietnam in Cyrillic: the family name stands first and does not decline, the
+//! Names of China, Korea and Vietnam: the family name stands first and does not decline, the
 //! given name behind it does (`Дэн Сяопина`).
 
 /// Family names, in lower case, folded and sorted; nearly all people of these countries have one of them.
@@ -82,9 +82,20 @@ const FAMILY_NAMES: [&str; 77] = [
     "янь",
 ];
 
+/// Those in Latin script that no European is called by.
+const IN_LATIN: [&str; 30] = [
+    "cao", "cheng", "deng", "guo", "hu", "huang", "hwang", "jiang", "kang", "kim", "liang", "liu",
+    "luo", "mao", "meng", "moon", "nguyen", "pak", "pham", "song", "sun", "tran", "wang", "wen",
+    "wu", "xi", "xu", "zhang", "zhao", "zhou",
+];
+
 /// Whether a word in lower case is such a family name.
 pub fn is_family_name(word: &str) -> bool {
-    FAMILY_NAMES.binary_search(&word).is_ok()
+    let listed = |word: &str| FAMILY_NAMES.binary_search(&word).is_ok();
+    // Ukrainian writes i for и: Сі, Лі, Кім
+    IN_LATIN.binary_search(&word).is_ok()
+        || listed(word)
+        || word.contains('і') && listed(&word.replace('і', "и"))
 }
 
 #[cfg(test)]
@@ -93,7 +104,7 @@ mod tests {
 
     #[test]
     fn the_names_are_sorted_as_the_search_expects() {
-        assert!(FAMILY_NAMES.is_sorted());
+        assert!(FAMILY_NAMES.is_sorted() && IN_LATIN.is_sorted());
         assert!(is_family_name("дэн") && !is_family_name("джон"));
     }
 }

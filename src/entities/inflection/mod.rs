@@ -215,6 +215,14 @@ impl Inflection {
             let Some(noun) = form.get(head) else { break };
             let rest = form.get(head + 1..).unwrap_or_default();
             for (base, cases) in bases_of(noun, self.nouns) {
+                // an adjective before other words is not the noun of the name
+                let adjective = ["ый", "ий", "ой", "ій", "ое", "ее", "не"];
+                if !rest.is_empty()
+                    && base != *noun
+                    && adjective.iter().any(|end| base.ends_with(end))
+                {
+                    continue;
+                }
                 let before = form.get(..head).unwrap_or_default();
                 let adjectives: Option<Vec<String>> = before
                     .iter()
@@ -278,9 +286,9 @@ fn agree(adjective: &str, noun: &str) -> bool {
         return true;
     }
     let neuter = ends(noun, &["о", "е", "o", "e", "í"]);
-    let feminine = ends(noun, &["а", "я", "a", "ia"]);
-    if ends(adjective, &["ые", "ие"]) {
-        return ends(noun, &["ы", "и"]);
+    let feminine = ends(noun, &["а", "я", "a", "ia"]) || is_power_station(noun);
+    if ends(adjective, &["ые", "ие", "і"]) {
+        return ends(noun, &["ы", "и", "і", "ї"]);
     }
     if ends(adjective, &["ая", "яя", "а", "á", "a"]) {
         return feminine || ends(noun, &["ь", "ć", "st", "ie", "e"]);
@@ -289,6 +297,11 @@ fn agree(adjective: &str, noun: &str) -> bool {
         return neuter || ends(noun, &["y", "и"]);
     }
     ends(adjective, &["ый", "ий", "ой", "ій", "y", "ý", "i"]) && !neuter && !feminine
+}
+
+/// Whether a word is the acronym of a power station, which is feminine: `Запорожская АЭС`.
+pub fn is_power_station(word: &str) -> bool {
+    matches!(word, "аэс" | "гэс" | "тэс" | "тэц" | "грэс" | "аес" | "гес" | "тес")
 }
 
 fn select<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Paradigm> {
@@ -341,13 +354,18 @@ fn is_spelled(base: &str) -> bool {
     let is_vowel = |c: char| "аеёиоуыэюяєіїaeiouyáéěíóúůý".contains(c);
     let vowel = letters.next().is_some_and(is_vowel);
     // a vowel that comes and goes stands between consonants: Marek, Marka
-    let fleeting = ["ek", "ec", "ok", "ок", "ець"].iter().find_map(|end| base.strip_suffix(end));
+    let fleeting =
+        ["ek", "ec", "ok", "ок", "ець", "ец"].iter().find_map(|end| base.strip_suffix(end));
     if fleeting.is_some_and(|stem| stem.ends_with(is_vowel)) {
         return false;
     }
     match last {
         Some('й') => vowel && !["кый", "гый", "хый"].iter().any(|end| base.ends_with(end)),
-        Some('ь' | 'ы') => !vowel,
+        Some('ь') => !vowel,
+        Some('ы') => !vowel && !["кы", "гы", "хы"].iter().any(|end| base.ends_with(end)),
+        Some('j') => vowel,
+        Some('y') => !vowel || base.ends_with("ey"),
+        Some('я') => !["чя", "щя", "шя", "жя", "чяя"].iter().any(|end| base.ends_with(end)),
         Some('и') => !vowel || base.ends_with("ии"),
         _ => true,
     }
@@ -369,7 +387,10 @@ fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
         }
         for (endings, case) in found.endings.iter().zip(Cases::OBLIQUE) {
             for ending in endings.split('/') {
-                let Some(stem) = form.strip_suffix(ending).filter(|s| s.chars().count() > 1) else {
+                // dům, дім: of a word that is listed whole one letter may be left
+                let least = if found.suffix.chars().count() > 2 { 1 } else { 2 };
+                let stem = form.strip_suffix(ending);
+                let Some(stem) = stem.filter(|s| s.chars().count() >= least) else {
                     continue;
                 };
                 let base = format!("{stem}{}", tail(found.suffix, found.cut));

@@ -3,7 +3,9 @@
 use super::russian::{CONSONANT_STEMS, FEMININE_SOFT, VOWEL_STEMS};
 use super::{Cases, NONE, Paradigm, decline, paradigm, select};
 
-pub(super) const ADJECTIVES: [Paradigm; 14] = [
+pub(super) const ADJECTIVES: [Paradigm; 16] = [
+    paradigm("чая", 2, ["ей", "ей", "ую", "ей", "ей"]),
+    paradigm("щая", 2, ["ей", "ей", "ую", "ей", "ей"]),
     paradigm("ний", 2, ["его", "ему", "ий", "им", "ем"]),
     paradigm("кий", 2, ["ого", "ому", "ий", "им", "ом"]),
     paradigm("гий", 2, ["ого", "ому", "ий", "им", "ом"]),
@@ -21,7 +23,10 @@ pub(super) const ADJECTIVES: [Paradigm; 14] = [
 ];
 
 /// Nouns that name places and institutions, inanimate.
-pub(super) const NOUNS: [Paradigm; 29] = [
+pub(super) const NOUNS: [Paradigm; 32] = [
+    paradigm("аэс", 0, NONE),
+    paradigm("гэс", 0, NONE),
+    paradigm("тэс", 0, NONE),
     paradigm("египет", 2, ["та", "ту", "ет", "том", "те"]),
     paradigm("известия", 1, ["й", "ям", "я", "ями", "ях"]),
     paradigm("ости", 1, ["ей", "ям", "и", "ями", "ях"]),

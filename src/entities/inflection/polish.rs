@@ -9,8 +9,10 @@ pub static POLISH: Inflection = Inflection {
     female: &[&FEMALE, &VOWELS, &UNCHANGING],
     given: &[&GIVEN, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
-    nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
-    oblique: &["ii", "ję", "ją", "ię", "ią", "ą", "ę", "owi", "ego", "emu", "ów", "ach", "ami"],
+    nouns: &[&NOUNS, &VOWELS, &THINGS],
+    oblique: &[
+        "ii", "ję", "ją", "ię", "ią", "ą", "ę", "owi", "ego", "emu", "ów", "ach", "ami", "owa",
+    ],
     feminine: no_feminine,
 };
 
@@ -44,11 +46,12 @@ const GIVEN: [Paradigm; 8] = [
 ];
 
 /// Words in `-a`.
-const VOWELS: [Paradigm; 21] = [
+const VOWELS: [Paradigm; 22] = [
     paradigm("sta", 3, ["sty", "ście", "stę", "stą", "ście"]),
     paradigm("ta", 2, ["ty", "cie", "tę", "tą", "cie"]),
     paradigm("da", 1, ["y", "zie", "ę", "ą", "zie"]),
     paradigm("ra", 1, ["y", "ze", "ę", "ą", "ze"]),
+    paradigm("ya", 1, ["i", "i", "ę", "ą", "i"]),
     paradigm("ła", 2, ["ły", "le", "łę", "łą", "le"]),
     paradigm("ka", 2, ["ki", "ce", "kę", "ką", "ce"]),
     paradigm("ga", 2, ["gi", "dze", "gę", "gą", "dze"]),
@@ -89,6 +92,28 @@ const CONSONANTS: [Paradigm; 18] = [
     paradigm("", 0, ["a/u", "owi", "a", "em", "ie"]),
 ];
 
+/// The words of `CONSONANTS` that name things: many have `-u` in the genitive (`Bagdadu`, `Instytutu`).
+const THINGS: [Paradigm; 18] = [
+    paradigm("st", 2, ["stu/sta", "stowi", "st", "stem", "ście"]),
+    paradigm("t", 1, ["tu/ta", "towi", "t", "tem", "cie"]),
+    paradigm("d", 0, ["u/a", "owi", "", "em", "zie"]),
+    paradigm("r", 0, ["u/a", "owi", "", "em", "ze"]),
+    paradigm("ł", 1, ["łu/ła", "łowi", "ł", "łem", "le"]),
+    paradigm("k", 0, ["u/a", "owi", "", "iem", "u"]),
+    paradigm("g", 0, ["u/a", "owi", "", "iem", "u"]),
+    paradigm("ch", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("l", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("j", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("cz", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("sz", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("rz", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("ż", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("c", 0, ["u/a", "owi", "", "em", "u"]),
+    paradigm("ń", 1, ["nia/niu", "niowi", "ń", "niem", "niu"]),
+    paradigm("ów", 2, ["owa", "owowi", "ów", "owem", "owie"]),
+    paradigm("", 0, ["u/a", "owi", "", "em", "ie"]),
+];
+
 const ADJECTIVES: [Paradigm; 6] = [
     paradigm("ki", 1, ["iego", "iemu", "i", "im", "im"]),
     paradigm("y", 1, ["ego", "emu", "y", "ym", "ym"]),
@@ -98,7 +123,13 @@ const ADJECTIVES: [Paradigm; 6] = [
     paradigm("e", 1, ["ego/ych", "emu/ym", "e", "ym/ymi", "ym/ych"]),
 ];
 
-const NOUNS: [Paradigm; 17] = [
+const NOUNS: [Paradigm; 23] = [
+    paradigm("dom", 0, ["u", "owi", "", "em", "u"]),
+    paradigm("straż", 0, ["y", "y", "", "ą", "y"]),
+    paradigm("ruś", 1, ["si", "si", "ś", "sią", "si"]),
+    paradigm("nki", 2, ["ek", "kom", "ki", "kami", "kach"]),
+    paradigm("niki", 1, ["", "om", "i", "ami", "ach"]),
+    paradigm("zgi", 1, ["/ów", "om", "i", "ami", "ach"]),
     paradigm("morze", 1, ["a", "u", "e", "em", "u"]),
     paradigm("owo", 1, ["a", "u", "o", "em", "ie"]),
     paradigm("ień", 3, ["nia", "niowi", "ień", "niem", "niu"]),

@@ -9,8 +9,11 @@ pub static RUSSIAN: Inflection = Inflection {
     female: &[&FEMALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &UNCHANGING],
     given: &[&GIVEN_NAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
     adjectives: &[&ADJECTIVES],
-    nouns: &[&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS],
-    oblique: &["ии", "ию", "ией", "ами", "ями", "ах", "ях"],
+    nouns: &[&PLURALS, &NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS],
+    oblique: &[
+        "ии", "ию", "ией", "ами", "ями", "ах", "ях", "ого", "ому", "ска", "ску", "ском", "ова",
+        "ева",
+    ],
     feminine: no_feminine,
 };
 
@@ -93,4 +96,10 @@ const GIVEN_NAMES: [Paradigm; 5] = [
     paradigm("любовь", 1, ["и", "и", "ь", "ью", "и"]),
     paradigm("ий", 1, ["я", "ю", "я", "ем", "и"]),
     paradigm("я", 1, FEMININE_SOFT),
+];
+
+/// Towns and organisations in the plural: `Брузги`.
+const PLURALS: [Paradigm; 2] = [
+    paradigm("зги", 1, ["/ов", "ам", "и", "ами", "ах"]),
+    paradigm("ники", 1, ["ов/", "ам", "и", "ами", "ах"]),
 ];

@@ -43,9 +43,11 @@ fn slovene_feminine(surname: &str) -> Vec<String> {
 const FOREIGN: [&str; 5] = ["ja", "ju", "ja", "jem", "ju"];
 
 /// The same of things.
-const FOREIGN_THING: [&str; 5] = ["ja", "ju", "", "jem", "ju"];
+const FOREIGN_THING: [&str; 5] = ["", "ju", "", "jem", "ju"];
 
-const MALE: [Paradigm; 7] = [
+const MALE: [Paradigm; 9] = [
+    paradigm("e", 0, FOREIGN),
+    paradigm("den", 2, ["na", "nu", "na", "nom", "nu"]),
     paradigm("ski", 1, ["ega", "emu", "ega", "im", "em"]),
     paradigm("i", 0, FOREIGN),
     paradigm("y", 0, FOREIGN),
@@ -76,16 +78,24 @@ const CONSONANTS: [Paradigm; 2] = [
 ];
 
 /// The same, of things.
-const PLACES: [Paradigm; 1] = [paradigm("", 0, ["a", "u", "", "om/em", "u"])];
+const PLACES: [Paradigm; 2] = [
+    paradigm("r", 0, ["ja/a", "ju/u", "", "jem/om", "ju/u"]),
+    paradigm("", 0, ["a", "u", "", "om/em", "u"]),
+];
 
 const ADJECTIVES: [Paradigm; 4] = [
     paradigm("ski", 1, ["ega", "emu", "i", "im", "em"]),
-    paradigm("i", 1, ["ega", "emu", "i", "im", "em"]),
+    paradigm("i", 1, ["ega/ih", "emu/im", "i/e", "im/imi", "em/ih"]),
     paradigm("a", 1, ["e", "i", "o", "o", "i"]),
     paradigm("o", 1, ["ega", "emu", "o", "im", "em"]),
 ];
 
-const NOUNS: [Paradigm; 10] = [
+const NOUNS: [Paradigm; 15] = [
+    paradigm("ška", 1, ["e", "i/em", "o", "o", "i/em"]),
+    paradigm("čka", 1, ["e", "i/em", "o", "o", "i/em"]),
+    paradigm("ter", 2, ["tra", "tru", "ter", "trom", "tru"]),
+    paradigm("odi", 1, ["ov", "om", "e", "i", "ih"]),
+    paradigm("ati", 1, ["ov", "om", "e", "i", "ih"]),
     paradigm("morje", 1, ["a", "u", "e", "em", "u"]),
     paradigm("ovo", 1, ["a", "u", "o", "om", "u"]),
     paradigm("elj", 3, ["lja", "lju", "elj", "ljem", "lju"]),

@@ -8,8 +8,11 @@ pub static UKRAINIAN: Inflection = Inflection {
     female: &[&FEMALE, &INDECLINABLE, &VOWELS, &UNCHANGING],
     given: &[&GIVEN, &INDECLINABLE, &VOWELS, &CONSONANTS],
     adjectives: &[&ADJECTIVES],
-    nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
-    oblique: &["ії", "ію", "ією", "ою", "ею", "ові", "ами", "ями", "ах", "ях"],
+    nouns: &[&NOUNS, &VOWELS, &THINGS],
+    oblique: &[
+        "ії", "ію", "ією", "ою", "ею", "ові", "ами", "ями", "ах", "ях", "ого", "ому", "ська",
+        "ську", "ова",
+    ],
     feminine: no_feminine,
 };
 
@@ -100,7 +103,12 @@ const ADJECTIVES: [Paradigm; 5] = [
     paradigm("і", 1, ["их", "им", "і", "ими", "их"]),
 ];
 
-const NOUNS: [Paradigm; 20] = [
+const NOUNS: [Paradigm; 25] = [
+    paradigm("аес", 0, NONE),
+    paradigm("гес", 0, NONE),
+    paradigm("тес", 0, NONE),
+    paradigm("дім", 2, ["ому", "ому", "ім", "омом", "омі"]),
+    paradigm("ий", 2, ["ого", "ому", "ий", "им", "ому/ім"]),
     paradigm("море", 1, ["я", "ю", "е", "ем", "і"]),
     paradigm("ень", 3, ["ня", "ню/неві", "ень", "нем", "ні"]),
     paradigm("ово", 1, ["а", "у", "о", "ом", "і/у"]),
@@ -115,10 +123,22 @@ const NOUNS: [Paradigm; 20] = [
     paradigm("ець", 3, ["ця", "цю/цеві", "ець", "цем", "ці/цеві"]),
     paradigm("ість", 3, ["ості", "ості", "ість", "істю", "ості"]),
     paradigm("ь", 1, ["і/я", "і/ю", "ь", "ю/ем", "і/ю"]),
-    paradigm("и", 1, ["", "ам", "и", "ами", "ах"]),
+    paradigm("и", 1, ["/ів", "ам", "и", "ами", "ах"]),
     paradigm("не", 1, ["ого", "ому", "е", "им", "ому"]),
     paradigm("о", 0, NONE),
     paradigm("е", 0, NONE),
     paradigm("і", 0, NONE),
     paradigm("у", 0, NONE),
+];
+
+/// The words of `CONSONANTS` that name things: many have `-у` in the genitive (`Союзу`, `Криму`).
+const THINGS: [Paradigm; 8] = [
+    paradigm("й", 1, ["я/ю", "ю/єві", "й", "єм", "ї/ю"]),
+    paradigm("ь", 1, ["я/ю", "ю/еві", "ь", "ем", "і/ю"]),
+    paradigm("ж", 0, ["а/у", "у", "", "ем", "і/у"]),
+    paradigm("ш", 0, ["а/у", "у", "", "ем", "і/у"]),
+    paradigm("ч", 0, ["а/у", "у", "", "ем", "і/у"]),
+    paradigm("щ", 0, ["а/у", "у", "", "ем", "і/у"]),
+    paradigm("ц", 0, ["а/у", "у", "", "ем/ом", "і/у"]),
+    paradigm("", 0, ["а/у", "у/ові", "", "ом", "і/у/ові"]),
 ];

@@ -87,7 +87,7 @@ pub fn known(
             words: last.end - parts.first()?.first,
             who: Who::Known(person.entity),
             base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
-            surname: surname_words(text, last, &surname.base),
+            surname: surname_words(text, parts, [&given.base, &surname.base]),
             gender: surname.gender,
             weight: person.weight,
             likeness: person.likeness,
@@ -157,7 +157,7 @@ pub fn unknown(
     let cases = given.iter().find(|(base, _)| *base == reading.given)?.1;
     let base = base(text, parts, [&reading.given, &reading.surname], inflection, cases);
     let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
-    let surname = surname_words(text, last, &reading.surname);
+    let surname = surname_words(text, parts, [&reading.given, &reading.surname]);
     let words = last.end - first.first;
     somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
@@ -198,7 +198,6 @@ fn readings(
     inflection: &Inflection,
 ) -> Vec<Reading> {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Vec::new() };
-    let is_given = |base: &str| gazetteer.people().given(hash_word(base)).is_some();
     let given_form = spelled(text, first);
     let surname_form = spelled(text, last);
     let mut found = Vec::new();
@@ -207,15 +206,16 @@ fn readings(
         let gender = gender(given.rsplit('-').next().unwrap_or_default());
         let itself = *given == given_form;
         let mut worth = 0;
-        if is_given(given) && !itself || itself && is_listed(gazetteer, given) {
+        if is_listed(gazetteer, given) {
             worth += 4;
         }
         if itself && is_oblique(given) {
             worth -= 2;
         }
         worth += i32::from(itself) + 2 * i32::from(!itself && text.has(given));
-        let bases =
-            in_cases(surname_bases(inflection, &surname_form, gender), &surname_form, cases);
+        let bases = surname_bases(inflection, &surname_form, gender);
+        let stands = bases.first().map_or(Cases::ALL, |(_, cases)| *cases);
+        let bases = in_cases(bases, &surname_form, cases);
         for (rank, surname) in bases.into_iter().take(READINGS).enumerate() {
             let attested = surname != surname_form && text.has(&surname);
             let feminine = ["ova", "ová", "ska", "ова", "ева", "ская", "ська"]
@@ -229,6 +229,12 @@ fn readings(
             let oblique = surname == surname_form
                 && (is_oblique(&surname)
                     || open && surname.ends_with(['а', 'a']) && gender == Gender::Male);
+            // of names that nobody knows most end in a consonant
+            let guessed = |base: &str, form: &str| base != form && base.ends_with(['а', 'я']);
+            let guessed = !is_listed(gazetteer, given)
+                && (guessed(given, &given_form) || guessed(&surname, &surname_form) && !feminine);
+            // it would have to stand in another case than the given name
+            let stuck = surname == surname_form && !stands.meets(cases);
             found.push(Reading {
                 given: given.clone(),
                 surname,
@@ -236,11 +242,17 @@ fn readings(
                 worth: worth * 4 + 6 * i32::from(attested) - 6 * i32::from(mismatch)
                     + i32::from(plain)
                     - 3 * i32::from(oblique)
+                    - 8 * i32::from(stuck)
+                    - 2 * i32::from(guessed)
                     - i32::try_from(rank).unwrap_or(0),
             });
         }
     }
     found
+}
+
+fn is_vowel(c: char) -> bool {
+    "аеёиоуыэюяєіїьaeiouyáéěíóúůý".contains(c)
 }
 
 /// Whether a given name is listed as a base form.
@@ -262,7 +274,14 @@ fn is_oblique(given: &str) -> bool {
 fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
     match form.rsplit_once('-') {
         None if is_family_name(form) => vec![(form.to_owned(), Cases::ALL)],
-        None => inflection.given_bases(form),
+        None => {
+            let mut bases = inflection.given_bases(form);
+            // a woman's name in a consonant does not decline
+            bases.retain(|(base, _)| {
+                base == form || base.ends_with(is_vowel) || gender(base) == Gender::Male
+            });
+            bases
+        }
         Some((before, last)) => {
             let bases = inflection.given_bases(last).into_iter();
             bases.map(|(base, cases)| (format!("{before}-{base}"), cases)).collect()
@@ -309,8 +328,14 @@ fn spelled(text: &Text, part: &Part) -> String {
     spelled
 }
 
-/// The words of a surname in base form, in lower case, as the text parts them.
-fn surname_words(text: &Text, part: &Part, base: &str) -> Vec<String> {
+/// The words of the surname of a name whose first and last part have these base forms, in lower case, as
+/// the text parts them.
+fn surname_words(text: &Text, parts: &[Part], bases: [&str; 2]) -> Vec<String> {
+    // Xi Jinping
+    if is_family_name(bases[0]) {
+        return vec![bases[0].to_owned()];
+    }
+    let (Some(part), base) = (parts.last(), bases[1]) else { return Vec::new() };
     // O'Leary is two words
     let second = text.tokens.get(part.first + 1).filter(|_| part.end - part.first > 1);
     if second.is_some_and(|second| second.gap == Gap::Apostrophe && second.is_capital()) {
