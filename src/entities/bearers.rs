@@ -11,7 +11,7 @@ use super::evidence;
 use super::find::{Found, What, listed_at};
 use super::fold::{extend_phrase, hash_word};
 use super::gazetteer::{Gazetteer, surname};
-use super::inflection::{Cases, Gender};
+use super::inflection::{Cases, Gender, is_family_name};
 use super::names::{FullName, Who};
 use super::resolve::Subject;
 use super::text::Text;
@@ -115,6 +115,7 @@ impl<'a, 't> Bearers<'a, 't> {
             self.in_full.insert((at, found.first), index);
             self.add_surname(at, found.first, name, index);
             self.add_usual_surname(name, index);
+            self.add_family_name(at, found.first, name, index);
         }
     }
 
@@ -168,6 +169,24 @@ impl<'a, 't> Bearers<'a, 't> {
         let person = bearer(second).filter(|_| one && first.opens && inflected)?;
         let base = self.named.get(person.person)?.surname_forms.first()?;
         (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
+    }
+
+    /// The name that stands first in China and Korea, for who is called by it: `Xi` of `Xi Jinping`.
+    fn add_family_name(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
+        let first = name.base.split(' ').next().unwrap_or_default();
+        let lower = first.to_lowercase();
+        if !is_family_name(&lower) {
+            return;
+        }
+        let inflection = self.texts.get(at).and_then(|text| {
+            text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
+        });
+        let forms = inflection.map(|of| of.surname_forms(&lower, Gender::Male));
+        for (form, _) in forms.unwrap_or_else(|| vec![(lower, Cases::NOMINATIVE)]) {
+            let phrase = extend_phrase(0, hash_word(&form));
+            let base = Some(first.into());
+            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1, base });
+        }
     }
 
     /// A surname that is misspelt in the full name may be right elsewhere: `Josh Ernest`, `Earnest`.

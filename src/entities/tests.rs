@@ -403,6 +403,13 @@ fn all_parts_of_a_name_go_back_to_their_base_form() {
 }
 
 #[test]
+fn the_first_name_of_a_korean_is_the_family_name() {
+    let text = "Мун Чжэ Ин прилетел вчера. Встречу с Муном отложили.";
+    let (base, uri) = mention(text, "ru", "Муном");
+    assert_eq!((base.as_str(), uri), ("Мун", mention(text, "ru", "Мун Чжэ Ин").1));
+}
+
+#[test]
 fn a_surname_with_an_apostrophe_stands_for_who_is_named_in_full() {
     let text = "Prezes Michael O’Leary odmówił. Z O’Learym nikt nie rozmawiał.";
     let (base, uri) = mention(text, "pl", "O’Learym");

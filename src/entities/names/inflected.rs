@@ -87,7 +87,7 @@ pub fn known(
             words: last.end - parts.first()?.first,
             who: Who::Known(person.entity),
             base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
-            surname: surname_words(text, parts, [&given.base, &surname.base]),
+            surname: surname_words(text, parts, &surname.base),
             gender: surname.gender,
             weight: person.weight,
             likeness: person.likeness,
@@ -157,7 +157,7 @@ pub fn unknown(
     let cases = given.iter().find(|(base, _)| *base == reading.given)?.1;
     let base = base(text, parts, [&reading.given, &reading.surname], inflection, cases);
     let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
-    let surname = surname_words(text, parts, [&reading.given, &reading.surname]);
+    let surname = surname_words(text, parts, &reading.surname);
     let words = last.end - first.first;
     somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
@@ -328,14 +328,10 @@ fn spelled(text: &Text, part: &Part) -> String {
     spelled
 }
 
-/// The words of the surname of a name whose first and last part have these base forms, in lower case, as
-/// the text parts them.
-fn surname_words(text: &Text, parts: &[Part], bases: [&str; 2]) -> Vec<String> {
-    // Xi Jinping
-    if is_family_name(bases[0]) {
-        return vec![bases[0].to_owned()];
-    }
-    let (Some(part), base) = (parts.last(), bases[1]) else { return Vec::new() };
+/// The words of a surname whose base form is `base`, in lower case, as the text parts them. It is the last
+/// part of a name.
+fn surname_words(text: &Text, parts: &[Part], base: &str) -> Vec<String> {
+    let Some(part) = parts.last() else { return Vec::new() };
     // O'Leary is two words
     let second = text.tokens.get(part.first + 1).filter(|_| part.end - part.first > 1);
     if second.is_some_and(|second| second.gap == Gap::Apostrophe && second.is_capital()) {
