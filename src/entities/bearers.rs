@@ -11,7 +11,7 @@ use super::evidence;
 use super::find::{Found, What, listed_at};
 use super::fold::{extend_phrase, hash_word};
 use super::gazetteer::{Gazetteer, surname};
-use super::inflection::{Cases, Gender, is_family_name};
+use super::inflection::{Cases, Gender, Inflection, is_family_name};
 use super::names::{FullName, Who};
 use super::resolve::Subject;
 use super::text::Text;
@@ -171,6 +171,12 @@ impl<'a, 't> Bearers<'a, 't> {
         (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
     }
 
+    /// How the name that begins with word `word` of text `at` declines.
+    fn inflection(&self, at: usize, word: usize) -> Option<&'static Inflection> {
+        let text = self.texts.get(at)?;
+        text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
+    }
+
     /// The name that stands first in China and Korea, for who is called by it: `Xi` of `Xi Jinping`.
     fn add_family_name(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
         let first = name.base.split(' ').next().unwrap_or_default();
@@ -178,9 +184,7 @@ impl<'a, 't> Bearers<'a, 't> {
         if !is_family_name(&lower) {
             return;
         }
-        let inflection = self.texts.get(at).and_then(|text| {
-            text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
-        });
+        let inflection = self.inflection(at, word);
         let forms = inflection.map(|of| of.surname_forms(&lower, Gender::Male));
         for (form, _) in forms.unwrap_or_else(|| vec![(lower, Cases::NOMINATIVE)]) {
             let phrase = extend_phrase(0, hash_word(&form));
@@ -210,9 +214,7 @@ impl<'a, 't> Bearers<'a, 't> {
         }
         let beginning =
             before.iter().fold(0, |phrase, word| extend_phrase(phrase, hash_word(word)));
-        let inflection = self.texts.get(at).and_then(|text| {
-            text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
-        });
+        let inflection = self.inflection(at, word);
         let forms = match inflection {
             Some(inflection) => inflection.surname_forms(last, name.gender),
             None => vec![(last.clone(), Cases::NOMINATIVE)],

@@ -347,11 +347,15 @@ pub fn in_cases(readings: Vec<(String, Cases)>, form: &str, cases: Cases) -> Vec
     bases
 }
 
+/// Whether a small letter, Cyrillic or Latin, is a vowel.
+pub fn is_vowel(c: char) -> bool {
+    "аеёиоуыэюяєіїaeiouyáéěíóúůý".contains(c)
+}
+
 /// Whether a word may end so: `й` stands after a vowel, `ь` after a consonant.
 fn is_spelled(base: &str) -> bool {
     let mut letters = base.chars().rev();
     let last = letters.next();
-    let is_vowel = |c: char| "аеёиоуыэюяєіїaeiouyáéěíóúůý".contains(c);
     let vowel = letters.next().is_some_and(is_vowel);
     // a vowel that comes and goes stands between consonants: Marek, Marka
     let fleeting =

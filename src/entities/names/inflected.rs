@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::gazetteer::{Gazetteer, Person};
 use crate::entities::inflection::{
-    Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic,
+    Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic, is_vowel,
 };
 use crate::entities::text::{Style, Surname, Text};
 use crate::entities::token::{Gap, Token};
@@ -251,10 +251,6 @@ fn readings(
     found
 }
 
-fn is_vowel(c: char) -> bool {
-    "аеёиоуыэюяєіїьaeiouyáéěíóúůý".contains(c)
-}
-
 /// Whether a given name is listed as a base form.
 fn is_listed(gazetteer: &Gazetteer, given: &str) -> bool {
     let listed = gazetteer.people().given(hash_word(given));
@@ -278,7 +274,9 @@ fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
             let mut bases = inflection.given_bases(form);
             // a woman's name in a consonant does not decline
             bases.retain(|(base, _)| {
-                base == form || base.ends_with(is_vowel) || gender(base) == Gender::Male
+                base == form
+                    || base.ends_with(|c| c == 'ь' || is_vowel(c))
+                    || gender(base) == Gender::Male
             });
             bases
         }
