@@ -12,15 +12,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use copydesk::article::Raw;
-use copydesk::cleanup::Cleanup;
 use copydesk::config::Config;
-use copydesk::entities::EntityTagger;
-use copydesk::intake::format::Format;
-use copydesk::language::LanguageIdentifier;
-use copydesk::outlet::record::{Origin, Record, Source};
-use copydesk::stage::Stage as _;
-use copydesk::{desk, pipeline};
+use copydesk::pipeline::setup;
+use copydesk_analysis::article::Raw;
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::entities::EntityTagger;
+use copydesk_analysis::formats::Format;
+use copydesk_analysis::formats::Source;
+use copydesk_analysis::language::LanguageIdentifier;
+use copydesk_analysis::record::{Origin, Record};
+use copydesk_analysis::stage::Stage as _;
+use copydesk_analysis::stage::StageReport;
 use rustix::time::{ClockId, clock_gettime};
 
 /// Each measurement goes on for at least this long.
@@ -75,7 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("resident: {:.1} MiB more", after.saturating_sub(before) as f64 / 1024.0);
     }
     let start = Instant::now();
-    black_box(desk::set_up(&Config::default())?);
+    black_box(setup::set_up(&Config::default())?);
     println!("load all, side by side: {:.1} ms by the clock", start.elapsed().as_secs_f64() * 1e3);
 
     let files: Vec<String> = std::env::args()
@@ -166,7 +168,7 @@ impl Stages {
         let Ok(tagged) = entities.of(|| self.entities.run(identified)) else { return };
         let source = Source::utf8(Format::Text, text.len());
         let origin = Origin { id: blake3::hash(b""), file: None, source };
-        let done: &[pipeline::StageReport] = &[];
+        let done: &[StageReport] = &[];
         let created = "2026-01-01T00:00:00Z".to_owned();
         let record = record.of(|| Record::new(tagged, done, origin, created));
         json.of(|| record.to_json());

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::config::{LogFormat, LogLevel};
-use crate::stage::StageName;
+use copydesk_analysis::stage::StageName;
 
 /// How a process ends. The numbers above 63 are those of sysexits(3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,14 @@ Exit status:
   74  a folder, the journal or the disk cannot be used
   75  another copydesk is at work on the same folders
   78  the configuration has a mistake";
+
+/// Reads the name of a stage, with what each does in the help text.
+fn stage_names() -> impl TypedValueParser<Value = StageName> {
+    let values =
+        StageName::ALL.map(|stage| PossibleValue::new(stage.as_str()).help(stage.summary()));
+    PossibleValuesParser::new(values)
+        .try_map(|name| StageName::from_name(&name).ok_or("no stage of that name"))
+}
 
 /// The copy desk as a service: raw news articles that are dropped into a folder come out as clean,
 /// tagged, linked JSON.
@@ -76,7 +85,7 @@ pub enum Command {
         #[arg(long)]
         once: bool,
         /// Stages to leave out, besides those that the configuration leaves out
-        #[arg(long, value_enum, value_delimiter = ',', value_name = "STAGE")]
+        #[arg(long, value_parser = stage_names(), value_delimiter = ',', value_name = "STAGE")]
         skip: Vec<StageName>,
     },
     /// Put files into the inbox: copied whole and flushed before the service can see them
@@ -127,7 +136,7 @@ pub struct Process {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Stages to leave out, besides those that the configuration leaves out
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "STAGE")]
+    #[arg(long, value_parser = stage_names(), value_delimiter = ',', value_name = "STAGE")]
     pub skip: Vec<StageName>,
     /// Read every input as this format, whatever its name says [default for `-`: what it opens like]
     #[arg(long, value_enum, value_name = "FORMAT")]

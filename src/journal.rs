@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
-use crate::failure::FailureCode;
+use copydesk_analysis::failure::FailureCode;
 
 /// What was decided about an input.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Fault, folder, loaded};
 use crate::cli::{Exit, Global};
 use crate::disk::Dir;
-use crate::intake::admit;
+use crate::intake::folder::admit;
 
 /// Copies each file in and flushes the folder: when this ends, a power cut cannot take it away.
 pub(super) fn drop(global: &Global, files: &[PathBuf]) -> Result<Exit, Fault> {

@@ -9,11 +9,11 @@ use std::path::Path;
 use super::{Fault, drop, folder, loaded, print};
 use crate::cli::{Chosen, Exit, Failed, Global};
 use crate::config::Paths;
+use crate::delivery::reason::Reason;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
-use crate::name::{from_shown, shown};
-use crate::outlet::folders::{REASON, reason_name};
-use crate::outlet::reason::Reason;
+use crate::outlet::folder::{REASON, reason_name};
+use copydesk_analysis::name::{from_shown, shown};
 
 pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
     let paths = loaded(global)?.paths;

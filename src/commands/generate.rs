@@ -8,7 +8,7 @@ use crate::cli::{Cli, Exit, Generate};
 pub(super) fn generate(what: &Generate) -> Result<Exit, Fault> {
     let mut text = Vec::new();
     match what {
-        Generate::LogEvents => return print(&crate::service::events::catalogue()),
+        Generate::LogEvents => return print(&crate::telemetry::events::catalogue()),
         Generate::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "copydesk", &mut text);
         }

@@ -6,7 +6,6 @@ mod eval;
 mod explain;
 mod failed;
 mod generate;
-mod harmless;
 mod process;
 mod run;
 mod status;
@@ -31,7 +30,7 @@ pub fn execute(cli: Cli) -> Exit {
         Command::Status { json } => status::status(&global, json),
         Command::Failed { action } => failed::failed(&global, &action),
         Command::Schema => {
-            let schema = crate::outlet::record::schema();
+            let schema = copydesk_analysis::record::schema();
             print(&format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default()))
         }
         Command::Generate { what } => generate::generate(&what),
@@ -89,14 +88,6 @@ fn loaded(global: &Global) -> Result<Config, Fault> {
 /// Opens a folder, making it where it is missing.
 fn folder(path: &Path) -> Result<Folder, Fault> {
     Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
-}
-
-/// The name of a value as it stands in records.
-fn name_of(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        other => other.map(|value| value.to_string()).unwrap_or_default(),
-    }
 }
 
 /// Writes to standard output. A reader that has gone away is no fault of ours.

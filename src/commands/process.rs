@@ -10,15 +10,15 @@ use std::sync::Arc;
 use async_channel::{Receiver, Sender};
 
 use super::{Fault, loaded};
-use crate::article::{Raw, Tagged};
 use crate::cli::{Exit, Global, InputFormat, Process};
-use crate::config::Config;
-use crate::desk;
-use crate::failure::{Failure, FailureCode};
-use crate::intake::format::{Format, Kind, is_named_gzip};
-use crate::intake::read::{parse, too_large};
-use crate::outlet::record::{Origin, Record};
+use crate::config::{Config, EncodingMode};
+use crate::pipeline::setup;
 use crate::pipeline::{self, Desk, Input, Job, Straggler};
+use copydesk_analysis::article::{Raw, Tagged};
+use copydesk_analysis::failure::{Failure, FailureCode};
+use copydesk_analysis::formats::{Format, Kind, is_named_gzip};
+use copydesk_analysis::formats::{parse, too_large};
+use copydesk_analysis::record::{Origin, Record};
 
 /// Articles that may be ahead of the one that is printed next.
 const AHEAD: usize = 256;
@@ -93,10 +93,10 @@ where
     C: Clone + Send + 'static,
     T: Made<C>,
 {
-    let desk = Arc::new(desk::set_up(&config).map_err(|e| Fault::new(Exit::Config, e))?);
+    let desk = Arc::new(setup::set_up(&config).map_err(|e| Fault::new(Exit::Config, e))?);
     let (finished, results) = async_channel::bounded(AHEAD);
     let (ahead, taken) = async_channel::bounded(AHEAD);
-    let input = pipeline::start(desk::workers(&config), finished.clone(), |stage, straggler| {
+    let input = pipeline::start(setup::workers(&config), finished.clone(), |stage, straggler| {
         if straggler == Straggler::GivenUp {
             eprintln!("copydesk: {}: not done in time with an article", stage.as_str());
         }
@@ -213,7 +213,7 @@ impl<C: Clone, T> Feeder<C, T> {
             (None, Some(name)) => Kind::of(name)?,
             (None, None) => Kind::Any,
         };
-        let file = name.map(crate::name::shown);
+        let file = name.map(copydesk_analysis::name::shown);
         let mut reader: Box<dyn Read> = if is_stdin {
             Box::new(io::stdin())
         } else {
@@ -250,7 +250,7 @@ impl<C: Clone, T> Feeder<C, T> {
             }
             let result = if line.len() as u64 > max.0 {
                 let rest = reader.skip_until(b'\n').map_err(unreadable)? as u64;
-                Err(too_large(line.len() as u64 + rest, max))
+                Err(too_large(line.len() as u64 + rest, max.0))
             } else if line.trim_ascii().is_empty() {
                 continue;
             } else {
@@ -269,7 +269,7 @@ impl<C: Clone, T> Feeder<C, T> {
         let mut bytes = Vec::new();
         reader.take(max.0 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > max.0 {
-            return Err(too_large(bytes.len() as u64, max));
+            return Err(too_large(bytes.len() as u64, max.0));
         }
         Ok(bytes)
     }
@@ -286,7 +286,8 @@ impl<C: Clone, T> Feeder<C, T> {
     ) -> Result<(), Failure> {
         let whole = blake3::hash(&bytes);
         let intake = &self.config.intake;
-        let mut batch = parse(kind, bytes, intake.encoding, intake.max_file_size)?;
+        let mut batch =
+            parse(kind, bytes, intake.encoding == EncodingMode::Utf8, intake.max_file_size.0)?;
         for found in std::mem::take(&mut batch.found) {
             let mut source = batch.source_of(&found);
             if line.is_some() {

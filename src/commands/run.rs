@@ -9,9 +9,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Fault, load, loaded};
 use crate::cli::{Exit, Global};
 use crate::config::LogLevel;
-use crate::service::vitals::{End, Vitals};
-use crate::service::{self, Ended, Start, StartError, telemetry};
-use crate::stage::StageName;
+use crate::service::{self, Ended, Start, StartError};
+use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::logging;
+use copydesk_analysis::stage::StageName;
 
 pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
@@ -21,13 +22,13 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
         // A line for each article would tear the bar apart.
         config.log.level = LogLevel::Warn;
     }
-    let level = telemetry::start(&config.log).map_err(|e| {
+    let level = logging::start(&config.log).map_err(|e| {
         Fault::new(Exit::Io, format!("log.format = \"journald\", but there is no journal: {e}"))
     })?;
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let message = crate::pipeline::panic_message(panic.payload());
-        service::events::service_panic(message, &place);
+        crate::telemetry::events::service_panic(message, &place);
     }));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -105,7 +106,7 @@ fn show(bar: &ProgressBar, vitals: &Arc<Vitals>) {
         let done: u64 = ["published", "duplicate", "failed"]
             .into_iter()
             .map(|outcome| {
-                let label = service::metrics::OutcomeLabel { outcome };
+                let label = crate::telemetry::metrics::OutcomeLabel { outcome };
                 vitals.metrics.inputs.get_or_create(&label).get()
             })
             .sum();

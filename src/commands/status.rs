@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::{Fault, loaded, print};
 use crate::cli::{Exit, Global};
 use crate::clock;
-use crate::intake::admit;
-use crate::intake::claim::CLAIMED;
+use crate::intake::folder::admit;
+use crate::intake::folder::claim::CLAIMED;
 use crate::journal::{Counts, Journal};
-use crate::outlet::folders::REASON;
+use crate::outlet::folder::REASON;
 use crate::service::lock::Lock;
 
 #[derive(Debug, Serialize)]

@@ -1,5 +1,6 @@
 //! The layers: file over defaults, environment over file; and the exact place of every mistake.
 
+use copydesk_analysis::user_file::line_and_column;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -189,14 +190,6 @@ fn nearest<'a>(wrong: &str, all: &'a [String]) -> Option<&'a str> {
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, key)| key.as_str())
-}
-
-/// Line and column of a byte of `text`, counted from 1; columns in code points.
-pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    (line, column)
 }
 
 type Key = (String, String);

@@ -12,12 +12,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use layers::line_and_column;
 pub use layers::{Origin, Problem, load};
-pub use own_files::{OwnFile, own_files};
+pub use own_files::own_files;
 pub use values::{Bytes, Period};
 
-use crate::stage::StageName;
+use copydesk_analysis::stage::StageName;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -318,7 +317,7 @@ impl Config {
             self.service.drain_timeout.is_zero(),
             "must be more than 0",
         );
-        if let Err(why) = crate::service::http::Listen::parse(&self.http.listen) {
+        if let Err(why) = crate::web::Listen::parse(&self.http.listen) {
             found.push(("http.listen", why));
         }
         let paths = &self.paths;

@@ -3,16 +3,9 @@
 use std::io::{Error, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::limits;
+use copydesk_analysis::user_file::UserFile;
 
-/// A file of the user's, or one that the program brings in the same form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnFile {
-    /// For messages, as the user would look for it. Its ending tells what it holds.
-    pub name: String,
-    /// Its text.
-    pub text: String,
-}
+use crate::limits;
 
 /// The files in `folder` with one of these endings, by name; none where no folder is named. What is
 /// hidden or ends otherwise is none: an editor's copies, a folder under version control.
@@ -20,7 +13,7 @@ pub struct OwnFile {
 /// # Errors
 /// The path that cannot be read and why, or with which the files are more than
 /// [`limits::OWN_FILES_BYTES`] together.
-pub fn own_files(folder: &Path, endings: &[&str]) -> Result<Vec<OwnFile>, (PathBuf, Error)> {
+pub fn own_files(folder: &Path, endings: &[&str]) -> Result<Vec<UserFile>, (PathBuf, Error)> {
     if folder.as_os_str().is_empty() {
         return Ok(Vec::new());
     }
@@ -52,7 +45,7 @@ pub fn own_files(folder: &Path, endings: &[&str]) -> Result<Vec<OwnFile>, (PathB
             }
             Err(error) => return Err((path, error)),
         }
-        files.push(OwnFile { name, text });
+        files.push(UserFile { name, text });
     }
     Ok(files)
 }

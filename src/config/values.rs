@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use copydesk_analysis::formats::show_size;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -63,11 +64,7 @@ impl Bytes {
 impl std::fmt::Display for Bytes {
     /// With the largest unit that divides the number, so that it reads back as itself.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-        match UNITS.iter().find(|(size, _)| self.0 != 0 && self.0.is_multiple_of(*size)) {
-            Some((size, unit)) => write!(f, "{} {unit}", self.0 / size),
-            None => write!(f, "{} B", self.0),
-        }
+        f.write_str(&show_size(self.0))
     }
 }
 

@@ -7,8 +7,6 @@
 pub mod model;
 pub mod native;
 pub mod room;
-#[cfg(test)]
-mod spool_tests;
 
 use std::any::Any;
 use std::ffi::{OsStr, OsString};

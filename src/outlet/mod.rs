@@ -1,18 +1,3 @@
-//! The outlet: article -> outbox.
-//!
-//! Stage, commit, publish, retire. Each record is written into a staging folder; the files of a batch
-//! are flushed side by side; a committer writes its receipts in one transaction of the journal, which
-//! is the commit point; only then is a record renamed to where the world can see it. A rename is a
-//! move, so "still staged" means exactly "not yet published", and a crash can neither lose nor
-//! double a record, even when a consumer has taken it away already.
+//! The outlet: where records and the reasons of failures are shown.
 
-pub mod commit;
-pub mod flush;
-pub mod folders;
-pub mod gather;
-pub mod reason;
-pub mod record;
-pub mod sweep;
-pub mod ticket;
-mod words;
-pub mod writer;
+pub mod folder;

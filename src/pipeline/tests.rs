@@ -1,4 +1,5 @@
 use super::*;
+use copydesk_analysis::cleanup::uncleaned;
 
 /// A cleanup stage that does what the article's text says.
 struct Obedient;
@@ -21,14 +22,14 @@ impl Stage for Obedient {
             "dawdle" => {
                 // An idle pool is looked after once a second.
                 std::thread::sleep(6 * HASTE);
-                Ok(Cleaned::untouched(raw))
+                Ok(uncleaned(raw))
             }
-            _ => Ok(Cleaned { title: Some("cleaned".to_owned()), ..Cleaned::untouched(raw) }),
+            _ => Ok(Cleaned { title: Some("cleaned".to_owned()), ..uncleaned(raw) }),
         }
     }
 
     fn pass(&self, raw: Arc<Raw>) -> Cleaned {
-        Cleaned::untouched(raw)
+        uncleaned(raw)
     }
 }
 

@@ -1,16 +1,10 @@
 //! The service: everything that runs, from the lock to the last receipt.
 
-pub mod events;
-pub mod http;
 pub mod lock;
-pub mod metrics;
 pub mod rebuild;
 pub mod recovery;
 pub mod reload;
 pub mod stranded;
-pub mod systemd;
-pub mod telemetry;
-pub mod vitals;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,25 +19,27 @@ use tokio_util::sync::CancellationToken;
 use self::lock::{Lock, LockError};
 use self::recovery::{Recovered, Recovery, RecoveryError};
 use self::stranded::Stranded;
-use self::telemetry::LevelHandle;
-use self::vitals::{End, Vitals};
 use crate::config::Config;
-use crate::desk::{self, DeskError};
+use crate::delivery::commit::Committer;
+use crate::delivery::flush::Flushers;
+use crate::delivery::gather::Gatherer;
+use crate::delivery::read::{Reader, Taken};
+use crate::delivery::writer::Writer;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
-use crate::intake::claim::Inbox;
-use crate::intake::read::{Reader, Taken};
-use crate::intake::returned::Returned;
-use crate::intake::{Intake, Parts, Remaining};
+use crate::intake::folder::claim::Inbox;
+use crate::intake::folder::done_retention;
+use crate::intake::folder::returned::Returned;
+use crate::intake::folder::{Intake, Parts, Remaining};
 use crate::journal::{Journal, JournalError};
 use crate::limits;
-use crate::outlet::commit::Committer;
-use crate::outlet::flush::Flushers;
-use crate::outlet::folders::Folders;
-use crate::outlet::gather::Gatherer;
-use crate::outlet::sweep;
-use crate::outlet::writer::Writer;
+use crate::outlet::folder::Folders;
+use crate::pipeline::setup::{self, DeskError};
 use crate::pipeline::{self, Desk};
+use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::logging::LevelHandle;
+use crate::telemetry::{events, metrics, systemd};
+use crate::web;
 
 /// The service cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -129,7 +125,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let lock = Lock::take(&paths.state)?;
     make(&paths.inbox)?;
     events::service_starting(
-        crate::outlet::record::VERSION,
+        copydesk_analysis::record::VERSION,
         &paths.inbox.to_string_lossy(),
         &paths.outbox.to_string_lossy(),
     );
@@ -141,9 +137,9 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     stranded::refuse(&mut journal, &paths)?;
     rebuild::if_empty(&mut journal, &inbox, &folders)?;
     let drain_timeout = config.service.drain_timeout;
-    let listen = http::Listen::parse(&config.http.listen).unwrap_or(http::Listen::Off);
-    let desk = desk::set_up(&config)?;
-    let workers = desk::workers(&config);
+    let listen = web::Listen::parse(&config.http.listen).unwrap_or(web::Listen::Off);
+    let desk = setup::set_up(&config)?;
+    let workers = setup::workers(&config);
     allow_open_files(workers)?;
     let (desk_in_force, desk) = watch::channel(Arc::new(desk));
     let (config_in_force, config) = watch::channel(Arc::new(config));
@@ -195,7 +191,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     vitals.inbox_open.store(true, Ordering::Relaxed);
     events::service_ready(mode, began.elapsed().as_millis() as u64);
     systemd::ready("ready");
-    tokio::spawn(http::serve(listen, Arc::clone(&vitals)));
+    tokio::spawn(web::serve(listen, Arc::clone(&vitals)));
     tokio::spawn(systemd::watch_over(Arc::clone(&vitals)));
     tokio::spawn(sweep_done(config.clone()));
     let reloader =
@@ -372,7 +368,8 @@ async fn sweep_done(config: watch::Receiver<Arc<Config>>) {
     loop {
         let now = Arc::clone(&config.borrow());
         let swept =
-            tokio::task::spawn_blocking(move || sweep::sweep(&now.paths.done, &now.done)).await;
+            tokio::task::spawn_blocking(move || done_retention::sweep(&now.paths.done, &now.done))
+                .await;
         if let Ok(Ok((files, bytes))) = swept
             && files > 0
         {

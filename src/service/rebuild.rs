@@ -13,12 +13,15 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::{StartError, events};
+use super::StartError;
+use crate::clock;
 use crate::disk::Dir;
-use crate::intake::claim::{Inbox, LAST_SEQ};
+use crate::intake::folder::claim::{Inbox, LAST_SEQ};
 use crate::journal::{Journal, Outcome, Output, Receipt};
-use crate::outlet::folders::{Folders, parse_staged_name};
-use crate::{clock, limits, name};
+use crate::limits;
+use crate::outlet::folder::{Folders, parse_staged_name};
+use crate::telemetry::events;
+use copydesk_analysis::name;
 
 /// Fills a journal that holds nothing yet from what the folders hold.
 ///

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::events;
 use crate::config::Config;
-use crate::intake::claim::{CLAIMED, Claim, Inbox};
+use crate::intake::folder::claim::{CLAIMED, Claim, Inbox};
 use crate::journal::{Journal, JournalError, Outcome};
-use crate::name::shown;
-use crate::outlet::folders::{Folders, parse_staged_name};
+use crate::outlet::folder::{Folders, parse_staged_name};
+use crate::telemetry::events;
+use copydesk_analysis::name::shown;
 
 /// What recovery found and did.
 #[derive(Debug, Default)]

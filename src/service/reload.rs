@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::telemetry::LevelHandle;
-use super::{events, systemd};
 use crate::config::{Config, Problem};
-use crate::desk;
 use crate::pipeline::Desk;
+use crate::pipeline::setup;
+use crate::telemetry::logging::LevelHandle;
+use crate::telemetry::{events, systemd};
 
 /// Reads the configuration as it was read at the start, flags included.
 pub type Load = Box<dyn Fn() -> Result<Config, Vec<Problem>> + Send + Sync>;
@@ -57,7 +57,8 @@ impl Reloader {
         let changed = changed(&old, &new);
         new.paths = old.paths.clone();
         // Also when no key changed: the gazetteer that a key names may have.
-        let desk = tokio::task::block_in_place(|| desk::set_up(&new)).map_err(|e| e.to_string())?;
+        let desk =
+            tokio::task::block_in_place(|| setup::set_up(&new)).map_err(|e| e.to_string())?;
         self.level.set(new.log.level);
         self.desk.send_replace(Arc::new(desk));
         self.config.send_replace(Arc::new(new));

@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::Paths;
-use crate::intake::claim::CLAIMED;
+use crate::intake::folder::claim::CLAIMED;
 use crate::journal::Journal;
-use crate::outlet::folders::STAGED;
+use crate::outlet::folder::STAGED;
 
 /// Work was left in a folder that is configured no more.
 #[derive(Debug, thiserror::Error)]

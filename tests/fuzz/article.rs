@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use copydesk::article::{Cleaned, Identified, LanguageSpan, Raw, Span, Tagged, TextPart};
-use copydesk::intake::format::Format;
-use copydesk::outlet::record::{Origin, Record, Source, schema};
-use copydesk::pipeline::{StageReport, Status};
-use copydesk::stage::StageName;
+use copydesk_analysis::article::{Cleaned, Identified, LanguageSpan, Raw, Span, Tagged, TextPart};
+use copydesk_analysis::cleanup::uncleaned;
+use copydesk_analysis::formats::Format;
+use copydesk_analysis::formats::Source;
+use copydesk_analysis::record::{Origin, Record, schema};
+use copydesk_analysis::stage::StageName;
+use copydesk_analysis::stage::{StageReport, Status};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -299,7 +301,7 @@ proptest! {
 
     #[test]
     fn a_stage_that_is_left_out_leaves_the_rest_true(raw in raw()) {
-        let cleaned = Cleaned::untouched(Arc::new(raw.clone()));
+        let cleaned = uncleaned(Arc::new(raw.clone()));
         check_languages(&DESK.language.run(cleaned.clone()).unwrap())?;
         let identified = Identified::undetermined(cleaned);
         check_entities(&DESK.entities.run(identified.clone()).unwrap())?;

@@ -1,7 +1,7 @@
 //! Configurations of any kind.
 
 use copydesk::config::{Bytes, Config, Dedupe, Origin, Period, WatchMode, load};
-use copydesk::entities::gazetteer::Additions;
+use copydesk_analysis::entities::gazetteer::Additions;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

@@ -7,11 +7,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use copydesk::article::Raw;
-use copydesk::config::{Bytes, EncodingMode};
-use copydesk::intake::format::Kind;
-use copydesk::intake::read::parse;
-use copydesk::outlet::record::{Origin, Record};
+use copydesk_analysis::article::Raw;
+use copydesk_analysis::formats::Kind;
+use copydesk_analysis::formats::parse;
+use copydesk_analysis::record::{Origin, Record};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::worst::{ALL, Worst};
@@ -43,8 +42,7 @@ fn now() -> Duration {
 fn costs(text: String, steps: usize) -> Costs {
     let mut costs = [Duration::ZERO; STEPS.len()];
     let start = now();
-    let Ok(batch) = parse(Kind::Text, text.into_bytes(), EncodingMode::Detect, Bytes(u64::MAX))
-    else {
+    let Ok(batch) = parse(Kind::Text, text.into_bytes(), false, u64::MAX) else {
         costs[0] = now() - start;
         return costs;
     };
@@ -130,7 +128,7 @@ fn no_text_costs_a_stage_more_than_its_size() {
 fn reading(kind: Kind, file: &[u8]) -> Duration {
     let look = || {
         let start = now();
-        let read = parse(kind, file.to_vec(), EncodingMode::Detect, Bytes(u64::MAX));
+        let read = parse(kind, file.to_vec(), false, u64::MAX);
         let cost = now() - start;
         drop(read);
         cost

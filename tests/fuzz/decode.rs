@@ -1,7 +1,7 @@
 //! Bytes of any kind, read as text.
 
-use copydesk::failure::FailureCode;
-use copydesk::intake::decode::{Evidence, decode};
+use copydesk_analysis::failure::FailureCode;
+use copydesk_analysis::formats::decode::{Evidence, decode};
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 use proptest::sample::Index;

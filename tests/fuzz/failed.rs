@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Output;
 
-use copydesk::name::shown;
+use copydesk_analysis::name::shown;
 use proptest::prelude::*;
 use proptest::sample::select;
 

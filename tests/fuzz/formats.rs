@@ -1,9 +1,8 @@
 //! Text of any kind, read as one of the formats.
 
-use copydesk::config::{Bytes, EncodingMode};
-use copydesk::failure::FailureCode;
-use copydesk::intake::format::{Contents, Kind, Place};
-use copydesk::intake::read::parse;
+use copydesk_analysis::failure::FailureCode;
+use copydesk_analysis::formats::parse;
+use copydesk_analysis::formats::{Contents, Kind, Place};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value;
@@ -293,9 +292,8 @@ proptest! {
         kind in select(KINDS.to_vec()),
         strict in any::<bool>(),
     ) {
-        let mode = if strict { EncodingMode::Utf8 } else { EncodingMode::Detect };
         let size = bytes.len() as u64;
-        match parse(kind, bytes, mode, Bytes(1 << 20)) {
+        match parse(kind, bytes, strict, 1 << 20) {
             Ok(batch) => {
                 prop_assert!(!batch.found.is_empty());
                 prop_assert_eq!(batch.source.bytes, size);

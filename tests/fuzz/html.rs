@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use copydesk::article::{Cleaned, Markup, Raw, Span};
+use copydesk_analysis::article::{Cleaned, Markup, Raw, Span};
 use proptest::prelude::*;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -195,7 +195,7 @@ proptest! {
     #[test]
     fn foul_html_makes_a_sound_article(html in foul_soup()) {
         let article = Arc::new(raw(html));
-        let shown = Cleaned::untouched(article.clone()).body;
+        let shown = copydesk_analysis::cleanup::uncleaned(article.clone()).body;
         let Ok(cleaned) = DESK.cleanup.run(article) else {
             prop_assert_eq!(shown, "");
             return Ok(());

@@ -39,12 +39,12 @@ use std::sync::{Arc, LazyLock};
 
 use copydesk::config::Config;
 use copydesk::pipeline::Desk;
-use copydesk::stage::Stage;
+use copydesk_analysis::stage::Stage;
 use proptest::test_runner::Config as Cases;
 
 /// The stages as they ship: loaded once for all tests.
 static DESK: LazyLock<Arc<Desk>> =
-    LazyLock::new(|| Arc::new(copydesk::desk::set_up(&Config::default()).unwrap()));
+    LazyLock::new(|| Arc::new(copydesk::pipeline::setup::set_up(&Config::default()).unwrap()));
 
 /// The built program, without what this environment sets for the tests: it refuses settings that it
 /// does not know.

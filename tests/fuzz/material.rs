@@ -1,7 +1,7 @@
 //! What inputs are made of: words that the rules and the gazetteer know, everyday news text in
 //! several languages, characters that upset programs, and ways to damage a sound article.
 
-use copydesk::intake::format::Kind;
+use copydesk_analysis::formats::Kind;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

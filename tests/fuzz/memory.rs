@@ -5,8 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 
-use copydesk::article::Raw;
-use copydesk::limits;
+use copydesk_analysis::article::Raw;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::worst::{ALL, Worst};
@@ -105,7 +104,9 @@ const DROPPED: &[(&str, &str)] = &[
 
 /// JSON Lines of as many articles as fit into so many bytes, or as one file may hold.
 const ARTICLES: Worst = ("articles of one letter", |size| {
-    let each = "{\"body\":\"a\"}\n".len().max(size / (limits::ARTICLES_PER_FILE - 1) + 1);
+    let each = "{\"body\":\"a\"}\n"
+        .len()
+        .max(size / (copydesk_analysis::limits::ARTICLES_PER_FILE - 1) + 1);
     let article = format!("{{\"body\":\"{:>1$}\"}}\n", "a", each - 12);
     article.repeat(size / each)
 });
@@ -205,20 +206,20 @@ fn told(text: &str) -> ([Option<String>; 3], String) {
 #[test]
 fn a_text_of_more_lines_words_or_names_than_any_article_passes_as_it_is() {
     let lines = |number| "a\n".repeat(number);
-    assert_eq!(told(&lines(limits::LINES)).0, [None, None, None]);
-    let text = lines(limits::LINES + 1);
+    assert_eq!(told(&lines(copydesk_analysis::limits::LINES)).0, [None, None, None]);
+    let text = lines(copydesk_analysis::limits::LINES + 1);
     let (said, body) = told(&text);
     let too_many = |what: &str, most| Some(format!("the text has more than {most} {what}"));
-    let why = too_many("lines", limits::LINES);
+    let why = too_many("lines", copydesk_analysis::limits::LINES);
     assert_eq!((said, body), ([why.clone(), why, None], text));
 
-    let text = "a ".repeat(limits::WORDS + 1);
+    let text = "a ".repeat(copydesk_analysis::limits::WORDS + 1);
     let (said, body) = told(&text);
-    let why = too_many("words", limits::WORDS);
+    let why = too_many("words", copydesk_analysis::limits::WORDS);
     assert_eq!((said, body), ([why.clone(), None, why], text));
 
     let names = |number| "Vladimir Putin met ".repeat(number);
-    assert_eq!(told(&names(limits::NAMES)).0, [None, None, None]);
-    let why = too_many("names", limits::NAMES);
-    assert_eq!(told(&names(limits::NAMES + 1)).0, [None, None, why]);
+    assert_eq!(told(&names(copydesk_analysis::limits::NAMES)).0, [None, None, None]);
+    let why = too_many("names", copydesk_analysis::limits::NAMES);
+    assert_eq!(told(&names(copydesk_analysis::limits::NAMES + 1)).0, [None, None, why]);
 }

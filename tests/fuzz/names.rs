@@ -5,12 +5,12 @@ use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::sync::Arc;
 
-use copydesk::intake::admit::by_name;
-use copydesk::intake::claim::{Claim, Inbox};
-use copydesk::intake::format::Kind;
-use copydesk::name::{from_shown, output, shown};
-use copydesk::outlet::folders::{parse_staged_name, reason_name, staged_name};
+use copydesk::intake::folder::admit::by_name;
+use copydesk::intake::folder::claim::{Claim, Inbox};
+use copydesk::outlet::folder::{parse_staged_name, reason_name, staged_name};
 use copydesk::service::lock::Lock;
+use copydesk_analysis::formats::Kind;
+use copydesk_analysis::name::{from_shown, output, shown};
 use proptest::prelude::*;
 
 use super::cases;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use copydesk::article::{Cleaned, Raw};
-use copydesk::cleanup::Cleanup;
-use copydesk::evaluate::{InputLine, Score, Verdict, headline, input_lines, line_score};
-use copydesk::stage::Stage as _;
+use copydesk_analysis::article::{Cleaned, Raw};
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::evaluate::{InputLine, Score, Verdict, headline, input_lines, line_score};
+use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
 
 /// What to measure with.

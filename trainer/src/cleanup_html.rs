@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use copydesk::article::{Markup, Raw};
-use copydesk::cleanup::Cleanup;
-use copydesk::evaluate::{Score, Verdict, headline, shingles};
-use copydesk::stage::Stage as _;
+use copydesk_analysis::article::{Markup, Raw};
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::evaluate::{Score, Verdict, headline, shingles};
+use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
 
 /// What to measure with.

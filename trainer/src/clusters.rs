@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use copydesk::entities::tagger::clusters::{CODES, Cluster, Clusters};
+use copydesk_analysis::entities::tagger::clusters::{CODES, Cluster, Clusters};
 
 use crate::source;
 

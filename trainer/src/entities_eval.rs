@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Error, Result, anyhow};
-use copydesk::entities::EntityTagger;
-use copydesk::evaluate::{KINDS, Labelled, Names};
+use copydesk_analysis::entities::EntityTagger;
+use copydesk_analysis::evaluate::{KINDS, Labelled, Names};
 
 use crate::source;
 

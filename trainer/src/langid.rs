@@ -5,8 +5,8 @@ use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use copydesk::language::classes::{CLASSES, Class};
-use copydesk::language::model::{MAGIC, Model, STEP};
+use copydesk_analysis::language::classes::{CLASSES, Class};
+use copydesk_analysis::language::model::{MAGIC, Model, STEP};
 use zip::ZipArchive;
 
 use crate::npz::Npz;

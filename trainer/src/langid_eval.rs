@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use copydesk::article::{Cleaned, Raw};
-use copydesk::language::classes::{CLASSES, COUNT};
-use copydesk::language::model::{Model, normalise};
-use copydesk::language::{LanguageIdentifier, MODEL};
-use copydesk::stage::Stage as _;
+use copydesk_analysis::article::Raw;
+use copydesk_analysis::cleanup::uncleaned;
+use copydesk_analysis::language::classes::{CLASSES, COUNT};
+use copydesk_analysis::language::model::{Model, normalise};
+use copydesk_analysis::language::{LanguageIdentifier, MODEL};
+use copydesk_analysis::stage::Stage as _;
 
 use crate::noise::{self, Chance};
 use crate::source;
@@ -223,7 +224,7 @@ fn documents(
         let (mut right, mut whole) = (0, 0);
         for lines in lines.chunks_exact(10) {
             let raw = Arc::new(Raw { text: lines.join("\n"), ..Raw::default() });
-            let found = identifier.run(Cleaned::untouched(raw)).map_err(anyhow::Error::msg)?;
+            let found = identifier.run(uncleaned(raw)).map_err(anyhow::Error::msg)?;
             whole += 1;
             right += usize::from(found.language.as_deref() == Some(tag.as_str()));
         }
@@ -264,7 +265,7 @@ fn mixed(
         }
         let text = document.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
         let raw = Arc::new(Raw { text, ..Raw::default() });
-        let found = identifier.run(Cleaned::untouched(raw)).map_err(anyhow::Error::msg)?;
+        let found = identifier.run(uncleaned(raw)).map_err(anyhow::Error::msg)?;
         let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
         for (tag, line) in &document {
             *shares.entry(group(tag)).or_default() += line.chars().count();

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use copydesk::language::LanguageIdentifier;
-use copydesk::language::gate::{LOOKS, Look};
+use copydesk_analysis::language::LanguageIdentifier;
+use copydesk_analysis::language::gate::{LOOKS, Look};
 
-use crate::{langid_eval, noise};
+use crate::langid_eval;
+use crate::noise;
 
 /// Fit the gate for lines that are no language, and print its weights and bias.
 #[derive(clap::Args)]

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
-use copydesk::article::{Entity, EntityType};
-use copydesk::entities::EntityTagger;
-use copydesk::entities::fold::fold;
-use copydesk::entities::gazetteer::Gazetteer;
-use copydesk::entities::inflection::{Cases, RUSSIAN, gender, is_patronymic};
-use copydesk::evaluate::Score;
+use copydesk_analysis::article::{Entity, EntityType};
+use copydesk_analysis::entities::EntityTagger;
+use copydesk_analysis::entities::fold::fold;
+use copydesk_analysis::entities::gazetteer::Gazetteer;
+use copydesk_analysis::entities::inflection::{Cases, RUSSIAN, gender, is_patronymic};
+use copydesk_analysis::evaluate::Score;
 
 use crate::gazetteer::people::in_order;
 use crate::source::{self, field};

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use copydesk::article::{Markup, Raw};
-use copydesk::cleanup::Cleanup;
-use copydesk::metadata::{self, Metadata, Moment, Page, Told};
+use copydesk_analysis::article::{Markup, Raw};
+use copydesk_analysis::article::{Metadata, Moment};
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::metadata::{self, Page, Told};
 use serde::Deserialize;
 
-use copydesk::evaluate::{Verdict, headline};
+use copydesk_analysis::evaluate::{Verdict, headline};
 
 /// What to measure with.
 #[derive(clap::Args)]

@@ -6,7 +6,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-pub use copydesk::evaluate::Sentence;
+pub use copydesk_analysis::evaluate::Sentence;
 
 /// The text of a file; one whose name ends in `.xz` is unpacked.
 pub fn text(path: &Path) -> Result<String> {
@@ -51,7 +51,7 @@ pub fn field<'t>(row: &Row<'t>, name: &str) -> &'t str {
 
 /// The documents of a `.bio` or `.bio.xz` file, each a list of sentences.
 pub fn labelled(path: &Path) -> Result<Vec<Vec<Sentence>>> {
-    Ok(copydesk::evaluate::documents(&text(path)?))
+    Ok(copydesk_analysis::evaluate::documents(&text(path)?))
 }
 
 /// The language in the name of a file: `NAME.LANG.SPLIT.bio`.

@@ -8,14 +8,17 @@ use super::super::process::{Feeder, Made, Place, start};
 use super::super::{Fault, loaded, print};
 use super::pairs::{self, Sample};
 use super::report::{self, Row};
-use crate::article::{Cleaned, Raw, Tagged};
 use crate::cli::{EvalCleanup, Exit, Global};
 use crate::config::Config;
-use crate::evaluate::{Expected, Judgement, judge};
-use crate::intake::format::Format;
-use crate::outlet::record::{Origin, Source};
-use crate::pipeline::{Job, Status};
-use crate::stage::StageName;
+use crate::pipeline::Job;
+use copydesk_analysis::article::{Raw, Tagged};
+use copydesk_analysis::cleanup::uncleaned;
+use copydesk_analysis::evaluate::{Expected, Judgement, judge};
+use copydesk_analysis::formats::Format;
+use copydesk_analysis::formats::Source;
+use copydesk_analysis::record::Origin;
+use copydesk_analysis::stage::StageName;
+use copydesk_analysis::stage::Status;
 
 /// An input by its name, and what is expected of it; nothing where that cannot be read.
 type Wanted = Arc<(String, Option<Expected>)>;
@@ -126,12 +129,12 @@ impl Judged {
 
 /// An input that cannot be read gives no body: it is lost to the reader, and so it counts.
 fn nothing(expected: &Expected) -> Judgement {
-    judge(&Cleaned::untouched(Arc::new(Raw::default())), expected)
+    judge(&uncleaned(Arc::new(Raw::default())), expected)
 }
 
 fn feed_pairs(feeder: &mut Feeder<Wanted, Judged>, pairs: &[pairs::Pair]) {
     for pair in pairs {
-        let name = pair.input.file_name().map(crate::name::shown).unwrap_or_default();
+        let name = pair.input.file_name().map(copydesk_analysis::name::shown).unwrap_or_default();
         match pair.expected() {
             Ok(expected) => feeder.feed(&pair.input, None, Arc::new((name, Some(expected)))),
             Err(why) => feeder.fail(why, Arc::new((name, None))),

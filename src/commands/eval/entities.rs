@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::super::harmless::harmless;
 use super::super::process::{Made, Place, start};
 use super::super::{Fault, loaded, print};
-use crate::article::{Raw, Tagged};
 use crate::cli::{EvalEntities, Exit, Global};
-use crate::evaluate::{KINDS, Labelled, Names, Score, documents};
-use crate::intake::format::Format;
-use crate::outlet::record::{Origin, Source};
 use crate::pipeline::Job;
-use crate::stage::StageName;
+use copydesk_analysis::article::{Raw, Tagged};
+use copydesk_analysis::evaluate::{KINDS, Labelled, Names, Score, documents};
+use copydesk_analysis::explain::escape::harmless;
+use copydesk_analysis::formats::Format;
+use copydesk_analysis::formats::Source;
+use copydesk_analysis::record::Origin;
+use copydesk_analysis::stage::StageName;
 
 impl Made<Arc<Labelled>> for Names {
     fn of(job: Job<Place<Arc<Labelled>>, Tagged>) -> Self {

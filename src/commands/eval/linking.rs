@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::super::harmless::harmless;
 use super::super::process::{Made, Place, start};
 use super::super::{Fault, loaded, print};
-use crate::article::Tagged;
 use crate::cli::{EvalLinking, Exit, Global};
-use crate::evaluate::{BCubed, Label, Link, Linking, Share, labels, link, linking};
-use crate::intake::format::Kind;
-use crate::name::shown;
 use crate::pipeline::Job;
-use crate::stage::StageName;
+use copydesk_analysis::article::Tagged;
+use copydesk_analysis::evaluate::{BCubed, Label, Link, Linking, Share, labels, link, linking};
+use copydesk_analysis::explain::escape::harmless;
+use copydesk_analysis::formats::Kind;
+use copydesk_analysis::name::shown;
+use copydesk_analysis::stage::StageName;
 
 /// How the names of files with labels end.
 const LABELS: [&str; 2] = [".links.tsv", ".out"];

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::article::{Markup, Raw};
-use crate::evaluate::Expected;
-use crate::intake::format::Kind;
-use crate::name::shown;
+use copydesk_analysis::article::{Markup, Raw};
+use copydesk_analysis::evaluate::Expected;
+use copydesk_analysis::formats::Kind;
+use copydesk_analysis::name::shown;
 
 const BODY: &str = ".expected.txt";
 const FIELDS: &str = ".expected.json";

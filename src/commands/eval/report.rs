@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::super::harmless::harmless;
-use crate::evaluate::{Cost, CostKind, Judgement, Score, Verdict};
+use copydesk_analysis::evaluate::{Cost, CostKind, Judgement, Score, Verdict};
+use copydesk_analysis::explain::escape::harmless;
 
 /// Lines that are listed for each of the worst files.
 const COSTS: usize = 5;
@@ -265,7 +265,9 @@ fn costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
         for cost in &row.costs {
             let what = match cost.kind {
                 CostKind::Kept => "kept, not expected".to_owned(),
-                CostKind::Removed { why } => format!("removed as {}", super::super::name_of(&why)),
+                CostKind::Removed { why } => {
+                    format!("removed as {}", copydesk_analysis::explain::name_of(&why))
+                }
                 CostKind::NotFound => "expected, not found".to_owned(),
             };
             writeln!(out, "  {what:28} {:>6}  {}", cost.characters, cut(&cost.text, SHOWN))?;

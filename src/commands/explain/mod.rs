@@ -3,24 +3,22 @@
 //! [`view`] turns an article into pieces that say what was kept, what went and why; [`terminal`] and
 //! [`page`] show those.
 
-mod page;
 mod terminal;
-mod terms;
 #[cfg(test)]
 mod tests;
-mod view;
 mod wrap;
 
 use anstream::AutoStream;
 use clap::ColorChoice;
 
-use self::view::View;
 use super::process::{Made, Place, print_in_order, start};
 use super::{Fault, loaded, print};
-use crate::article::Tagged;
 use crate::cli::{Exit, Explain, Global};
-use crate::intake::format::Kind;
 use crate::pipeline::Job;
+use copydesk_analysis::article::Tagged;
+use copydesk_analysis::explain::page;
+use copydesk_analysis::explain::view::View;
+use copydesk_analysis::formats::Kind;
 
 /// How articles are shown.
 #[derive(Clone, Copy)]

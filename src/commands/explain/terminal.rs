@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::super::name_of;
-use super::view::{Entity, Piece, View, What};
 use super::wrap::{columns, wrap};
-use crate::article::{BlockKind, EntityType};
+use copydesk_analysis::article::{BlockKind, EntityType};
+use copydesk_analysis::explain::name_of;
+use copydesk_analysis::explain::view::{Entity, Piece, View, What};
 
 /// Columns where no terminal says how many it has.
 pub(super) const WIDTH: usize = 80;

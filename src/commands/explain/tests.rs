@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use super::view::{View, What};
-use super::{page, terminal};
-use crate::article::{
+use super::terminal;
+use copydesk_analysis::article::{
     Block, BlockKind, Cleaned, Entity, EntityType, Identified, LanguageSpan, Mention,
     MentionSource, Raw, RemovalReason, Removed, Span, Tagged, TextPart,
 };
-use crate::intake::format::Format;
-use crate::outlet::record::{Origin, Source};
-use crate::pipeline::{StageReport, Status};
-use crate::stage::StageName;
+use copydesk_analysis::cleanup::uncleaned;
+use copydesk_analysis::explain::page;
+use copydesk_analysis::explain::view::{View, What};
+use copydesk_analysis::formats::Format;
+use copydesk_analysis::formats::Source;
+use copydesk_analysis::record::Origin;
+use copydesk_analysis::stage::StageName;
+use copydesk_analysis::stage::{StageReport, Status};
 
 const BODY: &str = "Velmora City Council met.\n\nBoats\n\nDie Brücke bleibt zu.";
 
@@ -55,7 +58,7 @@ fn article() -> Tagged {
             text: "Share\nPrint".to_owned(),
             why: RemovalReason::ShareBar,
         }],
-        ..Cleaned::untouched(raw)
+        ..uncleaned(raw)
     };
     let language = |tag: &str, start, end| LanguageSpan {
         tag: tag.to_owned(),

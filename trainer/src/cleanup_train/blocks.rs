@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use copydesk::article::{Markup, Raw};
-use copydesk::cleanup::Cleanup;
-use copydesk::cleanup::model::{BLOCKS, LineModel};
-use copydesk::evaluate::{Score, shingles};
-use copydesk::stage::Stage as _;
+use copydesk_analysis::article::{Markup, Raw};
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::cleanup::model::{BLOCKS, LineModel};
+use copydesk_analysis::evaluate::{Score, shingles};
+use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
 
 use super::data;

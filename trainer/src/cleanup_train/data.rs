@@ -1,7 +1,7 @@
 //! Pages to learn from: labelled dumps, and the nearly clean texts that are made of them.
 
 use anyhow::Context as _;
-use copydesk::cleanup::{Cleanup, Examined};
+use copydesk_analysis::cleanup::{Cleanup, Examined};
 use serde::Deserialize;
 
 use super::network::Example;
@@ -138,7 +138,7 @@ impl Page {
         }
         let labels: Vec<char> = self.labels.chars().collect();
         let line_at = |point: usize| starts.partition_point(|start| *start <= point).max(1) - 1;
-        let is_wanted = |line: &copydesk::cleanup::ExaminedLine| {
+        let is_wanted = |line: &copydesk_analysis::cleanup::ExaminedLine| {
             let last = line_at(line.raw.end.max(line.raw.start + 1) - 1);
             let own = labels.iter().take(last + 1).skip(line_at(line.raw.start));
             let (all, kept) =

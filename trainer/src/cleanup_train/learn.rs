@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use copydesk::cleanup::model::{Design, HIDDEN, Layout, LineModel};
+use copydesk_analysis::cleanup::model::{Design, HIDDEN, Layout, LineModel};
 
 use super::network::{Dropout, Example, Network};
 use crate::rate::rate_at;

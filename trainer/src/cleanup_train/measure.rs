@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use copydesk::article::Raw;
-use copydesk::cleanup::Cleanup;
-use copydesk::evaluate::{Score, shingles};
-use copydesk::stage::Stage as _;
+use copydesk_analysis::article::Raw;
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::evaluate::{Score, shingles};
+use copydesk_analysis::stage::Stage as _;
 
 use super::data::Page;
 

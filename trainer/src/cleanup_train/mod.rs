@@ -8,8 +8,8 @@ mod network;
 
 use std::path::PathBuf;
 
-use copydesk::cleanup::Cleanup;
-use copydesk::cleanup::model::{LINES, LineModel};
+use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::cleanup::model::{LINES, LineModel};
 
 use self::data::Page;
 use self::learn::{Lesson, Recipe, Schedule};

@@ -1,9 +1,9 @@
-//! The line model while it learns: the forward pass of `copydesk::cleanup::model` with dropout
+//! The line model while it learns: the forward pass of `copydesk_analysis::cleanup::model` with dropout
 //! (Srivastava et al. 2014), and its gradient.
 
 #![allow(clippy::indexing_slicing)] // all lengths come from the layout; the test of the gradient goes over it
 
-use copydesk::cleanup::model::{Design, HIDDEN, Inputs, Layout, TAPS, WORDS};
+use copydesk_analysis::cleanup::model::{Design, HIDDEN, Inputs, Layout, TAPS, WORDS};
 
 /// Values of one line within the network.
 type Row = [f32; HIDDEN];
@@ -299,7 +299,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use copydesk::cleanup::model::{BLOCKS, LineModel};
+    use copydesk_analysis::cleanup::model::{BLOCKS, LineModel};
 
     use super::*;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk::entities::fold::fold;
+use copydesk_analysis::entities::fold::fold;
 use serde::Deserialize;
 
 use super::words::Words;

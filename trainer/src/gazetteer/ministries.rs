@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk::entities::fold::fold;
-use copydesk::entities::inflection::phrase_forms;
+use copydesk_analysis::entities::fold::fold;
+use copydesk_analysis::entities::inflection::phrase_forms;
 
 use super::{Line, clean};
 use crate::source::{self, field};

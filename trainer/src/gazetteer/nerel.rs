@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk::entities::fold::fold;
-use copydesk::entities::gazetteer::{person_sounds, surname};
-use copydesk::entities::inflection::{is_patronymic, phrase_forms};
-use copydesk::entities::romanise::romanise;
+use copydesk_analysis::entities::fold::fold;
+use copydesk_analysis::entities::gazetteer::{person_sounds, surname};
+use copydesk_analysis::entities::inflection::{is_patronymic, phrase_forms};
+use copydesk_analysis::entities::romanise::romanise;
 
 use super::cities::Cities;
 use super::words::Words;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk::entities::fold::fold;
-use copydesk::entities::gazetteer::{person_sounds, surname};
-use copydesk::entities::inflection::is_patronymic;
-use copydesk::entities::sound::{likeness, skeleton, sound};
+use copydesk_analysis::entities::fold::fold;
+use copydesk_analysis::entities::gazetteer::{person_sounds, surname};
+use copydesk_analysis::entities::inflection::is_patronymic;
+use copydesk_analysis::entities::phonetics::{likeness, skeleton, sound};
 
 use super::nerel::upright;
 use super::words::Words;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk::entities::fold::fold;
+use copydesk_analysis::entities::fold::fold;
 
 use crate::source;
 

@@ -4,9 +4,11 @@
 use std::array;
 
 use anyhow::Result;
-use copydesk::entities::tagger::LABELS;
-use copydesk::entities::tagger::features::{LOOKS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORDS};
-use copydesk::entities::tagger::viterbi::{Transitions, best};
+use copydesk_analysis::entities::tagger::LABELS;
+use copydesk_analysis::entities::tagger::features::{
+    LOOKS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORDS,
+};
+use copydesk_analysis::entities::tagger::viterbi::{Transitions, best};
 
 use super::data::Passage;
 use super::{Lessons, print_measures};
@@ -283,8 +285,8 @@ fn each(one: &Chances, other: &Chances, of: impl Fn(f64, f64) -> f64) -> Chances
 
 #[cfg(test)]
 mod tests {
-    use copydesk::entities::tagger::Kind;
-    use copydesk::entities::tagger::Label::{Begin, End, Inside, Outside, Single};
+    use copydesk_analysis::entities::tagger::Kind;
+    use copydesk_analysis::entities::tagger::Label::{Begin, End, Inside, Outside, Single};
 
     use super::*;
 

@@ -2,8 +2,8 @@
 //! service reads text, so that what is learned is what will be seen.
 
 use anyhow::{Result, anyhow};
-use copydesk::entities::tagger::features::{Knowledge, Rows};
-use copydesk::entities::tagger::{Kind, Label, examine};
+use copydesk_analysis::entities::tagger::features::{Knowledge, Rows};
+use copydesk_analysis::entities::tagger::{Kind, Label, examine};
 
 use crate::source::{self, Sentence};
 

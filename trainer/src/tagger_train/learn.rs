@@ -1,8 +1,8 @@
 //! The training: Adam (Kingma and Ba 2015), for the tables only on the rows of each step.
 
 use anyhow::Result;
-use copydesk::entities::tagger::Model;
-use copydesk::entities::tagger::model::ROW;
+use copydesk_analysis::entities::tagger::Model;
+use copydesk_analysis::entities::tagger::model::ROW;
 
 use super::data::Passage;
 use super::network::{Built, Dropout, Gradient, Weights, learn};

@@ -8,11 +8,11 @@ mod network;
 use std::path::PathBuf;
 
 use anyhow::{Error, Result};
-use copydesk::entities::gazetteer::Gazetteer;
-use copydesk::entities::tagger::features::{Knowledge, Rows};
-use copydesk::entities::tagger::viterbi::{Span, Transitions, best, spans};
-use copydesk::entities::tagger::{Kind, Label, Model, clusters, confidence};
-use copydesk::evaluate::Score;
+use copydesk_analysis::entities::gazetteer::Gazetteer;
+use copydesk_analysis::entities::tagger::features::{Knowledge, Rows};
+use copydesk_analysis::entities::tagger::viterbi::{Span, Transitions, best, spans};
+use copydesk_analysis::entities::tagger::{Kind, Label, Model, clusters, confidence};
+use copydesk_analysis::evaluate::Score;
 
 use self::data::{Corpus, Passage};
 

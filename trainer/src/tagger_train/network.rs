@@ -1,15 +1,17 @@
-//! The tagger's network while it learns: the forward pass of `copydesk::entities::tagger::model` with
-//! dropout (Srivastava et al. 2014), and its gradient. All products are those of `copydesk::network`:
+//! The tagger's network while it learns: the forward pass of `copydesk_analysis::entities::tagger::model` with
+//! dropout (Srivastava et al. 2014), and its gradient. All products are those of `copydesk_analysis::neural`:
 //! the gradient of a convolution is one too, over the transposed weights.
 
 #![allow(clippy::indexing_slicing)] // all lengths come from FORMS; the test of the gradient goes over it
 
 use std::collections::HashMap;
 
-use copydesk::entities::tagger::LABELS;
-use copydesk::entities::tagger::features::{LOOK_ROWS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORD_ROWS};
-use copydesk::entities::tagger::model::{FORMS, HIDDEN, ROW};
-use copydesk::network::{BLOCK, Form, Layer, rectify};
+use copydesk_analysis::entities::tagger::LABELS;
+use copydesk_analysis::entities::tagger::features::{
+    LOOK_ROWS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORD_ROWS,
+};
+use copydesk_analysis::entities::tagger::model::{FORMS, HIDDEN, ROW};
+use copydesk_analysis::neural::{BLOCK, Form, Layer, rectify};
 
 use super::data::Passage;
 

@@ -1,0 +1,351 @@
+//! What the line model sees of a line: its looks, what the rules said of it, where it stands and what
+//! the page is like. Shallow text features after Kohlschütter, Fankhauser and Nejdl (2010), with the
+//! findings of the rules beside them. Every value lies between about -2 and 2.
+
+use super::lines::{Fate, Line, Page};
+use super::markers::{Hit, Then, Vocabulary, Where};
+use super::outline::Outline;
+use super::shape::{End, Shape, Token};
+use crate::article::RemovalReason;
+use crate::prehashed::{HashedMap, HashedSet, sized};
+
+/// Values for each line.
+pub(super) const COUNT: usize = 86;
+
+/// Hashed words for each line.
+pub(super) const WORDS: usize = 4;
+/// A line of at most so many words is also known as a whole.
+const WHOLE_WORDS: usize = 5;
+
+/// The buckets of a line's words: its first, its last, its first two, and all where there are few. 0
+/// stands for none.
+pub(super) fn words(words: &[Token], buckets: usize) -> [u16; WORDS] {
+    let bucket = |kind, hash| bucket(kind, hash, buckets);
+    let chain = |words: &[Token]| {
+        words.iter().fold(1, |hash: u64, token| hash.rotate_left(9).wrapping_mul(31) ^ token.word)
+    };
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return [0; WORDS] };
+    [
+        bucket(1, first.word),
+        bucket(2, last.word),
+        words.get(..2).map_or(0, |two| bucket(3, chain(two))),
+        if words.len() <= WHOLE_WORDS { bucket(4, chain(words)) } else { 0 },
+    ]
+}
+
+/// Which of the buckets a hash of some kind falls into (Weinberger et al. 2009).
+pub(super) fn bucket(kind: u64, hash: u64, buckets: usize) -> u16 {
+    let mixed =
+        (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    (1 + (mixed >> 40) % (buckets as u64 - 1)) as u16
+}
+
+/// The function words that the model was trained with.
+const FUNCTION_WORDS: &str = include_str!("../../../models/cleanup/function-words.txt");
+
+/// Function words of many languages, by hash.
+#[derive(Debug)]
+pub(super) struct FunctionWords(HashedSet);
+
+impl FunctionWords {
+    pub(super) fn built_in() -> Self {
+        let mut tokens: Vec<Token> = Vec::new();
+        for line in FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((_language, words)) = line.split_once(' ') {
+                Shape::of(words, &mut tokens);
+            }
+        }
+        Self(tokens.into_iter().map(|token| token.word).collect())
+    }
+
+    fn count(&self, words: &[Token]) -> usize {
+        words.iter().filter(|token| self.0.contains(&token.word)).count()
+    }
+}
+
+/// What is known of the whole page.
+pub(super) struct Around<'a> {
+    pub page: &'a Page<'a>,
+    pub hits: &'a [Option<Hit>],
+    pub outline: &'a Outline,
+    pub vocabulary: &'a Vocabulary,
+    pub function_words: &'a FunctionWords,
+    /// The line that became the headline.
+    pub title: Option<usize>,
+    /// The words of the headline.
+    pub title_words: Vec<Token>,
+}
+
+/// The values of every line, [`COUNT`] each.
+pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
+    let lines = &around.page.lines;
+    let stems = stems(around);
+    let copies = copies(around.page);
+    let title: HashedSet =
+        around.title_words.iter().map(|t| t.stem).filter(|&stem| stem != 0).collect();
+    let prose: Vec<bool> = lines.iter().map(|line| line.shape.is_prose()).collect();
+    let total_prose: usize =
+        lines.iter().filter(|l| l.shape.is_prose()).map(|l| l.shape.words).sum();
+    let total_words: usize = lines.iter().map(|l| l.shape.words).sum();
+    let page = PageView {
+        lines: lines.len(),
+        prose_lines: prose.iter().filter(|p| **p).count(),
+        prose_words: total_prose,
+        words: total_words,
+    };
+    let mut before = 0;
+    let since = distances(prose.iter().copied());
+    let until = {
+        let mut back = distances(prose.iter().rev().copied());
+        back.reverse();
+        back
+    };
+    let mut out = Vec::with_capacity(lines.len() * COUNT);
+    for (at, line) in lines.iter().enumerate() {
+        let start = out.len();
+        let words = around.page.words(line);
+        looks(line, words, around, &mut out);
+        ruled(line, around.hits.get(at).and_then(Option::as_ref), &mut out);
+        let next_gap = lines.get(at + 1).is_none_or(|next| next.gap);
+        let position = Position {
+            at,
+            before,
+            since: since.get(at).copied().unwrap_or(99),
+            until: until.get(at).copied().unwrap_or(99),
+            next_gap,
+            copies: copies.get(at).copied().unwrap_or(1),
+        };
+        placed(line, &position, &page, around, &mut out);
+        out.push(overlap(words, |stem| {
+            let own = line.shape.is_prose();
+            stems.get(&stem).is_some_and(|&count| count > u32::from(own))
+        }));
+        out.push(overlap(words, |stem| title.contains(&stem)));
+        whole(&page, around, &mut out);
+        if line.shape.is_prose() {
+            before += line.shape.words;
+        }
+        out.resize(start + COUNT, 0.0);
+    }
+    out
+}
+
+struct PageView {
+    lines: usize,
+    prose_lines: usize,
+    prose_words: usize,
+    words: usize,
+}
+
+struct Position {
+    at: usize,
+    /// Words of running text before the line.
+    before: usize,
+    /// Lines since the last running text, and until the next.
+    since: usize,
+    until: usize,
+    next_gap: bool,
+    /// How often the line stands on the page.
+    copies: u32,
+}
+
+pub(super) fn flag(held: bool) -> f32 {
+    if held { 1.0 } else { 0.0 }
+}
+
+fn log(count: usize) -> f32 {
+    ((1 + count) as f32).ln() / 3.0
+}
+
+fn part(of: usize, all: usize) -> f32 {
+    of as f32 / all.max(1) as f32
+}
+
+/// The line by itself.
+fn looks(line: &Line<'_>, words: &[Token], around: &Around<'_>, out: &mut Vec<f32>) {
+    let shape = &line.shape;
+    let letters = shape.letters();
+    let marks = &shape.marks;
+    let function = around.function_words.count(words);
+    let short = words.iter().filter(|token| token.stem == 0).count();
+    out.extend([
+        log(shape.words),
+        log(shape.chars),
+        part(shape.chars, shape.words) / 10.0,
+        part(shape.upper, letters) * 2.0,
+        part(shape.digits, shape.chars) * 2.0,
+        part(shape.chars - letters.min(shape.chars), shape.chars) * 2.0,
+        part(marks.capitals as usize, marks.pieces as usize),
+        part(function, words.len()) * 2.0,
+        log(function),
+        flag(function == 0),
+        part(short, words.len()) * 2.0,
+        flag(shape.end == End::Open),
+        flag(shape.end == End::Stop),
+        flag(shape.end == End::Mark),
+        flag(shape.end == End::Acronym),
+        flag(shape.end == End::Comma),
+        flag(shape.starts_small),
+        flag(shape.bullet),
+        flag(letters > 0 && shape.upper == letters),
+        flag(letters == 0),
+        part(marks.commas as usize, shape.words) * 4.0,
+        marks.stops.min(6) as f32 / 3.0,
+        flag(marks.quotes > 0),
+        flag(marks.bars > 0),
+        flag(marks.arrows > 0),
+        flag(marks.slashes > 0),
+        flag(marks.at > 0),
+        flag(marks.brackets > 0),
+        flag(marks.underscores > 2),
+        flag(marks.colons > 0),
+        flag(marks.copyright > 0),
+        flag(marks.currency > 0),
+        flag(line.text.contains("http") || line.text.contains("www.")),
+        flag(line.text.ends_with(['…']) || line.text.ends_with("...")),
+        flag(shape.is_prose()),
+        flag(shape.is_headline_like()),
+        flag(shape.digits > 0 && shape.words <= 15 && around.vocabulary.holds_date(&line.text)),
+        flag(around.outline.is_foreign(line)),
+        flag(shape.words <= 2),
+        flag(shape.words <= 4),
+        flag(shape.words >= 30),
+    ]);
+}
+
+/// What the rules said of it.
+fn ruled(line: &Line<'_>, hit: Option<&Hit>, out: &mut Vec<f32>) {
+    use RemovalReason as R;
+    let why = hit.map(|hit| hit.why);
+    let is = |reasons: &[R]| flag(why.is_some_and(|why| reasons.contains(&why)));
+    let gone = match line.fate {
+        Fate::Removed(why) => Some(why),
+        _ => None,
+    };
+    let was = |reasons: &[R]| flag(gone.is_some_and(|why| reasons.contains(&why)));
+    out.extend([
+        is(&[R::RelatedLinks]),
+        is(&[R::ShareBar]),
+        is(&[R::Credit]),
+        is(&[R::CommentForm, R::LoginForm]),
+        is(&[R::SiteChrome]),
+        is(&[R::ViewCount]),
+        flag(hit.is_some_and(|hit| hit.whole)),
+        flag(hit.is_some_and(|hit| hit.then == Then::End)),
+        flag(hit.is_some_and(|hit| hit.then == Then::Links)),
+        flag(hit.is_some_and(|hit| hit.place == Where::Edges)),
+        flag(line.fate == Fate::Title),
+        was(&[R::DuplicateHeadline]),
+        was(&[R::DuplicateLede, R::DuplicateParagraph]),
+        was(&[R::Furniture]),
+        was(&[R::RelatedLinks]),
+        was(&[R::SiteChrome, R::CommentForm, R::LoginForm]),
+        flag(gone.is_none()),
+    ]);
+}
+
+/// Where it stands.
+fn placed(
+    line: &Line<'_>,
+    position: &Position,
+    page: &PageView,
+    around: &Around<'_>,
+    out: &mut Vec<f32>,
+) {
+    let Position { at, before, since, until, next_gap, copies } = *position;
+    let region = &around.outline.region;
+    let from_end = page.lines - 1 - at.min(page.lines - 1);
+    // so far off it is one, and costs nothing
+    let tanh = |x: f32| if x.abs() < 10.0 { x.tanh() } else { x.signum() };
+    let signed = |to: usize| tanh((at as f32 - to as f32) / 10.0);
+    out.extend([
+        flag(line.gap),
+        flag(next_gap),
+        flag(line.indented),
+        part(at, page.lines),
+        at.min(30) as f32 / 30.0,
+        from_end.min(30) as f32 / 30.0,
+        part(before, page.prose_words),
+        flag(before == 0),
+        flag(before >= page.prose_words),
+        (since.min(20) as f32) / 10.0,
+        (until.min(20) as f32) / 10.0,
+        flag(region.contains(&at)),
+        signed(region.start),
+        signed(region.end),
+        flag(copies > 1),
+        log(copies as usize - 1),
+        around.title.map_or(0.0, signed),
+        flag(around.title.is_none()),
+        flag(around.title.is_some_and(|title| at < title)),
+    ]);
+}
+
+/// The page, the same for each of its lines.
+fn whole(page: &PageView, around: &Around<'_>, out: &mut Vec<f32>) {
+    out.extend([
+        log(page.lines) / 2.0,
+        part(page.prose_lines, page.lines),
+        part(page.prose_words, page.words),
+        part(page.words, page.lines) / 20.0,
+        log(page.words) / 2.0,
+        flag(around.outline.dump),
+        part(around.outline.region.len(), page.lines),
+    ]);
+}
+
+/// The share of a line's content words for which `known` holds.
+fn overlap(words: &[Token], known: impl Fn(u64) -> bool) -> f32 {
+    let (mut all, mut found) = (0, 0);
+    for stem in words.iter().map(|token| token.stem).filter(|&stem| stem != 0).take(60) {
+        all += 1;
+        found += usize::from(known(stem));
+    }
+    part(found, all)
+}
+
+/// How often each stem stands in the running text of the region.
+fn stems(around: &Around<'_>) -> HashedMap<u32> {
+    let mut stems = sized(1024);
+    let region = around.page.lines.get(around.outline.region.clone()).unwrap_or_default();
+    for line in region.iter().filter(|line| line.shape.is_prose()).take(60) {
+        let mut own: Vec<u64> =
+            around.page.words(line).iter().map(|t| t.stem).filter(|&s| s != 0).take(200).collect();
+        own.sort_unstable();
+        own.dedup();
+        for stem in own {
+            *stems.entry(stem).or_default() += 1;
+        }
+    }
+    stems
+}
+
+/// How often each line stands on the page.
+fn copies(page: &Page<'_>) -> Vec<u32> {
+    let mut counts: HashedMap<u32> = sized(page.lines.len());
+    let keys: Vec<u64> = page
+        .lines
+        .iter()
+        .map(|line| {
+            let words = page.words(line);
+            words.iter().take(64).fold(words.len() as u64, |hash, token| {
+                hash.rotate_left(7).wrapping_add(token.word)
+            })
+        })
+        .collect();
+    for &key in &keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    keys.iter().map(|key| counts.get(key).copied().unwrap_or(1)).collect()
+}
+
+/// For each place how many steps ago `held` was last true, itself left out.
+fn distances(held: impl Iterator<Item = bool>) -> Vec<usize> {
+    let mut last = 99;
+    held.map(|held| {
+        let distance = last;
+        last = if held { 1 } else { last + 1 };
+        distance
+    })
+    .collect()
+}

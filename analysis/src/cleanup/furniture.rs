@@ -1,0 +1,277 @@
+//! Lines that only give place, date, source or author, and the dateline that comes of them.
+
+use super::dateline::{Opening, is_particle, offset_in, take_bracketed};
+use super::dates::words;
+use super::lines::Page;
+use super::markers::{Hit, Vocabulary};
+use super::outline::Outline;
+use crate::article::Moment;
+use crate::article::RemovalReason;
+use crate::metadata::{Told, Words, speaks_of_change};
+
+/// A dateline opens one of the first paragraphs.
+const OPENING_PARAGRAPHS: usize = 4;
+/// Date and source of the article stand right under its headline.
+const HEAD_LINES: usize = 12;
+/// Furniture stands right after the text.
+const TAIL_LINES: usize = 40;
+
+/// Marks furniture before the article's text begins and after it ends; gives the dateline and what
+/// the marked lines tell. `top` is the first line after the headline.
+pub(super) fn mark(
+    page: &mut Page<'_>,
+    vocabulary: &Vocabulary,
+    outline: &Outline,
+    top: usize,
+    hits: &[Option<Hit>],
+) -> (Opening, Told) {
+    let own = |at: usize, page: &Page<'_>| {
+        page.lines.get(at).is_some_and(|line| {
+            line.kept() && outline.is_own_prose(line, hits.get(at).and_then(Option::as_ref))
+        })
+    };
+    let count = page.lines.len();
+    let first = (top..count).find(|&at| own(at, page)).unwrap_or(count);
+    let last = (top..count).rev().find(|&at| own(at, page)).unwrap_or(count);
+
+    let mut head = Opening::default();
+    let mut told = Told::default();
+    for (at, line) in page.lines.iter_mut().enumerate().take(first).skip(top) {
+        if line.shape.words > 15 {
+            continue;
+        }
+        if let Some(read) = vocabulary.furniture(&line.text) {
+            // farther down stand the dates of other articles
+            if at < top + HEAD_LINES {
+                told.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+                let day = read.day.filter(|day| day.is_full() && !speaks_of_change(&line.text));
+                told.day = told.day.or(day);
+                told.source = told.source.take().or_else(|| vocabulary.source_line(&line.text));
+                head.complete(read);
+            }
+            line.remove(RemovalReason::Furniture);
+        }
+    }
+    names_beside_furniture(page, top..first, hits);
+    for line in
+        page.lines.iter_mut().skip(last + 1).take(TAIL_LINES).filter(|line| line.shape.words <= 15)
+    {
+        if vocabulary.furniture(&line.text).is_some() {
+            if told.authors.is_empty() {
+                told.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+            }
+            told.source = told.source.take().or_else(|| vocabulary.source_line(&line.text));
+            line.remove(RemovalReason::Furniture);
+        }
+    }
+    let openings = page.lines.iter().skip(top).filter(|line| line.kept_prose());
+    let opening = openings.take(OPENING_PARAGRAPHS).find_map(|line| vocabulary.opening(&line.text));
+    let mut dateline = opening.unwrap_or_default();
+    told.dateline = dateline.day;
+    dateline.complete(head);
+    (dateline, told)
+}
+
+/// Names that stand alone in a crowded head, above the text: the author beside the date, the caption
+/// over a credit.
+fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hits: &[Option<Hit>]) {
+    let marked = |at: usize| hits.get(at).is_some_and(Option::is_some);
+    let gone = |at: usize| {
+        let marked = marked(at);
+        head.contains(&at) && (marked || page.lines.get(at).is_some_and(|line| !line.kept()))
+    };
+    let is_name = |text: &str| {
+        let words = text.split_whitespace();
+        (2..=3).contains(&words.clone().count())
+            && words.into_iter().all(|word| word.starts_with(char::is_uppercase))
+            && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '’' | '\''))
+            && text.chars().any(char::is_lowercase)
+    };
+    let names: Vec<usize> = head
+        .clone()
+        .filter(|&at| page.lines.get(at).is_some_and(|line| line.kept() && is_name(&line.text)))
+        .filter(|&at| !marked(at))
+        .filter(|&at| gone(at + 1) || (at > 0 && gone(at - 1)))
+        .collect();
+    for at in names {
+        if let Some(line) = page.lines.get_mut(at) {
+            line.remove(RemovalReason::Furniture);
+        }
+    }
+}
+
+impl Words for Vocabulary {
+    fn day(&self, line: &str) -> Option<Moment> {
+        self.date_line(line)?.day.filter(|day| day.is_full())
+    }
+
+    fn any_day(&self, text: &str) -> Option<Moment> {
+        self.date_in(&words(text)).map(|(day, _)| day).filter(|day| day.is_full())
+    }
+
+    fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
+        self.is_byline(line).then(|| self.byline.after(line)).flatten()
+    }
+
+    fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
+        self.byline.after(line).unwrap_or(line)
+    }
+
+    fn is_agency(&self, name: &str) -> bool {
+        self.names_agency(name)
+    }
+}
+
+impl Vocabulary {
+    /// Whether a line only gives place, date, source or author.
+    pub(super) fn is_furniture(&self, text: &str) -> bool {
+        self.furniture(text).is_some()
+    }
+
+    /// What a line of furniture tells; `None` for any other line.
+    fn furniture(&self, text: &str) -> Option<Opening> {
+        let agency = |name: String| Opening { agency: Some(name), ..Opening::default() };
+        if self.is_agency(text) {
+            return Some(agency(text.to_owned()));
+        }
+        if let Some(name) = self.source_line(text) {
+            return Some(agency(name));
+        }
+        if let Some(opening) = self.date_line(text).or_else(|| self.place_line(text)) {
+            return Some(opening);
+        }
+        if let Some((first, second)) = text.split_once(" | ") {
+            let mut both = self.furniture(first.trim())?;
+            both.complete(self.furniture(second.trim())?);
+            return Some(both);
+        }
+        let named = self.is_byline(text) || self.is_sign_off(text) || self.is_with_agency(text);
+        named.then(Opening::default)
+    }
+
+    /// Place and date of a line that gives nothing else: `Moscow, December 16, 2015`.
+    fn date_line(&self, text: &str) -> Option<Opening> {
+        let pieces = words(text);
+        if pieces.len() > 12 {
+            return None;
+        }
+        let (day, range) = self.date_in(&pieces)?;
+        let (before, rest) = pieces.split_at_checked(range.start)?;
+        let after = rest.get(range.len()..)?;
+        // a second date is that of the update
+        let after = match self.date_in(after) {
+            Some((_, second)) => [after.get(..second.start)?, after.get(second.end..)?].concat(),
+            None => after.to_vec(),
+        };
+        // "12:30 312 0": the counts of views and comments beside the time
+        let is_count = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+        if !after.iter().all(|word| self.goes_with_date(word) || is_count(word)) {
+            return None;
+        }
+        let names: Vec<&str> =
+            before.iter().copied().filter(|word| !self.goes_with_date(word)).collect();
+        let place = match (names.first(), names.last()) {
+            (Some(first), Some(last)) if text.starts_with(first) && names.len() == before.len() => {
+                let (place, rest) = text.split_at_checked(offset_in(text, last) + last.len())?;
+                // without a comma it is a caption: "The minister in Orsk 1 May 2015"
+                if self.is_byline(place) || !rest.starts_with([',', '|']) {
+                    return None;
+                }
+                if rest.starts_with(',') { Some(self.place(place)?) } else { None }
+            }
+            (None, None) => None,
+            _ => return None,
+        };
+        Some(Opening { place, day: Some(day), agency: None })
+    }
+
+    /// The place of a line that gives nothing else: `VELMORA —`.
+    fn place_line(&self, text: &str) -> Option<Opening> {
+        let place = text.strip_suffix(['—', '–', '-'])?.trim_end();
+        let upper = !place.chars().any(char::is_lowercase);
+        let place = upper.then(|| self.place(place)).flatten()?;
+        Some(Opening { place: Some(place), ..Opening::default() })
+    }
+
+    /// `Le Monde avec AFP`
+    fn is_with_agency(&self, text: &str) -> bool {
+        const WITH: [&str; 12] =
+            ["with", "avec", "mit", "con", "com", "с", "z", "met", "ile", "s", "se", "з"];
+        let mut words = text.split_whitespace().rev();
+        let Some(last) = words.next() else { return false };
+        words.next().is_some_and(|word| WITH.contains(&word))
+            && words.count() <= 4
+            && self.is_agency(last)
+    }
+
+    /// The source of a line that gives nothing else: `Source: TASS`.
+    fn source_line(&self, text: &str) -> Option<String> {
+        let name = self.source.after(text)?;
+        let labelled = text.contains(':');
+        let fits = (1..=6).contains(&name.split_whitespace().count());
+        (fits && (labelled && !name.contains(['/', ';']) || self.is_agency(name)))
+            .then(|| name.to_owned())
+    }
+
+    /// Whether the line is the initials and sources that close a report: `jo/pm (dpa, afp)`.
+    fn is_sign_off(&self, text: &str) -> bool {
+        let (Some(sources), initials) = take_bracketed(text) else { return false };
+        let short = initials.split(['/', ',', ' ']).all(|part| part.chars().count() <= 4);
+        short && initials.chars().count() <= 16 && self.names_agency(sources)
+    }
+
+    /// Whether the line names the author and nothing else: `By Jana Orlik`.
+    fn is_byline(&self, text: &str) -> bool {
+        let Some(name) = self.byline.after(text) else { return false };
+        let mut names =
+            name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
+        (1..=8).contains(&name.split_whitespace().count())
+            && !name.ends_with(['.', '!', '?'])
+            && names.all(|word| {
+                word.starts_with(char::is_uppercase)
+                    || is_particle(word)
+                    || matches!(
+                        word,
+                        "and"
+                            | "und"
+                            | "et"
+                            | "y"
+                            | "e"
+                            | "и"
+                            | "та"
+                            | "i"
+                            | "a"
+                            | "en"
+                            | "ve"
+                            | "in"
+                            | "for"
+                            | "von"
+                    )
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::markers::Markers;
+
+    #[test]
+    fn lines_that_give_only_place_date_source_or_author_are_told() {
+        let markers = Markers::built_in().unwrap();
+        let words = &markers.vocabulary;
+        let line = words.date_line("Moscow, December 16, 2015").unwrap();
+        assert_eq!(
+            (line.place.as_deref(), line.day.map(|day| day.to_string()).as_deref()),
+            (Some("Moscow"), Some("2015-12-16"))
+        );
+        assert!(words.date_line("17 декабря 2015 г.").is_some());
+        assert!(words.date_line("Published time: 16 Dec, 2015 10:35").is_some());
+        assert!(words.date_line("The talks of December 16, 2015 failed").is_none());
+        assert_eq!(words.source_line("Source: TASS").as_deref(), Some("TASS"));
+        assert_eq!(words.source_line("Источник: Интерфакс").as_deref(), Some("Интерфакс"));
+        assert_eq!(words.source_line("Source of the river found"), None);
+        assert!(words.is_byline("By Jana Orlik and Piet Maros"));
+        assert!(!words.is_byline("By the end of the year"));
+        assert!(words.is_sign_off("jo/pm (dpa, afp)"));
+    }
+}

@@ -1,0 +1,455 @@
+//! Marker rules: phrases that show what a line is for. They are data, one file for each language
+//! in `config/cleanup/` and what the user adds; every rule counts for every page, whatever its
+//! language.
+
+use std::path::Path;
+
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::labels::Labels;
+use super::rule_file::{self, BUILT_IN, Rule, RuleError, Rules};
+use super::shape::{Shape, small_letter};
+use crate::article::RemovalReason;
+use crate::limits;
+use crate::user_file::UserFile;
+
+/// What goes with a line that a rule has found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Then {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The unpunctuated lines after it.
+    Links,
+    /// Whatever follows when the article is over.
+    End,
+}
+
+/// Where a rule holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Where {
+    /// On the whole page.
+    #[default]
+    Anywhere,
+    /// Before the article's text begins and after it ends.
+    Edges,
+}
+
+/// What a rule says of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// Why the line goes.
+    pub why: RemovalReason,
+    /// What goes with it.
+    pub then: Then,
+    /// Where the rule holds.
+    pub place: Where,
+    /// Whether the phrase is the whole line.
+    pub whole: bool,
+}
+
+/// Words that the grammars of dates, datelines and bylines need.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Month names and abbreviations, 1 to 12.
+    pub months: HashMap<String, u8>,
+    /// Names of weekdays.
+    pub weekdays: HashSet<String>,
+    /// Words that may stand beside a date on a line of its own.
+    pub date_words: HashSet<String>,
+    /// What opens a byline, with its colon if it needs one.
+    pub byline: Labels,
+    /// What opens a source line, with its colon if it needs one.
+    pub source: Labels,
+    /// Capitals before a dash that are no place.
+    pub not_places: HashSet<String>,
+    /// News agencies.
+    pub agencies: HashSet<String>,
+}
+
+/// Phrases of one kind, compiled for search; each with what it says and the most words of a line
+/// that it looks at.
+#[derive(Debug)]
+struct Phrases<T> {
+    search: AhoCorasick,
+    says: Vec<(T, usize)>,
+}
+
+impl<T: Copy> Phrases<T> {
+    /// Of two equal phrases the first counts.
+    fn build(phrases: Vec<(String, T, usize)>) -> Result<Self, String> {
+        let search = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Both)
+            .build(phrases.iter().map(|(phrase, ..)| phrase))
+            .map_err(|error| error.to_string())?;
+        Ok(Self { search, says: phrases.into_iter().map(|(_, says, max)| (says, max)).collect() })
+    }
+
+    fn find(&self, key: &str, words: usize, anchored: Anchored) -> Option<T> {
+        let found = self.search.find(Input::new(key).anchored(anchored))?;
+        let &(says, max_words) = self.says.get(found.pattern().as_usize())?;
+        (words <= max_words).then_some(says)
+    }
+}
+
+/// Phrases of the three kinds.
+#[derive(Debug)]
+struct PhraseBook<T> {
+    whole: HashMap<String, T>,
+    starts: Phrases<T>,
+    holds: Phrases<T>,
+}
+
+impl<T: Copy> PhraseBook<T> {
+    /// What the phrases say of a line, given in its padded form.
+    fn find(&self, key: &str, words: usize) -> Option<T> {
+        let bare = bare_key(key.trim());
+        // "o Home": an item of a list within a list, as lynx writes it
+        let item = || self.whole.get(bare.strip_prefix("o ")?);
+        if let Some(&says) = self.whole.get(bare).or_else(item) {
+            return Some(says);
+        }
+        let starts = self.starts.find(key, words, Anchored::Yes);
+        starts.or_else(|| self.holds.find(key, words, Anchored::No))
+    }
+}
+
+/// Phrases before they are compiled.
+struct Collected<T> {
+    whole: HashMap<String, T>,
+    starts: Vec<(String, T, usize)>,
+    holds: Vec<(String, T, usize)>,
+}
+
+impl<T: Copy> Collected<T> {
+    fn new() -> Self {
+        Self { whole: HashMap::new(), starts: Vec::new(), holds: Vec::new() }
+    }
+
+    fn add(&mut self, starts: &[Spanned<String>], holds: &[Spanned<String>], says: T, max: usize) {
+        let pad = |phrase: &Spanned<String>| (padded(phrase.get_ref()), says, max);
+        for (phrase, says, max) in starts.iter().map(pad) {
+            // "photo credit" is also the start of "Photo credit: Jana Orlik"
+            let bare = phrase.trim_end();
+            if !bare.ends_with(':') {
+                self.starts.push((format!("{bare}: "), says, max));
+            }
+            self.starts.push((phrase, says, max));
+        }
+        self.holds.extend(holds.iter().map(pad));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.starts.is_empty() && self.holds.is_empty()
+    }
+
+    fn build(self) -> Result<PhraseBook<T>, String> {
+        let (starts, holds) = (Phrases::build(self.starts)?, Phrases::build(self.holds)?);
+        Ok(PhraseBook { whole: self.whole, starts, holds })
+    }
+}
+
+impl Collected<Hit> {
+    fn add_rule(&mut self, rule: &Rule) {
+        let hit = Hit { why: rule.why(), then: rule.then, place: rule.place, whole: false };
+        for phrase in &rule.whole {
+            let key = bare_key(&normalise(phrase.get_ref())).to_owned();
+            let stored = self.whole.entry(key).or_insert(Hit { whole: true, ..hit });
+            // of two rules with the same phrase the one that holds on the whole page
+            if stored.place == Where::Edges && hit.place == Where::Anywhere {
+                *stored = Hit { whole: true, ..hit };
+            }
+        }
+        self.add(&rule.starts, &rule.holds, hit, rule.max_words());
+    }
+}
+
+/// All marker rules, ready for use.
+#[derive(Debug)]
+pub(super) struct Markers {
+    built_in: PhraseBook<Hit>,
+    /// The user's rules, looked at first.
+    own: Option<PhraseBook<Hit>>,
+    /// Lines that no rule may take.
+    keep: Option<PhraseBook<()>>,
+    /// No rule looks at a line of more words.
+    longest: usize,
+    /// For the other grammars.
+    pub vocabulary: Vocabulary,
+}
+
+impl Markers {
+    /// The rules that come with the program.
+    ///
+    /// # Errors
+    /// When a rule file is not what it should be; the message names file and place.
+    pub(super) fn built_in() -> Result<Self, RuleError> {
+        Self::with(&[])
+    }
+
+    /// The rules that come with the program, and over them those of `own`.
+    ///
+    /// # Errors
+    /// The first mistake in a file of `own`.
+    pub(super) fn with(own: &[UserFile]) -> Result<Self, RuleError> {
+        let mut vocabulary = Vocabulary::default();
+        let (mut theirs, mut ours, mut keep) =
+            (Collected::new(), Collected::new(), Collected::new());
+        let built_in = BUILT_IN.iter().map(|&(name, text)| (name, text, false));
+        let own = own.iter().map(|file| (file.name.as_str(), file.text.as_str(), true));
+        let mut longest = 0;
+        for (name, text, is_own) in built_in.chain(own) {
+            if Path::new(name).extension().is_some_and(|ext| ext == "txt") {
+                vocabulary.agencies.extend(rule_file::agencies(name, text)?);
+                continue;
+            }
+            let rules = Rules::parse(name, text)?;
+            for rule in &rules.rule {
+                longest = longest.max(rule.max_words()).max(most_words(&rule.whole));
+                if is_own { &mut ours } else { &mut theirs }.add_rule(rule);
+            }
+            for phrases in &rules.keep {
+                let key = |phrase: &Spanned<String>| {
+                    (bare_key(&normalise(phrase.get_ref())).to_owned(), ())
+                };
+                keep.whole.extend(phrases.whole.iter().map(key));
+                keep.add(&phrases.starts, &phrases.holds, (), usize::MAX);
+            }
+            vocabulary.add(rules);
+        }
+        // what the search cannot be built of has no place in a file
+        let too_much = |message| RuleError { message, ..RuleError::nowhere() };
+        let built_in = theirs.build().map_err(too_much)?;
+        let own = (!ours.is_empty()).then(|| ours.build()).transpose().map_err(too_much)?;
+        let keep = (!keep.is_empty()).then(|| keep.build()).transpose().map_err(too_much)?;
+        Ok(Self { built_in, own, keep, longest, vocabulary })
+    }
+
+    /// What the rules say of a line.
+    pub(super) fn find(&self, text: &str, shape: &Shape) -> Option<Hit> {
+        if shape.words > self.longest {
+            return None;
+        }
+        // lynx marks a button so
+        let key = padded(text.strip_prefix("(BUTTON)").unwrap_or(text));
+        let own = self.own.as_ref().and_then(|own| own.find(&key, shape.words));
+        let hit = own.or_else(|| self.built_in.find(&key, shape.words))?;
+        (!self.protects(text, shape)).then_some(hit)
+    }
+
+    /// Whether the user wants the line to stay.
+    pub(super) fn protects(&self, text: &str, shape: &Shape) -> bool {
+        let keeps = |keep: &PhraseBook<()>| keep.find(&padded(text), shape.words).is_some();
+        self.keep.as_ref().is_some_and(keeps)
+    }
+}
+
+fn most_words(phrases: &[Spanned<String>]) -> usize {
+    phrases.iter().map(|phrase| phrase.get_ref().split_whitespace().count()).max().unwrap_or(0)
+}
+
+impl Vocabulary {
+    fn add(&mut self, rules: Rules) {
+        for (names, number) in rules.months().iter().zip(1..) {
+            for name in names {
+                self.months.insert(name.to_lowercase(), number);
+            }
+        }
+        let small = |words: Vec<String>| words.into_iter().map(|word| word.to_lowercase());
+        self.weekdays.extend(small(rules.weekdays));
+        self.date_words.extend(small(rules.date_words).map(|word| word.replace(':', "")));
+        self.byline.extend(small(rules.byline));
+        self.source.extend(small(rules.source));
+        self.not_places.extend(small(rules.not_places));
+    }
+
+    /// Whether `text` is the name of a news agency.
+    pub(super) fn is_agency(&self, text: &str) -> bool {
+        text.len() <= limits::AGENCY_BYTES && self.agencies.contains(&normalise(text))
+    }
+}
+
+/// A colon at the end makes no difference to a whole line.
+fn bare_key(key: &str) -> &str {
+    key.trim_end_matches(':')
+}
+
+/// The form in which phrases and lines are compared: words in lower case with single spaces, every
+/// number a `#`, colons kept at the end of their word, other punctuation gone.
+pub(super) fn normalise(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 2);
+    add_key(text, &mut key);
+    key
+}
+
+/// The same between two spaces, so that a search finds whole words.
+fn padded(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 4);
+    key.push(' ');
+    add_key(text, &mut key);
+    key.push(' ');
+    key
+}
+
+fn add_key(text: &str, key: &mut String) {
+    let start = key.len();
+    // whether something parts the next word from the last one, and whether an apostrophe joins them
+    let (mut parted, mut joined) = (false, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if let Some(letter) = small_form(c) {
+            if parted && key.len() > start {
+                key.push(' ');
+            } else if joined && key.len() > start {
+                key.push('\'');
+            }
+            key.push(letter);
+            (parted, joined) = (false, false);
+            continue;
+        }
+        let in_number = key.len() > start && key.ends_with('#') && !parted;
+        if c.is_alphanumeric() || matches!(c, '#' | '©') {
+            let digit = c.is_numeric() || c == '#';
+            // "1 234" is one number, as "1,234" is
+            let number_goes_on =
+                digit && (in_number || key.get(start..).is_some_and(ends_in_number));
+            if !number_goes_on {
+                if (parted || c == '©') && key.len() > start {
+                    key.push(' ');
+                } else if joined && key.len() > start {
+                    key.push('\'');
+                }
+                if digit {
+                    key.push('#');
+                } else {
+                    key.extend(c.to_lowercase());
+                }
+            }
+            (parted, joined) = (c == '©', false);
+            continue;
+        }
+        let separator = matches!(c, '.' | ',' | ':' | '\'' | '’' | '\u{a0}' | '\u{202f}');
+        if in_number && separator && chars.peek().is_some_and(|next| next.is_numeric()) {
+            continue;
+        }
+        match c {
+            '’' | 'ʼ' | '\'' | '`' if !parted => joined = true,
+            ':' if key.len() > start && !key.ends_with(':') => {
+                key.push(':');
+                parted = true;
+            }
+            _ => parted = true,
+        }
+    }
+}
+
+/// The small form of most letters; `None` for the others and for what is no letter.
+fn small_form(c: char) -> Option<char> {
+    match c {
+        // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
+        'ı' | 'İ' => Some('i'),
+        'ё' | 'Ё' => Some('е'),
+        _ => small_letter(c),
+    }
+}
+
+/// Whether the last word is a number and nothing else.
+fn ends_in_number(key: &str) -> bool {
+    key == "#" || key.ends_with(" #")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str) -> Option<RemovalReason> {
+        let markers = Markers::built_in().unwrap();
+        markers.find(text, &Shape::of(text, &mut Vec::new())).map(|hit| hit.why)
+    }
+
+    #[test]
+    fn the_rule_files_are_read() {
+        let markers = Markers::built_in().unwrap();
+        assert!(markers.built_in.whole.len() > 1000);
+        let languages = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));
+        for (name, text) in languages {
+            assert_eq!(Rules::parse(name, text).unwrap().months().len(), 12, "{name}");
+        }
+    }
+
+    #[test]
+    fn case_numbers_and_punctuation_do_not_matter() {
+        assert_eq!(normalise("  10,265  Views! "), "# views");
+        assert_eq!(normalise("Фото : РИА"), "фото: риа");
+        assert_eq!(normalise("Don’t miss"), "don't miss");
+        assert_eq!(find("» SEE ALSO"), Some(RemovalReason::RelatedLinks));
+        assert_eq!(find("1 204 просмотра"), Some(RemovalReason::ViewCount));
+        assert_eq!(find("Поделиться:"), Some(RemovalReason::ShareBar));
+    }
+
+    #[test]
+    fn dotted_and_dotless_letters_are_one() {
+        assert_eq!(normalise("İLGİLİ HABERLER"), normalise("İlgili haberler"));
+        assert_eq!(normalise("YAYINLANMA"), normalise("Yayınlanma"));
+        assert_eq!(normalise("Ещё"), normalise("ЕЩЕ"));
+    }
+
+    #[test]
+    fn what_a_text_browser_writes_before_a_label_does_not_matter() {
+        assert_eq!(find("(BUTTON) Teilen"), Some(RemovalReason::ShareBar));
+        assert_eq!(find("o Print"), Some(RemovalReason::ShareBar));
+    }
+
+    fn find_with(own: &str, text: &str) -> Option<Hit> {
+        let own = UserFile { name: "own.toml".to_owned(), text: own.to_owned() };
+        Markers::with(&[own]).unwrap().find(text, &Shape::of(text, &mut Vec::new()))
+    }
+
+    #[test]
+    fn rules_of_the_user_go_over_the_built_in_ones() {
+        let own = "[[rule]]\nwhy = \"credit\"\nwhole = [\"Print\"]\nstarts = [\"share on facebook\", \"Velmora Wire shop\"]\n";
+        assert_eq!(find("Velmora Wire shop opens"), None);
+        for text in ["Velmora Wire shop opens", "PRINT", "Share on Facebook"] {
+            assert_eq!(find_with(own, text).unwrap().why, RemovalReason::Credit, "{text}");
+        }
+        assert_eq!(find_with(own, "Share").unwrap().why, RemovalReason::ShareBar);
+    }
+
+    #[test]
+    fn what_the_user_keeps_no_rule_takes() {
+        let own = "[[keep]]\nwhole = [\"Print\"]\nstarts = [\"photo by\"]\nholds = [\"©\"]\n";
+        assert!(find("Photo by Jana Orlik").is_some());
+        for text in ["Print", "Photo by Jana Orlik", "The quay © Velmora Wire"] {
+            assert_eq!(find_with(own, text), None, "{text}");
+        }
+        assert!(find_with(own, "Print this").is_some());
+    }
+
+    #[test]
+    fn agencies_of_the_user_are_known() {
+        let own = UserFile { name: "own.txt".to_owned(), text: "Velmora Wire\n".to_owned() };
+        let markers = Markers::with(&[own]).unwrap();
+        assert!(markers.vocabulary.is_agency("VELMORA WIRE"));
+        assert!(markers.vocabulary.is_agency("Reuters"));
+    }
+
+    #[test]
+    fn a_phrase_ends_at_a_word() {
+        assert_eq!(find("Photo: Jana Orlik"), Some(RemovalReason::Credit));
+        assert_eq!(find("Photo credit: Jana Orlik"), Some(RemovalReason::Credit));
+        assert_eq!(find("Photon traps were built in Velmora"), None);
+    }
+
+    #[test]
+    fn a_sentence_is_no_marker() {
+        assert_eq!(find("Prices of print paper rose for the third month in a row."), None);
+        assert_eq!(find("Читайте также"), Some(RemovalReason::RelatedLinks));
+        assert_eq!(find("Он сказал, что комментарии излишни."), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Cleanup: the article's own text, apart from what a site puts around it.
+//!
+//! The order is: lines (hard wraps undone), markers, headline, doubled paragraphs, rules, region,
+//! dateline. Each step only marks lines; [`assemble`] then makes the body, so that whatever is not
+//! in it is in the list of removals.
+
+mod assemble;
+mod credit;
+mod dateline;
+mod dates;
+mod duplicates;
+mod examine;
+mod features;
+mod furniture;
+mod html;
+mod inputs;
+mod labels;
+#[cfg(test)]
+mod language_tests;
+mod lines;
+mod markers;
+pub mod model;
+mod outline;
+mod regions;
+mod rule_file;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod title;
+mod verdict;
+
+use std::sync::Arc;
+
+use self::assemble::Findings;
+pub use self::examine::{Examined, ExaminedLine, ExaminedPage};
+use self::features::FunctionWords;
+use self::html::shown_text;
+use self::lines::{Block, Fate, Line, Page};
+use self::markers::{Hit, Markers};
+use self::model::LineModel;
+use self::outline::Outline;
+pub use self::rule_file::RuleError;
+use self::shape::Shape;
+use crate::article::{
+    self, BlockKind, Cleaned, Dateline, Markup, Raw, RemovalReason, Removed, Span,
+};
+use crate::limits;
+use crate::metadata::{self, Told, Words};
+use crate::stage::{Stage, StageName};
+use crate::user_file::UserFile;
+
+/// The cleanup stage: rules for plain text.
+#[derive(Debug)]
+pub struct Cleanup {
+    markers: Markers,
+    function_words: FunctionWords,
+    /// For the lines of plain text.
+    lines: LineModel,
+    /// For the blocks of pages.
+    blocks: LineModel,
+}
+
+/// Returns the article as it came, for when the cleanup stage is skipped or has failed: the body is
+/// the input, of HTML the text that it shows, one block.
+pub fn uncleaned(raw: Arc<Raw>) -> Cleaned {
+    let body = match raw.markup {
+        Markup::Plain => raw.text.clone(),
+        Markup::Html => shown_text(&raw.text),
+    };
+    let whole = |text: &str| Span::new(0, text.chars().count());
+    let (span, raw_span) = (whole(&body), whole(&raw.text));
+    let blocks = vec![article::Block { kind: BlockKind::Paragraph, span, raw: raw_span }];
+    Cleaned {
+        title: raw.title.clone(),
+        title_raw: None,
+        body,
+        blocks,
+        removed: Vec::new(),
+        dateline: None,
+        metadata: metadata::declared(&raw),
+        raw,
+    }
+}
+
+impl Cleanup {
+    /// The stage with its built-in rules.
+    ///
+    /// # Errors
+    /// When a rule file that was built into the program is not what it should be.
+    pub fn new() -> Result<Self, String> {
+        let markers = Markers::built_in().map_err(|error| error.to_string())?;
+        let (lines, blocks) = (LineModel::of_lines()?, LineModel::of_blocks()?);
+        Ok(Self { markers, function_words: FunctionWords::built_in(), lines, blocks })
+    }
+
+    /// The same with the rules of the user's files over the built-in ones.
+    ///
+    /// # Errors
+    /// The first mistake in a file, with its place.
+    pub fn with_rules(self, own: &[UserFile]) -> Result<Self, RuleError> {
+        Ok(Self { markers: Markers::with(own)?, ..self })
+    }
+
+    /// The same with another model for the lines of plain text.
+    #[must_use]
+    pub fn with_lines(self, lines: LineModel) -> Self {
+        Self { lines, ..self }
+    }
+
+    /// The same with another model for the blocks of pages.
+    #[must_use]
+    pub fn with_blocks(self, blocks: LineModel) -> Self {
+        Self { blocks, ..self }
+    }
+
+    /// The words that dates and bylines are read with.
+    pub fn words(&self) -> &dyn Words {
+        &self.markers.vocabulary
+    }
+
+    fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
+        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
+        let said = source.as_ref().and_then(metadata::Page::headline);
+        let said = said.map(|said| said.value.as_str());
+        let (page, shown) = match raw.markup {
+            Markup::Plain => (Page::read(&raw.text)?, None),
+            Markup::Html => {
+                let source = html::Source::read(&raw.text)?;
+                let inputs = self.block_inputs(&source, &raw)?;
+                let chances = inputs.map(|inputs| self.blocks.judge(&inputs));
+                let article = source.article(chances)?;
+                (article.page, article.headline)
+            }
+        };
+        let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
+        let mut reading = self.read(page, &raw, headline);
+        if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {
+            self.judge(&mut reading);
+        }
+        regions::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);
+        let Reading { mut page, title, dateline, told, .. } = reading;
+        let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
+        let mut title_raw = title_line.map(|line| line.raw);
+        let metadata = metadata::of(&raw, source.as_ref(), &told, &self.markers.vocabulary);
+        let mut outside = self.outside(&mut page);
+        if let Some((text, Some(place))) = shown {
+            if title.as_deref().is_some_and(|title| title::is_the_same(title, &text)) {
+                title_raw = Some(place);
+            } else {
+                let why = RemovalReason::DuplicateHeadline;
+                outside.push(Removed { raw: place, text, why });
+            }
+        }
+        let findings = Findings { title, title_raw, dateline, metadata, outside };
+        Ok(assemble::article(&page, Arc::clone(&raw), findings))
+    }
+
+    /// Lets the line model have its say.
+    fn judge(&self, reading: &mut Reading<'_>) {
+        let mut chances = self.lines.judge(&self.line_inputs(reading));
+        for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
+            if self.markers.protects(&line.text, &line.shape) {
+                *chance = 1.0;
+            }
+        }
+        verdict::apply(&mut reading.page, &reading.hits, &chances);
+    }
+
+    /// Lets the rules mark the lines of a page. `said` is the headline that its markup gives.
+    fn read<'a>(&self, mut page: Page<'a>, raw: &Raw, said: Option<&str>) -> Reading<'a> {
+        credit::part_glued(&mut page);
+        let vocabulary = &self.markers.vocabulary;
+        let mut hits: Vec<_> = page.lines.iter().map(|line| self.hit(line)).collect();
+        let mut outline = Outline::of(&page, &hits);
+        let count = page.lines.len();
+
+        let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).or(said);
+        let found = match given {
+            Some(_) => None,
+            None => title::find(&mut page, vocabulary, &outline, &mut hits),
+        };
+        let title = given
+            .map(str::to_owned)
+            .or_else(|| Some(page.lines.get(found?)?.text.clone().into_owned()));
+        if let Some(title) = &title {
+            title::remove_copies(&mut page, title);
+        }
+        // without its site's name the headline has become two lines
+        if page.lines.len() > count {
+            outline = Outline::of(&page, &hits);
+        }
+        let top = found.map_or(0, |at| at + 1);
+
+        let (opening, told) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
+        duplicates::remove_doubled(&mut page, |line| {
+            let opens = usize::from(vocabulary.opening(&line.text).is_some());
+            opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
+        });
+        regions::apply(&mut page, &hits, &outline, top);
+        Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), told }
+    }
+
+    fn hit(&self, line: &Line<'_>) -> Option<Hit> {
+        let marked = self.markers.find(&line.text, &line.shape);
+        marked.or_else(|| credit::find(&line.text, &line.shape, &self.markers.vocabulary))
+    }
+
+    /// What stands outside of the article, with the reason that a rule knows.
+    fn outside(&self, page: &mut Page<'_>) -> Vec<Removed> {
+        let mut words = Vec::new();
+        let removed = |block: Block| {
+            words.clear();
+            let shape = Shape::of(&block.text, &mut words);
+            let hit = self.markers.find(&block.text, &shape);
+            let why = hit.map_or(RemovalReason::Boilerplate, |hit| hit.why);
+            Removed { raw: block.raw, text: block.text, why }
+        };
+        std::mem::take(&mut page.outside).into_iter().map(removed).collect()
+    }
+}
+
+/// A page as the rules have marked it.
+struct Reading<'a> {
+    page: Page<'a>,
+    hits: Vec<Option<Hit>>,
+    outline: Outline,
+    /// The line that became the headline.
+    found: Option<usize>,
+    title: Option<String>,
+    dateline: Option<Dateline>,
+    told: Told,
+}
+
+impl Stage for Cleanup {
+    type In = Arc<Raw>;
+    type Out = Cleaned;
+
+    fn name(&self) -> StageName {
+        StageName::Cleanup
+    }
+
+    fn run(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
+        self.clean(raw)
+    }
+
+    fn pass(&self, raw: Arc<Raw>) -> Cleaned {
+        crate::cleanup::uncleaned(raw)
+    }
+}

@@ -1,0 +1,225 @@
+//! The files that rules are written in: the built-in ones in `config/cleanup/` and those of the
+//! user, and the exact place of every mistake in them. `docs/cleanup-rules.md` explains the form.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::markers::{Then, Where, normalise};
+use crate::article::RemovalReason;
+use crate::limits;
+use crate::user_file::line_and_column;
+
+/// The rule files that come with the program, and the file that lists news agencies.
+pub(super) const BUILT_IN: [(&str, &str); 13] = [
+    ("en.toml", include_str!("../../../config/cleanup/en.toml")),
+    ("ru.toml", include_str!("../../../config/cleanup/ru.toml")),
+    ("de.toml", include_str!("../../../config/cleanup/de.toml")),
+    ("fr.toml", include_str!("../../../config/cleanup/fr.toml")),
+    ("es.toml", include_str!("../../../config/cleanup/es.toml")),
+    ("uk.toml", include_str!("../../../config/cleanup/uk.toml")),
+    ("pl.toml", include_str!("../../../config/cleanup/pl.toml")),
+    ("it.toml", include_str!("../../../config/cleanup/it.toml")),
+    ("pt.toml", include_str!("../../../config/cleanup/pt.toml")),
+    ("cs.toml", include_str!("../../../config/cleanup/cs.toml")),
+    ("nl.toml", include_str!("../../../config/cleanup/nl.toml")),
+    ("tr.toml", include_str!("../../../config/cleanup/tr.toml")),
+    ("agencies.txt", include_str!("../../../config/cleanup/agencies.txt")),
+];
+
+/// A mistake in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}")]
+pub struct RuleError {
+    /// The name of the file.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// In code points, counted from 1.
+    pub column: usize,
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+impl RuleError {
+    /// A mistake that stands at no place of one file.
+    pub(super) fn nowhere() -> Self {
+        let (file, message) = ("the rule files together".to_owned(), String::new());
+        Self { file, line: 1, column: 1, message }
+    }
+}
+
+/// What a `.toml` file may hold; every key may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Rules {
+    /// Twelve lists: the spellings of each month.
+    months: Option<Spanned<Vec<Vec<String>>>>,
+    /// See [`super::markers::Vocabulary`] for these.
+    pub weekdays: Vec<String>,
+    pub date_words: Vec<String>,
+    pub byline: Vec<String>,
+    pub source: Vec<String>,
+    pub not_places: Vec<String>,
+    /// Lines that go.
+    pub rule: Vec<Rule>,
+    /// Lines that no rule may take.
+    pub keep: Vec<Keep>,
+}
+
+/// Phrases, and what they say of the line that they stand in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rule {
+    why: Spanned<RemovalReason>,
+    #[serde(default)]
+    pub then: Then,
+    #[serde(default, rename = "where")]
+    pub place: Where,
+    #[serde(default)]
+    pub whole: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub starts: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub holds: Vec<Spanned<String>>,
+    max_words: Option<Spanned<usize>>,
+}
+
+/// Phrases that protect the line that they stand in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Keep {
+    pub whole: Vec<Spanned<String>>,
+    pub starts: Vec<Spanned<String>>,
+    pub holds: Vec<Spanned<String>>,
+}
+
+impl Rules {
+    /// Reads a `.toml` file.
+    ///
+    /// # Errors
+    /// The first mistake.
+    pub(super) fn parse(name: &str, text: &str) -> Result<Self, RuleError> {
+        let fault = |byte: usize, message: &str| {
+            let (line, column) = line_and_column(text, byte);
+            RuleError { file: name.to_owned(), line, column, message: message.to_owned() }
+        };
+        let rules: Self = toml::from_str(text)
+            .map_err(|error| fault(error.span().map_or(0, |span| span.start), error.message()))?;
+        if let Some(months) = rules.months.as_ref().filter(|months| months.get_ref().len() != 12) {
+            return Err(fault(months.span().start, "`months` must be twelve lists of names"));
+        }
+        for rule in &rules.rule {
+            use RemovalReason::{DuplicateHeadline, DuplicateLede, DuplicateParagraph, Headline};
+            let own = [Headline, DuplicateHeadline, DuplicateLede, DuplicateParagraph];
+            if own.contains(rule.why.get_ref()) {
+                return Err(fault(rule.why.span().start, "no phrase can show this reason"));
+            }
+            if let Some(most) = rule.max_words.as_ref()
+                && !(1..=limits::RULE_WORDS).contains(most.get_ref())
+            {
+                let message = format!("`max_words` must be 1 to {}", limits::RULE_WORDS);
+                return Err(fault(most.span().start, &message));
+            }
+            if [&rule.whole, &rule.starts, &rule.holds].iter().all(|list| list.is_empty()) {
+                return Err(fault(
+                    rule.why.span().start,
+                    "a rule needs phrases: `whole`, `starts` or `holds`",
+                ));
+            }
+        }
+        let of_rules = rules.rule.iter().map(|rule| [&rule.whole, &rule.starts, &rule.holds]);
+        let of_keeps = rules.keep.iter().map(|keep| [&keep.whole, &keep.starts, &keep.holds]);
+        for phrase in of_rules.chain(of_keeps).flatten().flatten() {
+            let key = normalise(phrase.get_ref());
+            if key.is_empty() {
+                return Err(fault(phrase.span().start, "a phrase needs a letter or a digit"));
+            }
+            if key.split(' ').count() > limits::RULE_WORDS {
+                let message = format!("a phrase may have at most {} words", limits::RULE_WORDS);
+                return Err(fault(phrase.span().start, &message));
+            }
+        }
+        Ok(rules)
+    }
+
+    /// The spellings of each month, in order; nothing where the file does not give them.
+    pub(super) fn months(&self) -> &[Vec<String>] {
+        self.months.as_ref().map_or(&[], |months| months.get_ref())
+    }
+}
+
+impl Rule {
+    /// Why the line goes.
+    pub(super) fn why(&self) -> RemovalReason {
+        *self.why.get_ref()
+    }
+
+    /// `starts` and `holds` look at lines of at most so many words.
+    pub(super) fn max_words(&self) -> usize {
+        self.max_words.as_ref().map_or(30, |most| *most.get_ref())
+    }
+}
+
+/// The news agencies of a `.txt` file, in the form in which they are compared.
+///
+/// # Errors
+/// The first line that can be no agency.
+pub(super) fn agencies(name: &str, text: &str) -> Result<Vec<String>, RuleError> {
+    let lines = text.lines().zip(1..).map(|(line, number)| (line.trim(), number));
+    let names = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
+    names
+        .map(|(agency, line)| {
+            let key = normalise(agency);
+            let why = if key.is_empty() {
+                "an agency needs a letter or a digit"
+            } else if agency.len() > limits::AGENCY_BYTES {
+                "this is longer than any agency's name"
+            } else {
+                return Ok(key);
+            };
+            Err(RuleError { file: name.to_owned(), line, column: 1, message: why.to_owned() })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(text: &str) -> String {
+        Rules::parse("own.toml", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_mistake_is_refused_with_its_place() {
+        for (text, place) in [
+            ("[[rule]]\nwhy = \"share-bars\"\n", "own.toml:2:7: "),
+            ("[[rule]]\nwhy = \"share-bar\"\nwhole = [\"a\",\n  \"...\"]\n", "own.toml:4:3: "),
+            ("[[rule]]\nwhy = \"share-bar\"\n", "own.toml:2:7: a rule needs phrases"),
+            ("[[rule]]\nwhy = \"headline\"\nwhole = [\"a\"]\n", "own.toml:2:7: no phrase"),
+            ("[[rule]]\nwhy = \"credit\"\nwhole = [\"a\"]\nmax_words = 0\n", "own.toml:4:13: "),
+            ("[[rule]]\nwhy = \"credit\"\nhole = [\"a\"]\n", "own.toml:3:1: unknown field"),
+            ("[[keep]]\nwhole = [\"--\"]\n", "own.toml:2:10: a phrase needs"),
+            ("months = [[\"may\"]]\n", "own.toml:1:10: `months`"),
+            ("weekdays = \"monday\"\n", "own.toml:1:12: "),
+            ("[[rule]\n", "own.toml:1:"),
+        ] {
+            let found = mistake(text);
+            assert!(found.starts_with(place), "{text:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn an_agency_is_a_name_of_moderate_length() {
+        assert_eq!(agencies("own.txt", "# ours\n\n Velmora Wire \n").unwrap(), ["velmora wire"]);
+        let found = agencies("own.txt", "Velmora Wire\n---\n").unwrap_err();
+        assert_eq!(found.to_string(), "own.txt:2:1: an agency needs a letter or a digit");
+        assert!(agencies("own.txt", &"wire ".repeat(30)).is_err());
+    }
+
+    #[test]
+    fn every_key_may_be_left_out() {
+        assert!(Rules::parse("own.toml", "").is_ok());
+        assert!(Rules::parse("own.toml", "[[keep]]\nwhole = [\"print\"]\n").is_ok());
+    }
+}

@@ -1,0 +1,301 @@
+//! The headline: found among the first lines, and its further copies.
+
+use super::lines::{Fate, Page};
+use super::markers::{Hit, Vocabulary};
+use super::outline::Outline;
+use super::shape::{End, Shape, Token};
+use crate::article::RemovalReason;
+use crate::prehashed::{HashedMap, HashedSet, sized};
+
+/// A headline has at most so many words ...
+const MOST_WORDS: usize = 35;
+/// ... and at most so many code points.
+const MOST_CHARS: usize = 250;
+/// What a line must score to be taken for the headline.
+const THRESHOLD: f32 = 3.5;
+/// So much more, when a better candidate has gone by before.
+const BETTER: f32 = 1.0;
+/// So many words at the start of running text may stand before the headline: a slogan.
+const SLOGAN_WORDS: usize = 30;
+/// So many lines after the first of the article's text are still looked at.
+const LOOK_AHEAD: usize = 6;
+
+/// Finds the headline, marks it and everything before it, and gives the index of its line.
+pub(super) fn find(
+    page: &mut Page<'_>,
+    vocabulary: &Vocabulary,
+    outline: &Outline,
+    hits: &mut Vec<Option<Hit>>,
+) -> Option<usize> {
+    let stems = body_stems(page, outline);
+    let mut counts: HashedMap<u32> = sized(page.lines.len());
+    let mut suffixed: HashedSet = HashedSet::default();
+    let head = outline.region.start + LOOK_AHEAD;
+    for (number, line) in page.lines.iter().enumerate() {
+        if line.shape.words > MOST_WORDS {
+            continue;
+        }
+        *counts.entry(key(page.words(line))).or_default() += 1;
+        if number > head {
+            continue;
+        }
+        for (head, at) in site_suffixes(&line.text) {
+            suffixed.insert(key_of(head));
+            suffixed.insert(key_of(line.text.get(at..).unwrap_or_default()));
+        }
+    }
+    // a dump often begins with the page's title: headline and site name
+    let page_title: HashedSet = page
+        .lines
+        .first()
+        .map(|line| page.words(line).iter().map(|token| token.stem).collect())
+        .unwrap_or_default();
+    let mut best: Option<(f32, usize)> = None;
+    let mut before = Before::default();
+    for (at, line) in page.lines.iter().enumerate().take(head) {
+        let hit = hits.get(at).is_some_and(Option::is_some);
+        if line.shape.is_prose() && line.shape.end != End::Mark {
+            if at >= outline.region.start && !hit {
+                before.read(at, &line.shape, overlap(page.words(line), &stems, true));
+            }
+            if before.article {
+                break;
+            }
+        } else if !hit && could_be(&line.shape) && !vocabulary.is_furniture(&line.text) {
+            let own = key(page.words(line));
+            let evidence = Evidence {
+                overlap: overlap(page.words(line), &stems, false),
+                repeated: line.shape.words >= 4
+                    && counts.get(&own).is_some_and(|count| (2..=4).contains(count)),
+                suffixed: line.shape.words >= 3 && suffixed.contains(&own),
+                first: at == 0 && !outline.dump,
+                echo: outline.dump && at > 0 && echoes(page.words(line), &page_title),
+                prose_before: before.words > 0,
+                leads: leads_into_prose(page, at),
+                lines_ahead: outline.region.start.saturating_sub(at),
+            };
+            let score = evidence.score(&line.text, &line.shape);
+            // after a slogan a line must be clearly the better headline
+            let least = if before.words > 0 && !outline.dump { BETTER } else { 0.0 };
+            if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best + least) {
+                best = Some((score, at));
+            }
+        }
+    }
+    let at = best?.1;
+    cut_site_suffix(page, at, hits, &counts);
+    mark(page, at);
+    Some(at)
+}
+
+/// The running text that has gone by before a candidate.
+#[derive(Default)]
+struct Before {
+    words: usize,
+    article: bool,
+}
+
+impl Before {
+    fn read(&mut self, at: usize, shape: &Shape, overlap: f32) {
+        self.words += shape.words;
+        // a slogan stands under the site's name and shares few words with the article; the
+        // article's lede shares many
+        self.article |= at == 0 || self.words > SLOGAN_WORDS || overlap > 0.35;
+    }
+}
+
+fn could_be(shape: &Shape) -> bool {
+    (2..=MOST_WORDS).contains(&shape.words)
+        && shape.chars <= MOST_CHARS
+        && shape.letters() * 2 > shape.chars
+}
+
+/// What speaks for a line.
+struct Evidence {
+    overlap: f32,
+    repeated: bool,
+    suffixed: bool,
+    first: bool,
+    /// Whether most of its words stand in the page's title.
+    echo: bool,
+    prose_before: bool,
+    leads: bool,
+    /// Lines between it and the article's text.
+    lines_ahead: usize,
+}
+
+impl Evidence {
+    fn score(&self, text: &str, shape: &Shape) -> f32 {
+        let points = |held: bool, worth: f32| if held { worth } else { 0.0 };
+        3.0 * self.overlap
+            + points(self.repeated, 1.5)
+            + points(self.suffixed, 3.0)
+            + points(self.first, if shape.words < 3 { 1.0 } else { 3.0 })
+            + points(self.echo, 2.0)
+            + points(!self.prose_before, 0.5)
+            + points(self.leads, 0.7)
+            + (1.0 - self.lines_ahead as f32 / 20.0).max(0.0)
+            + points((4..=20).contains(&shape.words), 1.0)
+            - points(shape.words < 4, 1.0)
+            - points(shape.end == End::Stop, 4.0)
+            - points(shape.end == End::Comma, 4.0)
+            - points(shape.bullet || shape.starts_small, 1.5)
+            - points(site_suffixes(text).next().is_some(), 1.0)
+    }
+}
+
+/// Whether running text follows within three lines.
+fn leads_into_prose(page: &Page<'_>, at: usize) -> bool {
+    page.lines.iter().skip(at + 1).take(3).any(|line| line.shape.is_prose())
+}
+
+/// The stems of the article's first paragraphs.
+fn body_stems(page: &Page<'_>, outline: &Outline) -> HashedMap<u32> {
+    let mut stems = sized(1024);
+    let region = page.lines.get(outline.region.clone()).unwrap_or_default();
+    for line in region.iter().filter(|line| line.shape.is_prose()).take(30) {
+        for token in page.words(line).iter().filter(|token| token.stem != 0).take(400) {
+            *stems.entry(token.stem).or_default() += 1;
+        }
+    }
+    stems
+}
+
+/// The share of a line's content words that the article's text has too. A line that is itself part
+/// of that text must find each of its words once more.
+fn overlap(words: &[Token], stems: &HashedMap<u32>, within: bool) -> f32 {
+    let content: Vec<u64> =
+        words.iter().map(|token| token.stem).filter(|&stem| stem != 0).collect();
+    if content.is_empty() {
+        return 0.0;
+    }
+    let least = if within { 2 } else { 1 };
+    let found = content.iter().filter(|stem| stems.get(stem).is_some_and(|&count| count >= least));
+    found.count() as f32 / content.len().max(2) as f32
+}
+
+/// Whether most of a line's content words stand in the page's title too.
+fn echoes(words: &[Token], page_title: &HashedSet) -> bool {
+    let content = words.iter().filter(|token| token.stem != 0);
+    let (all, found) = content.fold((0, 0), |(all, found), token| {
+        (all + 1, found + usize::from(page_title.contains(&token.stem)))
+    });
+    found >= 3 && found * 10 >= all * 7
+}
+
+/// A hash of a line's words.
+fn key(words: &[Token]) -> u64 {
+    words
+        .iter()
+        .fold(words.len() as u64, |hash, token| hash.rotate_left(7).wrapping_add(token.word))
+}
+
+fn key_of(text: &str) -> u64 {
+    key(&words_of(text))
+}
+
+fn words_of(text: &str) -> Vec<Token> {
+    let mut words = Vec::new();
+    Shape::of(text, &mut words);
+    words
+}
+
+/// Whether two headlines have the same words.
+pub(super) fn is_the_same(a: &str, b: &str) -> bool {
+    key_of(a) == key_of(b)
+}
+
+/// The ways to part a headline from the site's name after it: `Headline - Site`, `Headline | Site`.
+/// Gives the headline and the byte where the suffix begins.
+fn site_suffixes(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.char_indices().rev().take_while(|(at, _)| text.len() - at <= 80).filter_map(
+        move |(at, c)| {
+            if !matches!(c, '-' | '–' | '—' | '|' | ':' | '/' | '•' | '»' | '·') {
+                return None;
+            }
+            let (head, rest) = text.split_at_checked(at)?;
+            // French puts a space before its colon
+            let colon = c != ':' || rest.starts_with("::");
+            let apart =
+                colon && head.ends_with(' ') && rest.trim_start_matches([c, ':']).starts_with(' ');
+            apart.then(|| (head.trim_end(), at))
+        },
+    )
+}
+
+/// Parts the site's name from a headline that carries one: when the headline stands elsewhere
+/// without it, or the name stands elsewhere without the headline, or a bar parts them.
+fn cut_site_suffix(
+    page: &mut Page<'_>,
+    at: usize,
+    hits: &mut Vec<Option<Hit>>,
+    counts: &HashedMap<u32>,
+) {
+    let Some(line) = page.lines.get(at) else { return };
+    let text = line.text.clone();
+    let cut = site_suffixes(&text)
+        .filter(|&(head, from)| {
+            let suffix = text.get(from..).unwrap_or_default();
+            let name = suffix.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let known = counts.contains_key(&key_of(head)) || counts.contains_key(&key_of(name));
+            let bar = suffix.trim_start().starts_with(['|', ':', '»']);
+            name.split_whitespace().count() <= 5
+                && head.split_whitespace().count() >= 3
+                && (known || bar)
+        })
+        .map(|(_, from)| from)
+        .min();
+    if let Some(from) = cut
+        && page.part(at, from)
+    {
+        hits.insert(at + 1, None);
+        if let Some(suffix) = page.lines.get_mut(at + 1) {
+            suffix.remove(RemovalReason::SiteChrome);
+        }
+    }
+}
+
+/// Marks the headline; what stands before it is the site's.
+fn mark(page: &mut Page<'_>, at: usize) {
+    for line in page.lines.iter_mut().take(at) {
+        line.remove(RemovalReason::SiteChrome);
+    }
+    if let Some(line) = page.lines.get_mut(at) {
+        line.fate = Fate::Title;
+    }
+}
+
+/// Takes further copies of the headline out, wherever they stand and whatever site name follows
+/// them.
+pub(super) fn remove_copies(page: &mut Page<'_>, title: &str) {
+    let wanted_words = words_of(title);
+    let wanted = key(&wanted_words);
+    let long = title.split_whitespace().nth(2).is_some();
+    let bare: Vec<u64> = site_suffixes(title).map(|(head, _)| key_of(head)).collect();
+    let mut copies = Vec::new();
+    for (at, line) in page.lines.iter().enumerate() {
+        if line.shape.words > MOST_WORDS + 10
+            || line.fate == Fate::Title
+            || line.shape.letters() == 0
+        {
+            continue;
+        }
+        let own = key(page.words(line));
+        let same = own == wanted
+            || (bare.contains(&own) && line.shape.words >= 3)
+            || (long
+                && line.tokens.len() >= wanted_words.len()
+                && site_suffixes(&line.text).any(|(head, at)| {
+                    let tail = line.text.get(at..).unwrap_or_default();
+                    key_of(head) == wanted || key_of(tail) == wanted
+                }));
+        if same {
+            copies.push(at);
+        }
+    }
+    for at in copies {
+        if let Some(line) = page.lines.get_mut(at) {
+            line.fate = Fate::Removed(RemovalReason::DuplicateHeadline);
+        }
+    }
+}

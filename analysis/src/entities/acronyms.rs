@@ -1,0 +1,102 @@
+//! What acronyms stand for in an article: those that it defines in brackets, that a name begins with, or
+//! that are made of a name's first letters.
+
+use std::rc::Rc;
+
+use crate::article::EntityType;
+use crate::prehashed::HashedMap;
+
+use super::base_form::phrase_base;
+use super::detection::{Found, What};
+use super::fold::hash_word;
+use super::gazetteer::Gazetteer;
+use super::linking::Subject;
+use super::romanise::slug;
+use super::text::Text;
+use super::token::Shape;
+
+/// What an acronym stands for in this article.
+#[derive(Clone)]
+pub struct Defined {
+    /// What is meant.
+    pub subject: Subject,
+    /// The name of something new.
+    pub name: Option<Rc<str>>,
+}
+
+/// Acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
+pub fn acronyms(texts: &[Text], found: &[Vec<Found>], gazetteer: &Gazetteer) -> HashedMap<Defined> {
+    let mut acronyms = HashedMap::default();
+    for (text, found) in texts.iter().zip(found) {
+        for name in found.iter().filter(|name| name.end - name.first > 1) {
+            if let Some(acronym) = in_brackets(text, name) {
+                acronyms.extend(defined(text, name, gazetteer).map(|defined| (acronym, defined)));
+                continue;
+            }
+            let short = initials(text, name).filter(|short| short.chars().count() > 2);
+            let forms = short.iter().flat_map(|short| acronym_forms(short));
+            // what a name stands for is worked out only if its acronym is there
+            let there = forms.filter(|form| texts.iter().any(|text| text.has(form)));
+            let there: Vec<u64> = there.map(|form| hash_word(&form)).collect();
+            if there.is_empty() {
+                continue;
+            }
+            let Some(defined) = defined(text, name, gazetteer) else { continue };
+            for form in there {
+                acronyms.entry(form).or_insert_with(|| defined.clone());
+            }
+        }
+    }
+    acronyms
+}
+
+/// The hash of the acronym that stands in brackets behind a name, or before one that does.
+fn in_brackets(text: &Text, name: &Found) -> Option<u64> {
+    let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == Shape::Upper);
+    let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
+    let after = text.after(name.end - 1);
+    let after = after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
+    let behind = upper(name.end).filter(|_| opens(after));
+    let before = || {
+        let before = name.first.checked_sub(1)?;
+        upper(before).filter(|_| opens(text.after(before).trim()))
+    };
+    behind.or_else(before).map(|token| token.hash)
+}
+
+/// What an acronym beside this name would stand for.
+fn defined(text: &Text, name: &Found, gazetteer: &Gazetteer) -> Option<Defined> {
+    match &name.what {
+        What::Listed { entity, weak: false, .. } => {
+            Some(Defined { subject: Subject::Known(*entity), name: None })
+        }
+        What::Tagged { kind: kind @ (EntityType::Organisation | EntityType::Place), .. } => {
+            let base = phrase_base(text, name.first, name.end, gazetteer);
+            let spelled =
+                base.map_or_else(|| text.slice(name.first, name.end).to_owned(), |(base, _)| base);
+            let slug = slug(&spelled);
+            let subject = Subject::New(*kind, slug.as_str().into());
+            (!slug.is_empty()).then(|| Defined { subject, name: Some(spelled.into()) })
+        }
+        _ => None,
+    }
+}
+
+/// The acronym that a name begins with, or the first letters of one of three words and more with
+/// capitals.
+fn initials(text: &Text, name: &Found) -> Option<String> {
+    let words = text.tokens.get(name.first..name.end)?;
+    if let Some(head) = words.first().filter(|word| word.shape == Shape::Upper) {
+        return Some(head.text(text.text).to_owned());
+    }
+    let capitals = words.iter().filter(|word| word.shape == Shape::Capital);
+    let letters: String = capitals.filter_map(|word| word.text(text.text).chars().next()).collect();
+    (letters.chars().count() > 2).then_some(letters)
+}
+
+/// An acronym and its Russian case forms: `МИД`, `МИДа`.
+fn acronym_forms(acronym: &str) -> impl Iterator<Item = String> {
+    let cyrillic = acronym.starts_with(|c| c >= '\u{400}');
+    let endings = if cyrillic { &["", "а", "у", "ом", "е"][..] } else { &[""] };
+    endings.iter().map(move |ending| format!("{acronym}{ending}"))
+}

@@ -1,0 +1,82 @@
+//! The last step: mentions gathered into entities.
+
+use std::collections::HashMap;
+
+use crate::article::{Entity, EntityType, Mention, Span};
+
+use super::gazetteer::{Gazetteer, own_uri};
+use super::linking::{Resolved, Subject};
+use super::text::Text;
+
+/// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
+const PER_MENTION: f32 = 0.02;
+const MENTIONS_THAT_COUNT: usize = 4;
+/// No evidence here makes it certain.
+const CERTAIN: f32 = 0.99;
+
+/// The entities of an article, in the order of their first mentions.
+pub fn assemble(texts: &[Text], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut by_subject: HashMap<Subject, usize> = HashMap::new();
+    // somebody listed without an id and somebody new may have one name, and so one address
+    let mut by_uri: HashMap<String, usize> = HashMap::new();
+    for found in resolved {
+        let Some(mention) = mention(texts, &found) else { continue };
+        let index = match by_subject.get(&found.subject) {
+            Some(&index) => index,
+            None => {
+                let Some(entity) = entity(gazetteer, &found) else { continue };
+                let index = *by_uri.entry(entity.uri.clone()).or_insert(entities.len());
+                if index == entities.len() {
+                    entities.push(entity);
+                }
+                by_subject.insert(found.subject.clone(), index);
+                index
+            }
+        };
+        if let Some(entity) = entities.get_mut(index) {
+            entity.confidence = entity.confidence.max(found.confidence);
+            entity.mentions.push(mention);
+        }
+    }
+    for entity in &mut entities {
+        let more = entity.mentions.len().saturating_sub(1).min(MENTIONS_THAT_COUNT);
+        let bonus = PER_MENTION * f32::from(u8::try_from(more).unwrap_or(0));
+        entity.confidence = (entity.confidence + bonus).min(CERTAIN);
+    }
+    entities
+}
+
+fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
+    let (kind, name, uri) = match &found.subject {
+        Subject::Known(id) => {
+            let known = gazetteer.entity(*id)?;
+            (known.kind, known.name.to_string(), gazetteer.uri(known))
+        }
+        Subject::New(kind, key) => {
+            let name = found.name.as_deref()?.to_owned();
+            let uri = match kind {
+                EntityType::Person => own_uri(*kind, key),
+                _ => own_uri(*kind, &name),
+            };
+            (*kind, name, uri)
+        }
+    };
+    // Most names stand in a text once.
+    Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
+}
+
+fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
+    let text = texts.get(found.text)?;
+    let first = text.tokens.get(found.first)?;
+    let last = text.tokens.get(found.end.checked_sub(1)?)?;
+    let spelled = text.slice(found.first, found.end);
+    Some(Mention {
+        part: text.part,
+        span: Span::new(first.points().start, last.points().end),
+        text: spelled.to_owned(),
+        likeness: (found.likeness < 1.0).then_some(found.likeness),
+        base: found.base.as_deref().filter(|base| *base != spelled).map(str::to_owned),
+        by: found.by,
+    })
+}

@@ -1,0 +1,343 @@
+//! Reading the gazetteer: the tables that the binary carries, and what people added.
+
+use std::collections::{HashMap, HashSet};
+use std::io::Read;
+
+use crate::article::EntityType;
+use crate::entities::fold::{extend_phrase, fold, hash_word};
+use crate::entities::inflection::phrase_forms;
+use crate::entities::token::{Gap, Shape, Token, tokenise};
+use crate::user_file::UserFile;
+
+use super::{
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_sounds,
+};
+
+/// The tables that the binary carries, those first that shall win where two claim one spelling.
+/// They are apart because their licences are (`models/gazetteer/README.md`).
+const TABLES: [(&str, &[u8]); 6] = [
+    ("words.tsv.zst", include_bytes!("../../../../models/gazetteer/words.tsv.zst")),
+    ("countries.tsv.zst", include_bytes!("../../../../models/gazetteer/countries.tsv.zst")),
+    ("territories.tsv.zst", include_bytes!("../../../../models/gazetteer/territories.tsv.zst")),
+    ("names.tsv.zst", include_bytes!("../../../../models/gazetteer/names.tsv.zst")),
+    ("ministries.tsv.zst", include_bytes!("../../../../models/gazetteer/ministries.tsv.zst")),
+    ("cities.tsv.zst", include_bytes!("../../../../models/gazetteer/cities.tsv.zst")),
+];
+
+/// About how many phrases and beginnings of phrases there are.
+const NODES: usize = 220_000;
+
+/// How well known somebody is whom a person added by hand.
+const WEIGHT_OF_ADDITION: u32 = 400;
+
+/// Articles with which the name of a paper may begin.
+const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
+
+/// How well known a person must be whose surname alone will do.
+const WEIGHT_FOR_SURNAME: u32 = 48;
+
+impl Gazetteer {
+    /// The names that the binary carries, with those of `own` files, which win over them.
+    ///
+    /// # Errors
+    /// When a file of `own` has a mistake; the error tells where.
+    pub fn load(own: &[UserFile]) -> Result<Self, KnowledgeError> {
+        // the tables are unpacked while the files are read
+        std::thread::scope(|scope| {
+            let tables = TABLES.map(|(file, bytes)| scope.spawn(move || unpack(file, bytes)));
+            Self::build(own, tables.map(|table| move || table.join()))
+        })
+    }
+
+    fn build(
+        own: &[UserFile],
+        tables: [impl FnOnce() -> std::thread::Result<Result<String, KnowledgeError>>;
+            TABLES.len()],
+    ) -> Result<Self, KnowledgeError> {
+        let mut loader = Loader::default();
+        loader.gazetteer.nodes.reserve(NODES);
+        let own = own.iter().map(|file| Additions::parse(&file.name, &file.text));
+        let mut files = own.collect::<Result<Vec<_>, _>>()?;
+        files.extend(Additions::built_in()?);
+        loader.ignored.extend(files.iter().flat_map(|file| &file.ignore).map(|n| phrase_hash(n)));
+        loader.by_hand = true;
+        for additions in &files {
+            loader.add_all(additions);
+        }
+        loader.by_hand = false;
+        for table in tables {
+            let text = table().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            text.lines().for_each(|line| loader.line(line));
+        }
+        Ok(loader.finish())
+    }
+}
+
+/// The text of a table.
+fn unpack(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
+    let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
+    let mut text = String::new();
+    ruzstd::decoding::StreamingDecoder::new(bytes)
+        .map_err(|error| damaged(error.to_string()))?
+        .read_to_string(&mut text)
+        .map_err(|error| damaged(error.to_string()))?;
+    Ok(text)
+}
+
+/// A gazetteer in the making.
+#[derive(Default)]
+struct Loader {
+    gazetteer: Gazetteer,
+    /// Entities by address, so that the same one in two tables is one.
+    ids: HashMap<Address, EntityId>,
+    /// Base forms in Cyrillic, to be inflected when all listed forms are in.
+    to_inflect: Vec<(Box<str>, EntityId)>,
+    /// Whether what is entered was written down by a person.
+    by_hand: bool,
+    /// The hashes of phrases that shall not be tagged.
+    ignored: Vec<u64>,
+    /// Spellings that somebody said are not those of an entity: of the phrase and of a person's key.
+    denied: HashSet<(EntityId, u64)>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Address {
+    Wikidata(u64),
+    Own(String),
+}
+
+impl Loader {
+    fn entity(&mut self, known: Known) -> EntityId {
+        let address = match known.wikidata {
+            Some(number) => Address::Wikidata(number),
+            None => Address::Own(own_uri(known.kind, &known.name)),
+        };
+        let next = EntityId::try_from(self.gazetteer.entities.len()).unwrap_or(EntityId::MAX - 1);
+        let id = *self.ids.entry(address).or_insert(next);
+        match self.gazetteer.entities.get_mut(id as usize) {
+            Some(there) => there.weight = there.weight.max(known.weight),
+            None => self.gazetteer.entities.push(known),
+        }
+        id
+    }
+
+    /// One line of a table. Fields are parted by tabs, lists within a field by `|`.
+    ///
+    /// ```text
+    /// person        id  weight  name  sounds    surnames  aliases
+    /// organisation  id  weight  name  aliases
+    /// place         id  weight  name  aliases
+    /// demonym       id  name of the place  word
+    /// given         name
+    /// variants      name  others …
+    /// common        word
+    /// ```
+    fn line(&mut self, line: &str) {
+        let mut fields = line.split('\t');
+        let what = fields.next().unwrap_or_default();
+        match what {
+            "given" => fields.for_each(|name| self.gazetteer.people.add_given(name)),
+            "variants" => self.gazetteer.people.add_variants(fields),
+            "common" => fields.for_each(|word| {
+                self.gazetteer.common.insert(hash_word(word), ());
+            }),
+            "demonym" => self.demonym(fields),
+            "person" => self.row(EntityType::Person, fields),
+            "organisation" => self.row(EntityType::Organisation, fields),
+            "place" => self.row(EntityType::Place, fields),
+            _ => (),
+        }
+    }
+
+    fn row<'l>(&mut self, kind: EntityType, mut fields: impl Iterator<Item = &'l str>) {
+        let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
+        let weight = fields.next().and_then(|weight| weight.parse().ok()).unwrap_or(0);
+        let name = fields.next().unwrap_or_default();
+        let id = self.entity(Known { kind, name: name.into(), wikidata, weight });
+        let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
+        if kind == EntityType::Person {
+            for sounds in list().filter(|sounds| !sounds.is_empty()) {
+                if self.denied.contains(&(id, hash_word(sounds))) {
+                    continue;
+                }
+                self.gazetteer.people.add_sounds(sounds, id, weight);
+            }
+            // initials tell namesakes apart
+            if name.contains(". ") {
+                self.alias(name, id, false, false);
+            }
+            for surname in list().filter(|surname| !surname.is_empty()) {
+                self.gazetteer.people.add_surname(surname, id, weight);
+            }
+        } else {
+            self.alias(name, id, false, true);
+        }
+        for alias in list().filter(|alias| !alias.is_empty()) {
+            self.alias(alias, id, false, kind != EntityType::Person);
+        }
+    }
+
+    fn demonym<'l>(&mut self, mut fields: impl Iterator<Item = &'l str>) {
+        let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
+        let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
+        let kind = EntityType::Place;
+        let id = self.entity(Known { kind, name: name.into(), wikidata, weight: 0 });
+        self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
+    }
+
+    fn add_all(&mut self, additions: &Additions) {
+        for names in &additions.variants {
+            self.gazetteer.people.add_variants(names.iter().map(String::as_str));
+            for name in names {
+                self.gazetteer.people.add_given(name);
+            }
+        }
+        for name in &additions.given_names {
+            self.gazetteer.people.add_given(name);
+        }
+        for entry in &additions.entity {
+            let id = self.entity(Known {
+                kind: entry.kind,
+                name: entry.name.get_ref().as_str().into(),
+                wikidata: entry.wikidata(),
+                weight: WEIGHT_OF_ADDITION,
+            });
+            for spelling in &entry.not {
+                let sounds = person_sounds(spelling).into_iter().map(|sounds| hash_word(&sounds));
+                self.denied.extend(sounds.chain([phrase_hash(spelling)]).map(|hash| (id, hash)));
+            }
+            let spellings = std::iter::once(entry.name.get_ref()).chain(&entry.aliases);
+            for spelling in spellings {
+                if entry.kind == EntityType::Person {
+                    self.gazetteer.people.add(
+                        spelling,
+                        id,
+                        WEIGHT_OF_ADDITION,
+                        entry.surname_alone,
+                    );
+                }
+                self.alias(spelling, id, false, entry.kind != EntityType::Person);
+            }
+            for acronym in &entry.acronyms {
+                self.alias(acronym, id, true, false);
+            }
+            for word in &entry.context {
+                self.gazetteer.add_context(word, id);
+            }
+        }
+    }
+
+    /// Enters a spelling of something.
+    fn alias(&mut self, spelling: &str, entity: EntityId, weak: bool, inflect: bool) {
+        let tokens = tokenise(spelling);
+        let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { return };
+        let phrase = phrase_of(&tokens);
+        if self.ignored.contains(&phrase) || self.denied.contains(&(entity, phrase)) {
+            return;
+        }
+        let capitals = capitals(kind, spelling, &tokens);
+        let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
+        let node = Node {
+            entity,
+            capitals,
+            weak,
+            inflected: false,
+            by_hand: self.by_hand,
+            goes_on: false,
+            goes_on_in_base: false,
+        };
+        self.gazetteer.enter(&words, node);
+        if inflect && tokens.first().is_some_and(|token| token.cyrillic) && is_russian(spelling) {
+            self.to_inflect.push((spelling.into(), entity));
+        }
+    }
+
+    /// Enters the case forms of what was entered in Cyrillic.
+    fn inflect_all(&mut self) {
+        for (spelling, entity) in std::mem::take(&mut self.to_inflect) {
+            let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else {
+                continue;
+            };
+            let tokens = tokenise(&spelling);
+            let capitals = capitals(kind, &spelling, &tokens);
+            let node = |capitals| Node {
+                entity,
+                capitals,
+                weak: false,
+                inflected: true,
+                by_hand: false,
+                goes_on: false,
+                goes_on_in_base: false,
+            };
+            let words: Vec<String> = tokens.iter().map(|t| fold(t.text(&spelling))).collect();
+            if capitals == Capitals::Acronym {
+                // МИДа, ТАССом: an acronym that is read as a word declines like one
+                if let [word] = words.as_slice()
+                    && is_readable(word)
+                {
+                    for ending in ["а", "у", "ом", "е"] {
+                        let form = hash_word(&format!("{word}{ending}"));
+                        self.gazetteer.enter(&[form], node(Capitals::Each(1)));
+                    }
+                }
+                continue;
+            }
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let hyphens = tokens.iter().skip(1).take_while(|token| token.gap == Gap::Hyphen);
+            for form in phrase_forms(&words, hyphens.count()) {
+                let hashes: Vec<u64> = form.iter().map(|word| hash_word(word)).collect();
+                self.gazetteer.enter(&hashes, node(capitals));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Gazetteer {
+        self.inflect_all();
+        let mut gazetteer = self.gazetteer;
+        let mut people = std::mem::take(&mut gazetteer.people);
+        people.finish(|word, person| {
+            person.weight >= WEIGHT_FOR_SURNAME
+                && person.dominates()
+                && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))
+                && !gazetteer.nodes.get(&extend_phrase(0, word)).is_some_and(|node| {
+                    gazetteer.entity(node.entity).is_some_and(|k| k.kind != EntityType::Person)
+                })
+        });
+        gazetteer.people = people;
+        gazetteer
+    }
+}
+
+/// A consonant at the end and a vowel before it: `МИД`, but not `ООН`, whose reading is spelled.
+fn is_readable(acronym: &str) -> bool {
+    let vowel = |c: char| "аеиоуыэюя".contains(c);
+    let mut letters = acronym.chars().rev();
+    let ends = letters.next().is_some_and(|c| !vowel(c)) && letters.any(vowel);
+    ends && acronym.chars().next().is_some_and(|c| !vowel(c)) && acronym.chars().count() > 2
+}
+
+/// Whether all Cyrillic letters are of the Russian alphabet.
+fn is_russian(spelling: &str) -> bool {
+    spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
+}
+
+fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
+    if tokens.iter().all(|token| token.shape == Shape::Upper && token.length() <= 6) {
+        return Capitals::Acronym;
+    }
+    // "Die Zeit" is a paper, "die Zeit" the time
+    let article = tokens.first().is_some_and(|token| ARTICLES.contains(&token.text(spelling)));
+    if kind == EntityType::Organisation && tokens.len() > 1 && !article {
+        return Capitals::One;
+    }
+    let bits = tokens.iter().take(16).enumerate();
+    Capitals::Each(bits.fold(0, |bits, (at, t)| bits | u16::from(t.is_capital()) << at))
+}
+
+fn phrase_of(tokens: &[Token]) -> u64 {
+    tokens.iter().fold(0, |phrase, token| extend_phrase(phrase, token.hash))
+}
+
+fn phrase_hash(spelling: &str) -> u64 {
+    phrase_of(&tokenise(spelling))
+}

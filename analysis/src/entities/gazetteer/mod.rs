@@ -1,0 +1,364 @@
+//! The gazetteer: names of people, organisations and places, each with what it names.
+//!
+//! Phrases are found by a trie that is kept as a hash map: the hash of a phrase is made from the
+//! hash of its beginning and that of its next word, and an entry says whether longer phrases begin
+//! with it. So looking for the longest phrase at a word costs one look at a filter for a word that
+//! begins none, which is nearly all of them.
+
+mod additions;
+mod load;
+mod people;
+
+use crate::article::EntityType;
+
+pub use additions::{Additions, KnowledgeError};
+pub use people::{Given, People, Person, person_sounds, surname};
+
+use super::fold::{extend_phrase, hash_word};
+use super::romanise::slug;
+use super::token::{Gap, Shape, Token};
+use crate::prehashed::HashedMap;
+
+/// Which entity: an index into [`Gazetteer::entity`].
+pub type EntityId = u32;
+
+const NO_ENTITY: EntityId = EntityId::MAX;
+
+/// The longest phrase that is looked for, in words.
+const PHRASE_WORDS: usize = 14;
+
+/// Somebody or something that the gazetteer knows.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What it is.
+    pub kind: EntityType,
+    /// The canonical name.
+    pub name: Box<str>,
+    /// The number of its Wikidata item (`Q…`), from a source that carries it.
+    pub wikidata: Option<u64>,
+    /// How well known it is: documents that name it and languages that have a name for it.
+    pub weight: u32,
+}
+
+/// The address of something other than a person that no source gives an identifier, made from its
+/// name alone: `urn:copydesk:<type>:<name>`.
+pub fn own_uri(kind: EntityType, name: &str) -> String {
+    let kind = match kind {
+        EntityType::Person => "person",
+        EntityType::Organisation => "organisation",
+        EntityType::Place => "place",
+        EntityType::Event => "event",
+        EntityType::Product => "product",
+        EntityType::Other => "other",
+    };
+    format!("urn:copydesk:{kind}:{}", slug(name))
+}
+
+/// How the words of a phrase must be capitalised to be the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capitals {
+    /// Each word that has a capital in the gazetteer: a bit for each.
+    Each(u16),
+    /// One word at least: `Russian foreign Ministry`.
+    One,
+    /// All letters: an acronym.
+    Acronym,
+}
+
+/// An entry of the trie: a phrase, or the beginning of one.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    entity: EntityId,
+    capitals: Capitals,
+    /// Counts only with other evidence in the article.
+    weak: bool,
+    /// Made by rule from a base form; the listed form of another entity overrides it.
+    inflected: bool,
+    /// Somebody wrote it down, in base form.
+    by_hand: bool,
+    /// Longer phrases begin with it.
+    goes_on: bool,
+    /// And some of them in base form.
+    goes_on_in_base: bool,
+}
+
+/// A phrase of the gazetteer that stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// How many words it has.
+    pub words: usize,
+    /// What it names.
+    pub entity: EntityId,
+    /// Counts only with other evidence in the article: `IS`.
+    pub weak: bool,
+    /// Is an acronym.
+    pub acronym: bool,
+}
+
+/// The words with which phrases begin, as a Bloom filter of one hash (Bloom 1970): small enough to
+/// stay in the processor's cache, where the trie is not.
+#[derive(Debug)]
+struct FirstWords(Vec<u64>);
+
+impl FirstWords {
+    /// A bit for each value of so many bits of the hash: ten times as many as there are words.
+    const BITS: u32 = 20;
+
+    fn place(phrase: u64) -> (usize, u64) {
+        let bit = phrase >> (u64::BITS - Self::BITS);
+        ((bit >> 6) as usize, 1 << (bit & 63))
+    }
+
+    fn add(&mut self, phrase: u64) {
+        let (at, bit) = Self::place(phrase);
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= bit;
+        }
+    }
+
+    /// Whether a phrase may begin so; if not, none does.
+    fn may_hold(&self, phrase: u64) -> bool {
+        let (at, bit) = Self::place(phrase);
+        self.0.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
+impl Default for FirstWords {
+    fn default() -> Self {
+        Self(vec![0; 1 << (Self::BITS - 6)])
+    }
+}
+
+/// The names that the desk knows.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    entities: Vec<Known>,
+    nodes: HashedMap<Node>,
+    first_words: FirstWords,
+    people: People,
+    /// Phrases, hashed, that name something else too where its context says so: `Georgia`.
+    namesakes: HashedMap<EntityId>,
+    /// Words, hashed, that make a weak acronym of an entity credible when they stand near.
+    context: HashedMap<Vec<EntityId>>,
+    /// Words that are seen in lower case: a capital makes no name of them.
+    common: HashedMap<()>,
+    /// English adjectives, hashed, each of one country.
+    demonyms: HashedMap<EntityId>,
+}
+
+impl Gazetteer {
+    /// What `id` stands for. Every id that the gazetteer has given out is known to it.
+    pub fn entity(&self, id: EntityId) -> Option<&Known> {
+        self.entities.get(id as usize)
+    }
+
+    /// The address of an entity, the same for all its spellings.
+    pub fn uri(&self, known: &Known) -> String {
+        match (known.wikidata, known.kind) {
+            (Some(number), _) => format!("http://www.wikidata.org/entity/Q{number}"),
+            (None, EntityType::Person) => self.person_uri(&known.name),
+            (None, kind) => own_uri(kind, &known.name),
+        }
+    }
+
+    /// The address of a person of this name whom no source gives an identifier: made from the name
+    /// alone, the same for all spellings that sound alike.
+    pub fn person_uri(&self, name: &str) -> String {
+        let parts: Vec<String> = people::parts(name).map(|part| self.people.sound(part)).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        own_uri(EntityType::Person, &self.people.slug(&parts))
+    }
+
+    /// How many entities there are.
+    pub fn len(&self) -> usize {
+        self.entities.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entities.is_empty()
+    }
+
+    /// Given names and the names of people.
+    pub fn people(&self) -> &People {
+        &self.people
+    }
+
+    /// The country whose English adjective has this hash.
+    pub fn demonym(&self, word: u64) -> Option<EntityId> {
+        self.demonyms.get(&word).copied()
+    }
+
+    /// Whether the word with this hash is an ordinary word of English.
+    pub fn is_common(&self, word: u64) -> bool {
+        self.common.contains_key(&word)
+    }
+
+    /// What else a phrase names, given as the hashes of its words, where the context says so.
+    pub fn namesake(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
+        self.namesakes.get(&words.fold(0, extend_phrase)).copied()
+    }
+
+    /// For what the word with this hash speaks.
+    pub fn context_of(&self, word: u64) -> &[EntityId] {
+        self.context.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the word with this hash speaks for a weak acronym of `entity`.
+    pub fn is_context(&self, word: u64, entity: EntityId) -> bool {
+        self.context.get(&word).is_some_and(|of| of.contains(&entity))
+    }
+
+    /// The longest phrase that begins with the first of `tokens`. In a line of capitals
+    /// (`shouted`) acronyms that count only with other evidence are not looked for.
+    pub fn longest(&self, tokens: &[Token], shouted: bool) -> Option<Match> {
+        let mut best = None;
+        let mut phrase = 0;
+        for (at, token) in tokens.iter().take(PHRASE_WORDS).enumerate() {
+            if at > 0 && !joins(tokens.get(at - 1), token) {
+                break;
+            }
+            phrase = extend_phrase(phrase, token.hash);
+            if at == 0 && !self.first_words.may_hold(phrase) {
+                break;
+            }
+            let Some(node) = self.nodes.get(&phrase) else { break };
+            let fits = node.entity != NO_ENTITY && node.accepts(tokens.get(..=at)?, shouted);
+            if fits {
+                let acronym = node.capitals == Capitals::Acronym;
+                let Node { entity, weak, .. } = *node;
+                best = Some(Match { words: at + 1, entity, weak, acronym });
+            }
+            if !node.goes_on {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Whether the word with this hash is a name or begins one; and if so, whether a longer one.
+    pub fn begins(&self, word: u64) -> Option<bool> {
+        let phrase = extend_phrase(0, word);
+        let there = self.first_words.may_hold(phrase).then(|| self.nodes.get(&phrase))?;
+        there.map(|node| node.goes_on)
+    }
+
+    /// What is listed under a phrase, given as the hashes of its words, however it is capitalised;
+    /// nothing that counts only with other evidence, and no case form that was made by rule.
+    pub fn listed(&self, words: &[u64]) -> Option<EntityId> {
+        let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let node = self.nodes.get(&phrase)?;
+        let plain = node.entity != NO_ENTITY
+            && !node.weak
+            && !node.inflected
+            && node.capitals != Capitals::Acronym;
+        plain.then_some(node.entity)
+    }
+
+    /// Whether somebody wrote down that a phrase, given as the hashes of its words, is a name in base form.
+    pub fn is_by_hand(&self, words: &[u64]) -> bool {
+        let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        self.nodes.get(&phrase).is_some_and(|node| node.by_hand && !node.inflected)
+    }
+
+    /// Whether a word, hashed, begins a longer name in base form: `Институт`.
+    pub fn begins_longer(&self, word: u64) -> bool {
+        self.nodes.get(&extend_phrase(0, word)).is_some_and(|node| node.goes_on_in_base)
+    }
+
+    fn node(&mut self, phrase: u64) -> &mut Node {
+        self.nodes.entry(phrase).or_insert(Node {
+            entity: NO_ENTITY,
+            capitals: Capitals::One,
+            weak: false,
+            inflected: false,
+            by_hand: false,
+            goes_on: false,
+            goes_on_in_base: false,
+        })
+    }
+
+    /// Whether an entity is so much better known than another that a case form of its name is meant, and
+    /// not the name that the other is listed under: the tables have forms that somebody took for names.
+    fn is_better_known(&self, one: EntityId, other: EntityId) -> bool {
+        let weight = |of: EntityId| self.entity(of).map_or(0, |known| known.weight);
+        one != other && weight(one) >= 4 * weight(other)
+    }
+
+    /// Enters a phrase, given as the hashes of its words. What was entered first stays, but for what is
+    /// much less known than another name in a case form.
+    fn enter(&mut self, words: &[u64], node: Node) {
+        let Some((_, beginning)) = words.split_last().filter(|_| words.len() <= PHRASE_WORDS)
+        else {
+            return;
+        };
+        if let Some(&first) = words.first() {
+            self.first_words.add(extend_phrase(0, first));
+        }
+        let mut phrase = 0;
+        for &word in beginning {
+            phrase = extend_phrase(phrase, word);
+            let there = self.node(phrase);
+            there.goes_on = true;
+            there.goes_on_in_base |= !node.inflected;
+        }
+        phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let there = *self.node(phrase);
+        let better = node.inflected && self.is_better_known(node.entity, there.entity);
+        let there = self.node(phrase);
+        if there.entity != NO_ENTITY && there.entity != node.entity && there.weak != node.weak {
+            let (plain, other) =
+                if there.weak { (node, there.entity) } else { (*there, node.entity) };
+            *there = plain.going_on_as(there);
+            self.namesakes.entry(phrase).or_insert(other);
+        } else if there.entity == NO_ENTITY {
+            *there = node.going_on_as(there);
+        } else if there.entity == node.entity && !there.inflected {
+            there.by_hand |= node.by_hand;
+            there.capitals = match (there.capitals, node.capitals) {
+                (Capitals::Each(old), Capitals::Each(new)) => Capitals::Each(old & new),
+                (Capitals::Acronym, other) => other,
+                (known, _) => known,
+            };
+            there.weak &= node.weak;
+        } else if better {
+            *there = node.going_on_as(there);
+        }
+    }
+
+    /// The context words of a text line, for the additions.
+    fn add_context(&mut self, word: &str, entity: EntityId) {
+        self.context.entry(hash_word(word)).or_default().push(entity);
+    }
+}
+
+/// Whether a phrase may go on over what stands between two words.
+fn joins(before: Option<&Token>, token: &Token) -> bool {
+    match token.gap {
+        Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Quote => true,
+        // St. Petersburg, but not the end of a sentence
+        Gap::Stop => before.is_some_and(|t| t.is_capital() && t.length() <= 2),
+        Gap::Break => false,
+    }
+}
+
+impl Node {
+    /// The same, with the longer phrases of another.
+    const fn going_on_as(self, other: &Self) -> Self {
+        let Self { goes_on, goes_on_in_base, .. } = *other;
+        Self { goes_on, goes_on_in_base, ..self }
+    }
+
+    fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
+        match self.capitals {
+            Capitals::Acronym => {
+                !(shouted && self.weak) && surface.iter().all(|t| t.shape == Shape::Upper)
+            }
+            Capitals::One => surface.iter().any(Token::is_capital),
+            Capitals::Each(bits) => surface
+                .iter()
+                .enumerate()
+                .all(|(at, token)| bits >> at.min(15) & 1 == 0 || token.is_capital()),
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Given names, and people by what their names sound like.
+
+use crate::entities::fold::{fold, hash_word};
+use crate::entities::inflection::{Cases, Gender, RUSSIAN, gender};
+use crate::entities::phonetics::{likeness, skeleton, sound};
+use crate::entities::romanise::is_article;
+use crate::prehashed::HashedMap;
+
+use super::EntityId;
+
+/// A given name, in one of its forms.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// The base form: an index for [`People::given_base`].
+    base: u32,
+    /// The cases in which this form stands.
+    pub cases: Cases,
+    /// The gender.
+    pub gender: Gender,
+}
+
+/// Whom a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct Person {
+    /// The best known of that name.
+    pub entity: EntityId,
+    /// How well known that person is.
+    pub weight: u32,
+    /// How well known the others of that name are, together.
+    pub rivals: u32,
+    /// How alike the name is to one of that person's, 0 to 1.
+    pub likeness: f32,
+}
+
+impl Person {
+    /// Whether nobody else of the name comes near: the name alone will do.
+    pub const fn dominates(&self) -> bool {
+        self.weight >= 4 * self.rivals
+    }
+}
+
+/// A spelling of somebody's name, found by its key.
+#[derive(Debug)]
+struct Candidate {
+    key: u64,
+    entity: EntityId,
+    weight: u32,
+    /// The sounds of its parts.
+    sounds: Box<str>,
+}
+
+/// The people of the gazetteer.
+#[derive(Debug, Default)]
+pub struct People {
+    given: HashedMap<Given>,
+    /// Inflected forms that are also the base form of another name: `Александра`.
+    given_second: HashedMap<Given>,
+    given_bases: Vec<Box<str>>,
+    /// What a given name is called in another language, or for short: from the hash of its sound to
+    /// the sound that stands for all.
+    variants: HashedMap<Box<str>>,
+    /// The sounds that stand for all variants of a name, hashed.
+    canonical: HashedMap<()>,
+    /// By key, once [`Self::finish`] has sorted them.
+    candidates: Vec<Candidate>,
+    /// The first parts of the keys, so that most words are passed over at once.
+    first_parts: HashedMap<()>,
+    /// The same of their last parts.
+    last_parts: HashedMap<()>,
+    by_surname: HashedMap<Person>,
+}
+
+/// Less alike than this is somebody else.
+const ALIKE: f32 = 0.78;
+/// Somebody whose name is this much less alike than another's is not meant.
+const CLEARLY_LESS: f32 = 0.06;
+/// What the family name counts for, and what the others do, together.
+const FAMILY: f32 = 0.6;
+
+impl People {
+    /// The given name with this hash, and what else that form may be.
+    pub fn given(&self, word: u64) -> Option<(Given, Option<Given>)> {
+        let first = self.given.get(&word).copied()?;
+        Some((first, self.given_second.get(&word).copied()))
+    }
+
+    /// The base form of a given name, in lower case and folded.
+    pub fn given_base(&self, given: Given) -> &str {
+        self.given_bases.get(given.base as usize).map_or("", |base| base)
+    }
+
+    /// What a part of a name sounds like; of a given name, what stands for all its variants.
+    pub fn sound(&self, part: &str) -> String {
+        canonical(&self.variants, sound(part))
+    }
+
+    /// Whether somebody's name begins with a part of this [`Self::sound`].
+    pub fn begins_name(&self, sound: &str) -> bool {
+        self.first_parts.contains_key(&hash_word(&skeleton(sound)))
+    }
+
+    /// Whether somebody's name ends with a part of this [`Self::sound`].
+    pub fn ends_name(&self, sound: &str) -> bool {
+        self.last_parts.contains_key(&hash_word(&skeleton(sound)))
+    }
+
+    /// The person whose name has parts of these sounds, as well as they are alike.
+    pub fn find(&self, sounds: &[&str]) -> Option<Person> {
+        let key = hash_word(&key(sounds));
+        let from = self.candidates.partition_point(|candidate| candidate.key < key);
+        let same = self.candidates.get(from..)?.iter().take_while(|c| c.key == key);
+        let mut scored: Vec<(f32, &Candidate)> = same
+            .map(|candidate| (self.alike(sounds, &candidate.sounds), candidate))
+            .filter(|(likeness, _)| *likeness >= ALIKE)
+            .collect();
+        let best = scored.iter().map(|(likeness, _)| *likeness).fold(0.0, f32::max);
+        scored.retain(|(likeness, _)| *likeness > best - CLEARLY_LESS);
+        let (likeness, one) = scored.iter().max_by(|(a, one), (b, other)| {
+            (one.weight, a).partial_cmp(&(other.weight, b)).unwrap_or(std::cmp::Ordering::Equal)
+        })?;
+        let mut others: Vec<(EntityId, u32)> = scored
+            .iter()
+            .filter(|(_, other)| other.entity != one.entity)
+            .map(|(_, other)| (other.entity, other.weight))
+            .collect();
+        others.sort_unstable();
+        others.dedup_by_key(|(entity, _)| *entity);
+        let rivals = others.iter().map(|(_, weight)| weight).sum();
+        Some(Person { entity: one.entity, weight: one.weight, rivals, likeness: *likeness })
+    }
+
+    fn alike(&self, sounds: &[&str], other: &str) -> f32 {
+        let others: Vec<&str> = other.split(' ').collect();
+        let (Some((family, given)), Some((other_family, other_given))) =
+            (sounds.split_last(), others.split_last())
+        else {
+            return 0.0;
+        };
+        let rest: f32 = given.iter().zip(other_given).map(|(a, b)| likeness(a, b)).sum();
+        let of = u16::try_from(given.len().max(other_given.len()).max(1)).map_or(1.0, f32::from);
+        FAMILY * likeness(family, other_family) + (1.0 - FAMILY) * rest / of
+    }
+
+    /// The last part of the address of a person whom nobody lists: made from the first and the last
+    /// part of the name alone, the same for all spellings that have one key.
+    pub fn slug(&self, sounds: &[&str]) -> String {
+        match sounds {
+            [first, .., last] => key(&[first, last]),
+            // of a single name too little would be left
+            _ => sounds.concat(),
+        }
+    }
+
+    /// The person for whom the surname with this hash, inflected or not, stands.
+    pub fn by_surname(&self, word: u64) -> Option<Person> {
+        self.by_surname.get(&word).copied()
+    }
+
+    pub(super) fn add_given(&mut self, name: &str) {
+        let folded = fold(name);
+        let cyrillic = is_cyrillic(&folded);
+        let forms = if cyrillic {
+            RUSSIAN.given_forms(&folded)
+        } else {
+            vec![(folded.clone(), Cases::NOMINATIVE)]
+        };
+        let base = u32::try_from(self.given_bases.len()).unwrap_or(u32::MAX);
+        let gender = gender(&folded);
+        self.given_bases.push(folded.into_boxed_str());
+        for (at, (form, cases)) in forms.into_iter().enumerate() {
+            let given = Given { base, cases, gender };
+            let hash = hash_word(&form);
+            // the base form comes first: Александра is a woman's name, then a case of a man's
+            let there = self.given.get(&hash).copied();
+            match there {
+                Some(old) if at == 0 && old.cases.meets(Cases::NOMINATIVE) => (),
+                Some(old) if at == 0 => {
+                    self.given.insert(hash, given);
+                    self.given_second.insert(hash, old);
+                }
+                Some(_) => {
+                    self.given_second.entry(hash).or_insert(given);
+                }
+                None => {
+                    self.given.insert(hash, given);
+                }
+            }
+        }
+    }
+
+    /// Enters what a given name is called in other languages, or for short: the first stands for all.
+    /// What is a variant of another name already stays one.
+    pub(super) fn add_variants<'n>(&mut self, mut names: impl Iterator<Item = &'n str>) {
+        let Some(first) = names.next() else { return };
+        let canonical = self.sound(first);
+        self.canonical.insert(hash_word(&canonical), ());
+        for name in names {
+            let sound = sound(name);
+            if !self.canonical.contains_key(&hash_word(&sound)) {
+                self.variants.entry(hash_word(&sound)).or_insert_with(|| canonical.as_str().into());
+            }
+        }
+    }
+
+    /// Enters one spelling of a person's name. `alone`: the surname is well enough known to stand
+    /// for the person without the given name.
+    pub(super) fn add(&mut self, name: &str, entity: EntityId, weight: u32, alone: bool) {
+        for sounds in person_sounds(name) {
+            self.add_sounds(&sounds, entity, weight);
+        }
+        if let Some(surname) = surname(name) {
+            self.add_surname(&surname, entity, if alone { weight } else { 1 });
+        }
+    }
+
+    /// Enters a person under the sounds of the parts of a name, as [`person_sounds`] gives them.
+    pub(super) fn add_sounds(&mut self, sounds: &str, entity: EntityId, weight: u32) {
+        // the key is made when all variants are known
+        self.candidates.push(Candidate { key: 0, entity, weight, sounds: sounds.into() });
+    }
+
+    /// Enters a surname as [`surname`] gives it, with its case forms.
+    pub(super) fn add_surname(&mut self, surname: &str, entity: EntityId, weight: u32) {
+        if is_cyrillic(surname) {
+            let feminine = ["ова", "ева", "ина", "ая"].iter().any(|end| surname.ends_with(end));
+            let gender = if feminine { Gender::Female } else { Gender::Male };
+            for (form, _) in RUSSIAN.surname_forms(surname, gender) {
+                merge(&mut self.by_surname, hash_word(&form), entity, weight);
+            }
+        } else {
+            merge(&mut self.by_surname, hash_word(surname), entity, weight);
+        }
+    }
+
+    /// Makes the keys of all who were entered, and takes out the surnames that cannot stand for a
+    /// person: those for which `keep` says no.
+    pub(super) fn finish(&mut self, keep: impl Fn(u64, &Person) -> bool) {
+        for candidate in &mut self.candidates {
+            let sounds = candidate.sounds.split(' ');
+            let parts: Vec<String> =
+                sounds.map(|sound| canonical(&self.variants, sound.to_owned())).collect();
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            candidate.key = hash_word(&key(&parts));
+            candidate.sounds = parts.join(" ").into();
+            if let Some(first) = parts.first() {
+                self.first_parts.insert(hash_word(&skeleton(first)), ());
+            }
+            if let Some(last) = parts.last() {
+                self.last_parts.insert(hash_word(&skeleton(last)), ());
+            }
+        }
+        self.candidates.sort_by_key(|candidate| candidate.key);
+        let given = &self.given;
+        self.by_surname.retain(|&word, person| !given.contains_key(&word) && keep(word, person));
+        self.by_surname.shrink_to_fit();
+    }
+}
+
+/// The sound that stands for all variants of a given name, or else `phonetics` itself.
+fn canonical(variants: &HashedMap<Box<str>>, sound: String) -> String {
+    variants.get(&hash_word(&sound)).map_or(sound, |canonical| canonical.to_string())
+}
+
+/// What spellings of one name have in common: the skeletons of its parts.
+fn key(sounds: &[&str]) -> String {
+    sounds.iter().map(|sound| skeleton(sound)).collect::<Vec<_>>().join("-")
+}
+
+fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
+    let new = Person { entity, weight, rivals: 0, likeness: 1.0 };
+    let there = map.entry(key).or_insert(new);
+    if there.entity == entity {
+        there.weight = there.weight.max(weight);
+    } else if weight > there.weight {
+        *there = Person { rivals: there.rivals + there.weight, ..new };
+    } else {
+        there.rivals += weight;
+    }
+}
+
+/// The parts of a person's name: `Bashar`, `Assad` of `Bashar al-Assad`. Parts with a hyphen stay
+/// whole, but for an article.
+pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split_whitespace()
+        .map(|part| match part.split_once('-') {
+            Some((article, rest)) if is_article(article) => rest,
+            _ => part,
+        })
+        .enumerate()
+        .filter(|(at, part)| !part.is_empty() && (*at == 0 || !is_article(part)))
+        .map(|(_, part)| part)
+}
+
+/// The sounds under which a person is found by a spelling of the name, parted by spaces: of all
+/// parts; and of the first and the last, without what stands between. None for a name of one part.
+pub fn person_sounds(name: &str) -> Vec<String> {
+    let initial = |part: &&str| part.trim_end_matches('.').chars().count() < 2;
+    let spelled: Vec<String> = parts(name).filter(|part| !initial(part)).map(sound).collect();
+    if spelled.len() < 2 || spelled.iter().any(String::is_empty) {
+        return Vec::new();
+    }
+    let short = match spelled.as_slice() {
+        [first, .., last] => format!("{first} {last}"),
+        _ => return Vec::new(),
+    };
+    let mut sounds = vec![short, spelled.join(" ")];
+    sounds.dedup();
+    sounds
+}
+
+/// The surname in a person's name: its last part, folded; none where that is too short to stand
+/// alone, or has several words.
+pub fn surname(name: &str) -> Option<String> {
+    let parts: Vec<&str> = parts(name).collect();
+    let last = parts.last().filter(|_| parts.len() > 1)?;
+    let plain = last.chars().count() > 2 && last.chars().all(char::is_alphabetic);
+    plain.then(|| fold(last))
+}
+
+/// Whether a word is written in Cyrillic.
+pub(super) fn is_cyrillic(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c))
+}

@@ -1,0 +1,117 @@
+//! Entity tagging: people, organisations and places, with one `uri` for all spellings.
+//!
+//! Three steps. [`detection`] takes the names that are told by themselves: spellings of the gazetteer, a
+//! given name with what follows it, and what the trained [`tagger`] takes for one. [`linking`] takes
+//! those that the rest of the article tells: a surname after the full name, an acronym after what it
+//! stands for. [`assemble`] gathers the mentions into entities.
+//!
+//! Names meet across scripts by what they sound like ([`phonetics`]), so that somebody whom the tables
+//! know in Russian only is known in English text too; case forms of Slavic languages come from suffix
+//! tables ([`inflection`]).
+
+mod acronyms;
+mod assemble;
+mod base_form;
+mod confidence;
+mod coreference;
+mod detection;
+pub mod fold;
+pub mod gazetteer;
+pub mod inflection;
+mod linking;
+mod names;
+pub mod phonetics;
+pub mod romanise;
+pub mod tagger;
+#[cfg(test)]
+mod tests;
+mod text;
+pub mod token;
+
+use crate::article::{Entity, Identified, Tagged, TextPart};
+use crate::stage::{Stage, StageName};
+use crate::user_file::UserFile;
+
+use gazetteer::Gazetteer;
+pub use gazetteer::KnowledgeError;
+use linking::Resolver;
+use tagger::features::{Knowledge, WordClusters};
+use tagger::{Model, Network, Tagger};
+use text::Text;
+
+/// The entity stage.
+#[derive(Debug)]
+pub struct EntityTagger {
+    gazetteer: Gazetteer,
+    tagger: Box<dyn Tagger>,
+    clusters: WordClusters,
+}
+
+const MODEL: &[u8] = include_bytes!("../../../models/tagger/tagger.bin");
+
+impl EntityTagger {
+    /// The stage with the names that the binary carries and, before them, those of the user's `own`
+    /// files (`docs/knowledge.md`).
+    ///
+    /// # Errors
+    /// When a file of `own` has a mistake; the error tells where.
+    pub fn new(own: &[UserFile]) -> Result<Self, KnowledgeError> {
+        let model = Model::from_bytes(MODEL.into());
+        let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
+        let damaged = |why| KnowledgeError::BuiltIn { file: "clusters", why };
+        let clusters = tagger::clusters::built_in().map_err(damaged)?;
+        let tagger = Box::new(Network::new(model));
+        Ok(Self { gazetteer: Gazetteer::load(own)?, tagger, clusters })
+    }
+
+    /// The same with another tagger.
+    #[must_use]
+    pub fn with_tagger(self, tagger: Box<dyn Tagger>) -> Self {
+        Self { tagger, ..self }
+    }
+
+    /// The entities of a headline and a body, in the order of their first mentions. Spans are code
+    /// points of the text that the mention names. `language` is the tag of the main language.
+    ///
+    /// # Errors
+    /// When there are more words or names than any article has.
+    pub fn tag(
+        &self,
+        title: Option<&str>,
+        body: &str,
+        language: Option<&str>,
+    ) -> Result<Vec<Entity>, String> {
+        let title = title.map(|title| Text::new(TextPart::Title, title, language));
+        let texts = title.into_iter().chain([Text::new(TextPart::Body, body, language)]);
+        let texts = texts.collect::<Result<Vec<Text>, _>>()?;
+        let found = texts.iter().map(|text| {
+            let found = detection::find(text, &self.gazetteer)?;
+            let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };
+            let names = self.tagger.names(text, language, &knowledge);
+            Ok(detection::merge(text, &self.gazetteer, found, &names))
+        });
+        let found = found.collect::<Result<_, String>>()?;
+        let resolved = Resolver::new(&texts, &self.gazetteer).run(found)?;
+        Ok(assemble::assemble(&texts, &self.gazetteer, resolved))
+    }
+}
+
+impl Stage for EntityTagger {
+    type In = Identified;
+    type Out = Tagged;
+
+    fn name(&self) -> StageName {
+        StageName::Entities
+    }
+
+    fn run(&self, article: Identified) -> Result<Tagged, String> {
+        let cleaned = &article.cleaned;
+        let entities =
+            self.tag(cleaned.title.as_deref(), &cleaned.body, article.language.as_deref())?;
+        Ok(Tagged { identified: article, entities })
+    }
+
+    fn pass(&self, article: Identified) -> Tagged {
+        Tagged::untagged(article)
+    }
+}

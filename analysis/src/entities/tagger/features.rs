@@ -1,0 +1,274 @@
+//! What the tagger is shown of each word: rows of its two tables, found by hash (Weinberger et al.
+//! 2009). One table has the words, the other what they are like: their beginnings and endings (Bojanowski
+//! et al. 2017), their capitals, what stands around them, how the rest of the text writes them.
+
+use super::super::fold::fold_char;
+use super::super::gazetteer::Gazetteer;
+use super::super::text::{Style, Text};
+use super::super::token::Token;
+use super::clusters::{CODES, Cluster, Clusters};
+use crate::prehashed::HashedMap;
+
+/// Rows of the table of words.
+pub const WORD_ROWS: usize = 1 << 17;
+/// Rows of the table of looks.
+pub const LOOK_ROWS: usize = 1 << 16;
+/// Rows of words for each word.
+pub const WORDS: usize = 2;
+/// Rows of looks for each word.
+pub const LOOKS: usize = 17 + CLUSTERS;
+/// Rows of looks that come from clusters.
+const CLUSTERS: usize = 2 * (2 + CODES);
+/// Which of them tell the language, and which come from the gazetteer.
+pub const OF_LANGUAGE: std::ops::Range<usize> = 12..14;
+/// See [`OF_LANGUAGE`].
+pub const OF_GAZETTEER: std::ops::Range<usize> = 15..17;
+
+/// What the tagger knows besides what it learned.
+#[derive(Clone, Copy, Debug)]
+pub struct Knowledge<'k> {
+    /// Names.
+    pub gazetteer: &'k Gazetteer,
+    /// Words by their meaning.
+    pub clusters: &'k WordClusters,
+}
+
+/// Clusters of English words, of Russian ones, and of those of many languages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordClusters {
+    /// For words in Latin letters.
+    pub english: Clusters,
+    /// For words in Cyrillic ones.
+    pub russian: Clusters,
+    /// For all.
+    pub many: Clusters,
+}
+
+impl WordClusters {
+    /// What to look up of a word: by the table of its script, and by that of many languages.
+    fn of(&self, token: &Token) -> [u64; CLUSTERS] {
+        let own = if token.cyrillic { self.russian } else { self.english }.of(token.hash);
+        let many = self.many.of(token.hash);
+        let script = u64::from(token.cyrillic) << 32;
+        let shape = (token.shape as u64) << 40;
+        let mut looks = [0; CLUSTERS];
+        for (looks, (cluster, table)) in
+            looks.chunks_exact_mut(2 + CODES).zip([(own, 1 | script), (many, 2)])
+        {
+            let Cluster { fine, coarse, codes } = cluster;
+            let known = u64::from(fine > 0) << 8;
+            let numbers = [u64::from(fine), u64::from(coarse) | shape];
+            let codes = codes.map(|code| known | u64::from(code));
+            for (slot, number) in looks.iter_mut().zip(numbers.into_iter().chain(codes)) {
+                *slot = number << 4 ^ table;
+            }
+        }
+        looks
+    }
+}
+
+/// The rows of one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// In the table of words.
+    pub words: [u32; WORDS],
+    /// In the table of looks.
+    pub looks: [u32; LOOKS],
+}
+
+/// The rows of every word of `text`. `language` is the tag of the article's main language.
+pub fn rows(text: &Text<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) -> Vec<Rows> {
+    let page = Page {
+        text,
+        seen: Seen::of(text),
+        language: language.map_or(0, |tag| hash(tag.bytes().map(u64::from))),
+        knowledge,
+    };
+    let listed = listed(text, knowledge.gazetteer);
+    let mut affixes = Affixes::default();
+    let tokens = text.tokens.iter().zip(listed).enumerate();
+    tokens.map(|(at, (token, listed))| page.row(at, token, listed, &mut affixes)).collect()
+}
+
+/// What is known of the whole text.
+struct Page<'t> {
+    text: &'t Text<'t>,
+    seen: Seen,
+    language: u64,
+    knowledge: &'t Knowledge<'t>,
+}
+
+impl Page<'_> {
+    fn row(&self, at: usize, token: &Token, listed: u64, affixes: &mut Affixes) -> Rows {
+        let Self { text, language, .. } = *self;
+        let shape = token.shape as u64;
+        let style = match text.style(at) {
+            Style::Plain => 0,
+            Style::Titled => 1,
+            Style::Shouted => 2,
+        };
+        let opens = u64::from(token.opens);
+        let next = text.tokens.get(at + 1);
+        let gap = |token: &Token| token.mark as u64 | (token.gap as u64) << 32;
+        let after = next.map_or(1, gap);
+        affixes.read(token.text(text.text));
+        let [p1, p2, p3, p4] = affixes.beginnings();
+        let [s1, s2, s3, s4] = affixes.endings();
+        let words = [(1, token.hash), (2, token.hash ^ shape << 60)];
+        let looks = [
+            p1,
+            p2,
+            p3,
+            p4,
+            s1,
+            s2,
+            s3,
+            s4,
+            affixes.shape,
+            shape << 8 | opens << 4 | style,
+            gap(token),
+            after << 1 | u64::from(next.is_none_or(|next| next.opens)),
+            language,
+            language << 8 ^ shape << 4 ^ style,
+            self.seen.row(token) << 8 | shape << 4 | opens,
+            listed,
+            known(token, self.knowledge.gazetteer) << 4 | shape,
+        ];
+        let clusters = self.knowledge.clusters.of(token);
+        let mut rows = [0; LOOKS];
+        for (kind, (row, hash)) in
+            rows.iter_mut().zip(looks.into_iter().chain(clusters)).enumerate()
+        {
+            *row = bucket(11 + kind as u64, hash, LOOK_ROWS);
+        }
+        let looks = rows;
+        Rows { words: words.map(|(kind, hash)| bucket(kind, hash, WORD_ROWS)), looks }
+    }
+}
+
+/// What the gazetteer lists over each word, and where in that name the word stands.
+fn listed(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
+    let mut listed = vec![0; text.tokens.len()];
+    let mut at = 0;
+    while let Some(rest) = text.tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let found = gazetteer.longest(rest, text.style(at) == Style::Shouted);
+        let words = found.map_or(1, |found| found.words);
+        if let Some(entity) = found.and_then(|found| gazetteer.entity(found.entity)) {
+            let weak = found.is_some_and(|found| found.weak);
+            let kind = 1 + entity.kind as u64 * 2 + u64::from(weak);
+            for (number, slot) in listed.iter_mut().skip(at).take(words).enumerate() {
+                let place = u64::from(number > 0) | u64::from(number + 1 < words) << 1;
+                *slot = kind << 2 | place;
+            }
+        }
+        at += words;
+    }
+    listed
+}
+
+/// What the gazetteer knows of a word by itself.
+fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
+    let people = gazetteer.people();
+    u64::from(people.given(token.hash).is_some())
+        | u64::from(people.by_surname(token.hash).is_some()) << 1
+        | u64::from(gazetteer.is_common(token.hash)) << 2
+        | u64::from(gazetteer.demonym(token.hash).is_some()) << 3
+}
+
+fn bucket(kind: u64, hash: u64, rows: usize) -> u32 {
+    let mixed =
+        (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    ((mixed >> 32) % rows as u64) as u32
+}
+
+fn hash(values: impl Iterator<Item = u64>) -> u64 {
+    values.fold(0xcbf2_9ce4_8422_2325, push)
+}
+
+const fn push(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The beginnings and endings of a word, and its shape.
+#[derive(Default)]
+struct Affixes {
+    letters: Vec<char>,
+    shape: u64,
+}
+
+impl Affixes {
+    fn read(&mut self, word: &str) {
+        self.letters.clear();
+        let (mut shape, mut last, mut run) = (0, ' ', 0);
+        for c in word.chars() {
+            let kind = match c {
+                'a'..='z' | 'а'..='я' => 'x',
+                'A'..='Z' | 'А'..='Я' => 'X',
+                '0'..='9' => '0',
+                _ if c.is_lowercase() => 'x',
+                _ if c.is_uppercase() => 'X',
+                _ if c.is_numeric() => '0',
+                _ => c,
+            };
+            run = if kind == last { run + 1 } else { 0 };
+            // runs of one kind count up to two, and of digits to four
+            if run < 2 || kind == '0' && run < 4 {
+                shape = push(shape, kind as u64);
+            }
+            last = kind;
+            if kind == '0' {
+                self.letters.push('0');
+            } else {
+                fold_char(c, |plain| self.letters.push(plain));
+            }
+        }
+        self.shape = shape;
+    }
+
+    fn beginnings(&self) -> [u64; 4] {
+        self.lengths(self.letters.iter())
+    }
+
+    fn endings(&self) -> [u64; 4] {
+        self.lengths(self.letters.iter().rev())
+    }
+
+    /// The hash of the first one to four; that of all where there are fewer.
+    fn lengths<'c>(&self, letters: impl Iterator<Item = &'c char>) -> [u64; 4] {
+        let mut hash = 0xcbf2_9ce4_8422_2325;
+        let mut out = [0; 4];
+        let mut letters = letters.map(|&c| c as u64);
+        for slot in &mut out {
+            hash = push(hash, letters.next().unwrap_or(0));
+            *slot = hash;
+        }
+        out
+    }
+}
+
+/// How a text writes its words: a capital at the beginning of a sentence says nothing where the word
+/// stands in small letters elsewhere.
+struct Seen(HashedMap<u8>);
+
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+
+impl Seen {
+    fn of(text: &Text<'_>) -> Self {
+        let mut seen: HashedMap<u8> = crate::prehashed::sized(text.tokens.len());
+        for (at, token) in text.tokens.iter().enumerate() {
+            let told = match (token.is_capital(), token.opens, text.style(at)) {
+                (false, ..) => SMALL,
+                (true, false, Style::Plain) => CAPITAL,
+                _ => 0,
+            };
+            *seen.entry(token.hash).or_default() |= told;
+        }
+        Self(seen)
+    }
+
+    fn row(&self, token: &Token) -> u64 {
+        self.0.get(&token.hash).copied().unwrap_or_default().into()
+    }
+}

@@ -1,0 +1,218 @@
+//! One text of an article, split into words.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::article::TextPart;
+use crate::limits;
+use crate::prehashed::HashedSet;
+use crate::stage::too_many;
+
+use super::fold::hash_word;
+use super::inflection::{self, Cases, Gender, Inflection};
+use super::token::{Gap, Shape, Token, tokenise_first};
+
+/// How a line is capitalised, which tells what a capital is worth in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A sentence: a capital marks a name.
+    Plain,
+    /// A Headline in Which Most Words Have One.
+    Titled,
+    /// A LINE OF CAPITALS.
+    Shouted,
+}
+
+/// The headline or the body.
+pub struct Text<'t> {
+    /// Which of them.
+    pub part: TextPart,
+    /// The text itself.
+    pub text: &'t str,
+    /// Its words.
+    pub tokens: Vec<Token>,
+    /// The style of each word's line.
+    styles: Vec<Style>,
+    /// What [`Text::sound`] gave last.
+    sounds: Recent<str>,
+    /// What [`Text::surnames`] gave last.
+    surnames: Recent<[Surname]>,
+    /// How names decline in it: those in Latin script, those in Cyrillic.
+    inflections: [Option<&'static Inflection>; 2],
+    /// Whether a name may have an article at the end of its first word.
+    pub articles: bool,
+    /// Whether endings may stand behind an apostrophe, as in Polish.
+    endings: bool,
+    /// Its words, hashed, for whoever asks whether it has one.
+    words: OnceCell<HashedSet>,
+}
+
+/// What a part of a name may be as a surname.
+#[derive(Debug)]
+pub struct Surname {
+    /// The base form, in lower case.
+    pub base: String,
+    /// Of a man or a woman.
+    pub gender: Gender,
+    /// The cases in which what stands there is a form of it.
+    pub cases: Cases,
+    /// What it sounds like.
+    pub sound: String,
+}
+
+/// What was worked out last for words of a text.
+struct Recent<T: ?Sized>(RefCell<VecDeque<(Range<usize>, Rc<T>)>>);
+
+/// So much is remembered: for the parts of two names, at least.
+const REMEMBERED: usize = 16;
+
+impl<T: ?Sized> Recent<T> {
+    fn get(&self, words: Range<usize>, make: impl FnOnce() -> Rc<T>) -> Rc<T> {
+        let mut recent = self.0.borrow_mut();
+        if let Some((_, known)) = recent.iter().find(|(known, _)| *known == words) {
+            return Rc::clone(known);
+        }
+        let made = make();
+        recent.truncate(REMEMBERED - 1);
+        recent.push_front((words, Rc::clone(&made)));
+        made
+    }
+}
+
+impl<'t> Text<'t> {
+    /// Splits a text in `language` (a BCP 47 tag) into words.
+    ///
+    /// # Errors
+    /// When there are more than any article has.
+    pub fn new(part: TextPart, text: &'t str, language: Option<&str>) -> Result<Self, String> {
+        let tokens = tokenise_first(text, limits::WORDS);
+        if tokens.len() > limits::WORDS {
+            return Err(too_many("words", limits::WORDS));
+        }
+        let mut styles = Vec::with_capacity(tokens.len());
+        let mut line = 0..0;
+        for (at, token) in tokens.iter().enumerate() {
+            line.end = at + 1;
+            let next = tokens.get(at + 1);
+            let ends = next.is_none_or(|next| {
+                next.gap == Gap::Break && text_between(text, token, next).contains(['\n', '\r'])
+            });
+            if ends {
+                let style = style(tokens.get(line.clone()).unwrap_or_default());
+                styles.resize(line.end, style);
+                line.start = line.end;
+            }
+        }
+        let inflections = [false, true].map(|cyrillic| inflection::of(language, cyrillic));
+        Ok(Self {
+            part,
+            text,
+            tokens,
+            styles,
+            sounds: Recent(RefCell::default()),
+            surnames: Recent(RefCell::default()),
+            inflections,
+            articles: inflection::has_articles(language),
+            endings: language.is_some_and(|tag| tag.split('-').next() == Some("pl")),
+            words: OnceCell::new(),
+        })
+    }
+
+    /// How names in one of the scripts decline here.
+    pub fn inflection(&self, cyrillic: bool) -> Option<&'static Inflection> {
+        let [latin, other] = self.inflections;
+        if cyrillic { other } else { latin }
+    }
+
+    /// Whether word `at` is no word but the ending of the one before: `Jeremy'ego`.
+    pub fn is_ending(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            token.gap == Gap::Apostrophe
+                && token.shape == Shape::Lower
+                && self.endings
+                && inflection::is_ending_with_apostrophe(token.text(self.text))
+        })
+    }
+
+    /// Whether the text has this word, however it is capitalised.
+    pub fn has(&self, word: &str) -> bool {
+        let words = || self.tokens.iter().map(|token| token.hash).collect();
+        self.words.get_or_init(words).contains(&hash_word(word))
+    }
+
+    /// The style of the line in which word `at` stands.
+    pub fn style(&self, at: usize) -> Style {
+        self.styles.get(at).copied().unwrap_or(Style::Plain)
+    }
+
+    /// What stands between word `at` and the next.
+    pub fn after(&self, at: usize) -> &'t str {
+        let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.bytes().start);
+        let start = self.tokens.get(at).map_or(end, |token| token.bytes().end);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// What the name that stands in `words` sounds like, as `make` gives it. In a row of names one may
+    /// begin at each word, and each word be asked for as often as a name has parts.
+    pub fn sound(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
+        self.sounds.get(words, || make().into())
+    }
+
+    /// What the words of a part of a name may be as a surname, as `make` gives it.
+    pub fn surnames(
+        &self,
+        words: Range<usize>,
+        make: impl FnOnce() -> Vec<Surname>,
+    ) -> Rc<[Surname]> {
+        self.surnames.get(words, || make().into())
+    }
+
+    /// The words `[first, end)` as they stand in the text.
+    pub fn slice(&self, first: usize, end: usize) -> &'t str {
+        let start = self.tokens.get(first).map_or(0, |token| token.bytes().start);
+        let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));
+        self.text.get(start..last.map_or(0, |token| token.bytes().end)).unwrap_or_default()
+    }
+}
+
+fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
+    text.get(before.bytes().end..after.bytes().start).unwrap_or_default()
+}
+
+fn style(line: &[Token]) -> Style {
+    let words = line.iter().filter(|token| token.shape != Shape::Digit);
+    let (mut all, mut capital, mut upper, mut long) = (0, 0, 0, 0);
+    for token in words {
+        all += 1;
+        capital += usize::from(token.is_capital());
+        upper += usize::from(matches!(token.shape, Shape::Upper | Shape::Initial));
+        long += usize::from(token.shape == Shape::Upper && token.length() > 4);
+    }
+    if all >= 3 && upper * 10 >= all * 8 && long > 0 {
+        Style::Shouted
+    } else if all >= 4 && capital * 10 >= all * 7 {
+        Style::Titled
+    } else {
+        Style::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_has_its_style() {
+        let text = Text::new(
+            TextPart::Body,
+            "MINISTER VISITS NORTHERN PORT\nMinister Visits Northern Port Again\nHe said so on Monday.",
+            None,
+        )
+        .unwrap();
+        assert_eq!(text.style(0), Style::Shouted);
+        assert_eq!(text.style(4), Style::Titled);
+        assert_eq!(text.style(9), Style::Plain);
+    }
+}

@@ -1,0 +1,54 @@
+//! The words of the record and what they mean, as the published schema says it, so that the two
+//! never differ.
+
+use schemars::JsonSchema;
+use serde_json::Value;
+
+/// A word and its meaning.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The word, as it stands in records.
+    pub name: String,
+    /// The schema's description of it.
+    pub meaning: String,
+}
+
+/// The words that a type of the record can be, in its order.
+pub fn terms<T: JsonSchema>() -> Vec<Term> {
+    let schema = schemars::schema_for!(T).to_value();
+    let words = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    let text = |word: &Value, key| word.get(key).and_then(Value::as_str).map(str::to_owned);
+    words
+        .filter_map(|word| {
+            let meaning = text(word, "description")?.replace('\n', " ").replace('`', "");
+            Some(Term { name: text(word, "const")?, meaning })
+        })
+        .collect()
+}
+
+/// What a word means; nothing if the record has no such word.
+pub fn meaning<T: JsonSchema>(name: &str) -> String {
+    let term = terms::<T>().into_iter().find(|term| term.name == name);
+    term.map(|term| term.meaning).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{EntityType, MentionSource, RemovalReason};
+    use crate::explain::name_of;
+    use crate::formats::decode;
+
+    #[test]
+    fn every_word_has_a_meaning() {
+        assert!(terms::<RemovalReason>().len() >= 13);
+        assert_eq!(terms::<EntityType>().len(), 6);
+        assert!(terms::<MentionSource>().len() >= 5);
+        assert_eq!(
+            meaning::<RemovalReason>(&name_of(&RemovalReason::ViewCount)),
+            "\"10265 views\"."
+        );
+        let valid = name_of(&decode::Evidence::Valid);
+        assert_eq!(meaning::<decode::Evidence>(&valid), "All bytes are valid UTF-8.");
+    }
+}

@@ -1,0 +1,153 @@
+//! Pages. The page is the article: what of it is, cleanup decides.
+//!
+//! The encoding is told after the WHATWG rules: byte order mark, then what the page declares in its
+//! first 1024 bytes (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
+//! [`crate::formats::decode`] for declarations that are wrong.
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::{Contents, Format, Found, Reader, contents, text_of};
+use crate::article::{Markup, Raw};
+use crate::failure::Failure;
+use crate::formats::decode::{Decoded, decode_declared};
+
+/// Bytes of a page that the WHATWG rules search for a declaration.
+const PRESCAN: usize = 1024;
+
+pub(super) struct Html;
+
+impl Reader for Html {
+    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+        let declared = declared(&bytes);
+        page(Format::Html, decode_declared(bytes, strict, declared)?, Raw::default())
+    }
+}
+
+/// The page in a file, with what the file says of it beside.
+pub(super) fn page(format: Format, mut decoded: Decoded, raw: Raw) -> Result<Contents, Failure> {
+    let text = text_of(&mut decoded)?;
+    let found = Found::only(Raw { text, markup: Markup::Html, ..raw });
+    Ok(contents(format, decoded, vec![found]))
+}
+
+/// Whether a text opens as a page does.
+pub(super) fn opens(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    // An XML declaration and comments may come first.
+    for _ in 0..8 {
+        let end = match rest {
+            _ if rest.starts_with("<?xml") => "?>",
+            _ if rest.starts_with("<!--") => "-->",
+            _ => break,
+        };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
+    }
+    let begins = |with: &str| {
+        rest.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with))
+            && !rest.get(with.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    };
+    begins("<!doctype html") || begins("<html")
+}
+
+/// The encoding that a page declares.
+pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..PRESCAN).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let label = super::xml::declared(&head).or_else(|| meta(&head))?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    // A page that could be read so far is not UTF-16, says the standard: it means UTF-8.
+    Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
+}
+
+/// The label in the first `<meta>` that has one.
+fn meta(head: &str) -> Option<&str> {
+    let mut rest = head;
+    while let Some(at) = rest.find('<') {
+        rest = rest.get(at..)?;
+        if rest.starts_with("<!--") {
+            rest = rest.split_once("-->")?.1;
+            continue;
+        }
+        let (tag, after) = rest.split_once('>').unwrap_or((rest, ""));
+        if let Some(attributes) = tag.strip_prefix("<meta")
+            && let Some(label) = charset(attributes)
+        {
+            return Some(label);
+        }
+        rest = after;
+    }
+    None
+}
+
+/// What follows `charset=`, in quotes or not.
+fn charset(attributes: &str) -> Option<&str> {
+    let mut rest = attributes;
+    while let Some((_, after)) = rest.split_once("charset") {
+        rest = after;
+        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>');
+        return value.split(is_end).next().filter(|label| !label.is_empty());
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::decode::Evidence;
+
+    const RUSSIAN: &str = "Порт Вельморы открыли после шторма.";
+
+    fn read(page: &str, encoding: &'static Encoding) -> (String, Contents) {
+        let (bytes, _, _) = encoding.encode(page);
+        let contents = Html.read(bytes.into_owned(), false).unwrap();
+        (contents.found[0].raw.text.clone(), contents)
+    }
+
+    #[test]
+    fn a_page_says_its_encoding_in_many_ways() {
+        for declaration in [
+            "<html><head><meta charset=windows-1251>",
+            "<!DOCTYPE html><HTML><META CharSet = 'Windows-1251'/>",
+            "<html><meta name=charset><meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1251\">",
+            "<!-- <meta charset=koi8-r> --><html><meta charset=\"cp1251\">",
+            "<?xml version=\"1.0\" encoding=\"windows-1251\"?><html>",
+        ] {
+            let page = format!("{declaration}<p>{RUSSIAN}</p>");
+            let (text, contents) = read(&page, encoding_rs::WINDOWS_1251);
+            assert_eq!(text, page);
+            assert_eq!(contents.encoding, "windows-1251");
+            assert_eq!(contents.encoding_by, Evidence::Declared);
+            assert_eq!(contents.found[0].raw.markup, Markup::Html);
+        }
+    }
+
+    #[test]
+    fn a_page_that_declares_what_it_is_not_is_read_as_what_it_is() {
+        let page = format!("<html><meta charset=windows-1251><p>{RUSSIAN}</p>");
+        let (text, contents) = read(&page, UTF_8);
+        assert_eq!((text, contents.encoding_by), (page, Evidence::Valid));
+        let long = RUSSIAN.repeat(8);
+        for wrong in ["utf-8", "utf-16le", "no-such-thing"] {
+            let page = format!("<html><meta charset={wrong}><p>{long}</p>");
+            let (text, contents) = read(&page, encoding_rs::WINDOWS_1251);
+            assert_eq!((text, contents.encoding_by), (page, Evidence::Guess));
+        }
+    }
+
+    #[test]
+    fn a_page_is_told_by_how_it_opens() {
+        for page in [
+            "<!DOCTYPE HTML PUBLIC \"x\">",
+            " \n<html lang=en>",
+            "<?xml version=\"1.0\"?>\n<!-- saved -->\n<!DOCTYPE html>",
+        ] {
+            assert!(opens(page), "{page}");
+        }
+        for other in ["<htmlx>", "<p>", "Some text with <html> in it", "<!-- <html>", ""] {
+            assert!(!opens(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! One article as a JSON object: copydesk's own keys (`id`, `title`, `body` or `html`, `language`,
+//! `date`, `modified`, `authors`, `publisher`, `section`, `image`, `url`) or an IPTC ninjs item of
+//! version 1, 2 or 3. Other keys are passed over. A JSON Feed is read as such.
+//!
+//! Of several forms of a body, `body` goes first. Then HTML goes before plain text: it says where a
+//! paragraph ends, while in ninjs' `body_text` a line end may be no more than where a line was full.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::{Contents, Format, Found, Reader, contents, json_feed, markup, said, text_of};
+use crate::article::{Markup, Raw};
+use crate::failure::{Failure, FailureCode};
+use crate::formats::decode::decode;
+use crate::limits;
+
+pub(super) struct Json;
+
+impl Reader for Json {
+    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+        let mut decoded = decode(bytes, strict)?;
+        let text = text_of(&mut decoded)?;
+        if json_feed::opens(&text) {
+            return Ok(contents(Format::Feed, decoded, json_feed::articles(&text)?));
+        }
+        let found = Found::only(article(&text)?);
+        Ok(contents(Format::Json, decoded, vec![found]))
+    }
+}
+
+#[derive(Deserialize)]
+struct Item {
+    #[serde(default)]
+    id: Said,
+    title: Option<String>,
+    body: Option<String>,
+    html: Option<String>,
+    language: Option<String>,
+    date: Option<String>,
+    modified: Option<String>,
+    #[serde(default)]
+    authors: Said,
+    #[serde(default)]
+    author: Said,
+    #[serde(default)]
+    publisher: Said,
+    #[serde(default)]
+    section: Said,
+    #[serde(default)]
+    image: Said,
+    url: Option<String>,
+    // ninjs
+    uri: Option<String>,
+    headline: Option<String>,
+    #[serde(default)]
+    headlines: Vec<Text>,
+    #[serde(default)]
+    bodies: Vec<Text>,
+    body_xhtml: Option<String>,
+    body_html: Option<String>,
+    body_text: Option<String>,
+    #[serde(rename = "contentCreated", alias = "contentcreated")]
+    content_created: Option<String>,
+    #[serde(rename = "firstCreated", alias = "firstcreated")]
+    first_created: Option<String>,
+    #[serde(rename = "versionCreated", alias = "versioncreated")]
+    version_created: Option<String>,
+    #[serde(rename = "contentModified", alias = "contentmodified")]
+    content_modified: Option<String>,
+    #[serde(default)]
+    byline: Said,
+    #[serde(default)]
+    by: Said,
+    #[serde(default, rename = "infoSources", alias = "infosources", alias = "infosource")]
+    info_sources: Said,
+    #[serde(default)]
+    provider: Said,
+    #[serde(default, alias = "subjects")]
+    subject: Said,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    role: Option<String>,
+    #[serde(rename = "contentType", alias = "contenttype")]
+    content_type: Option<String>,
+    value: String,
+}
+
+/// What a text, a number, something with a name or address, or a list of such says: the forms that
+/// names and ids come in. Anything else says nothing. No more is kept than that.
+#[derive(Default)]
+pub(super) struct Said {
+    /// The text or number, where it stands alone.
+    pub(super) text: Option<String>,
+    /// All names in it.
+    pub(super) names: Vec<String>,
+}
+
+impl Said {
+    /// The first name in it.
+    fn name(self) -> Option<String> {
+        self.names.into_iter().next()
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Names)
+    }
+}
+
+struct Names;
+
+impl<'de> Visitor<'de> for Names {
+    type Value = Said;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number, an object with a name, or a list of such")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
+        Ok(Said { text: Some(text.to_owned()), names: said(text).into_iter().collect() })
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Said, E> {
+        Ok(Said::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Said, E> {
+        Ok(Said::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
+        let mut found = Said::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if matches!(key.as_str(), "name" | "url") && found.names.is_empty() {
+                found.names.extend(map.next_value::<Said>()?.name());
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Said, A::Error> {
+        let mut found = Said::default();
+        while found.names.len() < limits::NAMES_IN_LIST
+            && let Some(item) = list.next_element::<Said>()?
+        {
+            found.names.extend(item.name());
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(found)
+    }
+}
+
+/// The article in one JSON object.
+pub(super) fn article(text: &str) -> Result<Raw, Failure> {
+    let item: Item = serde_json::from_str(text).map_err(|e| failure(&e)).and_then(|item| {
+        // An array would be taken for the object's values in their order.
+        let is_object = text.trim_start().starts_with('{');
+        is_object.then_some(item).ok_or_else(|| {
+            Failure::new(FailureCode::NoArticle, "the JSON is no object with a \"body\"")
+        })
+    })?;
+    let html = [item.html, item.body_xhtml, item.body_html].into_iter().flatten();
+    let plain = |text: String| (text, Markup::Plain);
+    let mut bodies = item
+        .body
+        .map(plain)
+        .into_iter()
+        .chain(main_body(item.bodies))
+        .chain(html.map(|text| (text, Markup::Html)))
+        .chain(item.body_text.map(plain));
+    let Some((text, markup)) = bodies.find(|(text, markup)| match markup {
+        Markup::Plain => !text.trim().is_empty(),
+        Markup::Html => markup::visible(text) > 0,
+    }) else {
+        return Err(Failure::new(FailureCode::NoArticle, "the object has no \"body\" with text"));
+    };
+    let title = item.headline.or_else(|| main(item.headlines)).or(item.title);
+    let authors = [item.authors, item.author, item.byline, item.by].map(|who| who.names);
+    let version = item.version_created;
+    let created = item.date.or(item.content_created).or(item.first_created);
+    let modified = item.modified.or(item.content_modified);
+    Ok(Raw {
+        text,
+        markup,
+        title: title.filter(|title| !title.trim().is_empty()),
+        language: item.language,
+        modified: modified.or_else(|| version.clone().filter(|_| created.is_some())),
+        date: created.or(version),
+        authors: authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default(),
+        publisher: item.publisher.name().or(item.info_sources.name()).or(item.provider.name()),
+        section: item.section.name().or(item.subject.name()),
+        image: item.image.name(),
+        url: item.url,
+        id: item.id.text.or(item.uri),
+    })
+}
+
+/// The body whose role is `main`, else the first; of those the one in HTML.
+fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
+    let has_main = bodies.iter().any(|body| body.role.as_deref() == Some("main"));
+    bodies.retain(|body| !has_main || body.role.as_deref() == Some("main"));
+    let role = bodies.first()?.role.clone();
+    bodies.retain(|body| body.role == role);
+    let is_html =
+        |body: &Text| body.content_type.as_deref().is_some_and(|kind| kind.contains("html"));
+    let at = bodies.iter().position(is_html);
+    let body = bodies.into_iter().nth(at.unwrap_or(0))?;
+    Some((body.value, if at.is_some() { Markup::Html } else { Markup::Plain }))
+}
+
+/// The text whose role is `main`, else the first.
+fn main(texts: Vec<Text>) -> Option<String> {
+    let at = texts.iter().position(|text| text.role.as_deref() == Some("main")).unwrap_or(0);
+    texts.into_iter().nth(at).map(|text| text.value)
+}
+
+pub(super) fn failure(error: &serde_json::Error) -> Failure {
+    let code = match error.classify() {
+        serde_json::error::Category::Data => FailureCode::NoArticle,
+        _ => FailureCode::BadJson,
+    };
+    Failure::new(code, format!("the JSON cannot be read: {error}"))
+}

@@ -1,0 +1,258 @@
+//! Internet messages (RFC 5322, MIME): one article.
+//!
+//! The plain text is the article, unless it is a stub of the HTML beside it ("your program cannot show
+//! this message"). Attachments and attached messages are left alone. Whoever a list or a newsletter
+//! comes from is its publisher; else the sender is the author. `intake.encoding = "utf8"` is asked of
+//! the file's bytes; a part in a transfer encoding is read in the charset that it declares.
+
+use encoding_rs::Encoding;
+use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
+
+use super::{Contents, Format, Found, Reader, contents, html, is_blank, markup, said, text_of};
+use crate::article::{Markup, Raw};
+use crate::failure::{Failure, FailureCode};
+use crate::formats::decode::{Decoded, decode_declared};
+use crate::limits;
+
+pub(super) struct Mail;
+
+impl Reader for Mail {
+    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+        let mail = parsed(&bytes, strict)?;
+        let (mut decoded, markup) = body(&mail)?;
+        let mut raw = Raw { text: text_of(&mut decoded)?, markup, ..Raw::default() };
+        headers(&mail, &mut raw);
+        Ok(contents(Format::Mail, decoded, vec![Found::only(raw)]))
+    }
+}
+
+/// Whether a text opens as a message does.
+pub(super) fn opens(text: &str) -> bool {
+    const FIRST: [&str; 11] = [
+        "received",
+        "return-path",
+        "delivered-to",
+        "from",
+        "to",
+        "subject",
+        "date",
+        "message-id",
+        "mime-version",
+        "x-mozilla-status",
+        "reply-to",
+    ];
+    let name = text.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    // A text may well begin with "From:"; a message has more than one such line.
+    let headers = text.lines().take_while(|line| !line.is_empty()).filter(|line| {
+        let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        FIRST.contains(&name.as_str())
+    });
+    FIRST.contains(&name.as_str()) && headers.count() > 1
+}
+
+/// The parts of a message, none decoded yet.
+pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failure> {
+    if is_blank(&String::from_utf8_lossy(bytes)) {
+        return Err(Failure::new(FailureCode::Empty, "the file has no text"));
+    }
+    if strict && let Err(e) = std::str::from_utf8(bytes) {
+        let message = format!("the bytes are not UTF-8 (first at offset {})", e.valid_up_to());
+        return Err(Failure::new(FailureCode::NotUtf8, message));
+    }
+    check(bytes)?;
+    let mail = mailparse::parse_mail(bytes).map_err(|e| bad(&format!("it does not parse: {e}")))?;
+    let known = ["From", "Date", "Subject", "Message-ID", "Received", "MIME-Version"];
+    if !known.iter().any(|name| mail.headers.get_first_header(name).is_some()) {
+        return Err(bad("it does not begin with the headers of a message"));
+    }
+    Ok(mail)
+}
+
+fn bad(why: &str) -> Failure {
+    Failure::new(FailureCode::BadMail, format!("the mail cannot be read: {why}"))
+}
+
+/// Refuses what would cost much more than its size: each part and each header has a cost of its own,
+/// and those that say what a part is are decoded before anybody asks.
+fn check(bytes: &[u8]) -> Result<(), Failure> {
+    let (mut parts, mut block, mut in_headers) = (0, 0, true);
+    // The length of the header that goes on, where it says what a part is.
+    let mut of_part = None;
+    for line in bytes.split(|b| *b == b'\n') {
+        if line.starts_with(b"--") {
+            parts += 1;
+            (block, in_headers, of_part) = (0, true, None);
+        } else if line.trim_ascii_end().is_empty() {
+            in_headers = false;
+        } else if in_headers {
+            block += line.len() + 1;
+            let goes_on = line.starts_with(b" ") || line.starts_with(b"\t");
+            let is_of_part = line.get(..8).is_some_and(|n| n.eq_ignore_ascii_case(b"content-"));
+            of_part = match of_part {
+                Some(length) if goes_on => Some(length + line.len()),
+                _ => is_of_part.then_some(line.len()),
+            };
+        }
+        if of_part.is_some_and(|length| length > limits::MAIL_PART_HEADER) {
+            let most = limits::MAIL_PART_HEADER;
+            return Err(bad(&format!("the header of a part has more than {most} bytes")));
+        }
+        if block > limits::MAIL_HEADERS {
+            let message = format!("it has more than {} bytes of headers", limits::MAIL_HEADERS);
+            return Err(bad(&message));
+        }
+    }
+    if parts > limits::MAIL_PARTS {
+        return Err(bad(&format!("it may have more than {} parts", limits::MAIL_PARTS)));
+    }
+    Ok(())
+}
+
+/// The text to read, and how it is written.
+fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
+    let texts = |kind: &'static str| {
+        mail.parts().filter(move |part| part.ctype.mimetype == kind && !is_attached(part))
+    };
+    let plain = texts("text/plain").map(plain).find(|read| !is_stubborn(read));
+    let html = texts("text/html").map(marked_up).find(|read| !is_stubborn(read));
+    let (plain, html) = (plain.transpose()?, html.transpose()?);
+    let is_stub = |plain: &Decoded, html: &Decoded| {
+        markup::visible(&plain.text) * 3 < markup::visible(&html.text)
+    };
+    match (plain, html) {
+        (Some(plain), Some(html)) if is_stub(&plain, &html) => Ok((html, Markup::Html)),
+        (Some(plain), _) => Ok((plain, Markup::Plain)),
+        (None, Some(html)) => Ok((html, Markup::Html)),
+        (None, None) => Err(Failure::new(FailureCode::NoArticle, "the mail has no part with text")),
+    }
+}
+
+/// Nothing in it: the next part may have more.
+fn is_stubborn(read: &Result<Decoded, Failure>) -> bool {
+    read.as_ref().is_ok_and(|decoded| is_blank(&decoded.text))
+}
+
+fn is_attached(part: &ParsedMail<'_>) -> bool {
+    let disposition = part.get_content_disposition();
+    disposition.disposition == DispositionType::Attachment
+        || disposition.params.contains_key("filename")
+}
+
+/// A part's bytes, decoded from how they were carried.
+pub(super) fn bytes_of(part: &ParsedMail<'_>) -> Result<Vec<u8>, Failure> {
+    part.get_body_raw().map_err(|e| bad(&format!("a part cannot be decoded: {e}")))
+}
+
+/// The charset that a part's header declares.
+pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
+    // Without one the parser says us-ascii, which says nothing.
+    let label = part.ctype.params.get("charset")?;
+    Encoding::for_label(label.as_bytes()).filter(|_| !label.eq_ignore_ascii_case("us-ascii"))
+}
+
+/// The HTML of a part.
+pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
+    let bytes = bytes_of(part)?;
+    let declared = charset(part).or_else(|| html::declared(&bytes));
+    decode_declared(bytes, false, declared)
+}
+
+fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
+    let mut decoded = decode_declared(bytes_of(part)?, false, charset(part))?;
+    let says = |name: &str, what: &str| {
+        part.ctype.params.get(name).is_some_and(|value| value.eq_ignore_ascii_case(what))
+    };
+    if says("format", "flowed") {
+        decoded.text = unflowed(&decoded.text, says("delsp", "yes"));
+    }
+    Ok(decoded)
+}
+
+/// Text with its soft line ends undone (RFC 3676): a line that ends in a blank goes on.
+fn unflowed(text: &str, without_blank: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut goes_on = false;
+    let mut depth = 0;
+    for line in text.lines() {
+        let content = line.trim_start_matches('>');
+        let quoted = line.len() - content.len();
+        let content = content.strip_prefix(' ').unwrap_or(content);
+        let is_signature = content == "-- ";
+        if goes_on && (quoted != depth || is_signature) {
+            out.push('\n');
+            goes_on = false;
+        }
+        if !goes_on && quoted > 0 {
+            out.push_str(&">".repeat(quoted.min(QUOTED)));
+            out.push(' ');
+        }
+        depth = quoted;
+        goes_on = content.ends_with(' ') && !is_signature;
+        let shown = if goes_on && without_blank { content.strip_suffix(' ') } else { None };
+        out.push_str(shown.unwrap_or(content));
+        if !goes_on {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Marks of quotation that are kept, at most.
+const QUOTED: usize = 16;
+
+/// The value of a header that says anything.
+pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
+    let header = part.headers.get_first_header(name)?;
+    let is_short = header.get_value_raw().len() <= limits::MAIL_HEADER;
+    is_short.then(|| header.get_value()).and_then(said)
+}
+
+fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
+    let header = |name: &str| header(mail, name);
+    let is_bulk = header("Precedence").is_some_and(|value| value.eq_ignore_ascii_case("bulk"));
+    let is_list = is_bulk || header("List-Unsubscribe").is_some() || header("List-Id").is_some();
+    let sender = header("From").and_then(|from| sender_name(&from));
+    if is_list {
+        raw.publisher = sender;
+    } else {
+        raw.authors = sender.into_iter().collect();
+    }
+    let bare = |value: String| said(value.trim_start_matches('<').trim_end_matches('>'));
+    raw.title = header("Subject").and_then(|subject| said(without_prefixes(&subject)));
+    raw.language = header("Content-Language").filter(|tags| !tags.contains(','));
+    raw.date = header("Date");
+    raw.id = header("Message-ID").and_then(bare);
+    raw.url = header("Archived-At").and_then(bare);
+}
+
+/// The name that stands beside the first address.
+fn sender_name(from: &str) -> Option<String> {
+    let name = match from.split_once('<') {
+        Some((name, _)) => name,
+        // The old form: `desk@example.org (Anna Keller)`.
+        None => from.split_once('(')?.1.trim_end_matches(')'),
+    };
+    let name = name.trim().trim_matches('"').replace("\\\"", "\"");
+    said(name).filter(|name| !name.contains('@'))
+}
+
+/// A subject without what answering and forwarding put before it.
+fn without_prefixes(subject: &str) -> &str {
+    const PREFIXES: [&str; 15] = [
+        "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "tr", "rv", "enc", "antw", "odp", "отв",
+        "hа",
+    ];
+    let mut rest = subject.trim();
+    while let Some((prefix, after)) = rest.split_once(':') {
+        // Some count: `Re[2]:`, `Re(3):`.
+        let word = prefix.split(['[', '(']).next().unwrap_or_default().trim().to_lowercase();
+        if !PREFIXES.contains(&word.as_str()) || prefix.len() > 12 {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests;

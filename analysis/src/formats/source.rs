@@ -1,0 +1,62 @@
+//! What the record says of the file that an article was read from.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Format;
+use super::decode::Evidence;
+
+/// The input as it was read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(inline)]
+pub struct Source {
+    /// The format.
+    pub format: Format,
+    /// Size of the input in bytes.
+    pub bytes: u64,
+    /// WHATWG name of the encoding.
+    pub encoding: String,
+    /// How the encoding was told.
+    pub encoding_by: Evidence,
+    /// Whether bytes that the encoding does not know became U+FFFD.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replacement_characters: bool,
+    /// Size in bytes once unpacked, where the input is packed with gzip.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unpacked_bytes: Option<u64>,
+    /// The line of the input that the article stands on, counted from 1, in JSON Lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The article's number among those of the input, counted from 1, in feeds and packages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<usize>,
+    /// The publication date as the input states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+}
+
+impl Source {
+    /// Of text that is UTF-8 as it came: `bytes` of it.
+    pub fn utf8(format: Format, bytes: usize) -> Self {
+        Self {
+            format,
+            bytes: bytes as u64,
+            encoding: "utf-8".to_owned(),
+            encoding_by: Evidence::Valid,
+            replacement_characters: false,
+            unpacked_bytes: None,
+            line: None,
+            entry: None,
+            date: None,
+        }
+    }
+
+    /// The article's number in its file, where that may hold several.
+    pub const fn number(&self) -> Option<usize> {
+        match self.line {
+            Some(line) => Some(line),
+            None => self.entry,
+        }
+    }
+}

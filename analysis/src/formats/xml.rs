@@ -1,0 +1,64 @@
+//! XML: what it is, its root element says.
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::xml_tree::Document;
+use super::{Contents, Format, Reader, contents, feed, html, is_blank, newsml, nitf, text_of};
+use crate::article::Raw;
+use crate::failure::{Failure, FailureCode};
+use crate::formats::decode::decode_declared;
+
+pub(super) struct Xml;
+
+impl Reader for Xml {
+    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+        let head = bytes.get(..1024).unwrap_or(&bytes);
+        let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+        let encoding = declared(&head).and_then(|label| Encoding::for_label(label.as_bytes()));
+        let encoding = encoding.map(|e| if e.is_ascii_compatible() { e } else { UTF_8 });
+        let mut decoded = decode_declared(bytes, strict, encoding)?;
+        // XHTML is read as browsers do, which forgive what XML does not.
+        if html::opens(&decoded.text) {
+            return html::page(Format::Html, decoded, Raw::default());
+        }
+        let document = Document::parse(&text_of(&mut decoded)?)?;
+        let root = document.root()?;
+        let (format, found) = match root.name() {
+            "rss" | "RDF" | "feed" | "entry" => (Format::Feed, feed::articles(root)?),
+            "newsMessage" | "newsItem" | "packageItem" | "knowledgeItem" => {
+                (Format::NewsmlG2, newsml::articles(root)?)
+            }
+            "NewsML" => (Format::Newsml1, newsml::articles_of_1(root)?),
+            "nitf" => (Format::Nitf, vec![nitf::only(root)?]),
+            other => {
+                let name: String = other.chars().filter(|c| !c.is_control()).take(64).collect();
+                let message = format!(
+                    "the root element <{name}> is of no format that copydesk knows (RSS, Atom, \
+                     NewsML-G2, NewsML 1, NITF)"
+                );
+                return Err(Failure::new(FailureCode::NoArticle, message));
+            }
+        };
+        Ok(contents(format, decoded, found))
+    }
+}
+
+/// Whether a text opens with the root of one of the formats.
+pub(super) fn opens(text: &str) -> bool {
+    let roots = ["<rss", "<rdf:RDF", "<feed", "<newsMessage", "<newsItem", "<nitf", "<NewsML"];
+    !is_blank(text) && roots.iter().any(|root| text.starts_with(root))
+}
+
+/// The label in an XML declaration at the beginning of `head`, which is in lower case.
+pub(super) fn declared(head: &str) -> Option<&str> {
+    let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml")?;
+    let (declaration, _) = declaration.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value.get(1..)?.split_once(quote).map(|(label, _)| label)
+}
+
+#[cfg(test)]
+#[path = "xml_tests.rs"]
+mod tests;

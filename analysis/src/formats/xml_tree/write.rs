@@ -1,0 +1,131 @@
+//! What stands in an element, written out again.
+
+use quick_xml::escape::{escape, partial_escape};
+
+use super::{Element, Part};
+use crate::formats::markup::squeeze;
+
+/// Elements of HTML that hold nothing.
+const VOID: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "col", "source"];
+
+/// Elements that end a paragraph, in NITF, HTML and Atom.
+const BLOCKS: [&str; 24] = [
+    "p",
+    "hl1",
+    "hl2",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dt",
+    "dd",
+    "tr",
+    "pre",
+    "bq",
+    "blockquote",
+    "block",
+    "div",
+    "section",
+    "fn",
+    "hr",
+    "table",
+];
+
+impl Element<'_> {
+    /// Whether an element stands in it.
+    pub(in crate::formats) fn has_elements(self) -> bool {
+        self.descendants().next().is_some()
+    }
+
+    /// What stands in it, as HTML: names lose their prefix.
+    pub(in crate::formats) fn html(self) -> String {
+        let mut html = String::new();
+        let mut open: Vec<Element<'_>> = Vec::new();
+        for at in self.at() + 1..self.end() {
+            while let Some(inner) = open.pop_if(|inner| inner.end() <= at) {
+                close(inner.name(), &mut html);
+            }
+            match self.part(at) {
+                Some(Part::Text(text)) => html.push_str(&partial_escape(text)),
+                Some(Part::Element(element)) => {
+                    html.push('<');
+                    html.push_str(element.name());
+                    for (name, value) in element.attributes() {
+                        html.extend([" ", name, "=\"", &escape(value), "\""]);
+                    }
+                    html.push('>');
+                    open.push(element);
+                }
+                None => {}
+            }
+        }
+        while let Some(inner) = open.pop() {
+            close(inner.name(), &mut html);
+        }
+        html
+    }
+
+    /// The text in it in paragraphs, parted by an empty line, without the elements named in `without`.
+    /// A `<br>` is a line end, every other blank is one.
+    pub(in crate::formats) fn paragraphs(self, without: &[&str]) -> String {
+        let mut paragraphs = Paragraphs::default();
+        // Where the blocks that are open end.
+        let mut ends: Vec<usize> = Vec::new();
+        let mut at = self.at() + 1;
+        while let Some(part) = self.part(at) {
+            while ends.pop_if(|end| *end <= at).is_some() {
+                paragraphs.flush();
+            }
+            at += 1;
+            match part {
+                Part::Text(text) => paragraphs.open.push_str(text),
+                Part::Element(element) => match element.name() {
+                    name if without.contains(&name) => at = element.end(),
+                    "br" => paragraphs.open.push(LINE_END),
+                    "td" | "th" => paragraphs.open.push(' '),
+                    name if BLOCKS.contains(&name) => {
+                        paragraphs.flush();
+                        ends.push(element.end());
+                    }
+                    _ => {}
+                },
+            }
+        }
+        paragraphs.flush();
+        paragraphs.text
+    }
+}
+
+const LINE_END: char = '\u{2028}';
+
+#[derive(Default)]
+struct Paragraphs {
+    text: String,
+    open: String,
+}
+
+impl Paragraphs {
+    fn flush(&mut self) {
+        let lines = self.open.split(LINE_END).map(squeeze).filter(|line| !line.is_empty());
+        let paragraph = lines.collect::<Vec<_>>().join("\n");
+        self.open.clear();
+        if paragraph.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        self.text.push_str(&paragraph);
+    }
+}
+
+fn close(name: &str, html: &mut String) {
+    if !VOID.contains(&name) {
+        html.extend(["</", name, ">"]);
+    }
+}

@@ -1,0 +1,113 @@
+//! The lines that are judged: all of the article, in the order in which they stood in the input.
+
+use crate::article::{Cleaned, Span};
+use crate::limits;
+use crate::stage::too_many;
+
+/// Which part of the article a line belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The headline.
+    Title,
+    /// The body, with the line's place in code points of [`Cleaned::body`].
+    Body(Span),
+    /// An entry of [`Cleaned::removed`].
+    Removed(usize),
+}
+
+/// A line with something on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Where it belongs.
+    pub part: Part,
+    /// What stands there, without the line feed.
+    pub text: &'a str,
+    /// Where the block or entry that it belongs to stood in the input.
+    raw: usize,
+}
+
+/// The lines of an article in the order of the input; blank ones are left out. A headline that did
+/// not stand in the text comes first.
+///
+/// The body is split at its line feeds and not by its blocks, so that no damage in the list of
+/// blocks can lose text; the blocks only say where a line came from.
+///
+/// # Errors
+/// When there are more lines than any article has.
+pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
+    let title = article.title.iter().map(|title| {
+        let raw = article.title_raw.map_or(0, |span| span.start);
+        Line { part: Part::Title, text: title, raw }
+    });
+    let mut blocks = article.blocks.iter().peekable();
+    let (mut next, mut raw) = (0, 0);
+    let body = article.body.split('\n').map(|text| {
+        let start = next;
+        let end = start + text.chars().count();
+        while let Some(block) = blocks.next_if(|block| block.span.start <= start) {
+            // Never back, or the body's lines would not stay in their own order.
+            raw = raw.max(block.raw.start);
+        }
+        next = end + 1;
+        Line { part: Part::Body(Span::new(start, end)), text, raw }
+    });
+    let removed = article.removed.iter().enumerate().flat_map(|(index, removed)| {
+        let line = move |text| Line { part: Part::Removed(index), text, raw: removed.raw.start };
+        removed.text.split('\n').map(line)
+    });
+    let all = title.chain(body).chain(removed);
+    let shown = all.filter(|line| !line.text.trim_ascii().is_empty());
+    let mut lines: Vec<_> = shown.take(limits::LINES + 1).collect();
+    if lines.len() > limits::LINES {
+        return Err(too_many("lines", limits::LINES));
+    }
+    lines.sort_by_key(|line| line.raw);
+    Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::{Block, BlockKind, Raw, RemovalReason, Removed};
+
+    #[test]
+    fn lines_come_in_the_order_of_the_input_with_places_in_code_points() {
+        let block = |span: (usize, usize), raw: (usize, usize)| Block {
+            kind: BlockKind::Paragraph,
+            span: span.into(),
+            raw: raw.into(),
+        };
+        let removed =
+            Removed { raw: Span::new(20, 25), text: "Share".into(), why: RemovalReason::ShareBar };
+        let article = Cleaned {
+            raw: Arc::new(Raw::default()),
+            title: Some("Bridge".into()),
+            title_raw: Some(Span::new(3, 9)),
+            body: "Čeká\nse\n\n\u{a0} \n\nkonec".into(),
+            blocks: vec![block((0, 7), (10, 17)), block((13, 18), (30, 35))],
+            removed: vec![removed],
+            dateline: None,
+            metadata: crate::article::Metadata::default(),
+        };
+        let lines: Vec<_> =
+            of(&article).unwrap().into_iter().map(|line| (line.part, line.text)).collect();
+        assert_eq!(
+            lines,
+            [
+                (Part::Title, "Bridge"),
+                (Part::Body(Span::new(0, 4)), "Čeká"),
+                (Part::Body(Span::new(5, 7)), "se"),
+                (Part::Body(Span::new(9, 11)), "\u{a0} "),
+                (Part::Removed(0), "Share"),
+                (Part::Body(Span::new(13, 18)), "konec"),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_article_without_text_has_no_lines() {
+        assert_eq!(of(&crate::cleanup::uncleaned(Arc::new(Raw::default()))), Ok(Vec::new()));
+    }
+}

@@ -1,0 +1,294 @@
+//! Language identification, line by line and for the article as a whole.
+//!
+//! Every line is judged by itself (`evidence`: script, a naive Bayes model of byte n-grams, a gate
+//! for what is no language), then all lines of the article together (`viterbi`), what cleanup
+//! removed included: that is where a page's other languages stand.
+
+pub mod classes;
+pub mod model;
+pub mod script;
+
+mod automaton;
+mod evidence;
+pub mod gate;
+mod hbs;
+mod lines;
+mod viterbi;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::article::{Cleaned, Identified, LanguageSpan};
+use crate::stage::{Stage, StageName};
+
+use classes::{CLASSES, NOT_LANGUAGE};
+use evidence::Evidence;
+use lines::{Line, Part};
+use model::{Counts, Model, ModelError};
+use viterbi::Decision;
+
+/// The file of the model that the binary carries.
+pub static MODEL: &[u8] = include_bytes!("../../../models/langid/langid.bin.zst");
+
+/// The tag of text whose language cannot be told (ISO 639-2).
+const UNDETERMINED: &str = "und";
+
+/// An article of more lines than this is judged in groups of lines, which bounds the memory.
+const UNITS_MAX: usize = 16_384;
+
+/// A text whose language is less sure than this has none of its own: what is declared stands.
+const DECIDED: f32 = 0.3;
+
+/// The language stage.
+#[derive(Debug)]
+pub struct LanguageIdentifier {
+    model: Model,
+    /// Room to count in that no thread uses now: to make it anew would sweep the processor's cache.
+    rooms: Mutex<Vec<Counts>>,
+}
+
+impl LanguageIdentifier {
+    /// The stage with the model that the binary carries. Unpacks it, so build one and share it.
+    ///
+    /// # Errors
+    /// Never with the model as it ships, which a test reads.
+    pub fn new() -> Result<Self, ModelError> {
+        Self::with_model(MODEL)
+    }
+
+    /// The stage with a model of the same layout from elsewhere: the bytes of its file.
+    ///
+    /// # Errors
+    /// When that is not a language model of this version.
+    pub fn with_model(file: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self { model: Model::read(file)?, rooms: Mutex::default() })
+    }
+
+    fn with_room<T>(&self, judge: impl FnOnce(&mut Counts) -> T) -> T {
+        let idle = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = idle().pop();
+        let mut room = room.unwrap_or_else(|| self.model.counts());
+        let judged = judge(&mut room);
+        idle().push(room);
+        judged
+    }
+
+    /// The language of a text taken as one line with nothing around it: a BCP 47 tag, `und` where
+    /// none can be told, and a confidence of 0 to 1.
+    pub fn identify(&self, text: &str) -> (&'static str, f32) {
+        let evidence = self.with_room(|room| evidence::judge(&self.model, room, text));
+        let lines = [evidence];
+        let Some(decision) = viterbi::decide(&lines, None).pop() else {
+            return (UNDETERMINED, 0.0);
+        };
+        let mut tally = hbs::Tally::default();
+        tally.add(text, lines[0].hbs);
+        let (class, confidence) = settle(decision, tally.decide(None));
+        (tag(class), confidence)
+    }
+
+    /// What the gate for what is no language sees of a text taken as one line: for training it.
+    pub fn look(&self, text: &str) -> gate::Look {
+        self.with_room(|room| evidence::judge(&self.model, room, text)).look
+    }
+
+    /// Judges the lines, in groups where there are very many. One per line.
+    fn decide(&self, lines: &[Line<'_>], declared: Option<usize>) -> Vec<Verdict> {
+        let size = lines.len().div_ceil(UNITS_MAX).max(1);
+        let judge = |unit: &[Line<'_>], room: &mut Counts| match unit {
+            [line] => evidence::judge(&self.model, room, line.text),
+            many => evidence::judge(&self.model, room, &join(many)),
+        };
+        let units: Vec<Evidence> =
+            self.with_room(|room| lines.chunks(size).map(|unit| judge(unit, room)).collect());
+        let decisions = viterbi::decide(&units, declared);
+        let mut tally = hbs::Tally::default();
+        let croatian = classes::by_tag(evidence::HBS[0]);
+        for ((unit, evidence), decision) in lines.chunks(size).zip(&units).zip(&decisions) {
+            if Some(decision.class) == croatian && !evidence.is_neutral() {
+                unit.iter().for_each(|line| tally.add(line.text, [0.0; 3]));
+                tally.add("", evidence.hbs);
+            }
+        }
+        let hbs = tally.decide(declared);
+        let verdict = |(evidence, decision): (&Evidence, Decision)| {
+            let (class, confidence) = settle(decision, hbs);
+            let letters = evidence.letters.div_ceil(size);
+            std::iter::repeat_n(Verdict { class, confidence, letters }, size)
+        };
+        units.iter().zip(decisions).flat_map(verdict).take(lines.len()).collect()
+    }
+}
+
+/// What was decided on a line.
+#[derive(Clone, Copy)]
+struct Verdict {
+    class: usize,
+    confidence: f32,
+    /// How many letters stand behind it.
+    letters: usize,
+}
+
+/// Lines as one text, no longer than is looked at anyway.
+fn join(lines: &[Line<'_>]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if text.len() > evidence::SAMPLE_MAX {
+            break;
+        }
+        text.push_str(line.text);
+        text.push('\n');
+    }
+    text
+}
+
+/// Puts the one of Croatian, Bosnian and Serbian that was found in the place of all three.
+fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
+    match hbs {
+        (Some(class), trust) if tag(decision.class) == evidence::HBS[0] => {
+            (class, decision.confidence * trust)
+        }
+        _ => (decision.class, decision.confidence),
+    }
+}
+
+fn tag(class: usize) -> &'static str {
+    match CLASSES.get(class) {
+        Some(known) if class != NOT_LANGUAGE => known.tag,
+        _ => UNDETERMINED,
+    }
+}
+
+impl Stage for LanguageIdentifier {
+    type In = Cleaned;
+    type Out = Identified;
+
+    fn name(&self) -> StageName {
+        StageName::Language
+    }
+
+    fn run(&self, article: Cleaned) -> Result<Identified, String> {
+        let declared = article.raw.language.as_deref().and_then(canonical);
+        let expected = declared.as_deref().and_then(expected_class);
+        let lines = lines::of(&article)?;
+        let verdicts = self.decide(&lines, expected);
+        let judged = || lines.iter().map(|line| line.part).zip(verdicts.iter().copied());
+        let language = main_language(judged()).or(declared);
+        let languages = spans(judged());
+        let removed_languages = removed(judged(), article.removed.len());
+        Ok(Identified { language, languages, removed_languages, cleaned: article })
+    }
+
+    fn pass(&self, article: Cleaned) -> Identified {
+        Identified::undetermined(article)
+    }
+}
+
+/// A declared tag in the usual letter case, if it has the form of one (BCP 47, section 2.1).
+fn canonical(declared: &str) -> Option<String> {
+    let declared = declared.trim().replace('_', "-");
+    let mut parts = declared.split('-');
+    let primary = parts.next()?.to_ascii_lowercase();
+    let alphanumeric = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let well_formed = (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && declared.len() <= 35
+        && declared.split('-').all(alphanumeric);
+    if !well_formed || primary == UNDETERMINED {
+        return None;
+    }
+    let mut tag = primary;
+    for part in parts {
+        tag.push('-');
+        match part.len() {
+            2 => tag.push_str(&part.to_ascii_uppercase()),
+            4 if part.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                let (first, rest) = part.split_at_checked(1)?;
+                tag.push_str(&first.to_ascii_uppercase());
+                tag.push_str(&rest.to_ascii_lowercase());
+            }
+            _ => tag.push_str(&part.to_ascii_lowercase()),
+        }
+    }
+    Some(tag)
+}
+
+/// The class that a declared tag makes likelier.
+fn expected_class(declared: &str) -> Option<usize> {
+    let primary = declared.split('-').next()?;
+    classes::by_tag(match primary {
+        "no" => "nb",
+        "iw" => "he",
+        "in" => "id",
+        "fil" => "tl",
+        "sh" => "sr-Latn",
+        "sr" if declared.contains("Latn") => "sr-Latn",
+        "uz" if declared.contains("Cyrl") => "uz-Cyrl",
+        primary => primary,
+    })
+}
+
+/// The language of most letters of headline and body; `None` where it is too little or too unsure.
+fn main_language(judged: impl Iterator<Item = (Part, Verdict)>) -> Option<String> {
+    /// A language has to hold this share of the letters: less is a quotation in a page of noise.
+    const SHARE: f32 = 0.2;
+    let mut letters = classes::Scores::from([0.0; classes::COUNT]);
+    let mut trusted = letters;
+    for (part, verdict) in judged.filter(|(part, _)| !matches!(part, Part::Removed(_))) {
+        let _ = part;
+        let weight = verdict.letters as f32;
+        if let (Some(letters), Some(trusted)) =
+            (letters.get_mut(verdict.class), trusted.get_mut(verdict.class))
+        {
+            *letters += weight;
+            *trusted += weight * verdict.confidence;
+        }
+    }
+    let all: f32 = letters.iter().sum();
+    let sums = letters.iter().zip(&trusted).enumerate().take(NOT_LANGUAGE);
+    let (class, (sum, trusted)) = sums.max_by(|(_, (a, _)), (_, (b, _))| a.total_cmp(b))?;
+    let decided = *sum > 0.0 && *sum >= all * SHARE && *trusted >= *sum * DECIDED;
+    decided.then(|| tag(class).to_owned())
+}
+
+/// The languages of the body: neighbours of one language joined, with what stands between them.
+fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
+    let mut spans: Vec<LanguageSpan> = Vec::new();
+    let mut letters = 0;
+    for (part, verdict) in judged {
+        let Part::Body(span) = part else { continue };
+        let tag = tag(verdict.class);
+        match spans.last_mut().filter(|last| last.tag == tag) {
+            Some(last) => {
+                last.span.end = span.end;
+                // The mean over the letters, kept up to date.
+                letters += verdict.letters;
+                let share = verdict.letters as f32 / letters.max(1) as f32;
+                last.confidence += (verdict.confidence - last.confidence) * share;
+            }
+            None => {
+                letters = verdict.letters;
+                let confidence = verdict.confidence;
+                spans.push(LanguageSpan { tag: tag.to_owned(), span, confidence });
+            }
+        }
+    }
+    spans
+}
+
+/// The language of each removed entry: that of most of its letters.
+fn removed(judged: impl Iterator<Item = (Part, Verdict)>, entries: usize) -> Vec<Option<String>> {
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; entries];
+    for (part, verdict) in judged {
+        let Part::Removed(index) = part else { continue };
+        let Some(best) = best.get_mut(index) else { continue };
+        if verdict.letters > best.map_or(0, |(letters, _)| letters) {
+            *best = Some((verdict.letters, verdict.class));
+        }
+    }
+    best.into_iter().map(|best| best.map(|(_, class)| tag(class).to_owned())).collect()
+}

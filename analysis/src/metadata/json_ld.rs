@@ -1,0 +1,240 @@
+//! Structured data in a page: schema.org in JSON-LD.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::reader::plain;
+use crate::article::Moment;
+
+/// What structured data says of one article or page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Item {
+    pub kind: Kind,
+    pub headline: Option<String>,
+    /// The addresses it goes by.
+    pub urls: Vec<String>,
+    pub published: Option<Moment>,
+    pub modified: Option<Moment>,
+    pub authors: Vec<String>,
+    /// Authors that are said to be organisations.
+    pub houses: Vec<String>,
+    pub publisher: Option<String>,
+    pub section: Option<String>,
+    pub image: Option<String>,
+    pub language: Option<String>,
+}
+
+/// What an item is, the most telling last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A video or another work that may only stand on the page.
+    #[default]
+    Work,
+    /// The page itself.
+    Page,
+    /// An article.
+    Article,
+}
+
+type Object = Map<String, Value>;
+/// Objects that others refer to by `@id`.
+type Known<'v> = HashMap<&'v str, &'v Object>;
+
+/// Values of one list that are looked at, at most: a page's article has few authors and images.
+const MOST_VALUES: usize = 40;
+
+/// Articles and pages that are looked at, at most: more than a handful are other articles.
+const MOST_ITEMS: usize = 100;
+
+/// The articles and pages that a page's structured data describes, in order.
+pub(super) fn items(scripts: &[String]) -> Vec<Item> {
+    let values: Vec<Value> = scripts.iter().flat_map(|script| parse(script)).collect();
+    let mut objects = Vec::new();
+    for value in &values {
+        gather(value, &mut objects);
+    }
+    let mut known = Known::new();
+    for object in &objects {
+        if let Some(id) = object.get("@id").and_then(Value::as_str)
+            && object.len() > 1
+        {
+            known.entry(id).or_insert(object);
+        }
+    }
+    objects.iter().filter_map(|object| item(object, &known)).take(MOST_ITEMS).collect()
+}
+
+/// The objects that can be about the page's article; not those in lists of other articles.
+fn gather<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| gather(value, objects)),
+        Value::Object(object) => {
+            objects.push(object);
+            for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                if let Some(inner) = object.get(key) {
+                    gather(inner, objects);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn item(object: &Object, known: &Known<'_>) -> Option<Item> {
+    let kind = kind(object)?;
+    let date = |keys: [&str; 2]| keys.into_iter().find_map(|key| moment(object.get(key)?));
+    let all = |key: &str| strings(object.get(key), known);
+    let first = |key: &str| all(key).into_iter().next();
+    let (mut authors, mut houses) = (Vec::new(), Vec::new());
+    for author in each(object.get("author").or_else(|| object.get("creator"))) {
+        let is_house = resolve(author, known)
+            .is_some_and(|object| types(object).any(|kind| kind.ends_with("Organization")));
+        let names = strings(Some(author), known);
+        if is_house { houses.extend(names) } else { authors.extend(names) }
+    }
+    let urls = ["url", "mainEntityOfPage", "@id"].into_iter().filter_map(|key| {
+        let value = object.get(key)?;
+        let inner = value.as_object().and_then(|page| page.get("@id").or_else(|| page.get("url")));
+        inner.unwrap_or(value).as_str().map(str::to_owned)
+    });
+    Some(Item {
+        kind,
+        headline: first("headline").or_else(|| first("name")),
+        urls: urls.collect(),
+        published: date(["datePublished", "uploadDate"]).or_else(|| date(["dateCreated", ""])),
+        modified: date(["dateModified", ""]),
+        authors,
+        houses,
+        publisher: first("publisher").or_else(|| first("sourceOrganization")),
+        section: first("articleSection"),
+        image: image(object.get("image"), known)
+            .or_else(|| image(object.get("thumbnailUrl"), known)),
+        language: first("inLanguage"),
+    })
+}
+
+fn kind(object: &Object) -> Option<Kind> {
+    types(object)
+        .filter_map(|name| match name {
+            "JobPosting" | "ItemPage" | "CollectionPage" | "SearchResultsPage" | "ProfilePage" => {
+                None
+            }
+            "VideoObject" | "Recipe" | "Review" | "CreativeWork" | "PodcastEpisode" | "HowTo"
+            | "Course" => Some(Kind::Work),
+            "Report" => Some(Kind::Article),
+            _ if name.ends_with("Article") || name.ends_with("Posting") => Some(Kind::Article),
+            _ if name.ends_with("Page") => Some(Kind::Page),
+            _ => None,
+        })
+        .max()
+}
+
+fn types(object: &Object) -> impl Iterator<Item = &str> {
+    let names = each(object.get("@type")).filter_map(Value::as_str);
+    names.map(|name| name.rsplit(['/', '#']).next().unwrap_or(name))
+}
+
+/// The values of a list, or the one that stands there alone.
+fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let (one, many) = match value {
+        Some(Value::Array(values)) => (None, values.as_slice()),
+        other => (other, [].as_slice()),
+    };
+    one.into_iter().chain(many).take(MOST_VALUES)
+}
+
+/// The object itself, or the one it refers to.
+fn resolve<'v>(value: &'v Value, known: &Known<'v>) -> Option<&'v Object> {
+    let object = value.as_object()?;
+    let id = object.get("@id").and_then(Value::as_str);
+    let told = object.len() > 1 && object.contains_key("name");
+    if told { Some(object) } else { id.and_then(|id| known.get(id).copied()).or(Some(object)) }
+}
+
+/// Texts and the names of objects.
+fn strings(value: Option<&Value>, known: &Known<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for value in each(value) {
+        let name = match value {
+            Value::String(text) => Some(text.as_str()),
+            _ => resolve(value, known)
+                .and_then(|object| each(object.get("name")).find_map(Value::as_str)),
+        };
+        found.extend(name.map(plain).filter(|name| !name.is_empty()));
+    }
+    found
+}
+
+fn image(value: Option<&Value>, known: &Known<'_>) -> Option<String> {
+    each(value).find_map(|value| match value {
+        Value::String(url) => Some(url.clone()),
+        _ => {
+            let object = resolve(value, known)?;
+            let url = object.get("url").or_else(|| object.get("contentUrl"))?;
+            each(Some(url)).find_map(Value::as_str).map(str::to_owned)
+        }
+    })
+}
+
+fn moment(value: &Value) -> Option<Moment> {
+    match value {
+        Value::String(text) => Moment::read(text),
+        Value::Number(number) => Moment::read(&number.to_string()),
+        Value::Object(object) => Moment::read(object.get("@value")?.as_str()?),
+        Value::Array(values) => Moment::read(values.first()?.as_str()?),
+        _ => None,
+    }
+}
+
+/// The values in a script. What is no JSON is mended where the mistake is a common one.
+fn parse(script: &str) -> Vec<Value> {
+    let read = |text: &str| serde_json::Deserializer::from_str(text).into_iter().collect();
+    let whole: Result<Vec<Value>, _> = read(script.trim());
+    if let Ok(values) = whole {
+        return values;
+    }
+    let Some(mended) = mend(script) else { return Vec::new() };
+    // what could be read before the mistake
+    serde_json::Deserializer::from_str(&mended).into_iter().map_while(Result::ok).collect()
+}
+
+/// Takes away what stands around the JSON (comments, CDATA), control characters and backslashes in
+/// strings that JSON does not allow, quotes that were not escaped, and commas before a bracket.
+fn mend(script: &str) -> Option<String> {
+    let mut script = script.trim();
+    for around in ["//", "<!--", "<![CDATA["] {
+        script = script.strip_prefix(around).unwrap_or(script).trim_start();
+    }
+    for around in ["-->", "]]>", "//"] {
+        script = script.strip_suffix(around).unwrap_or(script).trim_end();
+    }
+    let (start, end) = (script.find(['{', '['])?, script.rfind(['}', ']'])?);
+    let json = script.get(start..=end)?;
+    let mut out = String::with_capacity(json.len());
+    let mut in_string = false;
+    let mut rest = json.chars();
+    while let Some(c) = rest.next() {
+        let next = || rest.as_str().trim_start().chars().next();
+        match c {
+            '\\' if in_string => match rest.next() {
+                Some(escaped @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {
+                    out.extend(['\\', escaped]);
+                }
+                other => out.extend(other),
+            },
+            '"' if in_string => {
+                in_string = !next().is_none_or(|c| matches!(c, ',' | ':' | '}' | ']'));
+                out.push_str(if in_string { "\\\"" } else { "\"" });
+            }
+            '"' => {
+                in_string = true;
+                out.push(c);
+            }
+            ',' if !in_string && next().is_some_and(|c| matches!(c, '}' | ']')) => {}
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    Some(out)
+}

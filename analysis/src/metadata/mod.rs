@@ -1,0 +1,112 @@
+//! Who published an article, when and where, and what says so.
+//!
+//! Values come from what the input's own format declares, then from the structured data, the tags
+//! and the visible lines of a page, then from the lines of the text, then from the address. A date
+//! that other evidence speaks against is left out: a wrong one is worse than none.
+
+mod choice;
+mod headline;
+mod json_ld;
+mod names;
+mod page;
+mod reader;
+mod roles;
+#[cfg(test)]
+mod tests;
+mod url;
+
+use crate::article::{Known, Metadata, Moment, Provenance, Raw};
+
+pub use self::choice::speaks_of_change;
+pub use self::page::Page;
+
+/// What the lines of the text itself tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The names in bylines.
+    pub authors: Vec<String>,
+    /// The date of a line that gives nothing else.
+    pub day: Option<Moment>,
+    /// The source that a line names.
+    pub source: Option<String>,
+    /// The date of the dateline; often without a year.
+    pub dateline: Option<Moment>,
+}
+
+/// The words that people write dates and bylines with, in the languages of the rule files.
+pub trait Words {
+    /// The day that a line gives and nothing else: `Published: 16 December 2015, 10:35`.
+    fn day(&self, line: &str) -> Option<Moment>;
+    /// The first day in a text.
+    fn any_day(&self, text: &str) -> Option<Moment>;
+    /// The names in a line that is a byline: `By Jana Orlik`.
+    fn byline<'t>(&self, line: &'t str) -> Option<&'t str>;
+    /// A name without the label before it.
+    fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
+        self.byline(line).unwrap_or(line)
+    }
+    /// Whether a name is that of a news agency.
+    fn is_agency(&self, name: &str) -> bool;
+}
+
+/// What the input's own format declares, for when no stage reads the text.
+pub fn declared(raw: &Raw) -> Metadata {
+    struct NoWords;
+    impl Words for NoWords {
+        fn day(&self, _: &str) -> Option<Moment> {
+            None
+        }
+        fn any_day(&self, _: &str) -> Option<Moment> {
+            None
+        }
+        fn byline<'t>(&self, _: &'t str) -> Option<&'t str> {
+            None
+        }
+        fn is_agency(&self, _: &str) -> bool {
+            false
+        }
+    }
+    of(raw, None, &Told::default(), &NoWords)
+}
+
+/// What is known of an article beside its text: of `raw` what its format declares, of `page` what
+/// its markup says, of `told` what stands in its lines.
+pub fn of(raw: &Raw, page: Option<&Page>, told: &Told, words: &dyn Words) -> Metadata {
+    let date = |text: &Option<String>| {
+        let text = text.as_deref()?;
+        let moment = Moment::read(text).or_else(|| words.day(text))?;
+        Some(Known::new(moment, Provenance::Input))
+    };
+    let text = |value: &Option<String>| {
+        let value = reader::plain(value.as_deref()?);
+        (!value.is_empty()).then(|| Known::new(value, Provenance::Input))
+    };
+    let address = page.and_then(Page::address);
+    let base = raw.url.as_deref().or(address.as_ref().map(|known| known.value.as_str()));
+    let link = |value: &Option<String>| {
+        Some(Known::new(url::whole(value.as_deref()?, base)?, Provenance::Input))
+    };
+    let houses: Vec<&str> = raw.publisher.as_deref().into_iter().collect();
+    let authors = names::persons(&raw.authors, &houses, words);
+    let authors = (!authors.is_empty()).then(|| Known::new(authors, Provenance::Input));
+    let (published, modified) =
+        choice::dates(date(&raw.date), date(&raw.modified), page, told, base, words);
+    let told_authors = || {
+        let found = names::persons(&told.authors, &houses, words);
+        (!found.is_empty()).then(|| Known::new(found, Provenance::Byline))
+    };
+    let told_source = || Some(Known::new(told.source.clone()?, Provenance::Byline));
+    let given_agency = || Some(Known::new(names::agency(&raw.authors, words)?, Provenance::Input));
+    Metadata {
+        title: text(&raw.title).or_else(|| page?.headline().cloned()),
+        authors: authors.or_else(|| page?.authors(words)).or_else(told_authors),
+        published,
+        modified,
+        agency: given_agency().or_else(|| page?.agency(words)),
+        publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(told_source),
+        section: text(&raw.section).or_else(|| page?.section()),
+        image: link(&raw.image).or_else(|| page?.image(base)),
+        language: text(&raw.language).or_else(|| page?.language()),
+        url: link(&raw.url).or(address),
+    }
+}

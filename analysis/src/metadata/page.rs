@@ -1,0 +1,399 @@
+//! What a page says of the article on it.
+
+use super::json_ld::{self, Item, Kind};
+use super::names::bare;
+use super::reader::{self, Piece, Role, Source};
+use super::{Known, Moment, Provenance, Words, choice, headline, names, url};
+
+/// A page, read.
+#[derive(Debug)]
+pub struct Page {
+    pub(super) source: Source,
+    /// What its structured data says of the article.
+    pub(super) main: Option<Item>,
+    /// The same of the page around it.
+    pub(super) around: Option<Item>,
+    /// Headline, with what gives it.
+    pub(super) headline: Option<Known<String>>,
+    /// Where the headline stands in the visible text.
+    pub(super) heading: Option<std::ops::Range<usize>>,
+}
+
+/// Names of `<meta>` and their evidence, the most trustworthy first.
+type Names = &'static [(&'static str, Provenance)];
+
+use Provenance::{Meta, OpenGraph};
+
+pub(super) const PUBLISHED: Names = &[
+    ("article:published_time", OpenGraph),
+    ("og:article:published_time", OpenGraph),
+    ("og:published_time", OpenGraph),
+    ("article:published", OpenGraph),
+    ("datepublished", Meta),
+    ("parsely-pub-date", Meta),
+    ("sailthru.date", Meta),
+    ("rnews:datepublished", Meta),
+    ("originalpublicationdate", Meta),
+    ("cxenseparse:recs:publishtime", Meta),
+    ("cxenseparse:publishtime", Meta),
+    ("cxense:publishtime", Meta),
+    ("iso-8601-publish-date", Meta),
+    ("article.published", Meta),
+    ("publish-date", Meta),
+    ("publish_date", Meta),
+    ("publishdate", Meta),
+    ("published-date", Meta),
+    ("published_date", Meta),
+    ("pubdate", Meta),
+    ("publication_date", Meta),
+    ("publicationdate", Meta),
+    ("publishtime", Meta),
+    ("published_at", Meta),
+    ("published_time", Meta),
+    ("dc.date.issued", Meta),
+    ("dcterms.issued", Meta),
+    ("citation_publication_date", Meta),
+    ("citation_online_date", Meta),
+    ("citation_date", Meta),
+    ("dc.date", Meta),
+    ("dc:date", Meta),
+    ("dcterms.date", Meta),
+    ("dc.date.created", Meta),
+    ("dcterms.created", Meta),
+    ("article.created", Meta),
+    ("datecreated", Meta),
+    ("article_date_original", Meta),
+    ("displaydate", Meta),
+    ("bt:pubdate", Meta),
+    ("date", Meta),
+];
+
+pub(super) const MODIFIED: Names = &[
+    ("article:modified_time", OpenGraph),
+    ("og:article:modified_time", OpenGraph),
+    ("og:modified_time", OpenGraph),
+    ("og:updated_time", OpenGraph),
+    ("article:modified", OpenGraph),
+    ("datemodified", Meta),
+    ("last-modified", Meta),
+    ("lastmod", Meta),
+    ("dcterms.modified", Meta),
+    ("dc.date.modified", Meta),
+    ("article.updated", Meta),
+    ("revision_date", Meta),
+];
+
+pub(super) const AUTHORS: Names = &[
+    ("article:author", OpenGraph),
+    ("og:article:author", OpenGraph),
+    ("article:author_name", OpenGraph),
+    ("parsely-author", Meta),
+    ("sailthru.author", Meta),
+    ("author", Meta),
+    ("citation_author", Meta),
+    ("dc.creator", Meta),
+    ("dcterms.creator", Meta),
+    ("cxenseparse:author", Meta),
+    ("byl", Meta),
+    ("byline", Meta),
+    ("article.author", Meta),
+];
+
+pub(super) const PUBLISHER: Names = &[
+    ("og:site_name", OpenGraph),
+    ("citation_journal_title", Meta),
+    ("dc.publisher", Meta),
+    ("publisher", Meta),
+    ("application-name", Meta),
+];
+
+pub(super) const SECTION: Names = &[
+    ("article:section", OpenGraph),
+    ("parsely-section", Meta),
+    ("articlesection", Meta),
+    ("section", Meta),
+    ("dc.subject", Meta),
+];
+
+pub(super) const IMAGE: Names = &[
+    ("og:image", OpenGraph),
+    ("og:image:url", OpenGraph),
+    ("og:image:secure_url", OpenGraph),
+    ("twitter:image", Meta),
+    ("twitter:image:src", Meta),
+];
+
+impl Page {
+    /// Reads a page: HTML, whole or a part.
+    pub fn read(html: &str) -> Self {
+        let source = reader::read(html);
+        let items = json_ld::items(&source.scripts);
+        let mut page = Self { source, main: None, around: None, headline: None, heading: None };
+        let titles: Vec<String> = page.titles().iter().map(|title| bare(title)).collect();
+        let addresses = page.addresses().take(MOST_NAMES);
+        let addresses: Vec<String> = addresses.map(|own| bare(url::path(own))).collect();
+        let fits = |item: &Item| {
+            let headline = item.headline.as_deref().map(bare).unwrap_or_default();
+            let titled = headline.len() >= 8
+                && titles
+                    .iter()
+                    .any(|title| title.starts_with(&headline) || headline.starts_with(title));
+            let paths = item.urls.iter().map(|own| bare(url::path(own)));
+            let addressed =
+                paths.into_iter().any(|path| !path.is_empty() && addresses.contains(&path));
+            usize::from(titled) + usize::from(addressed)
+        };
+        let best = |kinds: &[Kind]| {
+            let all = items.iter().filter(|item| kinds.contains(&item.kind));
+            let several = all.clone().count() > 1;
+            // a video beside the article, and one of many articles, must be shown to be the one
+            let least = usize::from(several || kinds.contains(&Kind::Work));
+            let scored = all.map(|item| (fits(item), item.published.is_some(), item));
+            let best = scored.rev().max_by_key(|(fit, dated, _)| (*fit, *dated));
+            best.filter(|(fit, ..)| *fit >= least).map(|(.., item)| item.clone())
+        };
+        page.main = best(&[Kind::Article]).or_else(|| best(&[Kind::Work]));
+        page.around = best(&[Kind::Page]);
+        let headline = headline::choose(&page);
+        page.heading = headline.as_ref().and_then(|headline| page.find_heading(&headline.value));
+        page.headline = headline;
+        page
+    }
+
+    /// The article's headline without the site's name.
+    pub fn headline(&self) -> Option<&Known<String>> {
+        self.headline.as_ref()
+    }
+
+    /// All that the page gives as its headline, the most trustworthy first.
+    pub fn headlines(&self) -> Vec<Known<String>> {
+        headline::all(self)
+    }
+
+    /// All that the page gives as the date of publication, the most trustworthy first.
+    pub fn dates(&self, words: &dyn Words) -> Vec<Known<Moment>> {
+        choice::published(self, words)
+    }
+
+    /// The `<meta>`s with one of these names, in the order of the names.
+    pub(super) fn metas<'p>(
+        &'p self,
+        names: Names,
+    ) -> impl Iterator<Item = (&'p str, Provenance)> + 'p {
+        names.iter().flat_map(|&(name, by)| {
+            let named = self.source.metas.iter().filter(move |(key, _)| key == name);
+            named.map(move |(_, content)| (content.as_str(), by))
+        })
+    }
+
+    /// What the page calls itself, in every place.
+    fn titles(&self) -> Vec<String> {
+        let meta = self.metas(&[("og:title", OpenGraph), ("twitter:title", Meta)]);
+        let heads = self.pieces(Role::Heading).map(|piece| self.source.text_of(piece));
+        let meta = meta.map(|(title, _)| title.to_owned());
+        [self.source.title.clone()].into_iter().chain(meta).chain(heads).take(MOST_NAMES).collect()
+    }
+
+    /// The page's own addresses.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        let canonical = self.source.canonical.as_deref();
+        canonical.into_iter().chain(self.metas(&[("og:url", OpenGraph)]).map(|(url, _)| url))
+    }
+
+    pub(super) fn pieces(&self, role: Role) -> impl Iterator<Item = &Piece> {
+        self.source.pieces.iter().filter(move |piece| piece.role == role)
+    }
+
+    fn find_heading(&self, headline: &str) -> Option<std::ops::Range<usize>> {
+        let wanted = bare(headline);
+        let all = || self.pieces(Role::Heading).filter(|piece| !piece.aside);
+        let same = all().find(|piece| {
+            let text = bare(&self.source.text_of(piece));
+            !text.is_empty() && (text.starts_with(&wanted) || wanted.starts_with(&text))
+        });
+        if let Some(piece) = same.or_else(|| all().next()) {
+            return Some(piece.span.clone());
+        }
+        // the line that says the same
+        let text = &self.source.text;
+        let line = text.lines().find(|line| line.len() < 1_000 && bare(line) == wanted)?;
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        Some(start..start + line.len())
+    }
+
+    /// Names of the site, which are no author's.
+    pub(super) fn houses(&self) -> Vec<&str> {
+        let meta = self.metas(PUBLISHER).map(|(name, _)| name);
+        let items = self.main.iter().chain(&self.around);
+        let said = items.flat_map(|item| item.publisher.iter().map(String::as_str));
+        let hosts = self.addresses().filter_map(url::host);
+        let hosts = hosts.filter_map(|host| host.split('.').next());
+        said.chain(hosts.take(2)).chain(meta).take(MOST_NAMES).collect()
+    }
+
+    /// The first `<meta>` of `names` after what structured data says.
+    fn said(&self, of: fn(&Item) -> Option<&String>, names: Names) -> Option<Known<String>> {
+        let items = self.main.iter().chain(&self.around);
+        let said = items.filter_map(of).map(|text| (text.as_str(), Provenance::JsonLd));
+        let mut all = said.chain(self.metas(names)).map(|(text, by)| (joined(text), by));
+        let (text, by) = all.find(|(text, _)| !text.is_empty() && text.chars().count() <= 120)?;
+        Some(Known::new(text, by))
+    }
+
+    pub(super) fn publisher(&self) -> Option<Known<String>> {
+        self.said(|item| item.publisher.as_ref(), PUBLISHER)
+    }
+
+    pub(super) fn section(&self) -> Option<Known<String>> {
+        self.said(|item| item.section.as_ref(), SECTION)
+    }
+
+    pub(super) fn language(&self) -> Option<Known<String>> {
+        let root = self.source.language.as_deref().map(|tag| (tag, Meta));
+        let said = self.main.as_ref().and_then(|item| item.language.as_deref());
+        let all = said.map(|tag| (tag, Provenance::JsonLd)).into_iter().chain(root);
+        all.map(|(tag, by)| Known::new(tag.trim().replace('_', "-"), by)).find(|known| {
+            (2..=35).contains(&known.value.len())
+                && known.value.split('-').all(|part| {
+                    (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                })
+        })
+    }
+
+    /// The address of the article: what the page calls canonical (RFC 6596) before what is said of it
+    /// elsewhere.
+    pub(super) fn address(&self) -> Option<Known<String>> {
+        let canonical = self.source.canonical.as_deref().map(|url| (url, Meta));
+        let said = self.main.iter().flat_map(|item| &item.urls);
+        let said = said.map(|url| (url.as_str(), Provenance::JsonLd));
+        let all = canonical.into_iter().chain(self.metas(&[("og:url", OpenGraph)])).chain(said);
+        let whole: Vec<Known<String>> =
+            all.filter_map(|(url, by)| Some(Known::new(url::whole(url, None)?, by))).collect();
+        // some sites call their front page the canonical form of everything
+        let deep = whole.iter().find(|known| !url::path(&known.value).is_empty());
+        deep.or(whole.first()).cloned()
+    }
+
+    pub(super) fn image(&self, base: Option<&str>) -> Option<Known<String>> {
+        let said = self.main.as_ref().and_then(|item| item.image.as_deref());
+        let said = said.map(|url| (url, Provenance::JsonLd));
+        let mut all = said.into_iter().chain(self.metas(IMAGE));
+        all.find_map(|(image, by)| Some(Known::new(url::whole(image, base)?, by)))
+    }
+
+    /// The authors, from metadata before visible text.
+    pub(super) fn authors(&self, words: &dyn Words) -> Option<Known<Vec<String>>> {
+        let houses = self.houses();
+        let persons = |given: &[String], by: Provenance| {
+            let found = names::persons(given, &houses, words);
+            (!found.is_empty()).then(|| Known::new(found, by))
+        };
+        let items = self.main.iter().chain(&self.around);
+        let mut said = items.filter_map(|item| persons(&item.authors, Provenance::JsonLd));
+        said.next()
+            .or_else(|| {
+                AUTHORS.iter().find_map(|&(name, by)| {
+                    let named = self.source.metas.iter().filter(|(key, _)| key == name);
+                    let given: Vec<String> = named.map(|(_, name)| name.clone()).collect();
+                    persons(&given, by)
+                })
+            })
+            .or_else(|| persons(&self.author_pieces(), Provenance::Meta))
+            .or_else(|| persons(&self.bylines(words), Provenance::Byline))
+    }
+
+    /// The news agency among those that are given as authors.
+    pub(super) fn agency(&self, words: &dyn Words) -> Option<Known<String>> {
+        let items = self.main.iter().chain(&self.around);
+        let mut said = items.filter_map(|item| {
+            let all = [item.authors.as_slice(), &item.houses].concat();
+            names::agency(&all, words).map(|name| Known::new(name, Provenance::JsonLd))
+        });
+        let tagged = || {
+            self.metas(AUTHORS).find_map(|(name, by)| {
+                Some(Known::new(names::agency(&[name.to_owned()], words)?, by))
+            })
+        };
+        said.next().or_else(tagged)
+    }
+
+    /// What elements give as the author (microdata, `rel=author`).
+    fn author_pieces(&self) -> Vec<String> {
+        let own =
+            self.pieces(Role::Author).filter(|piece| !piece.aside && self.is_near(&piece.span));
+        let named = own.map(|author| {
+            let inner = self.pieces(Role::Name).find(|name| {
+                author.span.start <= name.span.start && name.span.end <= author.span.end
+            });
+            let piece = inner.unwrap_or(author);
+            piece.value.clone().unwrap_or_else(|| self.source.text_of(piece))
+        });
+        named.filter(|name| name.chars().count() <= 80).take(10).collect()
+    }
+
+    fn bylines(&self, words: &dyn Words) -> Vec<String> {
+        let near =
+            || self.pieces(Role::Byline).filter(|piece| !piece.aside && self.is_near(&piece.span));
+        let texts = near().map(|piece| self.source.text_of(piece));
+        let named = |text: String| {
+            let name = words.byline(&text).map(str::to_owned);
+            name.or_else(|| names::is_bare_name(&text).then_some(text))
+        };
+        let said = texts.filter_map(named).next();
+        let said = said
+            .or_else(|| self.lines_near().find_map(|line| words.byline(line)).map(str::to_owned));
+        said.into_iter().collect()
+    }
+
+    /// Whether a piece stands where author and date of the article do: shortly before or after the
+    /// headline.
+    pub(super) fn is_near(&self, span: &std::ops::Range<usize>) -> bool {
+        self.heading.as_ref().is_some_and(|heading| {
+            let after = span.start >= heading.end && span.start - heading.end <= NEAR_AFTER;
+            let before =
+                span.start < heading.end && heading.start.saturating_sub(span.end) <= NEAR_BEFORE;
+            after || before
+        })
+    }
+
+    /// The short lines after and right before the headline.
+    pub(super) fn lines_near(&self) -> impl Iterator<Item = &str> {
+        let text = &self.source.text;
+        let (before, after) = match &self.heading {
+            Some(heading) => {
+                let before = text.get(..heading.start).unwrap_or_default();
+                let from = floor(text, heading.start.saturating_sub(NEAR_BEFORE));
+                let to = floor(text, heading.end + NEAR_AFTER);
+                let before = before.get(from..).unwrap_or_default();
+                (before, text.get(heading.end..to).unwrap_or_default())
+            }
+            None => ("", ""),
+        };
+        after
+            .lines()
+            .chain(before.lines())
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && line.len() <= 160)
+    }
+}
+
+/// Names of the page, its site and its addresses that are looked at, at most, of each.
+const MOST_NAMES: usize = 12;
+
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// So many bytes of visible text may stand between the headline and its date ...
+const NEAR_AFTER: usize = 1_200;
+/// ... and above the headline.
+const NEAR_BEFORE: usize = 200;
+
+/// The last boundary of a character at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,125 @@
+//! File names: what may stand in an output's name, and how an input's name is shown.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
+
+use crate::limits;
+
+/// An input's name as text for records, logs and messages: bytes that are not UTF-8 and control
+/// characters are percent-encoded, and so is the percent sign, so that two names never look alike.
+pub fn shown(name: &OsStr) -> String {
+    encode(name, |c| !c.is_control() && c != '%')
+}
+
+/// The name that [`shown`] gave as `text`.
+pub fn from_shown(text: &str) -> OsString {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        // `from_str_radix` would take a sign for a digit.
+        let hex = tail.get(..2).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    OsString::from_vec(bytes)
+}
+
+/// The part of an output's name that comes from the input's name: its stem, where anything but
+/// letters, digits, `.`, `_` and `-` is percent-encoded, at most [`limits::STEM_BYTES`] long. Of
+/// `a.html.gz` it is `a`.
+pub fn output_stem(input: &OsStr) -> String {
+    let unpacked = Path::new(input).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
+    let stem = Path::new(input).file_stem().unwrap_or(input);
+    let stem = Path::new(stem).file_stem().filter(|_| unpacked).unwrap_or(stem);
+    let mut out = encode(stem, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let mut end = out.len().min(limits::STEM_BYTES);
+    while !out.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.truncate(end);
+    out
+}
+
+/// The name of the output: `<stem>.<16 hex>.json`, for the article with the number `number` in a file
+/// that holds several `<stem>.<number>.<16 hex>.json`. A function of the input's name and bytes alone.
+pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String {
+    let stem = output_stem(input);
+    let hex = id.to_hex();
+    let hex: String = hex.chars().take(16).collect();
+    match number {
+        Some(number) => format!("{stem}.{number}.{hex}.json"),
+        None => format!("{stem}.{hex}.json"),
+    }
+}
+
+fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(name.len());
+    for chunk in name.as_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if is_safe(c) {
+                out.push(c);
+            } else {
+                let mut buffer = [0; 4];
+                percent(c.encode_utf8(&mut buffer).as_bytes(), &mut out);
+            }
+        }
+        percent(chunk.invalid(), &mut out);
+    }
+    out
+}
+
+fn percent(bytes: &[u8], out: &mut String) {
+    use std::fmt::Write;
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _infallible = write!(out, "%{byte:02X}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_name_keeps_its_stem() {
+        assert_eq!(output_stem(OsStr::new("000_73e6.txt")), "000_73e6");
+        assert_eq!(output_stem(OsStr::new("Новости дня.txt")), "Новости%20дня");
+        assert_eq!(output_stem(OsStr::new("noextension")), "noextension");
+    }
+
+    #[test]
+    fn a_name_that_is_not_utf8_stays_distinct() {
+        let name = OsStr::from_bytes(b"caf\xe9\n.txt");
+        assert_eq!(output_stem(name), "caf%E9%0A");
+        assert_eq!(shown(name), "caf%E9%0A.txt");
+        assert_eq!(shown(OsStr::new("a%0A")), "a%250A");
+    }
+
+    #[test]
+    fn a_percent_sign_without_two_digits_stands_for_itself() {
+        for text in ["%", "%4", "%+F", "%-1", "%ж", "%zz"] {
+            assert_eq!(from_shown(text), OsStr::new(text));
+        }
+        assert_eq!(from_shown("%2B%2b"), OsStr::new("++"));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_characters() {
+        let name = "ж".repeat(127);
+        let stem = output_stem(OsStr::new(&name));
+        assert!(stem.len() <= limits::STEM_BYTES);
+        assert!(stem.chars().all(|c| c == 'ж'));
+        let out = output(OsStr::new(&name), Some(99_999), &blake3::hash(b""));
+        assert!(out.len() < 255);
+    }
+}

@@ -1,0 +1,111 @@
+//! Flushing side by side: the file system's journal carries out together what waits together, so
+//! many flushes at a time are hardly more than one.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use async_channel::Sender;
+
+use super::writer::Unflushed;
+use crate::disk::Dir;
+use crate::telemetry::health::{End, Vitals};
+
+/// Threads that wait for flushes. They end with this value.
+#[derive(Debug)]
+pub struct Flushers {
+    tasks: Sender<Task>,
+    vitals: Arc<Vitals>,
+}
+
+/// Something to make durable.
+#[derive(Debug)]
+pub enum Flush {
+    /// A folder's entries, as they are now.
+    Folder(Arc<dyn Dir>),
+    /// A file's bytes.
+    File(Unflushed),
+}
+
+#[derive(Debug)]
+struct Task {
+    flush: Flush,
+    tally: Arc<Tally>,
+    /// Never sent on: that all of them are gone tells that the batch is done.
+    _at_work: Sender<Infallible>,
+}
+
+/// What is durable of a batch. It is counted, so that a thread that dies is no flush that worked.
+#[derive(Debug, Default)]
+struct Tally {
+    durable: AtomicUsize,
+    made_again: AtomicBool,
+}
+
+impl Flushers {
+    /// Starts so many threads beside the one that asks. With none, all is flushed in its order.
+    pub fn start(threads: usize, vitals: Arc<Vitals>) -> Self {
+        let (to_flush, tasks) = async_channel::unbounded::<Task>();
+        for _ in 0..threads {
+            let (tasks, vitals) = (tasks.clone(), Arc::clone(&vitals));
+            std::thread::spawn(move || {
+                while let Ok(Task { flush, tally, _at_work }) = tasks.recv_blocking() {
+                    tally.note(flush.carry_out(&vitals));
+                }
+            });
+        }
+        Self { tasks: to_flush, vitals }
+    }
+
+    /// Makes all of it durable. Returns whether a file had to be made again: its name may have
+    /// missed the flush of its folder. `None` when the service has given up on the disk.
+    pub fn flush(&self, mut all: Vec<Flush>) -> Option<bool> {
+        let asked = all.len();
+        let Some(own) = all.pop() else { return Some(false) };
+        let (at_work, done) = async_channel::bounded::<Infallible>(1);
+        let tally = Arc::new(Tally::default());
+        for flush in all {
+            let task = Task { flush, tally: Arc::clone(&tally), _at_work: at_work.clone() };
+            if let Err(unsent) = self.tasks.try_send(task) {
+                tally.note(unsent.into_inner().flush.carry_out(&self.vitals));
+            }
+        }
+        drop(at_work);
+        tally.note(own.carry_out(&self.vitals));
+        let _closed_when_all_are_done = done.recv_blocking();
+        let is_durable = tally.durable.load(Ordering::Relaxed) == asked;
+        is_durable.then(|| tally.made_again.load(Ordering::Relaxed))
+    }
+}
+
+impl Tally {
+    fn note(&self, made_again: Option<bool>) {
+        if let Some(made_again) = made_again {
+            self.durable.fetch_add(1, Ordering::Relaxed);
+            self.made_again.fetch_or(made_again, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Flush {
+    fn carry_out(self, vitals: &Vitals) -> Option<bool> {
+        match self {
+            Self::File(file) => file.flush(vitals),
+            Self::Folder(folder) => flush_folder(vitals, folder.as_ref()).map(|()| false),
+        }
+    }
+}
+
+/// Makes a folder's entries durable. The kernel reports a failed flush once, and a second one that
+/// works says nothing of what the first one lost: then the service ends rather than believe it, and
+/// the next start finds out what is there. `None` then, and when the service has given up.
+pub fn flush_folder(vitals: &Vitals, folder: &dyn Dir) -> Option<()> {
+    let flushed = vitals.patiently("flushing a folder", || match folder.sync() {
+        Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
+        other => other.map(|()| true),
+    })?;
+    if !flushed {
+        vitals.end(End::FlushFailed);
+    }
+    flushed.then_some(())
+}

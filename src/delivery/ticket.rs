@@ -1,0 +1,116 @@
+//! Tickets: what travels with a claim from the intake to its outcome.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use prometheus_client::metrics::gauge::Gauge;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::intake::folder::claim::Claim;
+use crate::journal::Output;
+use copydesk_analysis::record::Origin;
+
+/// A claim's share of what may be open at a time.
+#[derive(Debug)]
+pub struct Share {
+    _permit: OwnedSemaphorePermit,
+    open: Gauge,
+}
+
+impl Share {
+    /// A share that counts in the gauge of open claims for as long as it lives.
+    pub fn new(permit: OwnedSemaphorePermit, open: &Gauge) -> Self {
+        open.inc();
+        Self { _permit: permit, open: open.clone() }
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.open.dec();
+    }
+}
+
+/// One claim on its way to an outcome.
+#[derive(Debug)]
+pub struct Ticket {
+    /// The input.
+    pub claim: Claim,
+    /// BLAKE3 of its bytes; none where they were not read.
+    pub id: Option<blake3::Hash>,
+    /// Its size in bytes, once it was read or looked at.
+    pub bytes: u64,
+    /// When it was claimed.
+    pub received: Instant,
+    /// Its share of what may be open at a time; given back with the ticket.
+    pub share: Share,
+    /// Articles of it that are not staged yet, and the records that are.
+    pending: Mutex<(usize, Vec<Staged>)>,
+    failed: AtomicBool,
+}
+
+/// A record that lies in the staging folder, durable, and waits for its receipt.
+#[derive(Clone, Debug)]
+pub struct Staged {
+    /// What the receipt says of it.
+    pub output: Output,
+    /// What the log says of it.
+    pub summary: Summary,
+}
+
+/// What the log says of a record.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The record's `uri`.
+    pub uri: String,
+    /// The article's language.
+    pub language: Option<String>,
+    /// How many entities it names.
+    pub entities: usize,
+    /// Milliseconds in each stage.
+    pub stage_ms: [f64; 3],
+    /// The stages that failed, with why; empty when none did.
+    pub failed_stages: String,
+}
+
+/// One article of a claim.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The claim.
+    pub ticket: Arc<Ticket>,
+    /// Where the article came from.
+    pub origin: Origin,
+}
+
+impl Ticket {
+    /// A ticket for a claim that has not been read yet.
+    pub fn new(claim: Claim, share: Share, received: Instant) -> Self {
+        let failed = AtomicBool::new(false);
+        Self { claim, id: None, bytes: 0, received, share, pending: Mutex::default(), failed }
+    }
+
+    /// Notes how many articles the claim holds, before they are sent on.
+    pub fn expect(&mut self, articles: usize) {
+        self.pending = Mutex::new((articles, Vec::with_capacity(articles)));
+    }
+
+    /// Notes that the claim failed. `false` when that was noted before: a claim has one outcome.
+    pub fn fail_once(&self) -> bool {
+        !self.failed.swap(true, Ordering::Relaxed)
+    }
+
+    /// Articles of the claim that are not staged yet.
+    pub fn left(&self) -> usize {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    /// Notes a staged record. Returns all records of the claim once this was the last one.
+    pub fn staged(&self, record: Staged) -> Option<Vec<Staged>> {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let (left, records) = &mut *pending;
+        records.push(record);
+        *left = left.saturating_sub(1);
+        (*left == 0).then(|| std::mem::take(records))
+    }
+}

@@ -1,0 +1,336 @@
+//! The intake: inbox -> article.
+//!
+//! The folder's listing is the truth and notices are hints: the watch is armed first, then the
+//! folder is listed; it is listed again whenever notices may have been lost, and once a minute. A
+//! name that was seen becomes a candidate, a candidate that has settled is claimed, a claim is
+//! read. Only as many claims are taken as can be worked on: the backlog stays as files in the inbox.
+
+pub mod admit;
+pub mod claim;
+pub mod done_retention;
+mod lost;
+pub mod returned;
+pub mod settle;
+mod take;
+pub mod watch;
+
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use async_channel::{Receiver, Sender};
+use tokio::sync::{Semaphore, watch as state};
+use tokio::time::sleep_until;
+use tokio_util::sync::CancellationToken;
+
+use self::claim::Inbox;
+use self::returned::{Returned, Unsettled};
+use self::settle::{Candidates, Sighting};
+use self::watch::{Hint, Watch};
+use crate::config::{Config, WatchMode};
+use crate::delivery::read::Taken;
+use crate::disk::room;
+use crate::limits;
+use crate::service::recovery::{Recovered, Recovery};
+use crate::telemetry::health::Vitals;
+use crate::telemetry::{events, systemd};
+
+/// The intake's loop and what it knows.
+pub struct Intake {
+    inbox: Arc<Inbox>,
+    config: state::Receiver<Arc<Config>>,
+    vitals: Arc<Vitals>,
+    recovery: Recovery,
+    taken: Sender<Taken>,
+    returned: Receiver<Returned>,
+    budget: Arc<Semaphore>,
+    stop: CancellationToken,
+    next_seq: u64,
+    /// Whether to end once the inbox is through.
+    once: bool,
+    candidates: Candidates,
+    left_alone: HashSet<OsString>,
+    stuck: HashSet<OsString>,
+    unsettled: Unsettled,
+    watch: Option<Watch>,
+    /// Why the folder must be listed, if it must.
+    relist: Option<&'static str>,
+    /// The table was full when the folder was listed.
+    more_to_list: bool,
+    next_listing: Instant,
+    next_check: Instant,
+    next_watch: Instant,
+    /// How often the loop must turn for the watchdog.
+    heartbeat: Option<Duration>,
+}
+
+/// What the intake is given.
+pub struct Parts {
+    /// The open inbox.
+    pub inbox: Arc<Inbox>,
+    /// What is in force.
+    pub config: state::Receiver<Arc<Config>>,
+    /// The service's vital signs.
+    pub vitals: Arc<Vitals>,
+    /// How to put an inbox in order that was lost and found.
+    pub recovery: Recovery,
+    /// The way to the readers.
+    pub taken: Sender<Taken>,
+    /// The way back from them: claims that could not be read.
+    pub returned: Receiver<Returned>,
+    /// Ends the loop.
+    pub stop: CancellationToken,
+    /// Whether to end once the inbox is through.
+    pub once: bool,
+}
+
+/// What the intake left in the inbox when it ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Remaining {
+    /// Files that somebody is still writing, or that cannot be read.
+    pub waiting: usize,
+}
+
+impl Intake {
+    /// An intake that is watching already.
+    pub fn new(parts: Parts, next_seq: u64) -> Self {
+        let now = Instant::now();
+        let mut intake = Self {
+            inbox: parts.inbox,
+            config: parts.config,
+            vitals: parts.vitals,
+            recovery: parts.recovery,
+            taken: parts.taken,
+            returned: parts.returned,
+            budget: Arc::new(Semaphore::new(limits::OPEN_CLAIMS_KIB as usize)),
+            stop: parts.stop,
+            next_seq,
+            once: parts.once,
+            candidates: Candidates::default(),
+            left_alone: HashSet::new(),
+            stuck: HashSet::new(),
+            unsettled: Unsettled::default(),
+            watch: None,
+            relist: Some("start"),
+            more_to_list: false,
+            next_listing: now,
+            next_check: now,
+            next_watch: now,
+            heartbeat: systemd::heartbeat(),
+        };
+        intake.arm();
+        intake
+    }
+
+    /// Whether the inbox is watched natively.
+    pub fn mode(&self) -> &'static str {
+        if self.watch.is_some() { "native" } else { "poll" }
+    }
+
+    /// Works until told to stop, first on the claims of an earlier process.
+    pub async fn run(&mut self, recovered: Recovered) -> Remaining {
+        self.requeue(recovered).await;
+        while !self.stop.is_cancelled() {
+            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+            if self.turn().await.is_err() {
+                if self.once {
+                    // What the inbox holds is not known, so it is not through.
+                    return Remaining { waiting: self.left().max(1) };
+                }
+                self.find_inbox_again().await;
+            }
+            if self.once && self.is_through() {
+                break;
+            }
+            self.rest().await;
+        }
+        Remaining { waiting: self.left() }
+    }
+
+    /// Files that were seen or taken back and have no outcome.
+    fn left(&self) -> usize {
+        self.candidates.len() + self.unsettled.len() + self.returned.len()
+    }
+
+    /// One round: check, hear, list, take.
+    async fn turn(&mut self) -> io::Result<()> {
+        let now = Instant::now();
+        if now >= self.next_check {
+            self.next_check = now + limits::INBOX_CHECK;
+            if !self.inbox.dir.is_in_place() {
+                return Err(io::Error::new(io::ErrorKind::NotFound, "moved or removed"));
+            }
+            self.look_for_room();
+        }
+        if self.watch.is_none() && now >= self.next_watch {
+            self.arm();
+        }
+        self.hear()?;
+        if self.more_to_list && self.candidates.len() < limits::CANDIDATES / 2 {
+            self.more_to_list = false;
+            self.relist = self.relist.or(Some("full table"));
+        }
+        if self.relist.is_some() || now >= self.next_listing {
+            self.list()?;
+        }
+        if !self.vitals.is_short() {
+            self.take_again().await;
+            self.take_due().await;
+        }
+        self.vitals.metrics.waiting.set(self.candidates.len() as i64);
+        self.vitals.metrics.stuck.set((self.stuck.len() + self.unsettled.len()) as i64);
+        Ok(())
+    }
+
+    /// Waits until there is something to do.
+    async fn rest(&mut self) {
+        let mut wake = self.next_listing.min(self.next_check);
+        if let Some(heartbeat) = self.heartbeat {
+            wake = wake.min(Instant::now() + heartbeat);
+        }
+        if !self.vitals.is_short() {
+            let next = self.candidates.next_at().filter(|_| !self.unsettled.is_full());
+            wake = next.into_iter().chain(self.unsettled.next_at()).fold(wake, Instant::min);
+        }
+        if self.relist.is_some() {
+            return;
+        }
+        let hints = self.watch.as_ref().map(|watch| watch.hints.clone());
+        let hint = async {
+            match hints {
+                Some(hints) => hints.recv().await.unwrap_or(Hint::Relist),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = sleep_until(wake.into()) => {}
+            hint = hint => self.heed(hint, Instant::now()),
+            Ok(claim) = self.returned.recv() => self.take_back(claim),
+        }
+    }
+
+    fn arm(&mut self) {
+        self.next_watch = Instant::now() + limits::REWATCH;
+        let mode = self.config.borrow().intake.watch;
+        let remote = self.inbox.is_remote;
+        if mode == WatchMode::Poll || (mode == WatchMode::Auto && remote) {
+            if self.relist == Some("start") {
+                let why = if remote { "the file system gives no events" } else { "configured" };
+                events::inbox_watch("poll", why);
+            }
+            return;
+        }
+        match Watch::start(self.inbox.dir.path()) {
+            Ok(watch) => {
+                events::inbox_watch("native", if remote { "configured" } else { "local" });
+                self.watch = Some(watch);
+                self.relist = Some("watch armed");
+            }
+            Err(e) => events::inbox_watch("poll", &watch::why_not(&e)),
+        }
+    }
+
+    /// Looks whether there is room for records and receipts. Where there is not, nothing is taken
+    /// until there is: better a backlog than a full disk.
+    fn look_for_room(&mut self) {
+        let paths = self.config.borrow().paths.clone();
+        let short = [&paths.outbox, &paths.failed, &paths.state]
+            .into_iter()
+            .find_map(|path| room::short_of(path).map(|what| (path, what)));
+        let words = short.as_ref().map(|(path, what)| format!("{}: {what}", path.display()));
+        let was_short = self.vitals.set_short_of(words).is_some();
+        match short {
+            Some((path, what)) if !was_short => events::disk_low(&path.to_string_lossy(), &what),
+            None if was_short => events::disk_roomy(),
+            _ => {}
+        }
+    }
+
+    /// Takes in everything that was noticed since the last round.
+    fn hear(&mut self) -> io::Result<()> {
+        let Some(watch) = &self.watch else { return Ok(()) };
+        if watch.take_overflow() {
+            self.relist = Some("overflow");
+        }
+        let hints = watch.hints.clone();
+        if hints.is_closed() {
+            // The watch has died: list, and arm another.
+            self.watch = None;
+            self.relist = Some("overflow");
+            self.next_watch = Instant::now();
+            return Ok(());
+        }
+        let now = Instant::now();
+        while let Ok(hint) = hints.try_recv() {
+            if matches!(hint, Hint::FolderGone) && !self.inbox.dir.is_in_place() {
+                return Err(io::Error::new(io::ErrorKind::NotFound, "moved or removed"));
+            }
+            self.heed(hint, now);
+        }
+        Ok(())
+    }
+
+    fn heed(&mut self, hint: Hint, now: Instant) {
+        match hint {
+            Hint::Seen(name, sighting) => self.see(&name, sighting, now),
+            Hint::Relist => self.relist = Some("overflow"),
+            Hint::FolderGone => self.next_check = now,
+        }
+    }
+
+    fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant) {
+        if let Some(why) = admit::by_name(name) {
+            return self.leave_alone(name, why);
+        }
+        let quiet = *self.config.borrow().intake.settle;
+        if !self.candidates.see(name, sighting, now, quiet) {
+            self.more_to_list = true;
+        }
+    }
+
+    fn list(&mut self) -> io::Result<()> {
+        let why = self.relist.take();
+        let now = Instant::now();
+        // However many names there are, only those are kept that mean something.
+        let (left_alone, stuck) =
+            (std::mem::take(&mut self.left_alone), std::mem::take(&mut self.stuck));
+        let mut names = 0;
+        Arc::clone(&self.inbox).dir.each_name(&mut |name| {
+            names += 1;
+            if left_alone.contains(name) {
+                self.left_alone.insert(name.to_owned());
+            }
+            if stuck.contains(name) {
+                self.stuck.insert(name.to_owned());
+            }
+            self.see(name, Sighting::Listed, now);
+        })?;
+        if let Some(why @ ("overflow" | "full table")) = why {
+            self.vitals.metrics.rescans.inc();
+            events::inbox_rescan(why, names);
+        }
+        let config = self.config.borrow();
+        let every = if self.watch.is_some() { config.intake.rescan } else { config.intake.poll };
+        self.next_listing = now + *every;
+        Ok(())
+    }
+
+    /// Whether nothing is left that could be taken soon.
+    fn is_through(&self) -> bool {
+        const PATIENCE: u32 = 3;
+        self.relist.is_none()
+            && !self.more_to_list
+            && self.candidates.all_put_off(PATIENCE)
+            && self.unsettled.all_put_off(PATIENCE)
+            && (self.returned.is_empty() || self.vitals.is_short())
+    }
+}
+
+/// What must be free of the budget, once it was used up, before the intake goes on.
+const ROOM_KIB: u32 = limits::OPEN_CLAIMS_KIB / 4;
+/// The least share of the budget that a claim takes.
+const SHARE_KIB: u32 = limits::OPEN_CLAIMS_KIB / limits::OPEN_CLAIMS as u32;

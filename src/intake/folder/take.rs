@@ -1,0 +1,223 @@
+//! Taking: from a name that is due to a claim on its way to a reader.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::sleep;
+
+use super::admit::{self, LeftAlone};
+use super::claim::{CLAIMED, Claim};
+use super::returned::Returned;
+use super::settle::{Next, Sighting};
+use super::{Intake, ROOM_KIB, SHARE_KIB};
+use crate::delivery::read::Taken;
+use crate::delivery::ticket::Share;
+use crate::disk::Writers;
+use crate::limits;
+use crate::service::recovery::Recovered;
+use crate::telemetry::events;
+use copydesk_analysis::formats::is_named_gzip;
+use copydesk_analysis::name::shown;
+
+impl Intake {
+    /// Looks at every name that is due and claims what has settled.
+    pub(super) async fn take_due(&mut self) {
+        while !self.stop.is_cancelled()
+            && !self.unsettled.is_full()
+            && let Some(name) = self.candidates.next_due(Instant::now())
+        {
+            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+            let Some(size) = self.judge(&name) else { continue };
+            let Some(permit) = self.permit(&name, size).await else {
+                // Told to stop: the file stays where it is.
+                return;
+            };
+            let seq = self.next_seq;
+            self.next_seq += 1;
+            match Claim::take(&self.inbox, &name, seq) {
+                Ok(claim) => {
+                    self.stuck.remove(&name);
+                    self.send(claim, permit, 0).await;
+                }
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                Err(e) => {
+                    self.candidates.see(&name, Sighting::Listed, Instant::now(), Duration::ZERO);
+                    self.put_off(&name, &e);
+                }
+            }
+        }
+    }
+
+    /// Notes a claim that could not be read.
+    pub(super) fn take_back(&mut self, back: Returned) {
+        if let Some(why) = back.why.as_ref().filter(|_| back.tries == 0) {
+            events::inbox_stuck(&shown(&back.claim.name), why);
+        }
+        self.unsettled.put(back, Instant::now(), *self.config.borrow().intake.settle);
+    }
+
+    /// Sends claims that could not be read to the readers again, once they have settled.
+    pub(super) async fn take_again(&mut self) {
+        while let Ok(back) = self.returned.try_recv() {
+            self.take_back(back);
+        }
+        while !self.stop.is_cancelled()
+            && let Some(mut back) = self.unsettled.next_due(Instant::now())
+        {
+            let now = match self.inbox.claimed.look(&back.claim.place()) {
+                Ok(look) => Some(look),
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                    events::article_vanished(&shown(&back.claim.name));
+                    continue;
+                }
+                Err(_) => None,
+            };
+            let is_settled = now.is_some() && back.look == now;
+            back.look = now;
+            if !is_settled {
+                self.unsettled.put(back, Instant::now(), *self.config.borrow().intake.settle);
+                continue;
+            }
+            let size = now.map_or(0, |look| look.size);
+            let Some(permit) = self.permit(&back.claim.name, size).await else { return };
+            self.send(back.claim, permit, back.tries).await;
+        }
+    }
+
+    /// Looks at a name; its size if it is to be claimed now.
+    fn judge(&mut self, name: &OsStr) -> Option<u64> {
+        let (quiet, hard_links) = {
+            let config = self.config.borrow();
+            (*config.intake.settle, config.intake.hard_links)
+        };
+        let now = Instant::now();
+        let path = Path::new(name);
+        let look = match self.inbox.dir.look(path) {
+            Ok(look) => look,
+            Err(e) => return self.pass_over(name, &e),
+        };
+        match admit::by_look(&look, hard_links) {
+            None => {}
+            Some(LeftAlone::HardLink) => {
+                // Its dropper may be about to unlink the other name.
+                if self.candidates.wait(name, now, quiet) > limits::LINK_GRACE {
+                    self.leave_alone(name, LeftAlone::HardLink);
+                }
+                return None;
+            }
+            Some(why) => {
+                self.candidates.forget(name);
+                self.leave_alone(name, why);
+                return None;
+            }
+        }
+        let writers = if self.candidates.only_notes(name, quiet) {
+            Writers::Unknown
+        } else {
+            match self.inbox.dir.open(path) {
+                Ok(file) => file.writers(),
+                Err(e) => return self.pass_over(name, &e),
+            }
+        };
+        let next = self.candidates.judge(name, look, writers, now, quiet);
+        (next == Next::Claim).then_some(look.size)
+    }
+
+    /// Forgets a name that is gone, and puts off one that cannot be looked at.
+    fn pass_over(&mut self, name: &OsStr, error: &io::Error) -> Option<u64> {
+        if error.kind() == io::ErrorKind::NotFound {
+            self.candidates.forget(name);
+        } else {
+            self.put_off(name, error);
+        }
+        None
+    }
+
+    pub(super) fn leave_alone(&mut self, name: &OsStr, why: LeftAlone) {
+        let is_ours = name == CLAIMED
+            || name == ".gitignore"
+            || name.as_encoded_bytes().starts_with(admit::OWN.as_bytes());
+        if is_ours || self.left_alone.contains(name) || self.left_alone.len() >= limits::LEFT_ALONE
+        {
+            return;
+        }
+        events::inbox_left_alone(&shown(name), why.as_str());
+        self.left_alone.insert(name.to_owned());
+    }
+
+    fn put_off(&mut self, name: &OsStr, error: &io::Error) {
+        let quiet = *self.config.borrow().intake.settle;
+        self.candidates.wait(name, Instant::now(), quiet);
+        if self.stuck.insert(name.to_owned()) {
+            events::inbox_stuck(&shown(name), &error.to_string());
+        }
+    }
+
+    /// Waits for a claim's share of what may be open. `None` when told to stop.
+    async fn permit(&mut self, name: &OsStr, size: u64) -> Option<OwnedSemaphorePermit> {
+        let max = self.config.borrow().intake.max_file_size.0;
+        // What is packed counts as what it may unpack to.
+        let times = if is_named_gzip(name) { copydesk_analysis::limits::GZIP_RATIO } else { 1 };
+        let size = size.saturating_mul(times);
+        let kib = size.min(max).saturating_mul(limits::COST) / 1024;
+        let kib = u32::try_from(kib).unwrap_or(u32::MAX);
+        self.permits(kib.clamp(SHARE_KIB, limits::OPEN_CLAIMS_KIB)).await
+    }
+
+    pub(super) async fn permits(&mut self, kib: u32) -> Option<OwnedSemaphorePermit> {
+        if let Ok(permit) = Arc::clone(&self.budget).try_acquire_many_owned(kib) {
+            return Some(permit);
+        }
+        // Not woken for each share that comes free, but once there is room for a good many claims.
+        let acquire = Arc::clone(&self.budget).acquire_many_owned(kib.max(ROOM_KIB));
+        tokio::pin!(acquire);
+        loop {
+            tokio::select! {
+                () = self.stop.cancelled() => return None,
+                room = &mut acquire => return room.ok()?.split(kib as usize),
+                // A reader that gives a claim back must not have to wait for this.
+                Ok(back) = self.returned.recv() => self.take_back(back),
+                // Waiting is what the intake is here for: the watchdog must see it alive.
+                () = sleep(Duration::from_secs(1)) => {
+                    self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    async fn send(&self, claim: Claim, permit: OwnedSemaphorePermit, tries: u32) {
+        let share = Share::new(permit, &self.vitals.metrics.open);
+        let taken = Taken { claim, share, received: Instant::now(), tries };
+        // Room for every open claim: this never waits. Were the readers gone, the claim would be
+        // found again by the next start.
+        let _readers_are_there = self.taken.send(taken).await;
+    }
+
+    /// Sends the claims of an earlier process on their way again. If that process died, one of them
+    /// may have killed it: then each goes alone, so that only the culprit uses up its attempts.
+    pub(super) async fn requeue(&mut self, recovered: Recovered) {
+        for mut claim in recovered.requeue {
+            let permit = if recovered.clean {
+                let size = self.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
+                self.permit(&claim.name, size).await
+            } else {
+                self.permits(limits::OPEN_CLAIMS_KIB).await
+            };
+            let Some(permit) = permit else { return };
+            if !recovered.clean {
+                let counted =
+                    self.vitals.patiently("counting an attempt", || claim.count_attempt());
+                if counted.is_none() {
+                    return;
+                }
+                events::recovery_retry(&shown(&claim.name), u64::from(claim.attempt));
+            }
+            self.send(claim, permit, 0).await;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Metrics and health over HTTP, on a loopback address or a unix socket, when configured.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::get;
+
+use crate::telemetry::events;
+use crate::telemetry::health::Vitals;
+
+/// Where to listen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// Nowhere.
+    Off,
+    /// On a loopback address.
+    Tcp(SocketAddr),
+    /// On a unix socket.
+    Unix(PathBuf),
+}
+
+impl Listen {
+    /// Reads the configuration's `http.listen`.
+    ///
+    /// # Errors
+    /// What is wrong with it, to stand behind the key.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Ok(Self::Off);
+        }
+        if let Some(path) = text.strip_prefix("unix:") {
+            return Ok(Self::Unix(PathBuf::from(path)));
+        }
+        let address: SocketAddr = text.parse().map_err(|_| {
+            format!("{text:?} is neither an address such as \"127.0.0.1:9464\" nor \"unix:PATH\"")
+        })?;
+        if address.ip().is_loopback() {
+            Ok(Self::Tcp(address))
+        } else {
+            Err(format!("{text:?} is not a loopback address: put a proxy before it"))
+        }
+    }
+}
+
+/// Serves until the process ends. A server that cannot start is logged; the service goes on.
+pub async fn serve(listen: Listen, vitals: Arc<Vitals>) {
+    let served = match &listen {
+        Listen::Off => return,
+        Listen::Tcp(address) => serve_tcp(*address, &vitals).await,
+        Listen::Unix(path) => serve_unix(path.clone(), &vitals).await,
+    };
+    if let Err(e) = served {
+        events::http_failed(&shown(&listen), &e.to_string());
+    }
+}
+
+async fn serve_tcp(address: SocketAddr, vitals: &Arc<Vitals>) -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    events::http_listening(&listener.local_addr()?.to_string());
+    axum::serve(listener, router(vitals)).await
+}
+
+async fn serve_unix(path: PathBuf, vitals: &Arc<Vitals>) -> std::io::Result<()> {
+    // A socket that an earlier process left; the lock says that it is gone.
+    match std::fs::remove_file(&path) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    let listener = tokio::net::UnixListener::bind(&path)?;
+    events::http_listening(&format!("unix:{}", path.display()));
+    axum::serve(listener, router(vitals)).await
+}
+
+fn shown(listen: &Listen) -> String {
+    match listen {
+        Listen::Off => String::new(),
+        Listen::Tcp(address) => address.to_string(),
+        Listen::Unix(path) => format!("unix:{}", path.display()),
+    }
+}
+
+fn router(vitals: &Arc<Vitals>) -> Router {
+    let (for_ready, for_metrics) = (Arc::clone(vitals), Arc::clone(vitals));
+    Router::new()
+        .route("/healthz", get(async || "alive\n"))
+        .route("/readyz", get(async move || ready(&for_ready)))
+        .route("/metrics", get(async move || metrics(&for_metrics)))
+}
+
+fn ready(vitals: &Vitals) -> (StatusCode, String) {
+    match vitals.not_ready() {
+        None => (StatusCode::OK, "ready\n".to_owned()),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+    }
+}
+
+fn metrics(vitals: &Vitals) -> impl IntoResponse + use<> {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], vitals.metrics.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_and_unix_sockets_are_listened_on() {
+        assert_eq!(Listen::parse(""), Ok(Listen::Off));
+        assert!(matches!(Listen::parse("127.0.0.1:9464"), Ok(Listen::Tcp(_))));
+        assert!(matches!(Listen::parse("[::1]:9464"), Ok(Listen::Tcp(_))));
+        assert_eq!(Listen::parse("unix:/run/x"), Ok(Listen::Unix("/run/x".into())));
+        assert!(Listen::parse("0.0.0.0:9464").unwrap_err().contains("loopback"));
+        assert!(Listen::parse("9464").unwrap_err().contains("127.0.0.1:9464"));
+    }
+}
