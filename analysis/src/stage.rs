@@ -1,20 +1,26 @@
-//! What a stage is: a pure function from one state of the article to the next.
+//! Stages: the steps that an article goes through, and what they leave behind.
+//!
+//! Two kinds. A [`Stage`] changes what the text *is*: raw, cleaned, identified; each state is a type, so
+//! that no step can be skipped by mistake. After them come [`Annotator`]s, which only add to what is
+//! known of the text; each says which others it needs.
+//!
+//! Stages are pure: they look at nothing but their input and what they were built from (configuration,
+//! models). No clock, no disk, no globals. That is what makes replay, `process`, tests and fuzzing simple.
+//! A stage may panic or run for ever on some input: the pipeline bounds both, and the article goes on
+//! without that stage's work.
 
 use std::time::Duration;
 
-/// A step of the pipeline. A stage looks at nothing but its input and what it was built from
-/// (configuration, models): no clock, no disk, no globals. That is what makes replay, `process`,
-/// tests and fuzzing simple.
-///
-/// A stage may panic or run for ever on some input: the pipeline bounds both, and the article goes
-/// on by [`Stage::pass`].
+use crate::article::{Entity, Identified};
+
+/// A step that turns one state of the article into the next.
 pub trait Stage: Send + Sync + 'static {
     /// The state of the article that the stage takes.
     type In: Clone + Send + 'static;
     /// The state that it returns.
     type Out: Send + 'static;
 
-    /// The stage's name in the record, the logs, the configuration and on the command line.
+    /// Returns the stage's name.
     fn name(&self) -> StageName;
 
     /// Does the work.
@@ -23,9 +29,73 @@ pub trait Stage: Send + Sync + 'static {
     /// When the stage can make nothing of this article. The message is for a person: it goes into
     /// the record's `stages` entry.
     fn run(&self, article: Self::In) -> Result<Self::Out, String>;
+}
 
-    /// What goes on when the stage is skipped or has failed: the article, as far as it came.
-    fn pass(&self, article: Self::In) -> Self::Out;
+/// A step that adds to what is known of an article whose text is settled.
+pub trait Annotator: Send + Sync + 'static {
+    /// Returns the annotator's name.
+    fn name(&self) -> StageName;
+
+    /// Returns the annotators whose work this one reads. They must come before it, which is checked
+    /// when the pipeline is set up; where one of them is left out or has failed, so is this one.
+    fn needs(&self) -> &'static [StageName] {
+        &[]
+    }
+
+    /// Returns what it adds. `known` is what the annotators before it have added.
+    ///
+    /// # Errors
+    /// As [`Stage::run`].
+    fn annotate(&self, article: &Identified, known: &Annotations) -> Result<Annotation, String>;
+}
+
+/// The work of one annotator.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Annotation {
+    /// The entities, in the order of their first mention.
+    Entities(Vec<Entity>),
+}
+
+/// The work of all annotators so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotations {
+    /// In the order of their first mention.
+    pub entities: Vec<Entity>,
+}
+
+impl Annotations {
+    /// Adds the work of an annotator.
+    pub fn add(&mut self, annotation: Annotation) {
+        match annotation {
+            Annotation::Entities(entities) => self.entities = entities,
+        }
+    }
+}
+
+/// An article that has gone through all stages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotated {
+    /// Its text and languages.
+    pub identified: Identified,
+    /// What is known of the text.
+    pub annotations: Annotations,
+}
+
+impl Annotated {
+    /// Returns the article without annotations.
+    pub fn bare(identified: Identified) -> Self {
+        Self { identified, annotations: Annotations::default() }
+    }
+
+    /// Adds the work of an annotator.
+    ///
+    /// # Errors
+    /// As [`Annotator::annotate`].
+    pub fn annotate_with(mut self, annotator: &dyn Annotator) -> Result<Self, String> {
+        let annotation = annotator.annotate(&self.identified, &self.annotations)?;
+        self.annotations.add(annotation);
+        Ok(self)
+    }
 }
 
 /// The stages, in the order in which the article meets them.
@@ -56,7 +126,7 @@ impl StageName {
     /// Every stage, in the order in which an article goes through them.
     pub const ALL: [Self; 3] = [Self::Cleanup, Self::Language, Self::Entities];
 
-    /// The name as it stands in records, logs and the configuration.
+    /// Returns the name as it stands in records, logs and the configuration.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Cleanup => "cleanup",
@@ -65,7 +135,7 @@ impl StageName {
         }
     }
 
-    /// Returns what the stage does, in a line for a help text.
+    /// Returns the stage's work, in a line for a help text.
     pub const fn summary(self) -> &'static str {
         match self {
             Self::Cleanup => "Takes the article's text out of what surrounds it",
@@ -80,29 +150,29 @@ impl StageName {
     }
 }
 
-/// How a stage came out.
+/// The outcome of a stage on one article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
     /// It did its work.
     Done,
-    /// It was left out.
+    /// It was left out, and why.
     Skipped(String),
-    /// It could not do its work.
+    /// It could not do its work, and why.
     Failed(String),
 }
 
-/// What became of an article in one stage.
+/// A stage, its outcome on one article, and the time that it took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageReport {
     /// The stage.
     pub name: StageName,
-    /// How it came out.
+    /// Its outcome.
     pub status: Status,
-    /// How long it took.
+    /// The time that it took.
     pub took: Duration,
 }
 
-/// What a stage says of a text that has more of something than any article.
+/// Returns the message of a stage about a text that has more of something than any article.
 pub fn too_many(what: &str, most: usize) -> String {
     format!("the text has more than {most} {what}")
 }

@@ -2,7 +2,7 @@
 
 use super::{Fault, loaded, print};
 use crate::cli::{Exit, Global};
-use crate::pipeline::setup;
+use crate::pipeline::setup::Setup;
 
 pub(super) fn check(global: &Global) -> Result<Exit, Fault> {
     let config = loaded(global)?;
@@ -10,7 +10,7 @@ pub(super) fn check(global: &Global) -> Result<Exit, Fault> {
     // now.
     let mut whole = config.clone();
     whole.pipeline.skip.clear();
-    setup::set_up(&whole).map_err(|e| Fault::new(Exit::Config, e))?;
+    Setup::default().build_stages(&whole).map_err(|e| Fault::new(Exit::Config, e))?;
     print(&config.to_toml())?;
     eprintln!("copydesk: the configuration is sound");
     Ok(Exit::Success)

@@ -12,7 +12,7 @@ use crate::config::Paths;
 use crate::delivery::reason::Reason;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
-use crate::outlet::folder::{REASON, reason_name};
+use crate::outlet::names::{REASON, reason_name};
 use copydesk_analysis::name::{from_shown, shown};
 
 pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {

@@ -5,6 +5,7 @@ mod drop;
 mod eval;
 mod explain;
 mod failed;
+mod feed;
 mod generate;
 mod process;
 mod run;

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Fault, load, loaded};
 use crate::cli::{Exit, Global};
 use crate::config::LogLevel;
+use crate::pipeline::setup::Setup;
 use crate::service::{self, Ended, Start, StartError};
 use crate::telemetry::health::{End, Vitals};
 use crate::telemetry::logging;
@@ -40,6 +41,7 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
     let global = global.clone();
     let start = Start {
         config,
+        setup: Setup::default(),
         reload: Box::new(move || {
             let mut config = load(&global)?;
             config.pipeline.skip.extend(&skip);
@@ -63,7 +65,7 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
 fn exit_of(error: &StartError) -> Exit {
     match error {
         StartError::Locked(service::lock::LockError::Held { .. }) => Exit::Locked,
-        StartError::Desk(_) | StartError::Stranded(_) | StartError::OpenFiles { .. } => {
+        StartError::Stages(_) | StartError::Stranded(_) | StartError::OpenFiles { .. } => {
             Exit::Config
         }
         _ => Exit::Io,

@@ -10,7 +10,7 @@ use crate::clock;
 use crate::intake::folder::admit;
 use crate::intake::folder::claim::CLAIMED;
 use crate::journal::{Counts, Journal};
-use crate::outlet::folder::REASON;
+use crate::outlet::names::REASON;
 use crate::service::lock::Lock;
 
 #[derive(Debug, Serialize)]

@@ -5,7 +5,8 @@
 //! `config/copydesk.toml` states the defaults and is tested to be equal to them.
 
 mod layers;
-mod own_files;
+mod listen;
+mod user_files;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +14,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use layers::{Origin, Problem, load};
-pub use own_files::own_files;
+pub use listen::Listen;
+pub use user_files::read_user_files;
 pub use values::{Bytes, Period};
 
 use copydesk_analysis::stage::StageName;
@@ -175,7 +177,7 @@ pub struct Service {
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
     /// A loopback address with port, or `unix:` and a path; empty means none.
-    pub listen: String,
+    pub listen: Listen,
 }
 
 /// How log lines look.
@@ -317,8 +319,8 @@ impl Config {
             self.service.drain_timeout.is_zero(),
             "must be more than 0",
         );
-        if let Err(why) = crate::web::Listen::parse(&self.http.listen) {
-            found.push(("http.listen", why));
+        if let Listen::Impossible { why, .. } = &self.http.listen {
+            found.push(("http.listen", why.clone()));
         }
         let paths = &self.paths;
         let folders = [

@@ -2,8 +2,8 @@
 //!
 //! A batch costs one flush of the journal and one of the outbox, however many articles it holds.
 
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,27 +11,33 @@ use std::time::Instant;
 use async_channel::Receiver;
 use tokio::sync::watch;
 
+use super::dedupe::{BatchPublications, find_published};
 use super::flush::flush_folder;
 use super::gather::{Batch, Decision, Verdict};
 use super::ticket::{Staged, Ticket};
 use crate::clock;
 use crate::config::{Config, Dedupe};
+use crate::disk::Dir;
 use crate::journal::{Journal, JournalError, Outcome, Receipt};
 use crate::limits;
-use crate::outlet::folder::{Folders, numbered, reason_name, staged_name};
+use crate::outlet::names::{numbered_name, reason_name};
+use crate::outlet::sink::{Sink, StagedFile, StagedKind};
 use crate::telemetry::events;
 use crate::telemetry::health::{End, Vitals};
 use crate::telemetry::metrics::OutcomeLabel;
 use copydesk_analysis::failure::Failure;
 use copydesk_analysis::name;
+use copydesk_analysis::stage::StageName;
 
 /// The committer.
 #[derive(Debug)]
 pub struct Committer {
     /// The journal, for writing.
     pub journal: Journal,
-    /// The folders.
-    pub folders: Arc<Folders>,
+    /// Where records and reasons are shown.
+    pub sink: Arc<dyn Sink>,
+    /// Folders that must stay where they are, or the service ends.
+    pub folders: Vec<Arc<dyn Dir>>,
     /// What is in force.
     pub config: watch::Receiver<Arc<Config>>,
     /// The service's vital signs.
@@ -65,7 +71,7 @@ impl Committer {
     /// disk: the claims stay for the next start.
     pub fn commit(&mut self, batch: Batch) -> Option<()> {
         let Batch { decisions, config } = batch;
-        for folder in [&self.folders.outbox, &self.folders.failed, &self.folders.done] {
+        for folder in &self.folders {
             if !self.vitals.is_in_place(folder.as_ref()) {
                 return None;
             }
@@ -74,7 +80,7 @@ impl Committer {
         let vitals = Arc::clone(&self.vitals);
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
         let journal = &mut self.journal;
-        on_the_journal(&vitals, "writing the journal", || journal.commit(&receipts))?;
+        retry_on_journal(&vitals, "writing the journal", || journal.commit(&receipts))?;
         let keep = !config.done.keep_for.is_zero();
         for one in &decided {
             self.carry_out(one, keep)?;
@@ -82,28 +88,29 @@ impl Committer {
         let has = |failed: bool| {
             decided.iter().any(|d| matches!(d.receipt.outcome, Outcome::Failed { .. }) == failed)
         };
-        if has(false) {
-            flush_folder(&vitals, self.folders.outbox.as_ref())?;
-        }
-        if has(true) {
-            flush_folder(&vitals, self.folders.failed.as_ref())?;
+        for (kind, failed) in [(StagedKind::Record, false), (StagedKind::Reason, true)] {
+            if let Some(folder) = self.sink.shown_folder(kind).filter(|_| has(failed)) {
+                flush_folder(&vitals, folder.as_ref())?;
+            }
         }
         for one in decided {
-            self.tell(one);
+            self.report_outcome(one);
         }
         Some(())
     }
 
     /// Makes a receipt of each decision. Here dedupe is decided, in the order of the receipts.
     fn decide(&self, batch: Vec<Decision>, config: &Config) -> Option<Vec<Decided>> {
-        let mut first_of: HashMap<(blake3::Hash, Vec<u8>), u64> = HashMap::new();
+        let mut published = BatchPublications::default();
         let mut failed_names: HashSet<OsString> = HashSet::new();
         let mut decided = Vec::with_capacity(batch.len());
-        let _in_one = on_the_journal(&self.vitals, READING, || self.journal.reading())?;
+        let _in_one = retry_on_journal(&self.vitals, READING, || self.journal.reading())?;
         for Decision { ticket, verdict } in batch {
-            let name = ticket.claim.name.as_bytes().to_vec();
+            let name = ticket.input.name().as_bytes().to_vec();
             let twin = match (&verdict, ticket.id) {
-                (Verdict::Publish(_), Some(id)) => self.twin(&id, &name, config, &first_of)?,
+                (Verdict::Publish(_), Some(id)) => {
+                    self.find_twin(&id, &name, config, &published)?
+                }
                 _ => None,
             };
             let mut records = Vec::new();
@@ -111,8 +118,10 @@ impl Committer {
                 (Verdict::Publish(staged), Some(of)) => {
                     for record in staged {
                         // What cannot be removed now, the next start removes: it has no receipt.
-                        let staged = staged_name(ticket.claim.seq, record.output.line);
-                        let _left_for_recovery = self.folders.staged.unlink(&staged);
+                        let seq = ticket.input.seq();
+                        let line = record.output.line;
+                        let staged = StagedFile { kind: StagedKind::Record, seq, line };
+                        let _left_for_recovery = self.sink.remove_staged(staged);
                     }
                     (Outcome::Duplicate { of }, None)
                 }
@@ -122,9 +131,9 @@ impl Committer {
                 }
                 (Verdict::Duplicate(of), _) => (Outcome::Duplicate { of }, None),
                 (Verdict::Fail(failure), _) => {
-                    let free = self
-                        .folders
-                        .free_failed_name(&ticket.claim, |name| failed_names.contains(name));
+                    let taken = |name: &OsStr| failed_names.contains(name);
+                    let (name, seq) = (ticket.input.name(), ticket.input.seq());
+                    let free = self.sink.find_free_failed_name(name, seq, &taken);
                     failed_names.insert(reason_name(&free).into_os_string());
                     failed_names.insert(free.clone());
                     let code = failure.code;
@@ -135,15 +144,15 @@ impl Committer {
                 let mut wanted = std::mem::take(&mut record.output.name);
                 if config.outlet.dedupe == Dedupe::Off {
                     // Input and name may be the same again: the claim's number never is.
-                    wanted = numbered(&wanted, ticket.claim.seq);
+                    wanted = numbered_name(&wanted, ticket.input.seq());
                 }
-                record.output.name = self.folders.free_output_name(wanted);
+                record.output.name = self.sink.find_free_name(wanted);
             }
             if let (Outcome::Published, Some(id)) = (&outcome, ticket.id) {
-                first_of.insert((id, dedupe_name(config, &name)), ticket.claim.seq);
+                published.note(config, id, &name, ticket.input.seq());
             }
             let receipt = Receipt {
-                seq: ticket.claim.seq,
+                seq: ticket.input.seq(),
                 id: ticket.id,
                 name,
                 decided_at: clock::unix_seconds(),
@@ -155,18 +164,18 @@ impl Committer {
         Some(decided)
     }
 
-    /// The claim that published the same input before, in this batch or earlier.
-    fn twin(
+    /// Returns the claim that published the same input before, in this batch or earlier.
+    fn find_twin(
         &self,
         id: &blake3::Hash,
         name: &[u8],
         config: &Config,
-        first_of: &HashMap<(blake3::Hash, Vec<u8>), u64>,
+        batch: &BatchPublications,
     ) -> Option<Option<u64>> {
-        if let Some(seq) = first_of.get(&(*id, dedupe_name(config, name))) {
-            return Some((config.outlet.dedupe != Dedupe::Off).then_some(*seq));
+        if let Some(seq) = batch.find(config, id, name) {
+            return Some(Some(seq));
         }
-        on_the_journal(&self.vitals, READING, || published_before(&self.journal, config, id, name))
+        retry_on_journal(&self.vitals, READING, || find_published(&self.journal, config, id, name))
     }
 
     fn carry_out(&self, one: &Decided, keep: bool) -> Option<()> {
@@ -174,25 +183,23 @@ impl Committer {
         for output in &receipt.outputs {
             let shown = self
                 .vitals
-                .patiently("publishing", || self.folders.publish(receipt.seq, output))?;
+                .patiently("publishing", || self.sink.publish_record(receipt.seq, output))?;
             if let Some(other) = shown.filter(|shown| *shown != output.name) {
                 events::output_renamed(&other, &output.name);
             }
         }
         if let Outcome::Failed { name, .. } = &receipt.outcome {
             let name = OsString::from_vec(name.clone());
-            self.vitals.patiently("showing a reason", || {
-                self.folders.publish_reason(receipt.seq, &name)
-            })?;
+            self.vitals
+                .patiently("showing a reason", || self.sink.publish_reason(receipt.seq, &name))?;
         }
-        self.vitals
-            .patiently("retiring an input", || self.folders.retire(receipt, &ticket.claim, keep))
+        self.vitals.patiently("retiring an input", || ticket.input.retire(receipt, keep))
     }
 
-    fn tell(&self, one: Decided) {
+    fn report_outcome(&self, one: Decided) {
         let Decided { ticket, receipt, records, failure } = one;
         let metrics = &self.vitals.metrics;
-        let file = name::shown(&ticket.claim.name);
+        let file = name::shown(ticket.input.name());
         let took = ticket.received.elapsed().as_secs_f64();
         let ms = rounded(took * 1000.0);
         metrics.latency.observe(took);
@@ -209,7 +216,7 @@ impl Committer {
             (Outcome::Published, _) => {
                 for Staged { output, summary } in records {
                     metrics.records.inc();
-                    let [cleanup, language, entities] = summary.stage_ms.map(rounded);
+                    let ms_of = |stage| rounded(summary.milliseconds_of(stage));
                     events::article_published(
                         &summary.uri,
                         &file,
@@ -218,9 +225,9 @@ impl Committer {
                         summary.entities as u64,
                         bytes,
                         ms,
-                        cleanup,
-                        language,
-                        entities,
+                        ms_of(StageName::Cleanup),
+                        ms_of(StageName::Language),
+                        ms_of(StageName::Entities),
                         &summary.failed_stages,
                     );
                 }
@@ -246,7 +253,7 @@ const READING: &str = "reading the journal";
 
 /// Uses the journal, again and again while the disk refuses. A journal that is damaged ends the
 /// service: the next start sets it aside.
-fn on_the_journal<T>(
+fn retry_on_journal<T>(
     vitals: &Vitals,
     doing: &'static str,
     mut action: impl FnMut() -> Result<T, JournalError>,
@@ -268,34 +275,6 @@ struct Decided {
     receipt: Receipt,
     records: Vec<Staged>,
     failure: Option<Failure>,
-}
-
-/// The claim that published these bytes before, as far as the configuration asks.
-///
-/// # Errors
-/// As reading the journal fails.
-pub fn published_before(
-    journal: &Journal,
-    config: &Config,
-    id: &blake3::Hash,
-    name: &[u8],
-) -> Result<Option<u64>, JournalError> {
-    let name = match config.outlet.dedupe {
-        Dedupe::Off => return Ok(None),
-        Dedupe::Content => None,
-        Dedupe::NameAndContent => Some(name),
-    };
-    let window = config.outlet.dedupe_window.as_secs();
-    let since = clock::unix_seconds().saturating_sub_unsigned(window);
-    Ok(journal.published(id, name, since)?.map(|receipt| receipt.seq))
-}
-
-/// What the name counts for in dedupe.
-fn dedupe_name(config: &Config, name: &[u8]) -> Vec<u8> {
-    match config.outlet.dedupe {
-        Dedupe::NameAndContent => name.to_vec(),
-        _ => Vec::new(),
-    }
 }
 
 fn rounded(ms: f64) -> f64 {

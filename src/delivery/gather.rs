@@ -16,7 +16,7 @@ use super::writer::Written;
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
 use crate::limits;
-use crate::outlet::folder::Folders;
+use crate::outlet::sink::{Sink, StagedKind};
 use crate::telemetry::health::Vitals;
 use copydesk_analysis::failure::Failure;
 
@@ -54,8 +54,8 @@ pub enum Verdict {
 pub struct Gatherer {
     /// Flushes the files of a batch.
     pub flushers: Flushers,
-    /// The folders.
-    pub folders: Arc<Folders>,
+    /// Where records and reasons are staged.
+    pub sink: Arc<dyn Sink>,
     /// What is in force.
     pub config: watch::Receiver<Arc<Config>>,
     /// The service's vital signs.
@@ -104,7 +104,7 @@ impl Gatherer {
     pub fn flush(&self, gathered: Vec<Written>) -> Option<Option<Batch>> {
         let config = Arc::clone(&self.config.borrow());
         let (files, decisions) = take_apart(gathered);
-        let folders = self.folders_of(&decisions, &config)?;
+        let folders = self.folders_to_flush(&decisions, &config)?;
         let flush_folders = || folders.iter().cloned().map(Flush::Folder);
         let made_again = self.flushers.flush(flush_folders().chain(files).collect())?;
         if made_again {
@@ -113,25 +113,31 @@ impl Gatherer {
         Some((!decisions.is_empty()).then_some(Batch { decisions, config }))
     }
 
-    /// The folders that must be durable before the receipts are.
-    fn folders_of(&self, decisions: &[Decision], config: &Config) -> Option<Vec<Arc<dyn Dir>>> {
+    /// Returns the folders that must be durable before the receipts are.
+    fn folders_to_flush(
+        &self,
+        decisions: &[Decision],
+        config: &Config,
+    ) -> Option<Vec<Arc<dyn Dir>>> {
         let failed = decisions.iter().filter(|d| matches!(d.verdict, Verdict::Fail(_))).count();
         let mut folders = Vec::new();
         if failed < decisions.len() {
-            folders.push(Arc::clone(&self.folders.staged));
+            folders.extend(self.sink.staging_folder(StagedKind::Record).cloned());
         }
         if failed > 0 {
-            folders.push(Arc::clone(&self.folders.staged_reasons));
+            folders.extend(self.sink.staging_folder(StagedKind::Reason).cloned());
         }
         if config.outlet.dedupe == Dedupe::Off {
             // Nothing else would tell, after a power cut that put the input back into the inbox,
             // that this input was published.
-            for claim in decisions.iter().map(|one| &one.ticket.claim) {
-                let open = || claim.own_folder();
-                folders.extend(self.vitals.patiently("flushing a folder", open)?);
+            for input in decisions.iter().map(|one| &one.ticket.input) {
+                let open = || input.claim_folders();
+                for folder in self.vitals.patiently("flushing a folder", open)? {
+                    if !folders.iter().any(|other| Arc::ptr_eq(other, &folder)) {
+                        folders.push(folder);
+                    }
+                }
             }
-            folders
-                .extend(decisions.first().map(|any| Arc::clone(&any.ticket.claim.inbox.claimed)));
         }
         Some(folders)
     }

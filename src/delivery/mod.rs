@@ -7,6 +7,7 @@
 //! double a record, even when a consumer has taken it away already.
 
 pub mod commit;
+pub mod dedupe;
 pub mod flush;
 pub mod gather;
 pub mod read;

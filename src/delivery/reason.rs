@@ -39,13 +39,13 @@ impl Reason {
     pub fn new(ticket: &Ticket, failure: &Failure) -> Self {
         Self {
             schema: Self::SCHEMA,
-            file: copydesk_analysis::name::shown(&ticket.claim.name),
+            file: copydesk_analysis::name::shown(ticket.input.name()),
             code: failure.code,
             message: failure.message.clone(),
             advice: failure.code.advice().to_owned(),
             bytes: ticket.bytes,
             blake3: ticket.id.map(|id| id.to_hex().to_string()),
-            attempts: ticket.claim.attempt,
+            attempts: ticket.input.attempt(),
             failed_at: crate::clock::timestamp(),
             version: copydesk_analysis::record::VERSION.to_owned(),
         }

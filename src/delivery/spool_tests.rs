@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ffi::OsStr;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use async_channel::Receiver;
@@ -17,20 +17,26 @@ use crate::config::{Config, Dedupe, Period};
 use crate::delivery::commit::Committer;
 use crate::delivery::flush::Flushers;
 use crate::delivery::gather::Gatherer;
-use crate::delivery::read::{Reader, Taken};
-use crate::delivery::ticket::{Piece, Share};
+use crate::delivery::read::Reader;
+use crate::delivery::ticket::Piece;
 use crate::delivery::writer::{Writer, Written};
 use crate::disk::Dir;
 use crate::disk::model::Disk;
+use crate::intake::budget::Share;
+use crate::intake::folder::archive::Archive;
 use crate::intake::folder::claim::{Claim, Inbox};
+use crate::intake::folder::input::ClaimedFile;
+use crate::intake::folder::recovery::Recovery;
+use crate::intake::source::Taken;
 use crate::journal::{Journal, Outcome};
-use crate::outlet::folder::{Folders, STAGED};
-use crate::pipeline::setup;
-use crate::pipeline::{Desk, Job, Way};
-use crate::service::recovery::Recovery;
+use crate::outlet::folder::FolderSink;
+use crate::outlet::sink::Sink;
+use crate::pipeline::setup::Setup;
+use crate::pipeline::{FinishedJob, Input, Job, Output, StageSet};
 use crate::telemetry::health::Vitals;
-use copydesk_analysis::article::{Identified, Raw, Tagged};
+use copydesk_analysis::article::Identified;
 use copydesk_analysis::cleanup::uncleaned;
+use copydesk_analysis::stage::Annotated;
 
 /// What happens next.
 #[derive(Clone, Debug)]
@@ -127,9 +133,9 @@ struct Consumed {
 
 /// The process: what dies with it.
 struct Process {
-    inbox: Arc<Inbox>,
+    folders: Folders,
     reader: Reader,
-    pipeline: Receiver<Job<Piece, Arc<Raw>>>,
+    pipeline: Receiver<Job<Piece>>,
     written: Receiver<Written>,
     writer: Writer,
     gatherer: Gatherer,
@@ -137,13 +143,22 @@ struct Process {
     budget: Arc<Semaphore>,
     vitals: Arc<Vitals>,
     claimed: VecDeque<Claim>,
-    to_stage: Vec<Job<Piece, Tagged>>,
+    to_stage: Vec<FinishedJob<Piece>>,
     next_seq: u64,
 }
 
-fn desk() -> Arc<Desk> {
-    static DESK: OnceLock<Arc<Desk>> = OnceLock::new();
-    Arc::clone(DESK.get_or_init(|| Arc::new(setup::set_up(&Config::default()).unwrap())))
+fn all_stages() -> Arc<StageSet> {
+    static STAGES: OnceLock<Arc<StageSet>> = OnceLock::new();
+    let build = || Arc::new(Setup::default().build_stages(&Config::default()).unwrap());
+    Arc::clone(STAGES.get_or_init(build))
+}
+
+/// The folders that a process works on.
+#[derive(Clone)]
+struct Folders {
+    inbox: Arc<Inbox>,
+    sink: Arc<FolderSink>,
+    archive: Arc<Archive>,
 }
 
 impl World {
@@ -184,8 +199,8 @@ impl World {
     fn start(&mut self) {
         let journal = self.journal.take().unwrap();
         let (process, journal) = match self.recover(&journal) {
-            Ok((inbox, folders, claims, next_seq)) => {
-                (Some(self.work(inbox, folders, claims, next_seq, journal)), None)
+            Ok((folders, claims, next_seq)) => {
+                (Some(self.work(folders, claims, next_seq, journal)), None)
             }
             Err(e) => {
                 assert!(self.disk.is_dead(), "recovery fails on a sound disk: {e}");
@@ -196,25 +211,23 @@ impl World {
         self.journal = journal;
     }
 
-    #[allow(clippy::type_complexity)]
     fn recover(
         &self,
         journal: &Journal,
-    ) -> Result<(Arc<Inbox>, Arc<Folders>, Vec<Claim>, u64), Box<dyn std::error::Error>> {
+    ) -> Result<(Folders, Vec<Claim>, u64), Box<dyn std::error::Error>> {
         let root = self.disk.root();
         let open = |name| root.subdir(name, 0);
         let (outbox, failed) = (open("outbox")?, open("failed")?);
-        let folders = Arc::new(Folders {
-            staged: outbox.subdir(STAGED, 0)?,
-            staged_reasons: failed.subdir(STAGED, 0)?,
-            outbox,
-            failed,
-            done: open("done")?,
-            today: Mutex::default(),
-        });
+        let sink = FolderSink::from_folders(outbox, failed).map_err(|(_, e)| e)?;
+        let archive = Archive::new(open("done")?, Arc::clone(&sink.failed));
         let inbox = Arc::new(Inbox::on(open("inbox")?, false)?);
-        let recovery = Recovery { folders: Arc::clone(&folders), config: self.config.clone() };
-        let found = recovery.run(journal, &inbox)?;
+        let folders = Folders { inbox, sink: Arc::new(sink), archive: Arc::new(archive) };
+        let recovery = Recovery {
+            sink: folders.sink.clone(),
+            archive: Arc::clone(&folders.archive),
+            config: self.config.clone(),
+        };
+        let found = recovery.run(journal, &folders.inbox)?;
         let mut claims = found.requeue;
         for claim in &mut claims {
             // As the intake does after an unclean end; a case is not to run out of attempts.
@@ -222,13 +235,12 @@ impl World {
                 claim.count_attempt()?;
             }
         }
-        Ok((inbox, folders, claims, found.next_seq))
+        Ok((folders, claims, found.next_seq))
     }
 
     fn work(
         &self,
-        inbox: Arc<Inbox>,
-        folders: Arc<Folders>,
+        folders: Folders,
         claims: Vec<Claim>,
         next_seq: u64,
         journal: Journal,
@@ -239,32 +251,40 @@ impl World {
         let (to_pipeline, pipeline) = async_channel::unbounded();
         let (to_committer, written) = async_channel::unbounded();
         let config = self.config.clone();
-        let writer = Writer {
-            folders: Arc::clone(&folders),
-            vitals: Arc::clone(&vitals),
-            written: to_committer,
-        };
+        let sink: Arc<dyn Sink> = folders.sink.clone();
+        let to_stay = vec![
+            Arc::clone(&folders.sink.outbox),
+            Arc::clone(&folders.sink.failed),
+            Arc::clone(&folders.archive.done),
+        ];
+        let writer =
+            Writer { sink: Arc::clone(&sink), vitals: Arc::clone(&vitals), written: to_committer };
         // One after the other, so that a case can be replayed.
         let flushers = Flushers::start(0, Arc::clone(&vitals));
         Process {
             reader: Reader {
                 config: config.clone(),
-                desk: watch::channel(desk()).1,
+                stages: watch::channel(all_stages()).1,
                 state: "/state".into(),
-                pipeline: Arc::new(to_pipeline),
+                pipeline: Input::into_channel(to_pipeline),
                 writer: writer.clone(),
-                returned: async_channel::unbounded().0,
                 vitals: Arc::clone(&vitals),
             },
             writer,
             gatherer: Gatherer {
                 flushers,
-                folders: Arc::clone(&folders),
+                sink: Arc::clone(&sink),
                 config: config.clone(),
                 vitals: Arc::clone(&vitals),
             },
-            committer: Committer { journal, folders, config, vitals: Arc::clone(&vitals) },
-            inbox,
+            committer: Committer {
+                journal,
+                sink,
+                folders: to_stay,
+                config,
+                vitals: Arc::clone(&vitals),
+            },
+            folders,
             pipeline,
             written,
             budget: Arc::new(Semaphore::new(1000)),
@@ -483,26 +503,28 @@ impl Process {
     }
 
     fn claim(&mut self) {
-        let Ok(names) = self.inbox.dir.names() else { return };
+        let Ok(names) = self.folders.inbox.dir.names() else { return };
         let Some(name) = names.iter().find(|name| !name.as_encoded_bytes().starts_with(b"."))
         else {
             return;
         };
         let seq = self.next_seq;
         self.next_seq += 1;
-        if let Ok(claim) = Claim::take(&self.inbox, name, seq) {
+        if let Ok(claim) = Claim::take(&self.folders.inbox, name, seq) {
             self.claimed.push_back(claim);
         }
     }
 
     fn read(&mut self) {
         let Some(claim) = self.claimed.pop_front() else { return };
-        let taken = Taken { claim, share: self.share(), received: Instant::now(), tries: 0 };
+        let archive = Arc::clone(&self.folders.archive);
+        let returned = async_channel::unbounded().0;
+        let input = Box::new(ClaimedFile { claim, tries: 0, archive, returned });
+        let taken = Taken { input, share: self.share(), received: Instant::now() };
         self.reader.take(taken, Some(&self.committer.journal));
-        while let Ok(Job { context, desk, article, reports }) = self.pipeline.try_recv() {
-            let cleaned = uncleaned(article);
-            let article = Tagged::untagged(Identified::undetermined(cleaned));
-            self.to_stage.push(Job { context, desk, article, reports });
+        while let Ok(Job { context, article, .. }) = self.pipeline.try_recv() {
+            let article = Annotated::bare(Identified::undetermined(uncleaned(article)));
+            self.to_stage.push(FinishedJob { context, article, reports: Vec::new() });
         }
     }
 
@@ -529,7 +551,7 @@ impl Process {
                 Written::Record(ticket, ..) => ticket.left(),
                 _ => 1,
             };
-            *left.entry(item.ticket().claim.seq).or_insert(articles) -= 1;
+            *left.entry(item.ticket().input.seq()).or_insert(articles) -= 1;
         }
         let complete = left.into_iter().filter(|(_, left)| *left == 0).map(|(seq, _)| seq);
         let claims = complete.collect();
@@ -540,7 +562,7 @@ impl Process {
     }
 
     fn is_through(&self) -> bool {
-        let dropped = self.inbox.dir.names().unwrap();
+        let dropped = self.folders.inbox.dir.names().unwrap();
         dropped.iter().all(|name| name.as_encoded_bytes().starts_with(b"."))
             && self.claimed.is_empty()
             && self.to_stage.is_empty()

@@ -4,39 +4,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use prometheus_client::metrics::gauge::Gauge;
-use tokio::sync::OwnedSemaphorePermit;
-
-use crate::intake::folder::claim::Claim;
+use crate::intake::budget::Share;
+use crate::intake::source::ClaimedInput;
 use crate::journal::Output;
 use copydesk_analysis::record::Origin;
-
-/// A claim's share of what may be open at a time.
-#[derive(Debug)]
-pub struct Share {
-    _permit: OwnedSemaphorePermit,
-    open: Gauge,
-}
-
-impl Share {
-    /// A share that counts in the gauge of open claims for as long as it lives.
-    pub fn new(permit: OwnedSemaphorePermit, open: &Gauge) -> Self {
-        open.inc();
-        Self { _permit: permit, open: open.clone() }
-    }
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        self.open.dec();
-    }
-}
+use copydesk_analysis::stage::StageName;
 
 /// One claim on its way to an outcome.
 #[derive(Debug)]
 pub struct Ticket {
     /// The input.
-    pub claim: Claim,
+    pub input: Box<dyn ClaimedInput>,
     /// BLAKE3 of its bytes; none where they were not read.
     pub id: Option<blake3::Hash>,
     /// Its size in bytes, once it was read or looked at.
@@ -69,7 +47,7 @@ pub struct Summary {
     /// How many entities it names.
     pub entities: usize,
     /// Milliseconds in each stage.
-    pub stage_ms: [f64; 3],
+    pub stage_ms: Vec<(StageName, f64)>,
     /// The stages that failed, with why; empty when none did.
     pub failed_stages: String,
 }
@@ -85,9 +63,9 @@ pub struct Piece {
 
 impl Ticket {
     /// A ticket for a claim that has not been read yet.
-    pub fn new(claim: Claim, share: Share, received: Instant) -> Self {
+    pub fn new(input: Box<dyn ClaimedInput>, share: Share, received: Instant) -> Self {
         let failed = AtomicBool::new(false);
-        Self { claim, id: None, bytes: 0, received, share, pending: Mutex::default(), failed }
+        Self { input, id: None, bytes: 0, received, share, pending: Mutex::default(), failed }
     }
 
     /// Notes how many articles the claim holds, before they are sent on.
@@ -112,5 +90,12 @@ impl Ticket {
         records.push(record);
         *left = left.saturating_sub(1);
         (*left == 0).then(|| std::mem::take(records))
+    }
+}
+
+impl Summary {
+    /// Returns the milliseconds that a stage took; 0 where the article did not meet it.
+    pub fn milliseconds_of(&self, stage: StageName) -> f64 {
+        self.stage_ms.iter().find(|(name, _)| *name == stage).map_or(0.0, |(_, ms)| *ms)
     }
 }

@@ -4,20 +4,18 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_channel::Sender;
 
 use super::reason::Reason;
 use super::ticket::{Piece, Staged, Summary, Ticket};
-use crate::disk::{Dir, Output as File};
-use crate::journal::Output;
-use crate::outlet::folder::{Folders, staged_name};
-use crate::pipeline::{Job, Way};
+use crate::disk::Output as File;
+use crate::journal;
+use crate::outlet::sink::{Sink, StagedFile, StagedKind};
+use crate::pipeline::{FinishedJob, Output};
 use crate::telemetry::health::Vitals;
 use crate::telemetry::metrics::StageLabel;
-use copydesk_analysis::article::Tagged;
 use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::record::Record;
 use copydesk_analysis::stage::Status;
@@ -47,23 +45,23 @@ impl Written {
 /// Writes what is ready.
 #[derive(Clone, Debug)]
 pub struct Writer {
-    /// The folders.
-    pub folders: Arc<Folders>,
+    /// Where records and reasons are staged.
+    pub sink: Arc<dyn Sink>,
     /// The service's vital signs.
     pub vitals: Arc<Vitals>,
     /// The way to the gatherer.
     pub written: Sender<Written>,
 }
 
-impl Way<Job<Piece, Tagged>> for Writer {
-    fn send(&self, job: Job<Piece, Tagged>) {
+impl Output<FinishedJob<Piece>> for Writer {
+    fn send(&self, job: FinishedJob<Piece>) {
         let ticket = Arc::clone(&job.context.ticket);
         match catch_unwind(AssertUnwindSafe(|| render(job))) {
-            Ok(rendered) => self.record(ticket, rendered),
+            Ok(rendered) => self.write_record(ticket, rendered),
             Err(panic) => {
                 let why = crate::pipeline::panic_message(panic.as_ref());
                 let message = format!("the record could not be written out: {why}");
-                self.failure(ticket, Failure::new(FailureCode::Internal, message));
+                self.write_failure(ticket, Failure::new(FailureCode::Internal, message));
             }
         }
     }
@@ -75,23 +73,23 @@ impl Way<Job<Piece, Tagged>> for Writer {
 
 impl Writer {
     /// Writes why nothing could be made of a claim, unless it has failed before.
-    pub fn failure(&self, ticket: Arc<Ticket>, failure: Failure) {
+    pub fn write_failure(&self, ticket: Arc<Ticket>, failure: Failure) {
         if !ticket.fail_once() {
             return;
         }
         let reason = Reason::new(&ticket, &failure).to_json();
-        let name = staged_name(ticket.claim.seq, 0);
-        if let Some(file) = self.write(&self.folders.staged_reasons, name, reason) {
-            self.tell(Written::Reason(ticket, file, failure));
+        let staged = StagedFile { kind: StagedKind::Reason, seq: ticket.input.seq(), line: 0 };
+        if let Some(file) = self.write_staged(staged, reason) {
+            self.send_to_gatherer(Written::Reason(ticket, file, failure));
         }
     }
 
     /// Passes on that a claim was published before, by the one of that number.
-    pub fn duplicate(&self, ticket: Arc<Ticket>, of: u64) {
-        self.tell(Written::Duplicate(ticket, of));
+    pub fn pass_on_duplicate(&self, ticket: Arc<Ticket>, of: u64) {
+        self.send_to_gatherer(Written::Duplicate(ticket, of));
     }
 
-    fn record(&self, ticket: Arc<Ticket>, rendered: Rendered) {
+    fn write_record(&self, ticket: Arc<Ticket>, rendered: Rendered) {
         let Rendered { json, name, line, summary, stages } = rendered;
         for (stage, took, failed) in stages {
             let label = StageLabel { stage };
@@ -101,22 +99,22 @@ impl Writer {
             }
         }
         let hash = blake3::hash(json.as_bytes());
-        let output = Output { line, name, hash, bytes: json.len() as u64 };
-        let staged = staged_name(ticket.claim.seq, line);
-        if let Some(file) = self.write(&self.folders.staged, staged, json) {
-            self.tell(Written::Record(ticket, file, Staged { output, summary }));
+        let output = journal::Output { line, name, hash, bytes: json.len() as u64 };
+        let staged = StagedFile { kind: StagedKind::Record, seq: ticket.input.seq(), line };
+        if let Some(file) = self.write_staged(staged, json) {
+            self.send_to_gatherer(Written::Record(ticket, file, Staged { output, summary }));
         }
     }
 
     /// `None` when the service has given up on the disk.
-    fn write(&self, folder: &Arc<dyn Dir>, name: PathBuf, text: String) -> Option<Unflushed> {
-        let folder = Arc::clone(folder);
-        let mut file = Unflushed { folder, name, bytes: text.into_bytes(), file: None };
+    fn write_staged(&self, staged: StagedFile, text: String) -> Option<Unflushed> {
+        let sink = Arc::clone(&self.sink);
+        let mut file = Unflushed { sink, staged, bytes: text.into_bytes(), file: None };
         file.file = Some(self.vitals.patiently(WRITING, || file.write(&self.vitals))?);
         Some(file)
     }
 
-    fn tell(&self, written: Written) {
+    fn send_to_gatherer(&self, written: Written) {
         // When the gatherer has gone, the claim stays for the next start.
         let _or_next_start = self.written.send_blocking(written);
     }
@@ -126,8 +124,8 @@ const WRITING: &str = "writing a staged file";
 
 /// A staged file whose bytes need not be durable yet.
 pub struct Unflushed {
-    folder: Arc<dyn Dir>,
-    name: PathBuf,
+    sink: Arc<dyn Sink>,
+    staged: StagedFile,
     /// For another try: what a file holds after a flush that failed, nobody knows.
     bytes: Vec<u8>,
     file: Option<Box<dyn File>>,
@@ -135,7 +133,7 @@ pub struct Unflushed {
 
 impl std::fmt::Debug for Unflushed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Unflushed").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Unflushed").field("staged", &self.staged).finish_non_exhaustive()
     }
 }
 
@@ -161,7 +159,7 @@ impl Unflushed {
                         vitals.flushed(false);
                     }
                     // The file goes, so that no later flush of it is believed.
-                    let _it_may_be_gone = self.folder.unlink(&self.name);
+                    let _it_may_be_gone = self.sink.remove_staged(self.staged);
                 }
             }
             flushed
@@ -177,11 +175,11 @@ impl Unflushed {
 
     fn write(&self, vitals: &Vitals) -> io::Result<Box<dyn File>> {
         let write = || {
-            let mut file = match self.folder.create(&self.name) {
+            let mut file = match self.sink.create_staged(self.staged) {
                 // What an earlier try left, which could not be removed then.
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                    self.folder.unlink(&self.name)?;
-                    self.folder.create(&self.name)?
+                    self.sink.remove_staged(self.staged)?;
+                    self.sink.create_staged(self.staged)?
                 }
                 other => other?,
             };
@@ -189,9 +187,11 @@ impl Unflushed {
             Ok(file)
         };
         write().inspect_err(|e: &io::Error| {
-            let _it_may_never_have_been = self.folder.unlink(&self.name);
-            if e.kind() == io::ErrorKind::NotFound {
-                vitals.is_in_place(self.folder.as_ref());
+            let _it_may_never_have_been = self.sink.remove_staged(self.staged);
+            if e.kind() == io::ErrorKind::NotFound
+                && let Some(folder) = self.sink.staging_folder(self.staged.kind)
+            {
+                vitals.is_in_place(folder.as_ref());
             }
         })
     }
@@ -206,10 +206,10 @@ struct Rendered {
     stages: Vec<(&'static str, f64, bool)>,
 }
 
-fn render(job: Job<Piece, Tagged>) -> Rendered {
-    let Job { context: Piece { ticket, origin }, article, reports, .. } = job;
+fn render(job: FinishedJob<Piece>) -> Rendered {
+    let FinishedJob { context: Piece { ticket, origin }, article, reports } = job;
     let number = origin.source.number();
-    let name = copydesk_analysis::name::output(&ticket.claim.name, number, &origin.id);
+    let name = copydesk_analysis::name::output(ticket.input.name(), number, &origin.id);
     let stages: Vec<_> = reports
         .iter()
         .map(|report| {
@@ -217,10 +217,8 @@ fn render(job: Job<Piece, Tagged>) -> Rendered {
             (report.name.as_str(), report.took.as_secs_f64(), failed)
         })
         .collect();
-    let mut stage_ms = [0.0; 3];
-    for (ms, (_, seconds, _)) in stage_ms.iter_mut().zip(&stages) {
-        *ms = seconds * 1000.0;
-    }
+    let stage_ms =
+        reports.iter().map(|report| (report.name, report.took.as_secs_f64() * 1000.0)).collect();
     let record = Record::new(article, &reports, origin, crate::clock::timestamp());
     let failed: Vec<_> =
         record.failed_stages().map(|(stage, why)| format!("{}: {why}", stage.as_str())).collect();

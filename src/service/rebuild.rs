@@ -14,12 +14,13 @@ use std::time::Instant;
 use serde_json::Value;
 
 use super::StartError;
+use super::start::Folders;
 use crate::clock;
 use crate::disk::Dir;
 use crate::intake::folder::claim::{Inbox, LAST_SEQ};
 use crate::journal::{Journal, Outcome, Output, Receipt};
 use crate::limits;
-use crate::outlet::folder::{Folders, parse_staged_name};
+use crate::outlet::names::parse_staged_name;
 use crate::telemetry::events;
 use copydesk_analysis::name;
 
@@ -43,8 +44,8 @@ pub fn if_empty(
     // Above every number that a claim or a staged file still carries: none of those is known.
     let used = highest_used(inbox, folders).map_err(at(inbox.claimed.path()))?;
     let mut found = Found { receipts: Vec::new(), ids: HashSet::new(), next_seq: used + 1 };
-    found.records(folders.outbox.as_ref()).map_err(at(folders.outbox.path()))?;
-    found.inputs(folders.done.as_ref()).map_err(at(folders.done.path()))?;
+    found.records(folders.sink.outbox.as_ref()).map_err(at(folders.sink.outbox.path()))?;
+    found.inputs(folders.archive.done.as_ref()).map_err(at(folders.archive.done.path()))?;
     if found.receipts.is_empty() {
         return Ok(());
     }
@@ -57,8 +58,8 @@ pub fn if_empty(
 
 fn highest_used(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
     let claims = inbox.leftovers()?.into_iter().map(|claim| claim.seq);
-    let mut staged = folders.staged.names()?;
-    staged.extend(folders.staged_reasons.names()?);
+    let mut staged = folders.sink.staged.names()?;
+    staged.extend(folders.sink.staged_reasons.names()?);
     let staged = staged.iter().filter_map(|name| parse_staged_name(name)).map(|(seq, _)| seq);
     let staged = staged.filter(|seq| *seq <= LAST_SEQ);
     Ok(claims.chain(staged).max().unwrap_or(0))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::config::{Config, Problem};
-use crate::pipeline::Desk;
-use crate::pipeline::setup;
+use crate::pipeline::StageSet;
+use crate::pipeline::setup::Setup;
 use crate::telemetry::logging::LevelHandle;
 use crate::telemetry::{events, systemd};
 
@@ -19,8 +19,10 @@ pub struct Reloader {
     pub load: Load,
     /// The configuration in force.
     pub config: watch::Sender<Arc<Config>>,
+    /// Builds the stages.
+    pub setup: Setup,
     /// The stages in force.
-    pub desk: watch::Sender<Arc<Desk>>,
+    pub stages: watch::Sender<Arc<StageSet>>,
     /// The log's level.
     pub level: LevelHandle,
 }
@@ -57,10 +59,10 @@ impl Reloader {
         let changed = changed(&old, &new);
         new.paths = old.paths.clone();
         // Also when no key changed: the gazetteer that a key names may have.
-        let desk =
-            tokio::task::block_in_place(|| setup::set_up(&new)).map_err(|e| e.to_string())?;
+        let stages = tokio::task::block_in_place(|| self.setup.build_stages(&new));
+        let stages = stages.map_err(|e| e.to_string())?;
         self.level.set(new.log.level);
-        self.desk.send_replace(Arc::new(desk));
+        self.stages.send_replace(Arc::new(stages));
         self.config.send_replace(Arc::new(new));
         Ok(changed)
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Paths;
 use crate::intake::folder::claim::CLAIMED;
 use crate::journal::Journal;
-use crate::outlet::folder::STAGED;
+use crate::outlet::names::STAGED;
 
 /// Work was left in a folder that is configured no more.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::{events, metrics::Metrics};
 use crate::disk::Dir;
 use crate::limits;
-use crate::pipeline::Straggler;
+use crate::pipeline::HungWorker;
 
 /// Why the service ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,8 +160,8 @@ impl Vitals {
 
     /// Notes a thread lost to a stage, or found again. Too many lost at a time end the service:
     /// each of them holds a core.
-    pub fn straggler(&self, stage: &'static str, straggler: Straggler) {
-        if straggler == Straggler::CameBack {
+    pub fn report_hung_worker(&self, stage: &'static str, fate: HungWorker) {
+        if fate == HungWorker::CameBack {
             self.metrics.threads_lost.dec();
             return;
         }

@@ -9,52 +9,20 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
+use crate::config::Listen;
 use crate::telemetry::events;
 use crate::telemetry::health::Vitals;
-
-/// Where to listen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Listen {
-    /// Nowhere.
-    Off,
-    /// On a loopback address.
-    Tcp(SocketAddr),
-    /// On a unix socket.
-    Unix(PathBuf),
-}
-
-impl Listen {
-    /// Reads the configuration's `http.listen`.
-    ///
-    /// # Errors
-    /// What is wrong with it, to stand behind the key.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.is_empty() {
-            return Ok(Self::Off);
-        }
-        if let Some(path) = text.strip_prefix("unix:") {
-            return Ok(Self::Unix(PathBuf::from(path)));
-        }
-        let address: SocketAddr = text.parse().map_err(|_| {
-            format!("{text:?} is neither an address such as \"127.0.0.1:9464\" nor \"unix:PATH\"")
-        })?;
-        if address.ip().is_loopback() {
-            Ok(Self::Tcp(address))
-        } else {
-            Err(format!("{text:?} is not a loopback address: put a proxy before it"))
-        }
-    }
-}
 
 /// Serves until the process ends. A server that cannot start is logged; the service goes on.
 pub async fn serve(listen: Listen, vitals: Arc<Vitals>) {
     let served = match &listen {
         Listen::Off => return,
         Listen::Tcp(address) => serve_tcp(*address, &vitals).await,
+        Listen::Impossible { why, .. } => Err(std::io::Error::other(why.clone())),
         Listen::Unix(path) => serve_unix(path.clone(), &vitals).await,
     };
     if let Err(e) = served {
-        events::http_failed(&shown(&listen), &e.to_string());
+        events::http_failed(&listen.to_string(), &e.to_string());
     }
 }
 
@@ -75,14 +43,6 @@ async fn serve_unix(path: PathBuf, vitals: &Arc<Vitals>) -> std::io::Result<()> 
     axum::serve(listener, router(vitals)).await
 }
 
-fn shown(listen: &Listen) -> String {
-    match listen {
-        Listen::Off => String::new(),
-        Listen::Tcp(address) => address.to_string(),
-        Listen::Unix(path) => format!("unix:{}", path.display()),
-    }
-}
-
 fn router(vitals: &Arc<Vitals>) -> Router {
     let (for_ready, for_metrics) = (Arc::clone(vitals), Arc::clone(vitals));
     Router::new()
@@ -101,19 +61,4 @@ fn ready(vitals: &Vitals) -> (StatusCode, String) {
 fn metrics(vitals: &Vitals) -> impl IntoResponse + use<> {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], vitals.metrics.text())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_loopback_and_unix_sockets_are_listened_on() {
-        assert_eq!(Listen::parse(""), Ok(Listen::Off));
-        assert!(matches!(Listen::parse("127.0.0.1:9464"), Ok(Listen::Tcp(_))));
-        assert!(matches!(Listen::parse("[::1]:9464"), Ok(Listen::Tcp(_))));
-        assert_eq!(Listen::parse("unix:/run/x"), Ok(Listen::Unix("/run/x".into())));
-        assert!(Listen::parse("0.0.0.0:9464").unwrap_err().contains("loopback"));
-        assert!(Listen::parse("9464").unwrap_err().contains("127.0.0.1:9464"));
-    }
 }

@@ -3,18 +3,18 @@
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
-use copydesk_analysis::article::{Cleaned, Identified, LanguageSpan, Raw, Span, Tagged, TextPart};
+use copydesk_analysis::article::{Cleaned, Identified, LanguageSpan, Raw, Span, TextPart};
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::{Origin, Record, schema};
-use copydesk_analysis::stage::StageName;
+use copydesk_analysis::stage::{Annotated, StageName};
 use copydesk_analysis::stage::{StageReport, Status};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{DESK, cases, material};
+use super::{STAGES, cases, material};
 
 static SCHEMA: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::validator_for(&schema()).unwrap());
@@ -22,12 +22,12 @@ static SCHEMA: LazyLock<Validator> =
 type Checked = Result<(), TestCaseError>;
 
 /// An article through all stages.
-fn tagged(raw: Raw) -> Tagged {
-    let cleaned = DESK.cleanup.run(Arc::new(raw)).unwrap();
-    DESK.entities.run(DESK.language.run(cleaned).unwrap()).unwrap()
+fn tagged(raw: Raw) -> Annotated {
+    let cleaned = STAGES.cleanup.run(Arc::new(raw)).unwrap();
+    STAGES.annotate(STAGES.language.run(cleaned).unwrap()).0
 }
 
-fn record(article: Tagged) -> String {
+fn record(article: Annotated) -> String {
     let source = Source::utf8(Format::Text, article.identified.cleaned.raw.text.len());
     let id = blake3::hash(article.identified.cleaned.raw.text.as_bytes());
     let origin = Origin { id, file: Some("a.txt".to_owned()), source };
@@ -157,13 +157,13 @@ fn check_languages(identified: &Identified) -> Checked {
 }
 
 /// Mentions say what stands there, in order, none over another; an entity is there once.
-fn check_entities(article: &Tagged) -> Checked {
+fn check_entities(article: &Annotated) -> Checked {
     let cleaned = &article.identified.cleaned;
     let title: Vec<char> = cleaned.title.iter().flat_map(|title| title.chars()).collect();
     let body: Vec<char> = cleaned.body.chars().collect();
     let mut all = Vec::new();
     let mut uris = HashSet::new();
-    for entity in &article.entities {
+    for entity in &article.annotations.entities {
         prop_assert!(uris.insert(&entity.uri), "{} is two entities", entity.uri);
         let own = entity.uri.starts_with("urn:copydesk:");
         let item = entity.uri.strip_prefix("http://www.wikidata.org/entity/Q");
@@ -302,11 +302,11 @@ proptest! {
     #[test]
     fn a_stage_that_is_left_out_leaves_the_rest_true(raw in raw()) {
         let cleaned = uncleaned(Arc::new(raw.clone()));
-        check_languages(&DESK.language.run(cleaned.clone()).unwrap())?;
+        check_languages(&STAGES.language.run(cleaned.clone()).unwrap())?;
         let identified = Identified::undetermined(cleaned);
-        check_entities(&DESK.entities.run(identified.clone()).unwrap())?;
-        let untouched = record(Tagged::untagged(identified));
+        check_entities(&STAGES.annotate(identified.clone()).0)?;
+        let untouched = record(Annotated::bare(identified));
         prop_assert!(SCHEMA.is_valid(&serde_json::from_str(&untouched).unwrap()));
-        check_cleanup(&DESK.cleanup.run(Arc::new(raw)).unwrap())?;
+        check_cleanup(&STAGES.cleanup.run(Arc::new(raw)).unwrap())?;
     }
 }

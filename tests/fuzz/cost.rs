@@ -14,7 +14,7 @@ use copydesk_analysis::record::{Origin, Record};
 use rustix::time::{ClockId, clock_gettime};
 
 use super::worst::{ALL, Worst};
-use super::{DESK, full, stage};
+use super::{STAGES, full};
 use crate::material::FILES;
 
 /// What is measured by itself.
@@ -48,15 +48,15 @@ fn costs(text: String, steps: usize) -> Costs {
     };
     let raw: Arc<Raw> = Arc::new(batch.found.into_iter().next().unwrap().raw);
     let read = now();
-    let cleaned = stage(&DESK.cleanup, raw).0;
+    let cleaned = STAGES.clean(raw).0;
     let clean = now();
     if steps == OF_LINES {
         (costs[0], costs[1]) = (read - start, clean - read);
         return costs;
     }
-    let identified = stage(&DESK.language, cleaned).0;
+    let identified = STAGES.identify(cleaned).0;
     let told = now();
-    let tagged = stage(&DESK.entities, identified).0;
+    let tagged = STAGES.annotate(identified).0;
     let found = now();
     let origin = Origin { id: blake3::hash(b""), file: None, source: batch.source };
     let json = Record::new(tagged, &[], origin, String::new()).to_json();
@@ -156,17 +156,17 @@ fn no_file_costs_its_reader_more_than_its_size() {
     assert!(slow.is_empty(), "these grow faster than their input: {slow:?}");
 }
 
-/// Prints a table of what the largest texts cost. `COPYDESK_TEST_ONLY=<words>` chooses among them.
+/// Prints a table of what the largest texts cost. `COPYSTAGES_TEST_ONLY=<words>` chooses among them.
 #[test]
 fn the_largest_texts_stay_within_the_time_of_a_stage() {
     if !full() {
         eprintln!(
-            "SKIPPED: the_largest_texts_stay_within_the_time_of_a_stage: COPYDESK_TEST_FULL is not 1"
+            "SKIPPED: the_largest_texts_stay_within_the_time_of_a_stage: COPYSTAGES_TEST_FULL is not 1"
         );
         return;
     }
-    let only = std::env::var("COPYDESK_TEST_ONLY").unwrap_or_default();
-    let budget = DESK.time_budget;
+    let only = std::env::var("COPYSTAGES_TEST_ONLY").unwrap_or_default();
+    let budget = STAGES.time_budget;
     let size = 8 << 20;
     // Loads the models.
     costs("warm".to_owned(), STEPS.len());

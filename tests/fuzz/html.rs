@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::material::{MARKERS, SENTENCES};
-use super::{DESK, cases, full, stage};
+use super::{STAGES, cases, full};
 
 fn raw(html: String) -> Raw {
     Raw { text: html, markup: Markup::Html, ..Raw::default() }
@@ -58,7 +58,7 @@ fn check_spans(cleaned: &Cleaned) -> Result<Vec<Span>, TestCaseError> {
 
 /// All that a page shows is in the body, in a removal or the headline, where it stands.
 fn check_all_accounted_for(html: &str) -> Checked {
-    let Ok(cleaned) = DESK.cleanup.run(Arc::new(raw(html.to_owned()))) else {
+    let Ok(cleaned) = STAGES.cleanup.run(Arc::new(raw(html.to_owned()))) else {
         prop_assert_eq!(letters(&without_tags(html)), "", "a page with text is refused");
         return Ok(());
     };
@@ -196,7 +196,7 @@ proptest! {
     fn foul_html_makes_a_sound_article(html in foul_soup()) {
         let article = Arc::new(raw(html));
         let shown = copydesk_analysis::cleanup::uncleaned(article.clone()).body;
-        let Ok(cleaned) = DESK.cleanup.run(article) else {
+        let Ok(cleaned) = STAGES.cleanup.run(article) else {
             prop_assert_eq!(shown, "");
             return Ok(());
         };
@@ -276,7 +276,7 @@ fn cost(html: &str) -> Duration {
     let page = Arc::new(raw(format!("<html><body>{html}")));
     let look = |_| {
         let start = now();
-        drop(stage(&DESK.cleanup, page.clone()));
+        drop(STAGES.clean(page.clone()));
         now() - start
     };
     (0..3).map(look).min().unwrap()
@@ -300,11 +300,11 @@ fn no_page_costs_more_than_its_size() {
 fn the_largest_pages_stay_within_the_time_of_a_stage() {
     if !full() {
         eprintln!(
-            "SKIPPED: the_largest_pages_stay_within_the_time_of_a_stage: COPYDESK_TEST_FULL is not 1"
+            "SKIPPED: the_largest_pages_stay_within_the_time_of_a_stage: COPYSTAGES_TEST_FULL is not 1"
         );
         return;
     }
-    let budget = DESK.time_budget * if cfg!(debug_assertions) { 10 } else { 1 };
+    let budget = STAGES.time_budget * if cfg!(debug_assertions) { 10 } else { 1 };
     let mut slow = Vec::new();
     for (name, make) in WORST {
         for size in [1 << 20, 3 << 20, 50 << 20] {

@@ -36,15 +36,58 @@ mod worst;
 
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use copydesk::config::Config;
-use copydesk::pipeline::Desk;
-use copydesk_analysis::stage::Stage;
+use copydesk::pipeline::setup::Setup;
+use copydesk_analysis::article::{Cleaned, Identified, Raw};
+use copydesk_analysis::cleanup::uncleaned;
+use copydesk_analysis::stage::{Annotated, Annotator, Stage};
 use proptest::test_runner::Config as Cases;
 
-/// The stages as they ship: loaded once for all tests.
-static DESK: LazyLock<Arc<Desk>> =
-    LazyLock::new(|| Arc::new(copydesk::pipeline::setup::set_up(&Config::default()).unwrap()));
+/// The stages as they ship.
+struct Stages {
+    cleanup: Arc<dyn Stage<In = Arc<Raw>, Out = Cleaned>>,
+    language: Arc<dyn Stage<In = Cleaned, Out = Identified>>,
+    entities: Arc<dyn Annotator>,
+    time_budget: Duration,
+}
+
+/// Loaded once for all tests.
+static STAGES: LazyLock<Stages> = LazyLock::new(|| {
+    let mut stages = Setup::default().build_stages(&Config::default()).unwrap();
+    Stages {
+        cleanup: stages.cleanup.unwrap(),
+        language: stages.language.unwrap(),
+        entities: stages.annotators.remove(0).annotator.unwrap(),
+        time_budget: stages.time_budget,
+    }
+});
+
+/// Each with what goes on where the stage makes nothing of the article, and why.
+impl Stages {
+    fn clean(&self, raw: Arc<Raw>) -> (Cleaned, Option<String>) {
+        match self.cleanup.run(Arc::clone(&raw)) {
+            Ok(cleaned) => (cleaned, None),
+            Err(why) => (uncleaned(raw), Some(why)),
+        }
+    }
+
+    fn identify(&self, cleaned: Cleaned) -> (Identified, Option<String>) {
+        match self.language.run(cleaned.clone()) {
+            Ok(identified) => (identified, None),
+            Err(why) => (Identified::undetermined(cleaned), Some(why)),
+        }
+    }
+
+    fn annotate(&self, identified: Identified) -> (Annotated, Option<String>) {
+        let bare = Annotated::bare(identified);
+        match bare.clone().annotate_with(self.entities.as_ref()) {
+            Ok(annotated) => (annotated, None),
+            Err(why) => (bare, Some(why)),
+        }
+    }
+}
 
 /// The built program, without what this environment sets for the tests: it refuses settings that it
 /// does not know.
@@ -56,17 +99,6 @@ fn copydesk() -> Command {
         }
     }
     command
-}
-
-/// What a stage makes of an article; or what goes on where it makes nothing of it, and why.
-fn stage<I: Clone + Send + 'static, O: Send + 'static>(
-    stage: &Arc<dyn Stage<In = I, Out = O>>,
-    article: I,
-) -> (O, Option<String>) {
-    match stage.run(article.clone()) {
-        Ok(made) => (made, None),
-        Err(why) => (stage.pass(article), Some(why)),
-    }
 }
 
 /// Whether the long versions of the tests were asked for.

@@ -9,7 +9,7 @@ use copydesk_analysis::article::Raw;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::worst::{ALL, Worst};
-use super::{DESK, full, stage};
+use super::{STAGES, full};
 
 /// What the program takes by itself: models and tables, and what the allocator keeps of their making.
 const PROGRAM: usize = 96 << 20;
@@ -49,7 +49,7 @@ fn peak_of(child: &Child) -> usize {
 #[test]
 fn memory_is_bounded_by_the_size_of_the_article() {
     let size = if full() { 7 << 20 } else { 1 << 19 };
-    let only = std::env::var("COPYDESK_TEST_ONLY").unwrap_or_default();
+    let only = std::env::var("COPYSTAGES_TEST_ONLY").unwrap_or_default();
     let usual = ["news", "letters on lines", "full names"];
     let chosen = ALL.iter().filter(|(name, _)| full() || usual.contains(name));
     let mut greedy = Vec::new();
@@ -136,7 +136,7 @@ fn peak_of_service(worst: &Worst, ending: &str, (files, size): (usize, usize)) -
         .args(["run", "--log-format", "json", "--root"])
         .arg(root.path())
         // An unoptimised build is about ten times as slow.
-        .env("COPYDESK_PIPELINE_TIME_BUDGET", if cfg!(debug_assertions) { "100s" } else { "10s" })
+        .env("COPYSTAGES_PIPELINE_TIME_BUDGET", if cfg!(debug_assertions) { "100s" } else { "10s" })
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
@@ -159,7 +159,7 @@ fn peak_of_service(worst: &Worst, ending: &str, (files, size): (usize, usize)) -
     peak
 }
 
-/// Prints a table. `COPYDESK_TEST_ONLY=<words>` chooses among the texts.
+/// Prints a table. `COPYSTAGES_TEST_ONLY=<words>` chooses among the texts.
 #[test]
 fn whatever_is_dropped_at_once_the_service_stays_below_250_mb() {
     // Of the smaller ones more are worked on at a time; in these as many lines stand as are looked at.
@@ -167,7 +167,7 @@ fn whatever_is_dropped_at_once_the_service_stays_below_250_mb() {
     // Each of these is tens of thousands of articles.
     let one = [(1, 1 << 18)];
     let all = [(8, 8 << 20), (64, 1 << 20), (64, 1 << 18), (1024, 1 << 16)];
-    let only = std::env::var("COPYDESK_TEST_ONLY").unwrap_or_default();
+    let only = std::env::var("COPYSTAGES_TEST_ONLY").unwrap_or_default();
     let worst = |name| ALL.iter().find(|(known, _)| *known == name).unwrap();
     let texts = DROPPED.iter().map(|&(name, ending)| (worst(name), ending));
     let texts = texts.filter(|(worst, ending)| {
@@ -197,9 +197,9 @@ fn whatever_is_dropped_at_once_the_service_stays_below_250_mb() {
 /// What each stage says of a text, and the body that comes out.
 fn told(text: &str) -> ([Option<String>; 3], String) {
     let raw = Arc::new(Raw { text: text.to_owned(), ..Raw::default() });
-    let (cleaned, first) = stage(&DESK.cleanup, raw);
-    let (identified, second) = stage(&DESK.language, cleaned);
-    let (tagged, third) = stage(&DESK.entities, identified);
+    let (cleaned, first) = STAGES.clean(raw);
+    let (identified, second) = STAGES.identify(cleaned);
+    let (tagged, third) = STAGES.annotate(identified);
     ([first, second, third], tagged.identified.cleaned.body)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use copydesk::intake::folder::admit::by_name;
 use copydesk::intake::folder::claim::{Claim, Inbox};
-use copydesk::outlet::folder::{parse_staged_name, reason_name, staged_name};
+use copydesk::outlet::names::{parse_staged_name, reason_name, staged_name};
 use copydesk::service::lock::Lock;
 use copydesk_analysis::formats::Kind;
 use copydesk_analysis::name::{from_shown, output, shown};

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use copydesk_analysis::article::{Markup, Raw};
-use copydesk_analysis::cleanup::Cleanup;
+use copydesk_analysis::cleanup::{Cleanup, uncleaned};
 use copydesk_analysis::evaluate::{Score, Verdict, headline, shingles};
 use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
@@ -70,7 +70,7 @@ fn pages_of(stage: &Cleanup, pages: impl Iterator<Item = Page>, args: &Args) -> 
         let took = started.elapsed().as_secs_f64();
         let cleaned = cleaned.unwrap_or_else(|why| {
             println!("  lost: {}: {why}", page.id);
-            stage.pass(Arc::new(Raw::default()))
+            uncleaned(Arc::new(Raw::default()))
         });
         count += 1;
         seconds += took;

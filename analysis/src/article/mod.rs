@@ -1,11 +1,11 @@
-//! What flows through the desk: one article, in the four states that the stages take it through.
+//! An article, in the states that the stages take it through.
 //!
 //! ```text
-//! Raw --cleanup--> Cleaned --language--> Identified --entities--> Tagged
+//! Raw --cleanup--> Cleaned --language--> Identified --annotators--> Annotated
 //! ```
 //!
 //! A stage takes one of these types and returns the next, so an article cannot skip a stage by
-//! mistake. Every offset is counted in Unicode code points (not bytes), half open.
+//! mistake. [`Annotated`](crate::stage::Annotated) is the last one. Every offset is counted in Unicode code points (not bytes), half open.
 
 mod metadata;
 mod moment;
@@ -319,20 +319,4 @@ pub struct Entity {
     pub confidence: f32,
     /// Every place where it is named: those in the headline first, then the body, in order.
     pub mentions: Vec<Mention>,
-}
-
-/// An article with its entities. What the entity stage makes of an [`Identified`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tagged {
-    /// What it was made from.
-    pub identified: Identified,
-    /// In the order of their first mention.
-    pub entities: Vec<Entity>,
-}
-
-impl Tagged {
-    /// The article without entities, for when the stage is skipped or has failed.
-    pub fn untagged(identified: Identified) -> Self {
-        Self { identified, entities: Vec::new() }
-    }
 }

@@ -242,8 +242,4 @@ impl Stage for Cleanup {
     fn run(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
         self.clean(raw)
     }
-
-    fn pass(&self, raw: Arc<Raw>) -> Cleaned {
-        crate::cleanup::uncleaned(raw)
-    }
 }

@@ -28,8 +28,8 @@ mod tests;
 mod text;
 pub mod token;
 
-use crate::article::{Entity, Identified, Tagged, TextPart};
-use crate::stage::{Stage, StageName};
+use crate::article::{Entity, Identified, TextPart};
+use crate::stage::{Annotation, Annotations, Annotator, StageName};
 use crate::user_file::UserFile;
 
 use gazetteer::Gazetteer;
@@ -96,22 +96,13 @@ impl EntityTagger {
     }
 }
 
-impl Stage for EntityTagger {
-    type In = Identified;
-    type Out = Tagged;
-
+impl Annotator for EntityTagger {
     fn name(&self) -> StageName {
         StageName::Entities
     }
 
-    fn run(&self, article: Identified) -> Result<Tagged, String> {
-        let cleaned = &article.cleaned;
-        let entities =
-            self.tag(cleaned.title.as_deref(), &cleaned.body, article.language.as_deref())?;
-        Ok(Tagged { identified: article, entities })
-    }
-
-    fn pass(&self, article: Identified) -> Tagged {
-        Tagged::untagged(article)
+    fn annotate(&self, article: &Identified, _: &Annotations) -> Result<Annotation, String> {
+        let (title, body) = (article.cleaned.title.as_deref(), &article.cleaned.body);
+        self.tag(title, body, article.language.as_deref()).map(Annotation::Entities)
     }
 }

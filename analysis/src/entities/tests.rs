@@ -188,8 +188,9 @@ fn the_headline_comes_first_and_spans_count_code_points() {
         ..Raw::default()
     };
     let article = Identified::undetermined(crate::cleanup::uncleaned(Arc::new(raw)));
-    let tagged = tagger().run(article).expect("the stage never fails");
-    let mentions = &tagged.entities[0].mentions;
+    let Annotation::Entities(entities) =
+        tagger().annotate(&article, &Annotations::default()).expect("the stage never fails");
+    let mentions = &entities[0].mentions;
     assert_eq!((mentions[0].part, mentions[0].span.start), (TextPart::Title, 6));
     assert_eq!((mentions[1].part, mentions[1].span.start), (TextPart::Body, 11));
 }

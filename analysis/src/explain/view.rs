@@ -6,11 +6,11 @@ use super::name_of;
 use super::terms::meaning;
 use crate::article::Known;
 use crate::article::{
-    BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, Tagged, TextPart,
+    BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, TextPart,
 };
 use crate::formats::decode::Evidence;
 use crate::record::Origin;
-use crate::stage::{StageReport, Status};
+use crate::stage::{Annotated, StageReport, Status};
 
 /// One article.
 pub struct View {
@@ -105,7 +105,7 @@ pub struct Mention {
 
 impl View {
     /// Makes the pieces of an article.
-    pub fn new(article: &Tagged, reports: &[StageReport], origin: &Origin) -> Self {
+    pub fn new(article: &Annotated, reports: &[StageReport], origin: &Origin) -> Self {
         let identified = &article.identified;
         let cleaned = &identified.cleaned;
         let mut entities: Vec<Entity> = entities(article);
@@ -138,8 +138,8 @@ fn why(mention: &crate::article::Mention) -> String {
     why
 }
 
-fn entities(article: &Tagged) -> Vec<Entity> {
-    let numbered = article.entities.iter().enumerate();
+fn entities(article: &Annotated) -> Vec<Entity> {
+    let numbered = article.annotations.entities.iter().enumerate();
     numbered
         .map(|(at, entity)| Entity {
             id: format!("e{}", at + 1),
@@ -162,7 +162,7 @@ fn entities(article: &Tagged) -> Vec<Entity> {
 
 /// The headline, the body's blocks and what was removed, in the order of the input. A headline that
 /// does not stand in the text comes first.
-fn pieces(article: &Tagged, entities: &mut [Entity]) -> Vec<Piece> {
+fn pieces(article: &Annotated, entities: &mut [Entity]) -> Vec<Piece> {
     let identified = &article.identified;
     let cleaned = &identified.cleaned;
     let mut pieces: Vec<(Option<usize>, Piece)> = Vec::new();
@@ -202,9 +202,9 @@ fn other(tag: Option<&str>, identified: &Identified) -> Option<String> {
 }
 
 /// The mentions in a text, in order; of those that overlap the first and longest.
-fn mentions(article: &Tagged, part: TextPart) -> Vec<(Span, Place)> {
+fn mentions(article: &Annotated, part: TextPart) -> Vec<(Span, Place)> {
     let mut all: Vec<(Span, Place)> = Vec::new();
-    for (entity, found) in article.entities.iter().enumerate() {
+    for (entity, found) in article.annotations.entities.iter().enumerate() {
         for (mention, place) in found.mentions.iter().enumerate() {
             if place.part == part && place.span.start < place.span.end {
                 all.push((place.span, Place { entity, mention }));

@@ -180,10 +180,6 @@ impl Stage for LanguageIdentifier {
         let removed_languages = removed(judged(), article.removed.len());
         Ok(Identified { language, languages, removed_languages, cleaned: article })
     }
-
-    fn pass(&self, article: Cleaned) -> Identified {
-        Identified::undetermined(article)
-    }
 }
 
 /// A declared tag in the usual letter case, if it has the form of one (BCP 47, section 2.1).

@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::article::{
-    BlockKind, Dateline, EntityType, MentionSource, Metadata, RemovalReason, Tagged, TextPart,
+    BlockKind, Dateline, EntityType, MentionSource, Metadata, RemovalReason, TextPart,
 };
 use crate::formats::Source;
-use crate::stage::{StageName, StageReport, Status};
+use crate::stage::{Annotated, StageName, StageReport, Status};
 
 /// The version that stands in every record.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -221,8 +221,14 @@ enum StageStatus {
 impl Record {
     /// The record of an article. A function of its arguments alone: the only time in it is
     /// `created` (RFC 3339).
-    pub fn new(article: Tagged, reports: &[StageReport], origin: Origin, created: String) -> Self {
-        let Tagged { identified, entities } = article;
+    pub fn new(
+        article: Annotated,
+        reports: &[StageReport],
+        origin: Origin,
+        created: String,
+    ) -> Self {
+        let Annotated { identified, annotations } = article;
+        let entities = annotations.entities;
         let cleaned = identified.cleaned;
         let named = |kind: EntityType| -> Vec<Named> {
             entities
@@ -426,7 +432,7 @@ mod tests {
     /// The record of an article that no stage has looked at, held against the published schema.
     fn record(raw: &Arc<Raw>) -> serde_json::Value {
         let article =
-            Tagged::untagged(Identified::undetermined(crate::cleanup::uncleaned(raw.clone())));
+            Annotated::bare(Identified::undetermined(crate::cleanup::uncleaned(raw.clone())));
         let source = Source::utf8(Format::Text, 5);
         let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
         let record = Record::new(article, &[], origin, "2026-01-02T03:04:05Z".to_owned());

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::process::{Feeder, Made, Place, start};
+use super::super::feed::{Feeder, Made, Place, start};
 use super::super::{Fault, loaded, print};
 use super::pairs::{self, Sample};
 use super::report::{self, Row};
 use crate::cli::{EvalCleanup, Exit, Global};
 use crate::config::Config;
-use crate::pipeline::Job;
-use copydesk_analysis::article::{Raw, Tagged};
+use crate::pipeline::FinishedJob;
+use copydesk_analysis::article::Raw;
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::evaluate::{Expected, Judgement, judge};
 use copydesk_analysis::formats::Format;
@@ -33,7 +33,7 @@ struct Judged {
 }
 
 impl Made<Wanted> for Judged {
-    fn of(job: Job<Place<Wanted>, Tagged>) -> Self {
+    fn of(job: FinishedJob<Place<Wanted>>) -> Self {
         let cleaned = job.article.identified.cleaned;
         let report = job.reports.iter().find(|report| report.name == StageName::Cleanup);
         let failed = match report.map(|report| &report.status) {

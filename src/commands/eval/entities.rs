@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::super::process::{Made, Place, start};
+use super::super::feed::{Made, Place, start};
 use super::super::{Fault, loaded, print};
 use crate::cli::{EvalEntities, Exit, Global};
-use crate::pipeline::Job;
-use copydesk_analysis::article::{Raw, Tagged};
+use crate::pipeline::FinishedJob;
+use copydesk_analysis::article::Raw;
 use copydesk_analysis::evaluate::{KINDS, Labelled, Names, Score, documents};
 use copydesk_analysis::explain::escape::harmless;
 use copydesk_analysis::formats::Format;
@@ -18,8 +18,8 @@ use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 
 impl Made<Arc<Labelled>> for Names {
-    fn of(job: Job<Place<Arc<Labelled>>, Tagged>) -> Self {
-        job.context.with.judge(&job.article.entities)
+    fn of(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
+        job.context.with.judge(&job.article.annotations.entities)
     }
 }
 

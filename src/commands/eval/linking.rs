@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::super::process::{Made, Place, start};
+use super::super::feed::{Made, Place, start};
 use super::super::{Fault, loaded, print};
 use crate::cli::{EvalLinking, Exit, Global};
-use crate::pipeline::Job;
-use copydesk_analysis::article::Tagged;
+use crate::pipeline::FinishedJob;
 use copydesk_analysis::evaluate::{BCubed, Label, Link, Linking, Share, labels, link, linking};
 use copydesk_analysis::explain::escape::harmless;
 use copydesk_analysis::formats::Kind;
@@ -23,9 +22,9 @@ const LABELS: [&str; 2] = [".links.tsv", ".out"];
 const PARTS: [&str; 2] = ["raw", "annotated"];
 
 impl Made<Arc<Vec<Label>>> for Vec<Link> {
-    fn of(job: Job<Place<Arc<Vec<Label>>>, Tagged>) -> Self {
+    fn of(job: FinishedJob<Place<Arc<Vec<Label>>>>) -> Self {
         let language = job.article.identified.language.as_deref();
-        link(&job.context.with, &job.article.entities, language)
+        link(&job.context.with, &job.article.annotations.entities, language)
     }
 }
 

@@ -11,11 +11,10 @@ mod wrap;
 use anstream::AutoStream;
 use clap::ColorChoice;
 
-use super::process::{Made, Place, print_in_order, start};
+use super::feed::{Made, Place, print_in_order, start};
 use super::{Fault, loaded, print};
 use crate::cli::{Exit, Explain, Global};
-use crate::pipeline::Job;
-use copydesk_analysis::article::Tagged;
+use crate::pipeline::FinishedJob;
 use copydesk_analysis::explain::page;
 use copydesk_analysis::explain::view::View;
 use copydesk_analysis::formats::Kind;
@@ -31,7 +30,7 @@ enum Look {
 struct Shown(String);
 
 impl Made<Look> for Shown {
-    fn of(job: Job<Place<Look>, Tagged>) -> Self {
+    fn of(job: FinishedJob<Place<Look>>) -> Self {
         let Place { index, origin, with } = job.context;
         let view = View::new(&job.article, &job.reports, &origin);
         Self(match with {

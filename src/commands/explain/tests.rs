@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::terminal;
 use copydesk_analysis::article::{
     Block, BlockKind, Cleaned, Entity, EntityType, Identified, LanguageSpan, Mention,
-    MentionSource, Raw, RemovalReason, Removed, Span, Tagged, TextPart,
+    MentionSource, Raw, RemovalReason, Removed, Span, TextPart,
 };
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::explain::page;
@@ -14,7 +14,7 @@ use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
-use copydesk_analysis::stage::{StageReport, Status};
+use copydesk_analysis::stage::{Annotated, Annotations, StageReport, Status};
 
 const BODY: &str = "Velmora City Council met.\n\nBoats\n\nDie Brücke bleibt zu.";
 
@@ -38,7 +38,7 @@ fn entity(name: &str, part: TextPart, start: usize) -> Entity {
 }
 
 /// A page whose body stands in another order than its source, with a list and two languages.
-fn article() -> Tagged {
+fn article() -> Annotated {
     let raw = Arc::new(Raw { title: Some("In Velmora".to_owned()), ..Raw::default() });
     let block = |kind, start, end, raw| Block {
         kind,
@@ -77,7 +77,7 @@ fn article() -> Tagged {
         entity("Velmora City", TextPart::Body, 0),
         entity("Velmora", TextPart::Title, 3),
     ];
-    Tagged { identified, entities }
+    Annotated { identified, annotations: Annotations { entities } }
 }
 
 fn view() -> View {

@@ -7,11 +7,12 @@ use std::sync::atomic::Ordering;
 use tokio::time::sleep;
 
 use super::Intake;
+use super::recovery::Recovered;
 use super::returned::Unsettled;
 use super::settle::Candidates;
 use crate::journal::Journal;
 use crate::limits;
-use crate::service::recovery::{Recovered, RecoveryError};
+use crate::outlet::sink::RecoveryError;
 use crate::telemetry::events;
 
 impl Intake {
@@ -41,7 +42,9 @@ impl Intake {
                 }
             };
             // It may be the same folder, mounted again, with claims that are still being worked on.
-            let Some(everything) = self.permits(limits::OPEN_CLAIMS_KIB).await else { return };
+            let Some(everything) = self.take_of_budget(limits::OPEN_CLAIMS_KIB).await else {
+                return;
+            };
             let state = self.config.borrow().paths.state.clone();
             let put_in_order = || -> Result<Recovered, RecoveryError> {
                 let journal = Journal::read(&state)?;

@@ -6,9 +6,12 @@
 //! read. Only as many claims are taken as can be worked on: the backlog stays as files in the inbox.
 
 pub mod admit;
+pub mod archive;
 pub mod claim;
 pub mod done_retention;
+pub mod input;
 mod lost;
+pub mod recovery;
 pub mod returned;
 pub mod settle;
 mod take;
@@ -22,19 +25,22 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use async_channel::{Receiver, Sender};
-use tokio::sync::{Semaphore, watch as state};
+use tokio::runtime::Handle;
+use tokio::sync::watch as state;
 use tokio::time::sleep_until;
 use tokio_util::sync::CancellationToken;
 
+use self::archive::Archive;
 use self::claim::Inbox;
+use self::recovery::{Recovered, Recovery};
 use self::returned::{Returned, Unsettled};
 use self::settle::{Candidates, Sighting};
 use self::watch::{Hint, Watch};
 use crate::config::{Config, WatchMode};
-use crate::delivery::read::Taken;
 use crate::disk::room;
+use crate::intake::budget::MemoryBudget;
+use crate::intake::source::{Remaining, Source, Taken};
 use crate::limits;
-use crate::service::recovery::{Recovered, Recovery};
 use crate::telemetry::health::Vitals;
 use crate::telemetry::{events, systemd};
 
@@ -46,7 +52,12 @@ pub struct Intake {
     recovery: Recovery,
     taken: Sender<Taken>,
     returned: Receiver<Returned>,
-    budget: Arc<Semaphore>,
+    budget: MemoryBudget,
+    archive: Arc<Archive>,
+    give_back: Sender<Returned>,
+    /// Claims of an earlier process, until they are on their way.
+    recovered: Recovered,
+    runtime: Handle,
     stop: CancellationToken,
     next_seq: u64,
     /// Whether to end once the inbox is through.
@@ -79,35 +90,34 @@ pub struct Parts {
     pub recovery: Recovery,
     /// The way to the readers.
     pub taken: Sender<Taken>,
-    /// The way back from them: claims that could not be read.
-    pub returned: Receiver<Returned>,
+    /// Where the timers run.
+    pub runtime: Handle,
     /// Ends the loop.
     pub stop: CancellationToken,
     /// Whether to end once the inbox is through.
     pub once: bool,
 }
 
-/// What the intake left in the inbox when it ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Remaining {
-    /// Files that somebody is still writing, or that cannot be read.
-    pub waiting: usize,
-}
-
 impl Intake {
     /// An intake that is watching already.
-    pub fn new(parts: Parts, next_seq: u64) -> Self {
+    pub fn new(parts: Parts, recovered: Recovered) -> Self {
         let now = Instant::now();
+        let (give_back, returned) = async_channel::bounded(limits::OPEN_CLAIMS);
+        let archive = Arc::clone(&parts.recovery.archive);
         let mut intake = Self {
             inbox: parts.inbox,
             config: parts.config,
             vitals: parts.vitals,
             recovery: parts.recovery,
             taken: parts.taken,
-            returned: parts.returned,
-            budget: Arc::new(Semaphore::new(limits::OPEN_CLAIMS_KIB as usize)),
+            returned,
+            budget: MemoryBudget::default(),
+            archive,
+            give_back,
+            next_seq: recovered.next_seq,
+            recovered,
+            runtime: parts.runtime,
             stop: parts.stop,
-            next_seq,
             once: parts.once,
             candidates: Candidates::default(),
             left_alone: HashSet::new(),
@@ -125,13 +135,9 @@ impl Intake {
         intake
     }
 
-    /// Whether the inbox is watched natively.
-    pub fn mode(&self) -> &'static str {
-        if self.watch.is_some() { "native" } else { "poll" }
-    }
-
     /// Works until told to stop, first on the claims of an earlier process.
-    pub async fn run(&mut self, recovered: Recovered) -> Remaining {
+    async fn take_until_stopped(&mut self) -> Remaining {
+        let recovered = std::mem::take(&mut self.recovered);
         self.requeue(recovered).await;
         while !self.stop.is_cancelled() {
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
@@ -330,7 +336,13 @@ impl Intake {
     }
 }
 
-/// What must be free of the budget, once it was used up, before the intake goes on.
-const ROOM_KIB: u32 = limits::OPEN_CLAIMS_KIB / 4;
-/// The least share of the budget that a claim takes.
-const SHARE_KIB: u32 = limits::OPEN_CLAIMS_KIB / limits::OPEN_CLAIMS as u32;
+impl Source for Intake {
+    fn watch_mode(&self) -> &'static str {
+        if self.watch.is_some() { "native" } else { "poll" }
+    }
+
+    fn run(&mut self) -> Remaining {
+        let runtime = self.runtime.clone();
+        runtime.block_on(self.take_until_stopped())
+    }
+}

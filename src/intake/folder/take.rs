@@ -10,18 +10,18 @@ use std::time::{Duration, Instant};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::sleep;
 
+use super::Intake;
 use super::admit::{self, LeftAlone};
 use super::claim::{CLAIMED, Claim};
+use super::input::ClaimedFile;
+use super::recovery::Recovered;
 use super::returned::Returned;
 use super::settle::{Next, Sighting};
-use super::{Intake, ROOM_KIB, SHARE_KIB};
-use crate::delivery::read::Taken;
-use crate::delivery::ticket::Share;
 use crate::disk::Writers;
+use crate::intake::budget::{Share, estimate_share};
+use crate::intake::source::Taken;
 use crate::limits;
-use crate::service::recovery::Recovered;
 use crate::telemetry::events;
-use copydesk_analysis::formats::is_named_gzip;
 use copydesk_analysis::name::shown;
 
 impl Intake {
@@ -33,7 +33,7 @@ impl Intake {
         {
             self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
             let Some(size) = self.judge(&name) else { continue };
-            let Some(permit) = self.permit(&name, size).await else {
+            let Some(permit) = self.take_share(&name, size).await else {
                 // Told to stop: the file stays where it is.
                 return;
             };
@@ -84,7 +84,7 @@ impl Intake {
                 continue;
             }
             let size = now.map_or(0, |look| look.size);
-            let Some(permit) = self.permit(&back.claim.name, size).await else { return };
+            let Some(permit) = self.take_share(&back.claim.name, size).await else { return };
             self.send(back.claim, permit, back.tries).await;
         }
     }
@@ -158,28 +158,23 @@ impl Intake {
         }
     }
 
-    /// Waits for a claim's share of what may be open. `None` when told to stop.
-    async fn permit(&mut self, name: &OsStr, size: u64) -> Option<OwnedSemaphorePermit> {
+    /// Waits for a claim's share of the budget. `None` when told to stop.
+    async fn take_share(&mut self, name: &OsStr, size: u64) -> Option<OwnedSemaphorePermit> {
         let max = self.config.borrow().intake.max_file_size.0;
-        // What is packed counts as what it may unpack to.
-        let times = if is_named_gzip(name) { copydesk_analysis::limits::GZIP_RATIO } else { 1 };
-        let size = size.saturating_mul(times);
-        let kib = size.min(max).saturating_mul(limits::COST) / 1024;
-        let kib = u32::try_from(kib).unwrap_or(u32::MAX);
-        self.permits(kib.clamp(SHARE_KIB, limits::OPEN_CLAIMS_KIB)).await
+        self.take_of_budget(estimate_share(name, size, max)).await
     }
 
-    pub(super) async fn permits(&mut self, kib: u32) -> Option<OwnedSemaphorePermit> {
-        if let Ok(permit) = Arc::clone(&self.budget).try_acquire_many_owned(kib) {
+    /// Waits for a part of the budget. `None` when told to stop.
+    pub(super) async fn take_of_budget(&mut self, kib: u32) -> Option<OwnedSemaphorePermit> {
+        if let Some(permit) = self.budget.try_take(kib) {
             return Some(permit);
         }
-        // Not woken for each share that comes free, but once there is room for a good many claims.
-        let acquire = Arc::clone(&self.budget).acquire_many_owned(kib.max(ROOM_KIB));
-        tokio::pin!(acquire);
+        let room = self.budget.clone().wait_for(kib);
+        tokio::pin!(room);
         loop {
             tokio::select! {
                 () = self.stop.cancelled() => return None,
-                room = &mut acquire => return room.ok()?.split(kib as usize),
+                permit = &mut room => return permit,
                 // A reader that gives a claim back must not have to wait for this.
                 Ok(back) = self.returned.recv() => self.take_back(back),
                 // Waiting is what the intake is here for: the watchdog must see it alive.
@@ -192,7 +187,9 @@ impl Intake {
 
     async fn send(&self, claim: Claim, permit: OwnedSemaphorePermit, tries: u32) {
         let share = Share::new(permit, &self.vitals.metrics.open);
-        let taken = Taken { claim, share, received: Instant::now(), tries };
+        let (archive, returned) = (Arc::clone(&self.archive), self.give_back.clone());
+        let input = Box::new(ClaimedFile { claim, tries, archive, returned });
+        let taken = Taken { input, share, received: Instant::now() };
         // Room for every open claim: this never waits. Were the readers gone, the claim would be
         // found again by the next start.
         let _readers_are_there = self.taken.send(taken).await;
@@ -204,9 +201,9 @@ impl Intake {
         for mut claim in recovered.requeue {
             let permit = if recovered.clean {
                 let size = self.inbox.claimed.look(&claim.place()).map_or(0, |look| look.size);
-                self.permit(&claim.name, size).await
+                self.take_share(&claim.name, size).await
             } else {
-                self.permits(limits::OPEN_CLAIMS_KIB).await
+                self.take_of_budget(limits::OPEN_CLAIMS_KIB).await
             };
             let Some(permit) = permit else { return };
             if !recovered.clean {

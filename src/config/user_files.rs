@@ -13,7 +13,7 @@ use crate::limits;
 /// # Errors
 /// The path that cannot be read and why, or with which the files are more than
 /// [`limits::OWN_FILES_BYTES`] together.
-pub fn own_files(folder: &Path, endings: &[&str]) -> Result<Vec<UserFile>, (PathBuf, Error)> {
+pub fn read_user_files(folder: &Path, endings: &[&str]) -> Result<Vec<UserFile>, (PathBuf, Error)> {
     if folder.as_os_str().is_empty() {
         return Ok(Vec::new());
     }

@@ -1,0 +1,99 @@
+//! Recovery: what an earlier process left is put in order before anything new is taken.
+//!
+//! Whatever has a receipt is carried out to the end; whatever has none is done again.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::sync::Arc;
+
+use copydesk_analysis::name::shown;
+use tokio::sync::watch;
+
+use super::archive::Archive;
+use super::claim::{CLAIMED, Claim, Inbox};
+use crate::config::Config;
+use crate::journal::Journal;
+use crate::outlet::sink::{RecoveryError, Sink};
+use crate::telemetry::events;
+
+/// The work of a recovery, and what is left to do.
+#[derive(Debug, Default)]
+pub struct Recovered {
+    /// Staged records that had a receipt and were published.
+    pub published: u64,
+    /// Claims that had a receipt and were retired.
+    pub retired: u64,
+    /// Staged files that had no receipt and were removed.
+    pub discarded: u64,
+    /// Claims that have no receipt: to be done again.
+    pub requeue: Vec<Claim>,
+    /// Whether the earlier process ended in order.
+    pub clean: bool,
+    /// A claim number that was never used.
+    pub next_seq: u64,
+}
+
+/// The parts that a recovery puts in order.
+#[derive(Clone, Debug)]
+pub struct Recovery {
+    /// Where staged files are.
+    pub sink: Arc<dyn Sink>,
+    /// Where decided inputs go.
+    pub archive: Arc<Archive>,
+    /// The configuration in force.
+    pub config: watch::Receiver<Arc<Config>>,
+}
+
+impl Recovery {
+    /// Carries out every receipt that was not carried out, and lists what is to be done again.
+    /// Nothing of the inbox may be in flight.
+    ///
+    /// # Errors
+    /// As the journal or a folder fails; running again is safe.
+    pub fn run(&self, journal: &Journal, inbox: &Arc<Inbox>) -> Result<Recovered, RecoveryError> {
+        let keep = !self.config.borrow().done.keep_for.is_zero();
+        let staged = self.sink.recover(journal)?;
+        let mut found = Recovered {
+            published: staged.published,
+            discarded: staged.discarded,
+            ..Recovered::default()
+        };
+        self.recover_claims(journal, inbox, keep, &mut found)?;
+        let highest = found.requeue.iter().map(|claim| claim.seq).max().unwrap_or(0);
+        found.next_seq = journal.last_seq()?.max(highest) + 1;
+        Ok(found)
+    }
+
+    fn recover_claims(
+        &self,
+        journal: &Journal,
+        inbox: &Arc<Inbox>,
+        keep: bool,
+        found: &mut Recovered,
+    ) -> Result<(), RecoveryError> {
+        let at = |source| RecoveryError::Folder { path: inbox.claimed.path().to_owned(), source };
+        let (leftovers, strangers) = inbox.look_through().map_err(at)?;
+        for stranger in &strangers {
+            report_stranger(stranger);
+        }
+        for claim in leftovers {
+            match journal.receipt(claim.seq)? {
+                // Somebody's copy of a claim that is through.
+                Some(receipt) if receipt.name != claim.name.as_bytes() => {
+                    report_stranger(&claim.entry());
+                }
+                Some(receipt) => {
+                    self.archive.retire(&receipt, &claim, keep).map_err(at)?;
+                    found.retired += 1;
+                }
+                None => found.requeue.push(claim),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reports something in the claim folder that is no claim of ours, and stays.
+fn report_stranger(entry: &OsStr) {
+    events::inbox_left_alone(&format!("{CLAIMED}/{}", shown(entry)), "no-claim");
+}
