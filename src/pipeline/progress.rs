@@ -24,7 +24,7 @@ enum State {
     /// Cleanup is next.
     Raw(Arc<Raw>),
     /// Language is next.
-    Cleaned(Cleaned),
+    Cleaned(Box<Cleaned>),
     /// The annotator of this number is next.
     Identified(Arc<Identified>, Arc<Annotations>, usize),
 }
@@ -32,7 +32,7 @@ enum State {
 /// The work of one stage on one article, ready to be done.
 pub(super) enum Step {
     Cleanup(Arc<dyn Stage<In = Arc<Raw>, Out = Cleaned>>, Arc<Raw>),
-    Language(Arc<dyn Stage<In = Cleaned, Out = Identified>>, Cleaned),
+    Language(Arc<dyn Stage<In = Cleaned, Out = Identified>>, Box<Cleaned>),
     Annotate(Arc<dyn Annotator>, Arc<Identified>, Arc<Annotations>),
 }
 
@@ -55,7 +55,7 @@ impl Step {
     pub(super) fn run(self) -> Result<Made, String> {
         match self {
             Self::Cleanup(stage, raw) => stage.run(raw).map(Made::Cleaned),
-            Self::Language(stage, cleaned) => stage.run(cleaned).map(Made::Identified),
+            Self::Language(stage, cleaned) => stage.run(*cleaned).map(Made::Identified),
             Self::Annotate(annotator, article, known) => {
                 annotator.annotate(&article, &known).map(Made::Annotation)
             }
@@ -140,10 +140,10 @@ impl<C> Progress<C> {
         self.reports.push(StageReport { name: self.stage(), status, took });
         let raw = State::Raw(Arc::default());
         self.state = match (std::mem::replace(&mut self.state, raw), made) {
-            (State::Raw(_), Some(Made::Cleaned(cleaned))) => State::Cleaned(cleaned),
-            (State::Raw(raw), _) => State::Cleaned(uncleaned(raw)),
+            (State::Raw(_), Some(Made::Cleaned(cleaned))) => State::Cleaned(Box::new(cleaned)),
+            (State::Raw(raw), _) => State::Cleaned(Box::new(uncleaned(raw))),
             (State::Cleaned(_), Some(Made::Identified(article))) => identified(article),
-            (State::Cleaned(cleaned), _) => identified(Identified::undetermined(cleaned)),
+            (State::Cleaned(cleaned), _) => identified(Identified::undetermined(*cleaned)),
             (State::Identified(article, mut known, next), made) => {
                 if let Some(Made::Annotation(annotation)) = made {
                     Arc::make_mut(&mut known).add(annotation);
@@ -161,7 +161,7 @@ impl<C> Progress<C> {
                 annotations: Arc::unwrap_or_clone(known),
             },
             // `next_step` says that an article is through only after both states.
-            State::Cleaned(cleaned) => Annotated::bare(Identified::undetermined(cleaned)),
+            State::Cleaned(cleaned) => Annotated::bare(Identified::undetermined(*cleaned)),
             State::Raw(raw) => Annotated::bare(Identified::undetermined(uncleaned(raw))),
         };
         FinishedJob { context, article, reports }
