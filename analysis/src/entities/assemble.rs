@@ -6,7 +6,7 @@ use crate::article::{Entity, EntityType, Mention, Span};
 
 use super::gazetteer::{Gazetteer, own_uri};
 use super::linking::{Resolved, Subject};
-use super::text::Text;
+use super::text::ArticleText;
 
 /// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
 const PER_MENTION: f32 = 0.02;
@@ -15,7 +15,7 @@ const MENTIONS_THAT_COUNT: usize = 4;
 const CERTAIN: f32 = 0.99;
 
 /// The entities of an article, in the order of their first mentions.
-pub fn assemble(texts: &[Text], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
+pub fn assemble(texts: &[ArticleText], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
     // somebody listed without an id and somebody new may have one name, and so one address
@@ -66,7 +66,7 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
 }
 
-fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
+fn mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {
     let text = texts.get(found.text)?;
     let first = text.tokens.get(found.first)?;
     let last = text.tokens.get(found.end.checked_sub(1)?)?;

@@ -3,8 +3,8 @@
 use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::inflection::{Inflection, RUSSIAN, indefinite, is_power_station};
-use super::text::Text;
-use super::token::{Gap, Shape, Token};
+use super::text::ArticleText;
+use super::token::{Gap, WordShape, Token};
 use crate::article::EntityType;
 
 /// The most base forms of a phrase that are looked at.
@@ -75,7 +75,7 @@ pub const PREPOSITIONS: [&str; 56] = [
 /// counts that is listed, or that the article has too, or to which adjective and noun agree, or that
 /// stands as no base form does.
 pub fn phrase_base(
-    text: &Text,
+    text: &ArticleText,
     first: usize,
     end: usize,
     gazetteer: &Gazetteer,
@@ -87,7 +87,7 @@ pub fn phrase_base(
 
 /// A name in some words of a text.
 struct Name<'t> {
-    text: &'t Text<'t>,
+    text: &'t ArticleText<'t>,
     first: usize,
     /// Its words, in lower case.
     words: Vec<String>,
@@ -100,10 +100,10 @@ struct Name<'t> {
 }
 
 impl<'t> Name<'t> {
-    fn at(text: &'t Text, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
+    fn at(text: &'t ArticleText, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
         let tokens = text.tokens.get(first..end)?;
         // an acronym stands for itself
-        if matches!(tokens, [only] if only.shape == Shape::Upper) {
+        if matches!(tokens, [only] if only.shape == WordShape::Upper) {
             return None;
         }
         let lower = |token: &Token| token.text(text.text).to_lowercase().replace('ё', "е");
@@ -291,9 +291,9 @@ const VERY_WELL_KNOWN: u32 = 100;
 
 /// The longest name of a place or an organisation that begins with word `at` in a case form that the
 /// gazetteer does not hold, as it does those of Russian.
-pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
+pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
     let token = text.tokens.get(at)?;
-    if token.shape != Shape::Capital {
+    if token.shape != WordShape::Capital {
         return None;
     }
     let form = token.text(text.text).to_lowercase();
@@ -337,7 +337,7 @@ pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match>
 }
 
 /// The words of a base form, capitalised and parted as those of the text from `first` on.
-fn as_spelled(text: &Text, first: usize, base: &[String]) -> String {
+fn as_spelled(text: &ArticleText, first: usize, base: &[String]) -> String {
     let mut out = String::new();
     for (at, word) in (first..).zip(base) {
         let Some(token) = text.tokens.get(at) else { break };

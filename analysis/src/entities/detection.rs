@@ -3,9 +3,9 @@
 use super::base_form::{PREPOSITIONS, case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
-use super::tagger::{Kind, Name};
-use super::text::{Style, Text};
-use super::token::{Shape, Token};
+use super::tagger::{TagKind, Name};
+use super::text::{Style, ArticleText};
+use super::token::{WordShape, Token};
 use crate::article::EntityType;
 use crate::limits;
 use crate::stage::too_many;
@@ -15,18 +15,18 @@ const INDEFINITE: [&str; 2] = ["an", "a"];
 
 /// A name in the text.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct DetectedName {
     /// First word.
     pub first: usize,
     /// One past the last word.
     pub end: usize,
     /// What it is.
-    pub what: What,
+    pub source: NameSource,
 }
 
 /// What a name in the text is.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum NameSource {
     /// A spelling of the gazetteer.
     Listed {
         /// What it names.
@@ -49,16 +49,16 @@ pub enum What {
     },
 }
 
-impl Found {
+impl DetectedName {
     /// The entity of the gazetteer that is named, if it is one.
     pub fn known(&self) -> Option<EntityId> {
-        match &self.what {
-            What::Listed { entity, .. } => Some(*entity),
-            What::Person(name) => match name.who {
+        match &self.source {
+            NameSource::Listed { entity, .. } => Some(*entity),
+            NameSource::Person(name) => match name.who {
                 Who::Known(entity) => Some(entity),
                 Who::New { .. } => None,
             },
-            What::Tagged { .. } => None,
+            NameSource::Tagged { .. } => None,
         }
     }
 
@@ -69,7 +69,7 @@ impl Found {
     }
 
     fn is_person(&self) -> bool {
-        matches!(self.what, What::Person(_))
+        matches!(self.source, NameSource::Person(_))
     }
 }
 
@@ -81,14 +81,14 @@ const UNLIKELY: f32 = 0.35;
 
 /// What the rules found and what the tagger did, in order, none over another. Where the two overlap, a
 /// name that the gazetteer lists counts if its words are the same or more, and else what the tagger saw.
-pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Name]) -> Vec<Found> {
-    let mut merged: Vec<Found> = Vec::with_capacity(found.len() + names.len());
+pub fn merge(text: &ArticleText, gazetteer: &Gazetteer, found: Vec<DetectedName>, names: &[Name]) -> Vec<DetectedName> {
+    let mut merged: Vec<DetectedName> = Vec::with_capacity(found.len() + names.len());
     let mut rest = found.into_iter().peekable();
     for name in names.iter().filter(|name| may_be(text, gazetteer, name)) {
         while let Some(before) = rest.next_if(|found| found.end <= name.first) {
             merged.push(before);
         }
-        let mut over: Vec<Found> = Vec::new();
+        let mut over: Vec<DetectedName> = Vec::new();
         while let Some(found) = rest.next_if(|found| found.first < name.end) {
             over.push(found);
         }
@@ -100,23 +100,23 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
         let article = text.tokens.get(name.first).is_some_and(|word| {
             word.text(text.text).eq_ignore_ascii_case("the") && name.end - name.first > 1
         });
-        let covers = |found: &Found| {
+        let covers = |found: &DetectedName| {
             found.first <= name.first + usize::from(article)
                 && found.end >= name.end
                 && (found.is_listed_phrase()
-                    || found.is_person() && name.kind == Kind::Person
+                    || found.is_person() && name.kind == TagKind::Person
                     || (found.first, found.end) == (name.first, name.end))
         };
         // "Federation Council Committee": what is listed is known, the committee is not
-        let begins = |found: &Found| {
+        let begins = |found: &DetectedName| {
             let known = found.known().and_then(|known| gazetteer.entity(known));
             let same = known.is_some_and(|known| known.kind == EntityType::Organisation);
             found.is_listed_phrase()
                 && found.first == name.first
                 && same
-                && name.kind == Kind::Organisation
+                && name.kind == TagKind::Organisation
         };
-        let counts = |found: &Found| covers(found) || begins(found);
+        let counts = |found: &DetectedName| covers(found) || begins(found);
         match over.iter().position(counts) {
             Some(at) => merged.push(confirmed(text, over.swap_remove(at), name, gazetteer)),
             None if are_all(text, &over, name) => merged.extend(over),
@@ -135,15 +135,15 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
 const SURE: f32 = 0.9;
 
 /// A name of the gazetteer, with what the tagger says of the same words as evidence for it.
-fn confirmed(text: &Text, mut found: Found, name: &Name, gazetteer: &Gazetteer) -> Found {
+fn confirmed(text: &ArticleText, mut found: DetectedName, name: &Name, gazetteer: &Gazetteer) -> DetectedName {
     let opens = text.tokens.get(found.first).is_some_and(|word| word.opens);
     let kind = found.known().and_then(|known| gazetteer.entity(known)).map(|known| known.kind);
     let agrees = match name.kind {
-        Kind::Place => kind == Some(EntityType::Place),
-        Kind::Organisation => kind == Some(EntityType::Organisation),
-        Kind::Person | Kind::Other => false,
+        TagKind::Place => kind == Some(EntityType::Place),
+        TagKind::Organisation => kind == Some(EntityType::Organisation),
+        TagKind::Person | TagKind::Other => false,
     };
-    if let What::Listed { tagged, .. } = &mut found.what
+    if let NameSource::Listed { tagged, .. } = &mut found.source
         && agrees
         && name.confidence >= SURE
         && !opens
@@ -157,7 +157,7 @@ fn confirmed(text: &Text, mut found: Found, name: &Name, gazetteer: &Gazetteer) 
 /// Whether what is known is all there is to a name of the tagger's: it took several names for one
 /// (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning of a sentence for
 /// a part of one; or it stands before a person's full name.
-fn are_all(text: &Text, found: &[Found], name: &Name) -> bool {
+fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
     let Some(last) = found.last().filter(|_| found.iter().all(|found| found.known().is_some()))
     else {
         return false;
@@ -165,25 +165,25 @@ fn are_all(text: &Text, found: &[Found], name: &Name) -> bool {
     let loose = |at: usize| {
         let Some(word) = text.tokens.get(at) else { return false };
         let lower = || word.text(text.text).to_lowercase();
-        let between = found.len() > 1 || name.kind == Kind::Place;
+        let between = found.len() > 1 || name.kind == TagKind::Place;
         match word.shape {
-            Shape::Lower => between,
+            WordShape::Lower => between,
             _ => word.opens && PREPOSITIONS.contains(&lower().as_str()),
         }
     };
     let inside = |at: usize| found.iter().any(|found| (found.first..found.end).contains(&at));
-    let person = last.is_person() && last.end == name.end && name.kind == Kind::Person;
+    let person = last.is_person() && last.end == name.end && name.kind == TagKind::Person;
     person || (name.first..name.end).all(|at| inside(at) || loose(at))
 }
 
 /// Whether what the tagger found can be a name: it has a capital, and is no adjective. One word that
 /// names neither a person nor a place nor an organisation is mostly one.
-fn may_be(text: &Text, gazetteer: &Gazetteer, name: &Name) -> bool {
+fn may_be(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
     let words = text.tokens.get(name.first..name.end).unwrap_or_default();
     let adjective = |word: &Token| {
-        name.kind == Kind::Other
+        name.kind == TagKind::Other
             || gazetteer.demonym(word.hash).is_some()
-            || name.kind != Kind::Person && is_relational(word.text(text.text))
+            || name.kind != TagKind::Person && is_relational(word.text(text.text))
     };
     name.confidence >= UNLIKELY
         && words.iter().any(Token::is_capital)
@@ -200,10 +200,10 @@ fn is_relational(word: &str) -> bool {
 }
 
 /// A name of the tagger's own.
-fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
+fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedName {
     let Name { kind, mut first, end, confidence } = *name;
     let is_article = |word: &Token| word.opens && word.text(text.text) == "The";
-    if kind != Kind::Other && first + 1 < end && text.tokens.get(first).is_some_and(is_article) {
+    if kind != TagKind::Other && first + 1 < end && text.tokens.get(first).is_some_and(is_article) {
         first += 1;
     }
     // "Secretary Kerry": a title is no part of a name, and is an ordinary word
@@ -213,32 +213,32 @@ fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
                 || gazetteer.is_common(word.hash) && gazetteer.people().given(word.hash).is_none()
         })
     };
-    while kind == Kind::Person && first + 1 < end && is_title(first) {
+    while kind == TagKind::Person && first + 1 < end && is_title(first) {
         first += 1;
     }
-    let what = match kind {
-        Kind::Person if end - first > 1 => match tagged_name(text, first..end, gazetteer) {
-            Some(name) => What::Person(Box::new(name)),
-            None => What::Tagged { kind: EntityType::Person, confidence },
+    let source = match kind {
+        TagKind::Person if end - first > 1 => match tagged_name(text, first..end, gazetteer) {
+            Some(name) => NameSource::Person(Box::new(name)),
+            None => NameSource::Tagged { kind: EntityType::Person, confidence },
         },
-        Kind::Person => What::Tagged { kind: EntityType::Person, confidence },
-        Kind::Place => What::Tagged { kind: EntityType::Place, confidence },
-        Kind::Organisation => What::Tagged { kind: EntityType::Organisation, confidence },
-        Kind::Other => What::Tagged { kind: EntityType::Other, confidence },
+        TagKind::Person => NameSource::Tagged { kind: EntityType::Person, confidence },
+        TagKind::Place => NameSource::Tagged { kind: EntityType::Place, confidence },
+        TagKind::Organisation => NameSource::Tagged { kind: EntityType::Organisation, confidence },
+        TagKind::Other => NameSource::Tagged { kind: EntityType::Other, confidence },
     };
-    Found { first, end, what }
+    DetectedName { first, end, source }
 }
 
 /// Finds the names in `text` that are told by themselves, in order, none over another.
 ///
 /// # Errors
 /// When there are more than any article has.
-pub fn find(text: &Text, gazetteer: &Gazetteer) -> Result<Vec<Found>, String> {
+pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedName>, String> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = text.tokens.get(at) {
         let next = find_at(text, at, token, gazetteer);
-        at = next.as_ref().map_or(at + 1, |name: &Found| name.end);
+        at = next.as_ref().map_or(at + 1, |name: &DetectedName| name.end);
         found.extend(next);
         if found.len() > limits::NAMES {
             return Err(too_many("names", limits::NAMES));
@@ -247,7 +247,7 @@ pub fn find(text: &Text, gazetteer: &Gazetteer) -> Result<Vec<Found>, String> {
     Ok(found)
 }
 
-fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Option<Found> {
+fn find_at(text: &ArticleText, at: usize, token: &Token, gazetteer: &Gazetteer) -> Option<DetectedName> {
     let shouted = text.style(at) == Style::Shouted;
     let rest = text.tokens.get(at..)?;
     let listed = gazetteer.longest(rest, shouted).filter(|found| {
@@ -256,7 +256,7 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         let indefinite = text.inflection(false).is_none()
             && article.is_some_and(|a| INDEFINITE.contains(&a.text(text.text)));
         let lower =
-            rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == Shape::Lower));
+            rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == WordShape::Lower));
         !(indefinite && lower && found.words > 1)
     });
     let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
@@ -270,29 +270,29 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
             Some(listed_person(text, at, person, &listed))
         }
         (Some(person), _) if person.words >= words.max(2) => {
-            Some(Found { first: at, end: at + person.words, what: What::Person(Box::new(person)) })
+            Some(DetectedName { first: at, end: at + person.words, source: NameSource::Person(Box::new(person)) })
         }
         (_, Some(listed)) => Some(of_match(at, &listed)),
         _ => None,
     }
 }
 
-fn of_match(at: usize, listed: &Match) -> Found {
+fn of_match(at: usize, listed: &Match) -> DetectedName {
     let Match { words, entity, weak, acronym } = *listed;
-    Found {
+    DetectedName {
         first: at,
         end: at + words,
-        what: What::Listed { entity, weak, acronym, tagged: false },
+        source: NameSource::Listed { entity, weak, acronym, tagged: false },
     }
 }
 
 /// The longest name of the gazetteer that begins with word `at`, in any case form.
-pub fn listed_at(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Found> {
+pub fn listed_at(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<DetectedName> {
     let listed = gazetteer.longest(text.tokens.get(at..)?, text.style(at) == Style::Shouted);
     let form = case_form(text, at, gazetteer);
     let longest = listed.into_iter().chain(form).max_by_key(|found| found.words)?;
     Some(of_match(at, &longest))
-        .filter(|found| !matches!(found.what, What::Listed { weak: true, .. }))
+        .filter(|found| !matches!(found.source, NameSource::Listed { weak: true, .. }))
 }
 
 fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
@@ -301,12 +301,12 @@ fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
 }
 
 /// Somebody who is listed under the very words that stand here.
-fn listed_person(text: &Text, at: usize, person: FullName, listed: &Match) -> Found {
+fn listed_person(text: &ArticleText, at: usize, person: FullName, listed: &Match) -> DetectedName {
     let same = person.words == listed.words;
     let base = if same { person.base } else { text.slice(at, at + listed.words).to_owned() };
     let who = Who::Known(listed.entity);
     let weight = person.weight.max(1);
     let likeness = 1.0;
     let person = FullName { words: listed.words, who, base, weight, likeness, ..person };
-    Found { first: at, end: at + listed.words, what: What::Person(Box::new(person)) }
+    DetectedName { first: at, end: at + listed.words, source: NameSource::Person(Box::new(person)) }
 }

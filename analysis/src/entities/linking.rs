@@ -9,15 +9,15 @@ use crate::article::{EntityType, MentionSource};
 use super::acronyms::{Defined, acronyms};
 use super::base_form::{capitalised, phrase_base};
 use super::confidence;
-use super::coreference::{Bearers, base_of, subject_of};
-use super::detection::{Found, What};
+use super::coreference::{NameHolders, base_of, subject_of};
+use super::detection::{DetectedName, NameSource};
 use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer};
 use super::inflection::{Cases, Gender};
 use super::names::Who;
 use super::romanise::{romanise, slug};
-use super::text::{Style, Text};
-use super::token::{Gap, Shape};
+use super::text::{Style, ArticleText};
+use super::token::{Gap, WordShape};
 use crate::limits;
 use crate::prehashed::{HashedMap, HashedSet};
 use crate::stage::too_many;
@@ -76,7 +76,7 @@ pub struct Resolved {
 }
 
 /// How many different words of the texts speak for an entity.
-fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
+fn context(texts: &[ArticleText], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
     let mut counts = HashMap::new();
     let mut seen = HashedSet::default();
     for token in texts.iter().flat_map(|text| &text.tokens) {
@@ -90,10 +90,10 @@ fn context(texts: &[Text], gazetteer: &Gazetteer) -> HashMap<EntityId, usize> {
 
 /// Decides what the names in the texts of one article stand for.
 pub struct Resolver<'a, 't> {
-    texts: &'a [Text<'t>],
+    texts: &'a [ArticleText<'t>],
     gazetteer: &'a Gazetteer,
     /// Who is named in full.
-    bearers: Bearers<'a, 't>,
+    holders: NameHolders<'a, 't>,
     /// Words, hashed, that named a place since somebody of that name was last named in full.
     placed: HashedSet,
     /// How many words of the article speak for an entity.
@@ -103,11 +103,11 @@ pub struct Resolver<'a, 't> {
 
 impl<'a, 't> Resolver<'a, 't> {
     /// A resolver for the texts of one article.
-    pub fn new(texts: &'a [Text<'t>], gazetteer: &'a Gazetteer) -> Self {
+    pub fn new(texts: &'a [ArticleText<'t>], gazetteer: &'a Gazetteer) -> Self {
         Self {
             texts,
             gazetteer,
-            bearers: Bearers::new(texts, gazetteer),
+            holders: NameHolders::new(texts, gazetteer),
             placed: HashedSet::default(),
             context: context(texts, gazetteer),
             resolved: Vec::new(),
@@ -118,8 +118,8 @@ impl<'a, 't> Resolver<'a, 't> {
     ///
     /// # Errors
     /// When there are more than any article has.
-    pub fn run(mut self, found: Vec<Vec<Found>>) -> Result<Vec<Resolved>, String> {
-        let found = self.bearers.collect(found);
+    pub fn run(mut self, found: Vec<Vec<DetectedName>>) -> Result<Vec<Resolved>, String> {
+        let found = self.holders.collect(found);
         let acronyms = acronyms(self.texts, &found, self.gazetteer);
         let strong = strong(&found);
         for (at, found) in found.iter().enumerate() {
@@ -128,7 +128,7 @@ impl<'a, 't> Resolver<'a, 't> {
             let mut word = 0;
             while word < text.tokens.len() {
                 let here = next.next_if(|f| f.first == word);
-                if here.is_some() && self.bearers.note_full_name(at, word) {
+                if here.is_some() && self.holders.note_full_name(at, word) {
                     self.placed.clear();
                 }
                 let mention = match here {
@@ -163,7 +163,7 @@ impl<'a, 't> Resolver<'a, 't> {
     fn found(
         &self,
         at: usize,
-        found: &Found,
+        found: &DetectedName,
         acronyms: &HashedMap<Defined>,
         strong: &HashMap<EntityId, ()>,
     ) -> Option<Resolved> {
@@ -181,8 +181,8 @@ impl<'a, 't> Resolver<'a, 't> {
             by,
             confidence,
         };
-        let (entity, weak, acronym, tagged) = match &found.what {
-            What::Person(name) => {
+        let (entity, weak, acronym, tagged) = match &found.source {
+            NameSource::Person(name) => {
                 let (subject, spelled) = subject_of(name);
                 let (by, sure) = match name.who {
                     Who::New { .. } => (MentionSource::NamePattern, confidence::PATTERN),
@@ -195,12 +195,12 @@ impl<'a, 't> Resolver<'a, 't> {
                 let (likeness, mention) = (name.likeness, made(subject, by, sure * name.likeness));
                 return Some(Resolved { name: spelled, base, likeness, ..mention });
             }
-            What::Listed { entity, weak, acronym, tagged } => (*entity, *weak, *acronym, *tagged),
-            What::Tagged { kind, confidence } => {
+            NameSource::Listed { entity, weak, acronym, tagged } => (*entity, *weak, *acronym, *tagged),
+            NameSource::Tagged { kind, confidence } => {
                 return self.tagged(at, found, *kind, *confidence, acronyms);
             }
         };
-        let short = weak || acronym || token.cyrillic && token.shape == Shape::Capital;
+        let short = weak || acronym || token.cyrillic && token.shape == WordShape::Capital;
         if single && let Some(defined) = acronyms.get(&token.hash).filter(|_| short) {
             let (by, sure) = (MentionSource::AcronymOf, confidence::DEFINED_ACRONYM);
             let name = defined.name.clone();
@@ -243,7 +243,7 @@ impl<'a, 't> Resolver<'a, 't> {
     fn tagged(
         &self,
         at: usize,
-        found: &Found,
+        found: &DetectedName,
         kind: EntityType,
         confidence: f32,
         acronyms: &HashedMap<Defined>,
@@ -307,7 +307,7 @@ impl<'a, 't> Resolver<'a, 't> {
     }
 
     /// A surname that stands alone, in base form: what the article has, or somebody listed is called.
-    fn surname_base(&self, text: &Text, first: usize, end: usize) -> Option<Rc<str>> {
+    fn surname_base(&self, text: &ArticleText, first: usize, end: usize) -> Option<Rc<str>> {
         if end - first == 2 {
             return self.ruler_base(text, first);
         }
@@ -324,7 +324,7 @@ impl<'a, 't> Resolver<'a, 't> {
     }
 
     /// The base form of the name of a ruler or a pope: `Бенедикта XVI`.
-    fn ruler_base(&self, text: &Text, first: usize) -> Option<Rc<str>> {
+    fn ruler_base(&self, text: &ArticleText, first: usize) -> Option<Rc<str>> {
         let [name, number] = text.tokens.get(first..first + 2)? else { return None };
         let roman = |c: char| "IVX".contains(c);
         let inflection = text.inflection(name.cyrillic)?;
@@ -344,7 +344,7 @@ impl<'a, 't> Resolver<'a, 't> {
     fn loose(&self, at: usize, word: usize, acronyms: &HashedMap<Defined>) -> Option<Resolved> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
-        if !matches!(token.shape, Shape::Capital | Shape::Upper) {
+        if !matches!(token.shape, WordShape::Capital | WordShape::Upper) {
             return None;
         }
         if let Some(surname) = self.surname(at, word) {
@@ -362,7 +362,7 @@ impl<'a, 't> Resolver<'a, 't> {
             confidence,
         };
         let shape =
-            |shape| matches!(shape, Shape::Upper) || shape == Shape::Capital && token.cyrillic;
+            |shape| matches!(shape, WordShape::Upper) || shape == WordShape::Capital && token.cyrillic;
         if let Some(defined) = acronyms.get(&token.hash).filter(|_| shape(token.shape)) {
             let (by, sure) = (MentionSource::AcronymOf, confidence::DEFINED_ACRONYM);
             let name = defined.name.clone();
@@ -380,7 +380,7 @@ impl<'a, 't> Resolver<'a, 't> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
         let person = self.gazetteer.people().by_surname(token.hash)?;
-        let plain = token.shape == Shape::Capital || text.style(word) == Style::Shouted;
+        let plain = token.shape == WordShape::Capital || text.style(word) == Style::Shouted;
         if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word) {
             return None;
         }
@@ -401,14 +401,14 @@ impl<'a, 't> Resolver<'a, 't> {
     /// stands for the one who was last named in full before, or else for the first who will be.
     fn surname(&self, at: usize, word: usize) -> Option<Resolved> {
         let text = self.texts.get(at)?;
-        let (bearer, person) = self.bearers.at(text, word)?;
+        let (holder, person) = self.holders.at(text, word)?;
         Some(Resolved {
             text: at,
             first: self.before_initials(text, word),
-            end: word + bearer.words + usize::from(text.is_ending(word + bearer.words)),
+            end: word + holder.words + usize::from(text.is_ending(word + holder.words)),
             subject: person.subject.clone(),
             name: person.name.clone(),
-            base: bearer.base.clone().or_else(|| base_of(text, word, bearer.words, person)),
+            base: holder.base.clone().or_else(|| base_of(text, word, holder.words, person)),
             likeness: 1.0,
             by: MentionSource::SurnameOf,
             confidence: confidence::SURNAME,
@@ -416,12 +416,12 @@ impl<'a, 't> Resolver<'a, 't> {
     }
 
     /// Where the initials before a surname begin: `В. В. Путин`.
-    fn before_initials(&self, text: &Text, word: usize) -> usize {
+    fn before_initials(&self, text: &ArticleText, word: usize) -> usize {
         let mut first = word;
         while first > 0 && word - first < 3 {
             let gap = text.tokens.get(first).map(|token| token.gap);
             let initial =
-                text.tokens.get(first - 1).is_some_and(|t| t.shape == Shape::Initial && t.cyrillic);
+                text.tokens.get(first - 1).is_some_and(|t| t.shape == WordShape::Initial && t.cyrillic);
             let taken = self.resolved.last().is_some_and(|last| {
                 last.end >= first && self.texts.get(last.text).is_some_and(|t| t.part == text.part)
             });
@@ -435,10 +435,10 @@ impl<'a, 't> Resolver<'a, 't> {
 
     /// Whether a neighbour of the surname at `word` makes it the name of somebody else, or of
     /// something: `Ruth Kerry`, `Kerry Group`.
-    fn has_other_name(&self, text: &Text, word: usize) -> bool {
+    fn has_other_name(&self, text: &ArticleText, word: usize) -> bool {
         let name_like = |at: usize| {
             text.tokens.get(at).is_some_and(|token| {
-                token.shape == Shape::Capital && !self.gazetteer.is_common(token.hash)
+                token.shape == WordShape::Capital && !self.gazetteer.is_common(token.hash)
             })
         };
         if text.style(word) != Style::Plain {
@@ -455,14 +455,14 @@ impl<'a, 't> Resolver<'a, 't> {
         stranger || spaced(word + 1) && name_like(word + 1)
     }
 
-    fn is_located(&self, text: &Text, word: usize) -> bool {
+    fn is_located(&self, text: &ArticleText, word: usize) -> bool {
         word.checked_sub(1)
             .and_then(|before| text.tokens.get(before))
             .is_some_and(|token| LOCATIVES.contains(&fold(token.text(text.text)).as_str()))
     }
 
     /// A single word that names a place, behind a word that says where.
-    fn is_located_place(&self, at: usize, found: &Found) -> bool {
+    fn is_located_place(&self, at: usize, found: &DetectedName) -> bool {
         let place = found.known().and_then(|known| self.gazetteer.entity(known));
         found.end - found.first == 1
             && place.is_some_and(|known| known.kind == EntityType::Place)
@@ -471,7 +471,7 @@ impl<'a, 't> Resolver<'a, 't> {
 
     /// Which of the two that have a name is meant: the one for which more words of the article speak;
     /// where they do not tell, the one that has the name without a condition.
-    fn of_namesakes(&self, text: &Text, found: &Found, entity: EntityId) -> EntityId {
+    fn of_namesakes(&self, text: &ArticleText, found: &DetectedName, entity: EntityId) -> EntityId {
         let words = text.tokens.get(found.first..found.end).unwrap_or_default();
         let Some(other) = self.gazetteer.namesake(words.iter().map(|word| word.hash)) else {
             return entity;
@@ -480,7 +480,7 @@ impl<'a, 't> Resolver<'a, 't> {
         if speak(other) > speak(entity) { other } else { entity }
     }
 
-    fn in_context(&self, text: &Text, found: &Found, entity: EntityId) -> bool {
+    fn in_context(&self, text: &ArticleText, found: &DetectedName, entity: EntityId) -> bool {
         let from = found.first.saturating_sub(WINDOW);
         let near = text.tokens.get(from..text.tokens.len().min(found.end + WINDOW));
         near.unwrap_or_default().iter().any(|t| self.gazetteer.is_context(t.hash, entity))
@@ -488,11 +488,11 @@ impl<'a, 't> Resolver<'a, 't> {
 }
 
 /// What the texts name by something else than a weak acronym.
-fn strong(found: &[Vec<Found>]) -> HashMap<EntityId, ()> {
+fn strong(found: &[Vec<DetectedName>]) -> HashMap<EntityId, ()> {
     found
         .iter()
         .flatten()
-        .filter(|name| !matches!(name.what, What::Listed { weak: true, .. }))
+        .filter(|name| !matches!(name.source, NameSource::Listed { weak: true, .. }))
         .filter_map(|name| name.known().map(|entity| (entity, ())))
         .collect()
 }

@@ -36,8 +36,8 @@ use gazetteer::Gazetteer;
 pub use gazetteer::KnowledgeError;
 use linking::Resolver;
 use tagger::features::{Knowledge, WordClusters};
-use tagger::{Model, Network, Tagger};
-use text::Text;
+use tagger::{TaggerModel, Network, Tagger};
+use text::ArticleText;
 
 /// The entity stage.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl EntityTagger {
     /// # Errors
     /// When a file of `own` has a mistake; the error tells where.
     pub fn new(own: &[UserFile]) -> Result<Self, KnowledgeError> {
-        let model = Model::from_bytes(MODEL.into());
+        let model = TaggerModel::from_bytes(MODEL.into());
         let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
         let damaged = |why| KnowledgeError::BuiltIn { file: "clusters", why };
         let clusters = tagger::clusters::built_in().map_err(damaged)?;
@@ -81,9 +81,9 @@ impl EntityTagger {
         body: &str,
         language: Option<&str>,
     ) -> Result<Vec<Entity>, String> {
-        let title = title.map(|title| Text::new(TextPart::Title, title, language));
-        let texts = title.into_iter().chain([Text::new(TextPart::Body, body, language)]);
-        let texts = texts.collect::<Result<Vec<Text>, _>>()?;
+        let title = title.map(|title| ArticleText::new(TextPart::Title, title, language));
+        let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
+        let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
         let found = texts.iter().map(|text| {
             let found = detection::find(text, &self.gazetteer)?;
             let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };

@@ -12,7 +12,7 @@ use crate::stage::too_many;
 
 use super::fold::hash_word;
 use super::inflection::{self, Cases, Gender, Inflection};
-use super::token::{Gap, Shape, Token, tokenise_first};
+use super::token::{Gap, WordShape, Token, tokenise_first};
 
 /// How a line is capitalised, which tells what a capital is worth in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Style {
 }
 
 /// The headline or the body.
-pub struct Text<'t> {
+pub struct ArticleText<'t> {
     /// Which of them.
     pub part: TextPart,
     /// The text itself.
@@ -35,9 +35,9 @@ pub struct Text<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
-    /// What [`Text::sound`] gave last.
+    /// What [`ArticleText::sound`] gave last.
     sounds: Recent<str>,
-    /// What [`Text::surnames`] gave last.
+    /// What [`ArticleText::surnames`] gave last.
     surnames: Recent<[Surname]>,
     /// How names decline in it: those in Latin script, those in Cyrillic.
     inflections: [Option<&'static Inflection>; 2],
@@ -81,7 +81,7 @@ impl<T: ?Sized> Recent<T> {
     }
 }
 
-impl<'t> Text<'t> {
+impl<'t> ArticleText<'t> {
     /// Splits a text in `language` (a BCP 47 tag) into words.
     ///
     /// # Errors
@@ -130,7 +130,7 @@ impl<'t> Text<'t> {
     pub fn is_ending(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
             token.gap == Gap::Apostrophe
-                && token.shape == Shape::Lower
+                && token.shape == WordShape::Lower
                 && self.endings
                 && inflection::is_ending_with_apostrophe(token.text(self.text))
         })
@@ -182,13 +182,13 @@ fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
 }
 
 fn style(line: &[Token]) -> Style {
-    let words = line.iter().filter(|token| token.shape != Shape::Digit);
+    let words = line.iter().filter(|token| token.shape != WordShape::Digit);
     let (mut all, mut capital, mut upper, mut long) = (0, 0, 0, 0);
     for token in words {
         all += 1;
         capital += usize::from(token.is_capital());
-        upper += usize::from(matches!(token.shape, Shape::Upper | Shape::Initial));
-        long += usize::from(token.shape == Shape::Upper && token.length() > 4);
+        upper += usize::from(matches!(token.shape, WordShape::Upper | WordShape::Initial));
+        long += usize::from(token.shape == WordShape::Upper && token.length() > 4);
     }
     if all >= 3 && upper * 10 >= all * 8 && long > 0 {
         Style::Shouted
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn each_line_has_its_style() {
-        let text = Text::new(
+        let text = ArticleText::new(
             TextPart::Body,
             "MINISTER VISITS NORTHERN PORT\nMinister Visits Northern Port Again\nHe said so on Monday.",
             None,

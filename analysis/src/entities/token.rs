@@ -9,7 +9,7 @@ use crate::prehashed::HashedSet;
 
 /// How a word is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum WordShape {
     /// No capital at its beginning, or a script without capitals.
     Lower,
     /// A capital, then others: `Moscow`, `McCain`.
@@ -51,7 +51,7 @@ pub struct Token {
     /// The hash of the word, folded; of an acronym, without its stops.
     pub hash: u64,
     /// How it is capitalised.
-    pub shape: Shape,
+    pub shape: WordShape,
     /// What stands before it.
     pub gap: Gap,
     /// Whether a sentence, a line or a quotation begins with it, so that a capital says nothing.
@@ -66,7 +66,7 @@ pub struct Token {
 impl Token {
     /// Whether the word begins with a capital.
     pub const fn is_capital(&self) -> bool {
-        matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+        matches!(self.shape, WordShape::Capital | WordShape::Upper | WordShape::Initial)
     }
 
     /// Where it stands, in bytes.
@@ -88,7 +88,7 @@ impl Token {
     fn take_in(&mut self, letter: &Self, text: &str) {
         self.byte_end = letter.byte_end;
         self.end = letter.end;
-        self.shape = Shape::Upper;
+        self.shape = WordShape::Upper;
         self.hash = hash_letters(self.text(text));
     }
 
@@ -130,7 +130,7 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
             whole = whole.saturating_sub(next.len_utf8());
             word.push(next);
         }
-        let shape = if is_address { Shape::Lower } else { word.shape() };
+        let shape = if is_address { WordShape::Lower } else { word.shape() };
         let mark = gap.mark;
         let (kind, opens) = gap.take(before, tokens.last());
         let token = Token {
@@ -237,23 +237,23 @@ impl WordReader {
         self.lower |= is_lower(c);
     }
 
-    fn shape(&self) -> Shape {
+    fn shape(&self) -> WordShape {
         if self.first.is_numeric() {
-            Shape::Digit
+            WordShape::Digit
         } else if !self.first.is_uppercase() {
-            Shape::Lower
+            WordShape::Lower
         } else if self.letters == 1 {
-            Shape::Initial
+            WordShape::Initial
         } else if self.lower {
-            Shape::Capital
+            WordShape::Capital
         } else {
-            Shape::Upper
+            WordShape::Upper
         }
     }
 }
 
 /// The word before as it was read, not yet joined to others: its shape, and whether it is Cyrillic.
-type Before = (Shape, bool);
+type Before = (WordShape, bool);
 
 /// Reads what stands between two words.
 #[derive(Default)]
@@ -298,7 +298,7 @@ impl GapReader {
         let Some((shape, _)) = before else { return (Gap::Break, true) };
         let gap = read.only.unwrap_or(Gap::Break);
         let opens = read.sentence
-            && shape != Shape::Initial
+            && shape != WordShape::Initial
             && !(gap == Gap::Stop && last.is_some_and(is_abbreviation));
         (gap, opens)
     }
@@ -326,7 +326,7 @@ const ACRONYM: u32 = 11;
 /// Whether a letter goes on the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
 /// letters with stops are a person's initials.
 fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
-    let is_letter = |(shape, cyrillic): Before| shape == Shape::Initial && !cyrillic;
+    let is_letter = |(shape, cyrillic): Before| shape == WordShape::Initial && !cyrillic;
     is_letter((token.shape, token.cyrillic))
         && before.is_some_and(is_letter)
         && token.gap == Gap::Stop
@@ -337,7 +337,7 @@ fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
 /// The last stop of an acronym is part of it.
 fn add_last_stops(text: &str, tokens: &mut [Token]) {
     for token in tokens {
-        let dotted = token.shape == Shape::Upper && token.text(text).contains('.');
+        let dotted = token.shape == WordShape::Upper && token.text(text).contains('.');
         if dotted && text.get(token.bytes().end..).is_some_and(|rest| rest.starts_with('.')) {
             token.byte_end += 1;
             token.end += 1;
@@ -375,7 +375,7 @@ mod tests {
     fn an_acronym_with_stops_is_the_same_word_as_without() {
         let [dotted, plain] = [tokenise("U.S."), tokenise("US")];
         assert_eq!(dotted[0].hash, plain[0].hash);
-        assert_eq!(dotted[0].shape, Shape::Upper);
+        assert_eq!(dotted[0].shape, WordShape::Upper);
         assert_eq!(dotted[0].points(), 0..4);
     }
 

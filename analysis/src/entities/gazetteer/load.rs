@@ -6,11 +6,11 @@ use std::io::Read;
 use crate::article::EntityType;
 use crate::entities::fold::{extend_phrase, fold, hash_word};
 use crate::entities::inflection::phrase_forms;
-use crate::entities::token::{Gap, Shape, Token, tokenise};
+use crate::entities::token::{Gap, WordShape, Token, tokenise};
 use crate::user_file::UserFile;
 
 use super::{
-    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_sounds,
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri, person_sounds,
 };
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
@@ -107,7 +107,7 @@ enum Address {
 }
 
 impl Loader {
-    fn entity(&mut self, known: Known) -> EntityId {
+    fn entity(&mut self, known: ListedEntity) -> EntityId {
         let address = match known.wikidata {
             Some(number) => Address::Wikidata(number),
             None => Address::Own(own_uri(known.kind, &known.name)),
@@ -153,7 +153,7 @@ impl Loader {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let weight = fields.next().and_then(|weight| weight.parse().ok()).unwrap_or(0);
         let name = fields.next().unwrap_or_default();
-        let id = self.entity(Known { kind, name: name.into(), wikidata, weight });
+        let id = self.entity(ListedEntity { kind, name: name.into(), wikidata, weight });
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
             for sounds in list().filter(|sounds| !sounds.is_empty()) {
@@ -181,7 +181,7 @@ impl Loader {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
         let kind = EntityType::Place;
-        let id = self.entity(Known { kind, name: name.into(), wikidata, weight: 0 });
+        let id = self.entity(ListedEntity { kind, name: name.into(), wikidata, weight: 0 });
         self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
     }
 
@@ -196,7 +196,7 @@ impl Loader {
             self.gazetteer.people.add_given(name);
         }
         for entry in &additions.entity {
-            let id = self.entity(Known {
+            let id = self.entity(ListedEntity {
                 kind: entry.kind,
                 name: entry.name.get_ref().as_str().into(),
                 wikidata: entry.wikidata(),
@@ -322,7 +322,7 @@ fn is_russian(spelling: &str) -> bool {
 }
 
 fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
-    if tokens.iter().all(|token| token.shape == Shape::Upper && token.length() <= 6) {
+    if tokens.iter().all(|token| token.shape == WordShape::Upper && token.length() <= 6) {
         return Capitals::Acronym;
     }
     // "Die Zeit" is a paper, "die Zeit" the time

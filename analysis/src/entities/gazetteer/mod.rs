@@ -16,7 +16,7 @@ pub use people::{Given, People, Person, person_sounds, surname};
 
 use super::fold::{extend_phrase, hash_word};
 use super::romanise::slug;
-use super::token::{Gap, Shape, Token};
+use super::token::{Gap, WordShape, Token};
 use crate::prehashed::HashedMap;
 
 /// Which entity: an index into [`Gazetteer::entity`].
@@ -29,7 +29,7 @@ const PHRASE_WORDS: usize = 14;
 
 /// Somebody or something that the gazetteer knows.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct ListedEntity {
     /// What it is.
     pub kind: EntityType,
     /// The canonical name.
@@ -132,7 +132,7 @@ impl Default for FirstWords {
 /// The names that the desk knows.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    entities: Vec<Known>,
+    entities: Vec<ListedEntity>,
     nodes: HashedMap<Node>,
     first_words: FirstWords,
     people: People,
@@ -148,12 +148,12 @@ pub struct Gazetteer {
 
 impl Gazetteer {
     /// What `id` stands for. Every id that the gazetteer has given out is known to it.
-    pub fn entity(&self, id: EntityId) -> Option<&Known> {
+    pub fn entity(&self, id: EntityId) -> Option<&ListedEntity> {
         self.entities.get(id as usize)
     }
 
     /// The address of an entity, the same for all its spellings.
-    pub fn uri(&self, known: &Known) -> String {
+    pub fn uri(&self, known: &ListedEntity) -> String {
         match (known.wikidata, known.kind) {
             (Some(number), _) => format!("http://www.wikidata.org/entity/Q{number}"),
             (None, EntityType::Person) => self.person_uri(&known.name),
@@ -352,7 +352,7 @@ impl Node {
     fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
         match self.capitals {
             Capitals::Acronym => {
-                !(shouted && self.weak) && surface.iter().all(|t| t.shape == Shape::Upper)
+                !(shouted && self.weak) && surface.iter().all(|t| t.shape == WordShape::Upper)
             }
             Capitals::One => surface.iter().any(Token::is_capital),
             Capitals::Each(bits) => surface

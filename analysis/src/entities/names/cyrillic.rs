@@ -3,13 +3,13 @@
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::{Gazetteer, Given, People};
 use crate::entities::inflection::{Cases, Gender, RUSSIAN, is_patronymic};
-use crate::entities::text::{Style, Text};
-use crate::entities::token::{Gap, Shape};
+use crate::entities::text::{Style, ArticleText};
+use crate::entities::token::{Gap, WordShape};
 
 use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};
 
 /// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
-pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+pub fn full_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let first = parts.first()?;
     let people = gazetteer.people();
     let (given, second) = people.given(hash(text, first))?;
@@ -33,7 +33,7 @@ pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<F
     let last = *rest.get(leads).or_else(|| rest.get(..leads)?.iter().rfind(|p| p.capital))?;
     let shouted = text.style(first.first) == Style::Shouted;
     let acronym = (last.first..last.end)
-        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Upper) && !shouted);
+        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == WordShape::Upper) && !shouted);
     if !last.capital || acronym || is_patronymic(&lower(last)) {
         return None;
     }
@@ -61,7 +61,7 @@ pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<F
 
 /// A name of the gazetteer of which only the last part declines, if that: `Ким Чен Ына`.
 fn known_whole(
-    text: &Text,
+    text: &ArticleText,
     first: &Part,
     rest: &[&Part],
     gazetteer: &Gazetteer,
@@ -96,7 +96,7 @@ fn known_whole(
 }
 
 /// The name in base form, without what stands between the given name and the surname.
-fn spelled(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> String {
+fn spelled(people: &People, given: Given, text: &ArticleText, last: &Part, base: &str) -> String {
     let given = people.given_base(given);
     let hyphen = (last.first..last.end)
         .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));

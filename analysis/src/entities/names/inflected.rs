@@ -7,7 +7,7 @@ use crate::entities::gazetteer::{Gazetteer, Person};
 use crate::entities::inflection::{
     Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic, is_vowel,
 };
-use crate::entities::text::{Style, Surname, Text};
+use crate::entities::text::{Style, Surname, ArticleText};
 use crate::entities::token::{Gap, Token};
 
 use super::{FullName, Part, Who, capitalised, joined, somebody_new, sound};
@@ -24,19 +24,19 @@ struct Reading {
 /// The full name of somebody whom the gazetteer knows, in any case, that begins with the first of
 /// `parts`.
 pub fn known(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     gazetteer: &Gazetteer,
     inflection: &Inflection,
 ) -> Option<FullName> {
     let people = gazetteer.people();
     let form = spelled(text, parts.first()?);
-    let given: Vec<Given> = given_bases(inflection, &form)
+    let given: Vec<GivenReading> = given_bases(inflection, &form)
         .into_iter()
         .take(READINGS)
         .flat_map(|(base, cases)| {
             let listed = is_listed(gazetteer, &base);
-            spellings(&base).map(|spelled| people.sound(&spelled)).map(move |sound| Given {
+            spellings(&base).map(|spelled| people.sound(&spelled)).map(move |sound| GivenReading {
                 base: base.clone(),
                 listed,
                 cases,
@@ -54,14 +54,14 @@ pub fn known(
         let surnames = surnames(text, last, gazetteer, inflection);
         // the reading that is spelled most like somebody's name; of equals one with a given name that is
         // listed; of these the first
-        let mut best: Option<(Person, &Given, &Surname)> = None;
+        let mut best: Option<(Person, &GivenReading, &Surname)> = None;
         for given in &given {
             let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
             let fits =
                 |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
             for surname in surnames.iter().filter(fits) {
                 let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
-                let usual = |person: &Person, given: &Given, surname: &Surname| {
+                let usual = |person: &Person, given: &GivenReading, surname: &Surname| {
                     let known = gazetteer.entity(person.entity);
                     let mut parts = known.map_or("", |known| &known.name).split(' ').map(fold);
                     let same = |part: Option<String>, base: &str| part.as_deref() == Some(base);
@@ -69,7 +69,7 @@ pub fn known(
                         [same(parts.next(), &given.base), same(parts.next_back(), &surname.base)];
                     both.into_iter().filter(|same| *same).count()
                 };
-                let worth = |person: &Person, given: &Given, surname: &Surname| {
+                let worth = |person: &Person, given: &GivenReading, surname: &Surname| {
                     (person.likeness, usual(person, given, surname), given.listed)
                 };
                 if let Some(person) = person
@@ -96,7 +96,7 @@ pub fn known(
 }
 
 /// What a given name may be in base form.
-struct Given {
+struct GivenReading {
     base: String,
     listed: bool,
     cases: Cases,
@@ -112,7 +112,7 @@ fn spellings(base: &str) -> impl Iterator<Item = String> + use<> {
 
 /// What a part may be as a surname: those with which somebody's name ends.
 fn surnames(
-    text: &Text,
+    text: &ArticleText,
     part: &Part,
     gazetteer: &Gazetteer,
     inflection: &Inflection,
@@ -144,7 +144,7 @@ fn surnames(
 
 /// The full name of somebody else that stands in `parts`, all of them.
 pub fn unknown(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     gazetteer: &Gazetteer,
     inflection: &Inflection,
@@ -166,7 +166,7 @@ pub fn unknown(
 fn find(
     gazetteer: &Gazetteer,
     parts: &[Part],
-    text: &Text,
+    text: &ArticleText,
     sounds: [&String; 2],
 ) -> Option<Person> {
     let people = gazetteer.people();
@@ -191,7 +191,7 @@ const READINGS: usize = 6;
 
 /// What the first and the last part of a name may be in base form, the likeliest first by rule.
 fn readings(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     given: &[(String, Cases)],
     gazetteer: &Gazetteer,
@@ -309,7 +309,7 @@ fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(St
 }
 
 /// A part in lower case, its words parted by hyphens, without an article at its beginning.
-fn spelled(text: &Text, part: &Part) -> String {
+fn spelled(text: &ArticleText, part: &Part) -> String {
     let words = super::words_of(text, part);
     let first = part.end - words.len();
     let mut spelled = String::new();
@@ -328,7 +328,7 @@ fn spelled(text: &Text, part: &Part) -> String {
 
 /// The words of a surname whose base form is `base`, in lower case, as the text parts them. It is the last
 /// part of a name.
-fn surname_words(text: &Text, parts: &[Part], base: &str) -> Vec<String> {
+fn surname_words(text: &ArticleText, parts: &[Part], base: &str) -> Vec<String> {
     let Some(part) = parts.last() else { return Vec::new() };
     // O'Leary is two words
     let second = text.tokens.get(part.first + 1).filter(|_| part.end - part.first > 1);
@@ -344,7 +344,7 @@ fn surname_words(text: &Text, parts: &[Part], base: &str) -> Vec<String> {
 /// The name in base form: its first and its last part in those of `bases`, and what stands between
 /// and has a capital in that of the same `cases` (`Мартина Лютера Кинга`).
 fn base(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     bases: [&str; 2],
     inflection: &Inflection,

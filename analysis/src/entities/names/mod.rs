@@ -11,8 +11,8 @@ use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Person};
 use super::inflection::{Gender, RUSSIAN, gender};
 use super::romanise::{is_article, romanise};
-use super::text::{Style, Text};
-use super::token::{Gap, Shape, Token};
+use super::text::{Style, ArticleText};
+use super::token::{Gap, WordShape, Token};
 use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PARTICLES, listed};
 
 /// The most parts that a name has, and the most words in them.
@@ -64,9 +64,9 @@ struct Part {
 }
 
 /// Looks for a person's full name that begins with word `at` of `text`.
-pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
+pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
-    if !matches!(token.shape, Shape::Capital | Shape::Upper) || token.gap == Gap::Apostrophe {
+    if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe {
         return None;
     }
     let next = text.tokens.get(at + 1)?;
@@ -75,7 +75,7 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
     }
     let parts = parts(text, at);
     let shouted = text.style(at) == Style::Shouted;
-    if parts.len() < 2 || !shouted && token.shape == Shape::Upper {
+    if parts.len() < 2 || !shouted && token.shape == WordShape::Upper {
         return None;
     }
     if is_honorific(word(text, at)) {
@@ -101,7 +101,7 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
 }
 
 /// The name that the tagger says stands in `words`, of somebody whom the form of the name does not tell.
-pub fn tagged_name(text: &Text, words: Range<usize>, gazetteer: &Gazetteer) -> Option<FullName> {
+pub fn tagged_name(text: &ArticleText, words: Range<usize>, gazetteer: &Gazetteer) -> Option<FullName> {
     let parts: Vec<Part> =
         parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
     let (first, last) = (parts.first()?, parts.last()?);
@@ -142,7 +142,7 @@ fn somebody_new(
 }
 
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.
-fn parts(text: &Text, at: usize) -> Vec<Part> {
+fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for index in at..at + WORDS {
         let Some(token) = text.tokens.get(index) else { break };
@@ -150,7 +150,7 @@ fn parts(text: &Text, at: usize) -> Vec<Part> {
             break;
         }
         let capital = token.is_capital();
-        let initial = token.shape == Shape::Initial;
+        let initial = token.shape == WordShape::Initial;
         if let Some(last) = parts.last_mut() {
             let glued = match token.gap {
                 Gap::Hyphen => true,
@@ -193,12 +193,12 @@ pub fn is_honorific(word: &str) -> bool {
     listed(&HONORIFICS, &word.to_lowercase())
 }
 
-fn word<'t>(text: &Text<'t>, at: usize) -> &'t str {
+fn word<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {
     text.tokens.get(at).map_or("", |token| token.text(text.text))
 }
 
 /// The words of a part, without an article at its beginning.
-fn words_of<'t>(text: &Text<'t>, part: &Part) -> Vec<&'t str> {
+fn words_of<'t>(text: &ArticleText<'t>, part: &Part) -> Vec<&'t str> {
     let words: Vec<&str> = (part.first..part.end).map(|at| word(text, at)).collect();
     match words.split_first() {
         Some((article, rest)) if !rest.is_empty() && is_article(article) => rest.to_vec(),
@@ -206,17 +206,17 @@ fn words_of<'t>(text: &Text<'t>, part: &Part) -> Vec<&'t str> {
     }
 }
 
-fn joined(text: &Text, part: &Part) -> String {
+fn joined(text: &ArticleText, part: &Part) -> String {
     words_of(text, part).concat()
 }
 
 /// What a part sounds like.
-fn sound(text: &Text, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
+fn sound(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
     text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
 }
 
 /// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
-fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
     if !people.begins_name(&sound(text, first, gazetteer)) {
@@ -263,7 +263,7 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
 /// Whether two words may be a name only by accident: both are ordinary words, and the line has
 /// capitals anyway or the name is little known.
 fn is_ordinary(
-    text: &Text,
+    text: &ArticleText,
     first: &Part,
     last: &Part,
     gazetteer: &Gazetteer,
@@ -279,7 +279,7 @@ fn is_ordinary(
 }
 
 /// A given name, then initials or other given names, then a surname, in Latin.
-fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let (first, rest) = parts.split_first()?;
     let people = gazetteer.people();
     let is_given = |part: &Part| {
@@ -321,17 +321,17 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
 }
 
-fn hash(text: &Text, part: &Part) -> u64 {
+fn hash(text: &ArticleText, part: &Part) -> u64 {
     text.tokens.get(part.first).map_or(0, |token| token.hash)
 }
 
 /// Whether a part with a capital may be a surname.
-fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
+fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
     let Some(token) = text.tokens.get(part.end.saturating_sub(1)) else { return false };
     let spelled = fold(&joined(text, part));
     let shouted = text.style(part.first) == Style::Shouted;
     let titled = text.style(part.first) != Style::Plain && gazetteer.is_common(token.hash);
-    let upper = token.shape == Shape::Upper && !shouted;
+    let upper = token.shape == WordShape::Upper && !shouted;
     spelled.len() > 1
         && !titled
         && !upper
@@ -339,7 +339,7 @@ fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
         && !listed(&INSTITUTIONS, &spelled)
 }
 
-fn is_institution(token: &Token, text: &Text) -> bool {
+fn is_institution(token: &Token, text: &ArticleText) -> bool {
     token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
 }
 

@@ -4,7 +4,7 @@
 
 use super::super::fold::fold_char;
 use super::super::gazetteer::Gazetteer;
-use super::super::text::{Style, Text};
+use super::super::text::{Style, ArticleText};
 use super::super::token::Token;
 use super::clusters::{CODES, Cluster, Clusters};
 use crate::prehashed::HashedMap;
@@ -77,7 +77,7 @@ pub struct Rows {
 }
 
 /// The rows of every word of `text`. `language` is the tag of the article's main language.
-pub fn rows(text: &Text<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) -> Vec<Rows> {
+pub fn rows(text: &ArticleText<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) -> Vec<Rows> {
     let page = Page {
         text,
         seen: Seen::of(text),
@@ -92,7 +92,7 @@ pub fn rows(text: &Text<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) 
 
 /// What is known of the whole text.
 struct Page<'t> {
-    text: &'t Text<'t>,
+    text: &'t ArticleText<'t>,
     seen: Seen,
     language: u64,
     knowledge: &'t Knowledge<'t>,
@@ -147,7 +147,7 @@ impl Page<'_> {
 }
 
 /// What the gazetteer lists over each word, and where in that name the word stands.
-fn listed(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
+fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     let mut listed = vec![0; text.tokens.len()];
     let mut at = 0;
     while let Some(rest) = text.tokens.get(at..).filter(|rest| !rest.is_empty()) {
@@ -255,7 +255,7 @@ const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 
 impl Seen {
-    fn of(text: &Text<'_>) -> Self {
+    fn of(text: &ArticleText<'_>) -> Self {
         let mut seen: HashedMap<u8> = crate::prehashed::sized(text.tokens.len());
         for (at, token) in text.tokens.iter().enumerate() {
             let told = match (token.is_capital(), token.opens, text.style(at)) {

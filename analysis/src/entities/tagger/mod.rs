@@ -9,13 +9,13 @@ pub mod viterbi;
 use std::ops::Range;
 
 use self::features::Knowledge;
-pub use self::model::Model;
-use self::viterbi::{Span, Transitions};
-use super::text::Text;
+pub use self::model::TaggerModel;
+use self::viterbi::{TagSpan, Transitions};
+use super::text::ArticleText;
 
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum TagKind {
     /// A person.
     Person,
     /// A place.
@@ -26,33 +26,33 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
+impl TagKind {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Person, Self::Place, Self::Organisation, Self::Other];
 }
 
 /// How many labels there are.
-pub const LABELS: usize = 1 + 4 * Kind::ALL.len();
+pub const LABELS: usize = 1 + 4 * TagKind::ALL.len();
 
 /// What a word is in a name (BIOES: Ratinov and Roth 2009).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub enum TagLabel {
     /// In none.
     Outside,
     /// The first of several.
-    Begin(Kind),
+    Begin(TagKind),
     /// Neither the first nor the last.
-    Inside(Kind),
+    Inside(TagKind),
     /// The last of several.
-    End(Kind),
+    End(TagKind),
     /// The only one.
-    Single(Kind),
+    Single(TagKind),
 }
 
-impl Label {
+impl TagLabel {
     /// The label of a number below [`LABELS`].
     pub fn of(number: usize) -> Self {
-        let Some(&kind) = number.checked_sub(1).and_then(|at| Kind::ALL.get(at / 4)) else {
+        let Some(&kind) = number.checked_sub(1).and_then(|at| TagKind::ALL.get(at / 4)) else {
             return Self::Outside;
         };
         match (number - 1) % 4 {
@@ -80,7 +80,7 @@ impl Label {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Name {
     /// What is named.
-    pub kind: Kind,
+    pub kind: TagKind,
     /// Its first word.
     pub first: usize,
     /// One past its last word.
@@ -94,7 +94,7 @@ pub trait Tagger: std::fmt::Debug + Send + Sync {
     /// The names of a text, in order, none over another. `language` is the tag of its main language.
     fn names(
         &self,
-        text: &Text<'_>,
+        text: &ArticleText<'_>,
         language: Option<&str>,
         knowledge: &Knowledge<'_>,
     ) -> Vec<Name>;
@@ -103,13 +103,13 @@ pub trait Tagger: std::fmt::Debug + Send + Sync {
 /// The network as a tagger.
 #[derive(Debug)]
 pub struct Network {
-    model: Model,
+    model: TaggerModel,
     transitions: Transitions,
 }
 
 impl Network {
     /// A tagger of this model.
-    pub fn new(model: Model) -> Self {
+    pub fn new(model: TaggerModel) -> Self {
         Self { model, transitions: Transitions::default() }
     }
 }
@@ -122,7 +122,7 @@ const MARGIN: usize = 8;
 impl Tagger for Network {
     fn names(
         &self,
-        text: &Text<'_>,
+        text: &ArticleText<'_>,
         language: Option<&str>,
         knowledge: &Knowledge<'_>,
     ) -> Vec<Name> {
@@ -137,8 +137,8 @@ impl Tagger for Network {
         }
         let parted: Vec<bool> = text.tokens.iter().map(parts).collect();
         let spans = viterbi::best(&self.transitions, &scores, &parted);
-        let name = |span: Span| {
-            let Span { kind, first, end } = span;
+        let name = |span: TagSpan| {
+            let TagSpan { kind, first, end } = span;
             Name { kind, first, end, confidence: calibrated(confidence(span, &scores)) }
         };
         spans.into_iter().map(name).collect()
@@ -163,15 +163,15 @@ fn calibrated(sure: f32) -> f32 {
 }
 
 /// How sure the network is of a name: the least chance of the labels of its words.
-pub fn confidence(span: Span, scores: &[[f32; LABELS]]) -> f32 {
-    let Span { kind, first, end } = span;
+pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
+    let TagSpan { kind, first, end } = span;
     let chances = scores.get(first..end).unwrap_or_default().iter().enumerate();
     let chances = chances.map(|(at, scores)| {
         let label = match (at == 0, first + at + 1 == end) {
-            (true, true) => Label::Single(kind),
-            (true, false) => Label::Begin(kind),
-            (false, true) => Label::End(kind),
-            (false, false) => Label::Inside(kind),
+            (true, true) => TagLabel::Single(kind),
+            (true, false) => TagLabel::Begin(kind),
+            (false, true) => TagLabel::End(kind),
+            (false, false) => TagLabel::Inside(kind),
         };
         scores.get(label.number()).copied().unwrap_or(f32::NEG_INFINITY).exp()
     });
@@ -185,7 +185,7 @@ pub fn examine(
     language: Option<&str>,
     knowledge: &Knowledge<'_>,
 ) -> (Vec<features::Rows>, Vec<Range<usize>>) {
-    let Ok(text) = Text::new(crate::article::TextPart::Body, text, None) else {
+    let Ok(text) = ArticleText::new(crate::article::TextPart::Body, text, None) else {
         return (Vec::new(), Vec::new());
     };
     let points = text.tokens.iter().map(super::token::Token::points).collect();
@@ -205,6 +205,6 @@ mod tests {
 
     #[test]
     fn every_label_has_a_number_of_its_own() {
-        assert!((0..LABELS).all(|number| Label::of(number).number() == number));
+        assert!((0..LABELS).all(|number| TagLabel::of(number).number() == number));
     }
 }

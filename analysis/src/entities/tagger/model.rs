@@ -28,7 +28,7 @@ pub const FORMS: [Form; 5] = [
 
 /// A trained network.
 #[derive(Debug)]
-pub struct Model {
+pub struct TaggerModel {
     layers: Vec<Layer>,
     words: Table,
     looks: Table,
@@ -56,7 +56,7 @@ impl Table {
     }
 }
 
-impl Model {
+impl TaggerModel {
     /// Reads a model: the weights and biases of each layer as 32-bit floats, little endian; then of
     /// each table its scale and a signed byte for each value.
     ///
@@ -99,7 +99,7 @@ impl Model {
         Ok(Self { layers, words, looks })
     }
 
-    /// The bytes that [`Model::from_bytes`] reads, of weights and biases by layer and of the two tables.
+    /// The bytes that [`TaggerModel::from_bytes`] reads, of weights and biases by layer and of the two tables.
     pub fn to_bytes(layers: &[(Vec<f32>, Vec<f32>)], words: &[f32], looks: &[f32]) -> Vec<u8> {
         let floats = layers.iter().flat_map(|(weights, biases)| weights.iter().chain(biases));
         let mut bytes: Vec<u8> = floats.flat_map(|value| value.to_le_bytes()).collect();
