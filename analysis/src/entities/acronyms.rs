@@ -10,8 +10,8 @@ use super::base_form::phrase_base;
 use super::detection::{DetectedName, NameSource};
 use super::fold::hash_word;
 use super::gazetteer::Gazetteer;
-use super::linking::Subject;
 use super::romanise::slug;
+use super::subject::Subject;
 use super::text::ArticleText;
 use super::token::WordShape;
 
@@ -25,7 +25,11 @@ pub struct Defined {
 }
 
 /// Acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
-pub fn acronyms(texts: &[ArticleText], found: &[Vec<DetectedName>], gazetteer: &Gazetteer) -> HashedMap<Defined> {
+pub fn acronyms(
+    texts: &[ArticleText],
+    found: &[Vec<DetectedName>],
+    gazetteer: &Gazetteer,
+) -> HashedMap<Defined> {
     let mut acronyms = HashedMap::default();
     for (text, found) in texts.iter().zip(found) {
         for name in found.iter().filter(|name| name.end - name.first > 1) {
@@ -70,7 +74,9 @@ fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Op
         NameSource::Listed { entity, weak: false, .. } => {
             Some(Defined { subject: Subject::Known(*entity), name: None })
         }
-        NameSource::Tagged { kind: kind @ (EntityType::Organisation | EntityType::Place), .. } => {
+        NameSource::Tagged {
+            kind: kind @ (EntityType::Organisation | EntityType::Place), ..
+        } => {
             let base = phrase_base(text, name.first, name.end, gazetteer);
             let spelled =
                 base.map_or_else(|| text.slice(name.first, name.end).to_owned(), |(base, _)| base);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::article::{Entity, EntityType, Mention, Span};
 
 use super::gazetteer::{Gazetteer, own_uri};
-use super::linking::{Resolved, Subject};
+use super::subject::{Resolved, Subject};
 use super::text::ArticleText;
 
 /// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
@@ -15,7 +15,11 @@ const MENTIONS_THAT_COUNT: usize = 4;
 const CERTAIN: f32 = 0.99;
 
 /// The entities of an article, in the order of their first mentions.
-pub fn assemble(texts: &[ArticleText], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
+pub fn assemble(
+    texts: &[ArticleText],
+    gazetteer: &Gazetteer,
+    resolved: Vec<Resolved>,
+) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
     // somebody listed without an id and somebody new may have one name, and so one address

@@ -4,7 +4,7 @@ use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::inflection::{Inflection, RUSSIAN, indefinite, is_power_station};
 use super::text::ArticleText;
-use super::token::{Gap, WordShape, Token};
+use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
 
 /// The most base forms of a phrase that are looked at.

@@ -12,8 +12,8 @@ use super::detection::{DetectedName, NameSource, listed_at};
 use super::fold::{extend_phrase, hash_word};
 use super::gazetteer::{Gazetteer, surname};
 use super::inflection::{Cases, Gender, Inflection, is_family_name};
-use super::linking::Subject;
 use super::names::{FullName, Who};
+use super::subject::Subject;
 use super::text::ArticleText;
 use super::token::{Gap, Token};
 
@@ -109,7 +109,12 @@ impl<'a, 't> NameHolders<'a, 't> {
             let (subject, spelled) = subject_of(name);
             let index = *self.by_subject.entry(subject.clone()).or_insert_with(|| {
                 let base = Some(name.base.as_str().into());
-                self.named.push(NamedPerson { subject, name: spelled, base, surname_forms: Vec::new() });
+                self.named.push(NamedPerson {
+                    subject,
+                    name: spelled,
+                    base,
+                    surname_forms: Vec::new(),
+                });
                 self.named.len() - 1
             });
             self.in_full.insert((at, found.first), index);
@@ -152,7 +157,10 @@ impl<'a, 't> NameHolders<'a, 't> {
         let surname = |word: usize| DetectedName {
             first: word,
             end: word + 1,
-            source: NameSource::Tagged { kind: EntityType::Person, confidence: confidence::SURNAME },
+            source: NameSource::Tagged {
+                kind: EntityType::Person,
+                confidence: confidence::SURNAME,
+            },
         };
         let (rest, one) = (found.first + 1, found.end - found.first == 2);
         if !matches!(second.gap, Gap::Space) {
@@ -252,7 +260,12 @@ impl<'a, 't> NameHolders<'a, 't> {
 }
 
 /// The base form of a surname of `words` words at `word`, as the person's full name has it.
-pub fn base_of(text: &ArticleText, word: usize, words: usize, person: &NamedPerson) -> Option<Rc<str>> {
+pub fn base_of(
+    text: &ArticleText,
+    word: usize,
+    words: usize,
+    person: &NamedPerson,
+) -> Option<Rc<str>> {
     let whole = person.base.as_deref()?;
     let cyrillic = text.tokens.get(word).map(|token| token.cyrillic)?;
     text.inflection(cyrillic)?;

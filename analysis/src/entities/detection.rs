@@ -3,9 +3,9 @@
 use super::base_form::{PREPOSITIONS, case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
-use super::tagger::{TagKind, Name};
-use super::text::{Style, ArticleText};
-use super::token::{WordShape, Token};
+use super::tagger::{Name, TagKind};
+use super::text::{ArticleText, Style};
+use super::token::{Token, WordShape};
 use crate::article::EntityType;
 use crate::limits;
 use crate::stage::too_many;
@@ -81,7 +81,12 @@ const UNLIKELY: f32 = 0.35;
 
 /// What the rules found and what the tagger did, in order, none over another. Where the two overlap, a
 /// name that the gazetteer lists counts if its words are the same or more, and else what the tagger saw.
-pub fn merge(text: &ArticleText, gazetteer: &Gazetteer, found: Vec<DetectedName>, names: &[Name]) -> Vec<DetectedName> {
+pub fn merge(
+    text: &ArticleText,
+    gazetteer: &Gazetteer,
+    found: Vec<DetectedName>,
+    names: &[Name],
+) -> Vec<DetectedName> {
     let mut merged: Vec<DetectedName> = Vec::with_capacity(found.len() + names.len());
     let mut rest = found.into_iter().peekable();
     for name in names.iter().filter(|name| may_be(text, gazetteer, name)) {
@@ -135,7 +140,12 @@ pub fn merge(text: &ArticleText, gazetteer: &Gazetteer, found: Vec<DetectedName>
 const SURE: f32 = 0.9;
 
 /// A name of the gazetteer, with what the tagger says of the same words as evidence for it.
-fn confirmed(text: &ArticleText, mut found: DetectedName, name: &Name, gazetteer: &Gazetteer) -> DetectedName {
+fn confirmed(
+    text: &ArticleText,
+    mut found: DetectedName,
+    name: &Name,
+    gazetteer: &Gazetteer,
+) -> DetectedName {
     let opens = text.tokens.get(found.first).is_some_and(|word| word.opens);
     let kind = found.known().and_then(|known| gazetteer.entity(known)).map(|known| known.kind);
     let agrees = match name.kind {
@@ -247,7 +257,12 @@ pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedNam
     Ok(found)
 }
 
-fn find_at(text: &ArticleText, at: usize, token: &Token, gazetteer: &Gazetteer) -> Option<DetectedName> {
+fn find_at(
+    text: &ArticleText,
+    at: usize,
+    token: &Token,
+    gazetteer: &Gazetteer,
+) -> Option<DetectedName> {
     let shouted = text.style(at) == Style::Shouted;
     let rest = text.tokens.get(at..)?;
     let listed = gazetteer.longest(rest, shouted).filter(|found| {
@@ -269,9 +284,11 @@ fn find_at(text: &ArticleText, at: usize, token: &Token, gazetteer: &Gazetteer) 
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
             Some(listed_person(text, at, person, &listed))
         }
-        (Some(person), _) if person.words >= words.max(2) => {
-            Some(DetectedName { first: at, end: at + person.words, source: NameSource::Person(Box::new(person)) })
-        }
+        (Some(person), _) if person.words >= words.max(2) => Some(DetectedName {
+            first: at,
+            end: at + person.words,
+            source: NameSource::Person(Box::new(person)),
+        }),
         (_, Some(listed)) => Some(of_match(at, &listed)),
         _ => None,
     }

@@ -22,6 +22,7 @@ mod linking;
 mod names;
 pub mod phonetics;
 pub mod romanise;
+mod subject;
 pub mod tagger;
 #[cfg(test)]
 mod tests;
@@ -35,8 +36,9 @@ use crate::user_file::UserFile;
 use gazetteer::Gazetteer;
 pub use gazetteer::KnowledgeError;
 use linking::Resolver;
-use tagger::features::{Knowledge, WordClusters};
-use tagger::{TaggerModel, Network, Tagger};
+use tagger::clusters::WordClusters;
+use tagger::features::Knowledge;
+use tagger::{Network, Tagger, TaggerModel};
 use text::ArticleText;
 
 /// The entity stage.

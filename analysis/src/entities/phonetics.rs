@@ -83,8 +83,8 @@ const fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
 }
 
-/// The sound of one part of a name, in any script that [`super::romanise`] knows. Empty for what has
-/// no letters.
+/// Returns the sound of one part of a name, in any script that [`super::romanise`] knows. Empty for what
+/// has no letters.
 pub fn sound(part: &str) -> String {
     let lower = part.to_lowercase();
     let foreign = lower.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c >= '\u{370}');
@@ -97,6 +97,12 @@ pub fn sound(part: &str) -> String {
         }
         return finish(&glides(&sound));
     }
+    finish(&read_letters(&mark_sounds(plain_letters(&lower))))
+}
+
+/// Returns a word in Latin script without accents. Letters whose accent decides the sound become capitals,
+/// as in [`RULES`].
+fn plain_letters(lower: &str) -> String {
     let mut sound = String::with_capacity(lower.len() + 4);
     for c in lower.chars() {
         match c {
@@ -108,6 +114,11 @@ pub fn sound(part: &str) -> String {
             _ => sound.extend(fold(&c.to_string()).chars().filter(char::is_ascii_alphanumeric)),
         }
     }
+    sound
+}
+
+/// Replaces the groups of letters whose sound is decided, by [`RULES`] and those for the two ends of a word.
+fn mark_sounds(mut sound: String) -> String {
     // the same letters fall together only after these
     let adjective = ["cki", "cky", "cka", "cke"].iter().any(|end| sound.ends_with(end));
     if adjective {
@@ -131,6 +142,11 @@ pub fn sound(part: &str) -> String {
             letters = letters_of(&sound);
         }
     }
+    sound
+}
+
+/// Reads the letters of a word in which groups are replaced, one by one.
+fn read_letters(sound: &str) -> String {
     let letters: Vec<char> = sound.chars().collect();
     let mut out = String::with_capacity(letters.len());
     let mut at = 0;
@@ -161,7 +177,7 @@ pub fn sound(part: &str) -> String {
             _ => out.push(c),
         }
     }
-    finish(&out)
+    out
 }
 
 /// French and English endings that are written otherwise than they sound: Barnier, Farage; and the

@@ -80,8 +80,8 @@ pub fn romanise(text: &str) -> String {
     out
 }
 
-/// What the letters of a lower-case word in Cyrillic or Greek sound like, in the small letters that
-/// [`super::sound`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
+/// Returns the sounds of a lower-case word in Cyrillic or Greek, in the small letters that
+/// [`super::phonetics`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
 pub fn phonetic(lower: &str) -> String {
     let letters: Vec<char> = lower.chars().collect();
     let mut out = String::with_capacity(letters.len() + 4);
@@ -90,73 +90,80 @@ pub fn phonetic(lower: &str) -> String {
         let next = letters.get(at + 1).copied();
         let begins = at == 0;
         at += 1;
-        let two = match (c, next) {
-            ('д', Some('ж')) | ('τ', Some('ζ')) => "j",
-            ('μ', Some('π')) => "b",
-            ('ν', Some('τ')) if begins => "d",
-            ('γ', Some('κ')) => "g",
-            ('ο', Some('υ' | 'ύ')) => "u",
-            ('ε' | 'ο', Some('ι' | 'ί')) => "i",
-            ('α', Some('ι' | 'ί')) => "e",
-            ('α', Some('υ' | 'ύ')) => "av",
-            ('ε', Some('υ' | 'ύ')) => "ev",
-            _ => "",
-        };
+        let two = digraph_sound(c, next, begins);
         if !two.is_empty() {
             out.push_str(two);
             at += 1;
             continue;
         }
-        out.push_str(match c {
-            // in Bulgarian a vowel: Хънт; in Russian it stands before one
-            'а' | 'ъ' | 'α' | 'ά' => "a",
-            'б' => "b",
-            'в' | 'ў' | 'β' => "v",
-            'г' | 'ґ' | 'ѓ' | 'γ' => "g",
-            'д' | 'δ' => "d",
-            'е' | 'ё' | 'э' | 'є' | 'ε' | 'έ' => "e",
-            'ж' => "j",
-            'з' | 'с' | 'ц' | 'ч' | 'ш' | 'щ' | 'ћ' | 'ѕ' | 'ζ' | 'σ' | 'ς' => "s",
-            'џ' | 'ђ' => "j",
-            'и' | 'і' | 'ї' | 'ы' | 'η' | 'ή' | 'ι' | 'ί' | 'ϊ' | 'ΐ' | 'υ' | 'ύ' => {
-                "i"
-            }
-            'й' | 'ј' => "y",
-            'к' | 'ќ' | 'κ' => "k",
-            'л' | 'љ' | 'λ' => "l",
-            'м' | 'μ' => "m",
-            'н' | 'њ' | 'ν' => "n",
-            'о' | 'ο' | 'ό' | 'ω' | 'ώ' => "o",
-            'п' | 'π' => "p",
-            'р' | 'ρ' => "r",
-            'т' | 'θ' | 'τ' => "t",
-            'у' => "u",
-            'ф' | 'φ' => "f",
-            'х' | 'χ' => "h",
-            'ю' => {
-                if begins {
-                    "yu"
-                } else {
-                    "u"
-                }
-            }
-            'я' => {
-                if begins {
-                    "ya"
-                } else {
-                    "a"
-                }
-            }
-            'ξ' => "ks",
-            'ψ' => "ps",
-            '0'..='9' | 'a'..='z' => {
-                out.push(c);
-                continue;
-            }
-            _ => "",
-        });
+        match c {
+            '0'..='9' | 'a'..='z' => out.push(c),
+            _ => out.push_str(letter_sound(c, begins)),
+        }
     }
     out
+}
+
+/// Returns the sound of two letters that are read as one; empty for two others.
+fn digraph_sound(c: char, next: Option<char>, begins: bool) -> &'static str {
+    match (c, next) {
+        ('д', Some('ж')) | ('τ', Some('ζ')) => "j",
+        ('μ', Some('π')) => "b",
+        ('ν', Some('τ')) if begins => "d",
+        ('γ', Some('κ')) => "g",
+        ('ο', Some('υ' | 'ύ')) => "u",
+        ('ε' | 'ο', Some('ι' | 'ί')) => "i",
+        ('α', Some('ι' | 'ί')) => "e",
+        ('α', Some('υ' | 'ύ')) => "av",
+        ('ε', Some('υ' | 'ύ')) => "ev",
+        _ => "",
+    }
+}
+
+/// Returns the sound of one letter; empty for what is no letter of the two scripts.
+fn letter_sound(c: char, begins: bool) -> &'static str {
+    match c {
+        // in Bulgarian a vowel: Хънт; in Russian it stands before one
+        'а' | 'ъ' | 'α' | 'ά' => "a",
+        'б' => "b",
+        'в' | 'ў' | 'β' => "v",
+        'г' | 'ґ' | 'ѓ' | 'γ' => "g",
+        'д' | 'δ' => "d",
+        'е' | 'ё' | 'э' | 'є' | 'ε' | 'έ' => "e",
+        'ж' => "j",
+        'з' | 'с' | 'ц' | 'ч' | 'ш' | 'щ' | 'ћ' | 'ѕ' | 'ζ' | 'σ' | 'ς' => "s",
+        'џ' | 'ђ' => "j",
+        'и' | 'і' | 'ї' | 'ы' | 'η' | 'ή' | 'ι' | 'ί' | 'ϊ' | 'ΐ' | 'υ' | 'ύ' => "i",
+        'й' | 'ј' => "y",
+        'к' | 'ќ' | 'κ' => "k",
+        'л' | 'љ' | 'λ' => "l",
+        'м' | 'μ' => "m",
+        'н' | 'њ' | 'ν' => "n",
+        'о' | 'ο' | 'ό' | 'ω' | 'ώ' => "o",
+        'п' | 'π' => "p",
+        'р' | 'ρ' => "r",
+        'т' | 'θ' | 'τ' => "t",
+        'у' => "u",
+        'ф' | 'φ' => "f",
+        'х' | 'χ' => "h",
+        'ю' => {
+            if begins {
+                "yu"
+            } else {
+                "u"
+            }
+        }
+        'я' => {
+            if begins {
+                "ya"
+            } else {
+                "a"
+            }
+        }
+        'ξ' => "ks",
+        'ψ' => "ps",
+        _ => "",
+    }
 }
 
 /// The articles and particles that a family name may be written with or without.

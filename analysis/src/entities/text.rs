@@ -12,7 +12,7 @@ use crate::stage::too_many;
 
 use super::fold::hash_word;
 use super::inflection::{self, Cases, Gender, Inflection};
-use super::token::{Gap, WordShape, Token, tokenise_first};
+use super::token::{Gap, Token, WordShape, tokenise_first};
 
 /// How a line is capitalised, which tells what a capital is worth in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use std::io::Read;
 use crate::article::EntityType;
 use crate::entities::fold::{extend_phrase, fold, hash_word};
 use crate::entities::inflection::phrase_forms;
-use crate::entities::token::{Gap, WordShape, Token, tokenise};
+use crate::entities::token::{Gap, Token, WordShape, tokenise};
 use crate::user_file::UserFile;
 
 use super::{
-    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri, person_sounds,
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri,
+    person_sounds,
 };
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.

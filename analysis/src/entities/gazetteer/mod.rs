@@ -12,11 +12,11 @@ mod people;
 use crate::article::EntityType;
 
 pub use additions::{Additions, KnowledgeError};
-pub use people::{Given, People, Person, person_sounds, surname};
+pub use people::{Given, People, Person, WELL_KNOWN_PERSON, person_sounds, surname};
 
 use super::fold::{extend_phrase, hash_word};
 use super::romanise::slug;
-use super::token::{Gap, WordShape, Token};
+use super::token::{Gap, Token, WordShape};
 use crate::prehashed::HashedMap;
 
 /// Which entity: an index into [`Gazetteer::entity`].

@@ -8,6 +8,10 @@ use crate::prehashed::HashedMap;
 
 use super::EntityId;
 
+/// The weight from which on a listed person counts as well known. Set by hand: as much as six documents of
+/// NEREL (`models/gazetteer/README.md`).
+pub const WELL_KNOWN_PERSON: u32 = 48;
+
 /// A given name, in one of its forms.
 #[derive(Clone, Copy, Debug)]
 pub struct Given {

@@ -1,6 +1,7 @@
 //! Czech and Slovak.
 
-use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
+use super::language::Inflection;
+use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
 /// How Czech names decline.
 pub static CZECH: Inflection = Inflection {

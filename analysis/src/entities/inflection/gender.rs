@@ -1,6 +1,6 @@
 //! Whether a given name is a man's or a woman's, and what is a patronymic.
 
-use super::Gender;
+use super::cases::Gender;
 
 /// Male names that end like female ones, and female names that end like male ones.
 const MALE_IN_A: [&str; 40] = [

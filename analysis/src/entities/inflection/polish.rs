@@ -1,7 +1,8 @@
 //! Polish. Consonants soften before some endings (Donald, Donaldzie), so most paradigms are of one
 //! consonant.
 
-use super::{Inflection, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{Paradigm, UNCHANGING, paradigm};
 
 /// How Polish names decline.
 pub static POLISH: Inflection = Inflection {

@@ -1,6 +1,7 @@
 //! Slovene, and Croatian with its neighbours in Latin script.
 
-use super::{Inflection, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{Paradigm, UNCHANGING, paradigm};
 
 /// How Slovene names decline.
 pub static SLOVENE: Inflection = Inflection {

@@ -1,6 +1,7 @@
 //! Ukrainian.
 
-use super::{Inflection, NONE, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
 /// How Ukrainian names decline.
 pub static UKRAINIAN: Inflection = Inflection {

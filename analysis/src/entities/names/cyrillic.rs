@@ -3,7 +3,7 @@
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::{Gazetteer, Given, People};
 use crate::entities::inflection::{Cases, Gender, RUSSIAN, is_patronymic};
-use crate::entities::text::{Style, ArticleText};
+use crate::entities::text::{ArticleText, Style};
 use crate::entities::token::{Gap, WordShape};
 
 use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};

@@ -7,7 +7,7 @@ use crate::entities::gazetteer::{Gazetteer, Person};
 use crate::entities::inflection::{
     Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic, is_vowel,
 };
-use crate::entities::text::{Style, Surname, ArticleText};
+use crate::entities::text::{ArticleText, Style, Surname};
 use crate::entities::token::{Gap, Token};
 
 use super::{FullName, Part, Who, capitalised, joined, somebody_new, sound};
@@ -21,7 +21,7 @@ struct Reading {
     worth: i32,
 }
 
-/// The full name of somebody whom the gazetteer knows, in any case, that begins with the first of
+/// Finds the full name of somebody whom the gazetteer knows, in any case, that begins with the first of
 /// `parts`.
 pub fn known(
     text: &ArticleText,
@@ -29,9 +29,37 @@ pub fn known(
     gazetteer: &Gazetteer,
     inflection: &Inflection,
 ) -> Option<FullName> {
+    let given = given_readings(text, parts.first()?, gazetteer, inflection);
+    if given.is_empty() {
+        return None;
+    }
+    (2..=parts.len()).rev().find_map(|count| {
+        let parts = parts.get(..count)?;
+        let last = parts.last().filter(|last| last.capital && !last.initial)?;
+        let surnames = surnames(text, last, gazetteer, inflection);
+        let (person, given, surname) = best_reading(text, parts, gazetteer, &given, &surnames)?;
+        let bases = [given.base.as_str(), surname.base.as_str()];
+        Some(FullName {
+            words: last.end - parts.first()?.first,
+            who: Who::Known(person.entity),
+            base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
+            surname: surname_words(text, parts, &surname.base),
+            gender: surname.gender,
+            weight: person.weight,
+            likeness: person.likeness,
+        })
+    })
+}
+
+/// Returns the readings of a part as a given name with which the name of a listed person begins.
+fn given_readings(
+    text: &ArticleText,
+    part: &Part,
+    gazetteer: &Gazetteer,
+    inflection: &Inflection,
+) -> Vec<GivenReading> {
     let people = gazetteer.people();
-    let form = spelled(text, parts.first()?);
-    let given: Vec<GivenReading> = given_bases(inflection, &form)
+    given_bases(inflection, &spelled(text, part))
         .into_iter()
         .take(READINGS)
         .flat_map(|(base, cases)| {
@@ -44,55 +72,45 @@ pub fn known(
             })
         })
         .filter(|given| people.begins_name(&given.sound))
-        .collect();
-    if given.is_empty() {
-        return None;
-    }
-    (2..=parts.len()).rev().find_map(|count| {
-        let parts = parts.get(..count)?;
-        let last = parts.last().filter(|last| last.capital && !last.initial)?;
-        let surnames = surnames(text, last, gazetteer, inflection);
-        // the reading that is spelled most like somebody's name; of equals one with a given name that is
-        // listed; of these the first
-        let mut best: Option<(Person, &GivenReading, &Surname)> = None;
-        for given in &given {
-            let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
-            let fits =
-                |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
-            for surname in surnames.iter().filter(fits) {
-                let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
-                let usual = |person: &Person, given: &GivenReading, surname: &Surname| {
-                    let known = gazetteer.entity(person.entity);
-                    let mut parts = known.map_or("", |known| &known.name).split(' ').map(fold);
-                    let same = |part: Option<String>, base: &str| part.as_deref() == Some(base);
-                    let both =
-                        [same(parts.next(), &given.base), same(parts.next_back(), &surname.base)];
-                    both.into_iter().filter(|same| *same).count()
-                };
-                let worth = |person: &Person, given: &GivenReading, surname: &Surname| {
-                    (person.likeness, usual(person, given, surname), given.listed)
-                };
-                if let Some(person) = person
-                    && best.as_ref().is_none_or(|(best, of, called)| {
-                        worth(&person, given, surname) > worth(best, of, called)
-                    })
-                {
-                    best = Some((person, given, surname));
-                }
+        .collect()
+}
+
+/// Finds the person whose name is spelled most like a reading of the given name and one of the surname that
+/// agree. Of equals the one whose given name is listed, and of these the first.
+fn best_reading<'r>(
+    text: &ArticleText,
+    parts: &[Part],
+    gazetteer: &Gazetteer,
+    given: &'r [GivenReading],
+    surnames: &'r [Surname],
+) -> Option<(Person, &'r GivenReading, &'r Surname)> {
+    let usual = |person: &Person, given: &GivenReading, surname: &Surname| {
+        let known = gazetteer.entity(person.entity);
+        let mut parts = known.map_or("", |known| &known.name).split(' ').map(fold);
+        let same = |part: Option<String>, base: &str| part.as_deref() == Some(base);
+        let both = [same(parts.next(), &given.base), same(parts.next_back(), &surname.base)];
+        both.into_iter().filter(|same| *same).count()
+    };
+    let worth = |person: &Person, given: &GivenReading, surname: &Surname| {
+        (person.likeness, usual(person, given, surname), given.listed)
+    };
+    let mut best: Option<(Person, &GivenReading, &Surname)> = None;
+    for given in given {
+        let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
+        let fits =
+            |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
+        for surname in surnames.iter().filter(fits) {
+            let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
+            if let Some(person) = person
+                && best.as_ref().is_none_or(|(best, of, called)| {
+                    worth(&person, given, surname) > worth(best, of, called)
+                })
+            {
+                best = Some((person, given, surname));
             }
         }
-        let (person, given, surname) = best?;
-        let bases = [given.base.as_str(), surname.base.as_str()];
-        Some(FullName {
-            words: last.end - parts.first()?.first,
-            who: Who::Known(person.entity),
-            base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
-            surname: surname_words(text, parts, &surname.base),
-            gender: surname.gender,
-            weight: person.weight,
-            likeness: person.likeness,
-        })
-    })
+    }
+    best
 }
 
 /// What a given name may be in base form.

@@ -8,11 +8,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::fold::fold;
-use super::gazetteer::{EntityId, Gazetteer, Person};
+use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
 use super::inflection::{Gender, RUSSIAN, gender};
 use super::romanise::{is_article, romanise};
-use super::text::{Style, ArticleText};
-use super::token::{Gap, WordShape, Token};
+use super::text::{ArticleText, Style};
+use super::token::{Gap, Token, WordShape};
 use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PARTICLES, listed};
 
 /// The most parts that a name has, and the most words in them.
@@ -66,7 +66,8 @@ struct Part {
 /// Looks for a person's full name that begins with word `at` of `text`.
 pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
-    if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe {
+    if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe
+    {
         return None;
     }
     let next = text.tokens.get(at + 1)?;
@@ -101,7 +102,11 @@ pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
 }
 
 /// The name that the tagger says stands in `words`, of somebody whom the form of the name does not tell.
-pub fn tagged_name(text: &ArticleText, words: Range<usize>, gazetteer: &Gazetteer) -> Option<FullName> {
+pub fn tagged_name(
+    text: &ArticleText,
+    words: Range<usize>,
+    gazetteer: &Gazetteer,
+) -> Option<FullName> {
     let parts: Vec<Part> =
         parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
     let (first, last) = (parts.first()?, parts.last()?);
@@ -274,7 +279,9 @@ fn is_ordinary(
             && text.tokens.get(part.first).is_some_and(|token| gazetteer.is_common(token.hash))
     };
     let given = text.tokens.get(first.first).and_then(|t| gazetteer.people().given(t.hash));
-    common(last) && (text.style(first.first) != Style::Plain || given.is_none() && who.weight < 48)
+    common(last)
+        && (text.style(first.first) != Style::Plain
+            || given.is_none() && who.weight < WELL_KNOWN_PERSON)
         || given.is_none() && common(first) && common(last)
 }
 

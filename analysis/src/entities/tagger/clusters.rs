@@ -4,7 +4,6 @@
 //! where they lie, so that nothing is loaded.
 
 use super::super::fold::hash_word;
-use super::features::WordClusters;
 
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +99,17 @@ impl Clusters {
             }
         })
     }
+}
+
+/// Clusters of English words, of Russian ones, and of those of many languages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordClusters {
+    /// For words in Latin letters.
+    pub english: Clusters,
+    /// For words in Cyrillic ones.
+    pub russian: Clusters,
+    /// For all.
+    pub many: Clusters,
 }
 
 /// The tables that come with the program.

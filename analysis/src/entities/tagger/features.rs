@@ -4,9 +4,9 @@
 
 use super::super::fold::fold_char;
 use super::super::gazetteer::Gazetteer;
-use super::super::text::{Style, ArticleText};
+use super::super::text::{ArticleText, Style};
 use super::super::token::Token;
-use super::clusters::{CODES, Cluster, Clusters};
+use super::clusters::{CODES, Cluster, WordClusters};
 use crate::prehashed::HashedMap;
 
 /// Rows of the table of words.
@@ -31,17 +31,6 @@ pub struct Knowledge<'k> {
     pub gazetteer: &'k Gazetteer,
     /// Words by their meaning.
     pub clusters: &'k WordClusters,
-}
-
-/// Clusters of English words, of Russian ones, and of those of many languages.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct WordClusters {
-    /// For words in Latin letters.
-    pub english: Clusters,
-    /// For words in Cyrillic ones.
-    pub russian: Clusters,
-    /// For all.
-    pub many: Clusters,
 }
 
 impl WordClusters {
@@ -77,7 +66,11 @@ pub struct Rows {
 }
 
 /// The rows of every word of `text`. `language` is the tag of the article's main language.
-pub fn rows(text: &ArticleText<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) -> Vec<Rows> {
+pub fn rows(
+    text: &ArticleText<'_>,
+    language: Option<&str>,
+    knowledge: &Knowledge<'_>,
+) -> Vec<Rows> {
     let page = Page {
         text,
         seen: Seen::of(text),

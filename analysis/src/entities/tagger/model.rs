@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::LABELS;
 use super::features::{LOOK_ROWS, Rows, WORD_ROWS};
+use super::labels::LABELS;
 use crate::neural::{BLOCK, Form, Layer, rectify};
 
 /// Values of a row of the tables.

@@ -1,7 +1,7 @@
 //! The best sequence of labels that makes sense: `B I E`, `S` and `O` in their order (Ratinov and Roth
 //! 2009), no name over the end of a sentence, by the algorithm of Viterbi (1967).
 
-use super::{TagKind, LABELS, TagLabel};
+use super::labels::{LABELS, TagKind, TagLabel};
 
 const NEVER: f32 = f32::NEG_INFINITY;
 
