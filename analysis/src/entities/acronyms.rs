@@ -1,5 +1,5 @@
-//! What acronyms stand for in an article: those that it defines in brackets, that a name begins with, or
-//! that are made of a name's first letters.
+//! The entities that acronyms stand for in an article: acronyms that it defines in brackets, with which a
+//! name begins, or that are made of a name's first letters.
 
 use std::rc::Rc;
 
@@ -15,16 +15,16 @@ use super::subject::Subject;
 use super::text::ArticleText;
 use super::token::WordShape;
 
-/// What an acronym stands for in this article.
+/// The entity that an acronym stands for in this article.
 #[derive(Clone)]
 pub struct Defined {
-    /// What is meant.
+    /// The entity.
     pub subject: Subject,
     /// The name of something new.
     pub name: Option<Rc<str>>,
 }
 
-/// Acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
+/// Finds the acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
 pub fn acronyms(
     texts: &[ArticleText],
     found: &[Vec<DetectedName>],
@@ -54,7 +54,7 @@ pub fn acronyms(
     acronyms
 }
 
-/// The hash of the acronym that stands in brackets behind a name, or before one that does.
+/// Returns the hash of the acronym in brackets behind a name, or of the acronym before a name in brackets.
 fn in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
     let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == WordShape::Upper);
     let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
@@ -68,7 +68,7 @@ fn in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
     behind.or_else(before).map(|token| token.hash)
 }
 
-/// What an acronym beside this name would stand for.
+/// Returns the entity that an acronym beside this name would stand for.
 fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Option<Defined> {
     match &name.source {
         NameSource::Listed { entity, weak: false, .. } => {
@@ -88,8 +88,8 @@ fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Op
     }
 }
 
-/// The acronym that a name begins with, or the first letters of one of three words and more with
-/// capitals.
+/// Returns the acronym with which a name begins, or the first letters of the words with capitals where there
+/// are three and more.
 fn initials(text: &ArticleText, name: &DetectedName) -> Option<String> {
     let words = text.tokens.get(name.first..name.end)?;
     if let Some(head) = words.first().filter(|word| word.shape == WordShape::Upper) {
@@ -100,7 +100,7 @@ fn initials(text: &ArticleText, name: &DetectedName) -> Option<String> {
     (letters.chars().count() > 2).then_some(letters)
 }
 
-/// An acronym and its Russian case forms: `МИД`, `МИДа`.
+/// Returns an acronym and its Russian case forms: `МИД`, `МИДа`.
 fn acronym_forms(acronym: &str) -> impl Iterator<Item = String> {
     let cyrillic = acronym.starts_with(|c| c >= '\u{400}');
     let endings = if cyrillic { &["", "а", "у", "ом", "е"][..] } else { &[""] };

@@ -8,13 +8,13 @@ use super::gazetteer::{Gazetteer, own_uri};
 use super::subject::{Resolved, Subject};
 use super::text::ArticleText;
 
-/// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
+/// The confidence that every further mention adds, up to [`MENTIONS_THAT_COUNT`]. Set by hand.
 const PER_MENTION: f32 = 0.02;
 const MENTIONS_THAT_COUNT: usize = 4;
-/// No evidence here makes it certain.
+/// The highest confidence: no evidence here makes an entity certain. Set by hand.
 const CERTAIN: f32 = 0.99;
 
-/// The entities of an article, in the order of their first mentions.
+/// Gathers the mentions of an article into entities, in the order of their first mentions.
 pub fn assemble(
     texts: &[ArticleText],
     gazetteer: &Gazetteer,

@@ -1,4 +1,4 @@
-//! Who is named in full in an article, and who bears which surname in it.
+//! Coreference within one article: the people who are named in full, and the holders of each surname.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,11 +17,11 @@ use super::subject::Subject;
 use super::text::ArticleText;
 use super::token::{Gap, Token};
 
-/// Somebody who is named in full.
+/// A person who is named in full.
 pub struct NamedPerson {
-    /// Whose name it is.
+    /// The person.
     pub subject: Subject,
-    /// The name of somebody new.
+    /// The name of a new person.
     pub name: Option<Rc<str>>,
     /// The name in base form, as first found.
     base: Option<Rc<str>>,
@@ -29,11 +29,11 @@ pub struct NamedPerson {
     surname_forms: Vec<u64>,
 }
 
-/// Who bears a surname in this article.
+/// The holder of a surname in this article.
 pub struct NameHolder {
-    /// Who was last named in full; before that, the first who will be.
+    /// The person of that surname who was last named in full; before that, the first who will be.
     person: usize,
-    /// How many words the surname has.
+    /// The number of words of the surname.
     pub words: usize,
     /// The base form, where it is not the surname of the full name: `Mayeva` of `Theresa May`.
     pub base: Option<Rc<str>>,
@@ -51,14 +51,14 @@ pub struct NameHolders<'a, 't> {
     gazetteer: &'a Gazetteer,
     named: Vec<NamedPerson>,
     by_subject: HashMap<Subject, usize>,
-    /// Who bears a surname, by the hash of its form.
+    /// The holders of surnames, by the hash of a form of the surname.
     surnames: HashedMap<NameHolder>,
     /// The people named in full, by where: text and first word.
     in_full: HashMap<(usize, usize), usize>,
 }
 
 impl<'a, 't> NameHolders<'a, 't> {
-    /// Nobody yet.
+    /// Returns a table without any holder.
     pub fn new(texts: &'a [ArticleText<'t>], gazetteer: &'a Gazetteer) -> Self {
         Self {
             texts,
@@ -79,8 +79,8 @@ impl<'a, 't> NameHolders<'a, 't> {
         found
     }
 
-    /// Whose surname begins with `word`: where several bear it, who was last named in full before, or
-    /// else the first who will be.
+    /// Returns the person whose surname begins with `word`. Of several with one surname that is the person
+    /// who was last named in full before, or else the first who will be.
     pub fn at(&self, text: &ArticleText, word: usize) -> Option<(&NameHolder, &NamedPerson)> {
         let token = text.tokens.get(word)?;
         let mut phrase = extend_phrase(0, token.hash);
@@ -124,15 +124,15 @@ impl<'a, 't> NameHolders<'a, 't> {
         }
     }
 
-    /// Whether a full name is one only if the tagger is right: nobody knows the given name.
+    /// Returns whether a full name is one only if the tagger is right: its given name is not listed.
     fn is_doubtful(&self, at: usize, found: &DetectedName) -> bool {
         let first = self.texts.get(at).and_then(|text| text.tokens.get(found.first));
         let given = first.and_then(|first| self.gazetteer.people().given(first.hash));
         found.known().is_none() && given.is_none()
     }
 
-    /// What was found, with what the tagger took for one name in its parts, where the names of the
-    /// article tell that two stand side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
+    /// Splits the names that the tagger took for one where the other names of the article show that they are
+    /// two side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
     fn parted(&self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
         let of_text = |(at, found): (usize, Vec<DetectedName>)| {
             let Some(text) = self.texts.get(at) else { return found };
@@ -150,7 +150,7 @@ impl<'a, 't> NameHolders<'a, 't> {
         found.into_iter().enumerate().map(of_text).collect()
     }
 
-    /// The two names that stand in the words of one, or the one behind an ordinary word.
+    /// Returns the two names in the words of one, or the one behind an ordinary word.
     fn parts(&self, text: &ArticleText, found: &DetectedName) -> Option<Vec<DetectedName>> {
         let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
         let holder = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
@@ -179,13 +179,14 @@ impl<'a, 't> NameHolders<'a, 't> {
         (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
     }
 
-    /// How the name that begins with word `word` of text `at` declines.
+    /// Returns the declension of the name that begins with word `word` of text `at`.
     fn inflection(&self, at: usize, word: usize) -> Option<&'static Inflection> {
         let text = self.texts.get(at)?;
         text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
     }
 
-    /// The name that stands first in China and Korea, for who is called by it: `Xi` of `Xi Jinping`.
+    /// Enters the family name that comes first in China and Korea, for a person who is called by it: `Xi` of
+    /// `Xi Jinping`.
     fn add_family_name(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
         let first = name.base.split(' ').next().unwrap_or_default();
         let lower = first.to_lowercase();
@@ -201,7 +202,8 @@ impl<'a, 't> NameHolders<'a, 't> {
         }
     }
 
-    /// A surname that is misspelt in the full name may be right elsewhere: `Josh Ernest`, `Earnest`.
+    /// Enters the listed surname of a person whose surname is misspelt in the full name: `Josh Ernest`,
+    /// `Earnest`.
     fn add_usual_surname(&mut self, name: &FullName, person: usize) {
         let Who::Known(known) = name.who else { return };
         let Some(usual) = self.gazetteer.entity(known).and_then(|known| surname(&known.name))
@@ -245,8 +247,8 @@ impl<'a, 't> NameHolders<'a, 't> {
         }
     }
 
-    /// From here on the surname of whoever is named in full at `word` is that person's. Whether somebody
-    /// is.
+    /// Notes that from word `word` on the surname of the person who is named in full there is that person's.
+    /// Returns whether a person is named in full there.
     pub fn note_full_name(&mut self, at: usize, word: usize) -> bool {
         let Some(&person) = self.in_full.get(&(at, word)) else { return false };
         let Some(named) = self.named.get(person) else { return false };
@@ -259,7 +261,7 @@ impl<'a, 't> NameHolders<'a, 't> {
     }
 }
 
-/// The base form of a surname of `words` words at `word`, as the person's full name has it.
+/// Returns the base form of a surname of `words` words at `word`, as the person's full name has it.
 pub fn base_of(
     text: &ArticleText,
     word: usize,
@@ -277,7 +279,7 @@ pub fn base_of(
     Some(surname.into())
 }
 
-/// What a full name stands for, and how it is spelled if it is that of somebody new.
+/// Returns the subject of a full name, and its spelling if it is that of a new person.
 pub fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
     match &name.who {
         Who::Known(entity) => (Subject::Known(*entity), None),

@@ -1,4 +1,4 @@
-//! The first pass: names that are told by themselves. Leftmost, then longest.
+//! The first pass, detection: names that need no other evidence. Leftmost, then longest.
 
 use super::base_form::{PREPOSITIONS, case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
@@ -20,16 +20,16 @@ pub struct DetectedName {
     pub first: usize,
     /// One past the last word.
     pub end: usize,
-    /// What it is.
+    /// The source of the name.
     pub source: NameSource,
 }
 
-/// What a name in the text is.
+/// The source of a detected name, with what the source says of it.
 #[derive(Clone, Debug)]
 pub enum NameSource {
     /// A spelling of the gazetteer.
     Listed {
-        /// What it names.
+        /// The listed entity.
         entity: EntityId,
         /// Counts only with other evidence.
         weak: bool,
@@ -40,17 +40,17 @@ pub enum NameSource {
     },
     /// A person's full name.
     Person(Box<FullName>),
-    /// What the tagger takes for a name and nothing else knows.
+    /// A name that the tagger alone found.
     Tagged {
-        /// What is named.
+        /// The kind of entity.
         kind: EntityType,
-        /// How sure the tagger is, 0 to 1.
+        /// The confidence of the tagger, 0 to 1.
         confidence: f32,
     },
 }
 
 impl DetectedName {
-    /// The entity of the gazetteer that is named, if it is one.
+    /// Returns the entity of the gazetteer that is named, if it is one.
     pub fn known(&self) -> Option<EntityId> {
         match &self.source {
             NameSource::Listed { entity, .. } => Some(*entity),
@@ -62,8 +62,8 @@ impl DetectedName {
         }
     }
 
-    /// Whether it is more than a word that may have another meaning: a name of several words that
-    /// somebody listed.
+    /// Returns whether this is more than a word that may have another meaning: a listed name of several
+    /// words.
     fn is_listed_phrase(&self) -> bool {
         self.end - self.first > 1 && self.known().is_some()
     }
@@ -73,14 +73,15 @@ impl DetectedName {
     }
 }
 
-/// What the tagger is less sure of than this does not displace what the rules found.
+/// The confidence below which a name of the tagger does not displace one that the rules found. Set by hand,
+/// higher for a line of capitals.
 const DOUBTFUL: f32 = 0.47;
 const DOUBTFUL_SHOUTED: f32 = 0.9;
-/// What it is less sure of than this is no name.
+/// The confidence below which a name of the tagger is no name (`models/tagger/README.md`).
 const UNLIKELY: f32 = 0.35;
 
-/// What the rules found and what the tagger did, in order, none over another. Where the two overlap, a
-/// name that the gazetteer lists counts if its words are the same or more, and else what the tagger saw.
+/// Merges the names of the rules and those of the tagger, in order and without overlaps. Where two overlap, a
+/// name that the gazetteer lists counts if it has the same words or more, and else the name of the tagger.
 pub fn merge(
     text: &ArticleText,
     gazetteer: &Gazetteer,
@@ -135,11 +136,11 @@ pub fn merge(
     merged
 }
 
-/// What the tagger is as sure of counts as evidence for a spelling that needs some, if it had words before
-/// it to judge by.
+/// The confidence from which on the tagger counts as evidence for a spelling that needs some, if there were
+/// words before it to judge by. Set by hand.
 const SURE: f32 = 0.9;
 
-/// A name of the gazetteer, with what the tagger says of the same words as evidence for it.
+/// Returns a name of the rules, with the tagger's name of the same words as evidence for it.
 fn confirmed(
     text: &ArticleText,
     mut found: DetectedName,
@@ -164,9 +165,9 @@ fn confirmed(
     found
 }
 
-/// Whether what is known is all there is to a name of the tagger's: it took several names for one
-/// (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning of a sentence for
-/// a part of one; or it stands before a person's full name.
+/// Returns whether the known names make up all of a name of the tagger. So they do where the tagger took
+/// several names for one (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning
+/// of a sentence for a part of one, or words before a person's full name.
 fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
     let Some(last) = found.last().filter(|_| found.iter().all(|found| found.known().is_some()))
     else {
@@ -186,8 +187,8 @@ fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
     person || (name.first..name.end).all(|at| inside(at) || loose(at))
 }
 
-/// Whether what the tagger found can be a name: it has a capital, and is no adjective. One word that
-/// names neither a person nor a place nor an organisation is mostly one.
+/// Returns whether a span of the tagger can be a name: it has a capital, and is no adjective. One word that
+/// names neither a person nor a place nor an organisation is mostly an adjective.
 fn may_be(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
     let words = text.tokens.get(name.first..name.end).unwrap_or_default();
     let adjective = |word: &Token| {
@@ -200,8 +201,8 @@ fn may_be(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
         && !matches!(words, [word] if adjective(word))
 }
 
-/// Whether a word is a Russian relational adjective, in any case: `Российский`, `московская`. A place or
-/// an organisation has a noun with it.
+/// Returns whether a word is a Russian relational adjective, in any case: `Российский`, `московская`. A place
+/// or an organisation has a noun with it.
 fn is_relational(word: &str) -> bool {
     const ENDINGS: [&str; 12] =
         ["ий", "ая", "ое", "ие", "ого", "ой", "ому", "их", "им", "ую", "ом", "ими"];
@@ -209,7 +210,7 @@ fn is_relational(word: &str) -> bool {
     stems.any(|stem| stem.ends_with("ск") || stem.ends_with("цк"))
 }
 
-/// A name of the tagger's own.
+/// Returns a name that the tagger alone found.
 fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedName {
     let Name { kind, mut first, end, confidence } = *name;
     let is_article = |word: &Token| word.opens && word.text(text.text) == "The";
@@ -239,7 +240,7 @@ fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedNam
     DetectedName { first, end, source }
 }
 
-/// Finds the names in `text` that are told by themselves, in order, none over another.
+/// Finds the names in `text` that need no other evidence, in order, none over another.
 ///
 /// # Errors
 /// When there are more than any article has.
@@ -303,7 +304,7 @@ fn of_match(at: usize, listed: &Match) -> DetectedName {
     }
 }
 
-/// The longest name of the gazetteer that begins with word `at`, in any case form.
+/// Finds the longest name of the gazetteer that begins with word `at`, in any case form.
 pub fn listed_at(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<DetectedName> {
     let listed = gazetteer.longest(text.tokens.get(at..)?, text.style(at) == Style::Shouted);
     let form = case_form(text, at, gazetteer);
@@ -317,7 +318,7 @@ fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
     listed.words > 1 && known.is_some_and(|known| known.kind == EntityType::Person)
 }
 
-/// Somebody who is listed under the very words that stand here.
+/// Returns the person who is listed under the very words of the text.
 fn listed_person(text: &ArticleText, at: usize, person: FullName, listed: &Match) -> DetectedName {
     let same = person.words == listed.words;
     let base = if same { person.base } else { text.slice(at, at + listed.words).to_owned() };

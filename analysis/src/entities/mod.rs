@@ -1,12 +1,13 @@
 //! Entity tagging: people, organisations and places, with one `uri` for all spellings.
 //!
-//! Three steps. [`detection`] takes the names that are told by themselves: spellings of the gazetteer, a
-//! given name with what follows it, and what the trained [`tagger`] takes for one. [`linking`] takes
-//! those that the rest of the article tells: a surname after the full name, an acronym after what it
-//! stands for. [`assemble`] gathers the mentions into entities.
+//! Three steps. [`detection`] finds the names that need no other evidence: spellings of the gazetteer, a
+//! given name with the words that follow it, and the names that the trained [`tagger`] finds. [`linking`]
+//! decides which entity each name mentions, and finds the names that need the rest of the article: a surname
+//! after the full name, an acronym after the name it is short for. [`assemble`] gathers the mentions into
+//! entities.
 //!
-//! Names meet across scripts by what they sound like ([`phonetics`]), so that somebody whom the tables
-//! know in Russian only is known in English text too; case forms of Slavic languages come from suffix
+//! Names meet across scripts by their phonetic keys ([`phonetics`]), so that a person whom the tables
+//! list in Russian only is found in English text too; case forms of Slavic languages come from suffix
 //! tables ([`inflection`]).
 
 mod acronyms;
@@ -52,11 +53,11 @@ pub struct EntityTagger {
 const MODEL: &[u8] = include_bytes!("../../../models/tagger/tagger.bin");
 
 impl EntityTagger {
-    /// The stage with the names that the binary carries and, before them, those of the user's `own`
+    /// Returns the stage with the names that the binary carries and, before them, those of the user's `own`
     /// files (`docs/knowledge.md`).
     ///
     /// # Errors
-    /// When a file of `own` has a mistake; the error tells where.
+    /// When a file of `own` has a mistake; the error has its line.
     pub fn new(own: &[UserFile]) -> Result<Self, KnowledgeError> {
         let model = TaggerModel::from_bytes(MODEL.into());
         let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
@@ -66,14 +67,14 @@ impl EntityTagger {
         Ok(Self { gazetteer: Gazetteer::load(own)?, tagger, clusters })
     }
 
-    /// The same with another tagger.
+    /// Returns the same stage with another tagger.
     #[must_use]
     pub fn with_tagger(self, tagger: Box<dyn Tagger>) -> Self {
         Self { tagger, ..self }
     }
 
-    /// The entities of a headline and a body, in the order of their first mentions. Spans are code
-    /// points of the text that the mention names. `language` is the tag of the main language.
+    /// Finds the entities of a headline and a body, in the order of their first mentions. Spans are code
+    /// points of the text in which the mention is. `language` is the tag of the main language (BCP 47).
     ///
     /// # Errors
     /// When there are more words or names than any article has.

@@ -1,12 +1,12 @@
-//! What a part of a person's name sounds like, so that spellings of many languages and scripts meet.
+//! Phonetic keys of the parts of people's names, by which spellings of many languages and scripts meet.
 //!
 //! After JRC-Names (Steinberger et al. 2011, "JRC-Names: a freely available, highly multilingual
 //! named entity resource"): bring a name into Latin letters, normalise what languages spell
 //! differently, look for candidates by the signature without vowels, compare those that have the same.
 //!
-//! A *sound* is a word of small letters: `j` for what is written ж, дж, ž, zh, j at the beginning;
-//! `s` for every other sibilant; no `h`; `w` for the last letter of -ov, -ew, -off. A *skeleton* is
-//! what is left of a sound without vowels, `v` and double letters.
+//! A *phonetic key* is a word of small letters: `j` for what is written ж, дж, ž, zh, j at the beginning;
+//! `s` for every other sibilant; no `h`; `w` for the last letter of -ov, -ew, -off. A *consonant
+//! key* is the rest of a phonetic key without vowels, `v` and double letters.
 
 use super::fold::fold;
 use super::romanise::phonetic;
@@ -66,7 +66,7 @@ const RULE_LETTERS: [u32; RULES.len()] = {
     letters
 };
 
-/// The set of Latin small letters in `text`, one bit each.
+/// Returns the set of Latin small letters in `text`, one bit each.
 #[expect(clippy::indexing_slicing, reason = "a constant function has no iterators")]
 const fn letters_of(text: &str) -> u32 {
     let (bytes, mut letters, mut at) = (text.as_bytes(), 0, 0);
@@ -83,7 +83,7 @@ const fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
 }
 
-/// Returns the sound of one part of a name, in any script that [`super::romanise`] knows. Empty for what
+/// Returns the phonetic key of one part of a name, in any script that [`super::romanise`] knows. Empty for what
 /// has no letters.
 pub fn sound(part: &str) -> String {
     let lower = part.to_lowercase();
@@ -180,7 +180,7 @@ fn read_letters(sound: &str) -> String {
     out
 }
 
-/// French and English endings that are written otherwise than they sound: Barnier, Farage; and the
+/// Removes letters of endings that are not heard: of French and English ones (Barnier, Farage), and the
 /// German `ch` of Locher, which is no English one.
 fn silence_endings(sound: &mut String) {
     let before = |end: &str| sound.strip_suffix(end).and_then(|rest| rest.chars().next_back());
@@ -209,7 +209,7 @@ fn glides(sound: &str) -> String {
     out
 }
 
-/// What all scripts have in common: the ending -ov, double letters, `ts` for `ц`.
+/// Applies the rules that all scripts share: the ending -ov, double letters, `ts` for `ц`.
 fn finish(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len() + 1);
     for c in sound.chars() {
@@ -231,8 +231,8 @@ fn finish(sound: &str) -> String {
     out
 }
 
-/// A sound without its vowels, but that it begins with one (`a`). Of a sound with hardly a consonant
-/// (`Li`, `May`) the vowels are all there is, and stay.
+/// Returns the consonant key of a phonetic key: its letters without vowels, but `a` for one at the beginning.
+/// Of a key with hardly a consonant (`Li`, `May`) the vowels are all there is, and stay.
 pub fn skeleton(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len());
     let mut consonants = 0;
@@ -255,7 +255,7 @@ pub fn skeleton(sound: &str) -> String {
     out
 }
 
-/// How alike two sounds are, 0 to 1: the edit distance (Levenshtein 1966) in which vowels and `v`
+/// Returns the similarity of two phonetic keys, 0 to 1: the edit distance (Levenshtein 1966) in which vowels and `v`
 /// cost less, over the length of the longer one.
 pub fn likeness(one: &str, other: &str) -> f32 {
     let one: Vec<char> = one.chars().take(LETTERS).collect();
@@ -288,7 +288,7 @@ pub fn likeness(one: &str, other: &str) -> f32 {
     1.0 - distance / u16::try_from(longest).map_or(1.0, f32::from)
 }
 
-/// No more letters than these are compared.
+/// The most letters of a phonetic key that are compared. Set by hand.
 const LETTERS: usize = 40;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 
-/// Latin letters for one lower-case Cyrillic letter (Russian, Ukrainian, Belarusian, Bulgarian,
+/// Returns Latin letters for one lower-case Cyrillic letter (Russian, Ukrainian, Belarusian, Bulgarian,
 /// Serbian, Macedonian), as English-language newspapers write Russian names.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
@@ -50,7 +50,7 @@ fn latin(c: char) -> Option<&'static str> {
     })
 }
 
-/// `text` with its Cyrillic letters in Latin, capitals kept; other letters stay.
+/// Returns `text` with its Cyrillic letters in Latin, capitals kept; other letters stay.
 pub fn romanise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let lower: Vec<char> = text.chars().collect();
@@ -170,13 +170,13 @@ fn letter_sound(c: char, begins: bool) -> &'static str {
 const DROPPED: [&str; 12] =
     ["al", "el", "an", "ar", "as", "ash", "at", "ad", "аль", "эль", "ан", "ас"];
 
-/// Whether a part of a name is an article that the key leaves out: the `al` of `al-Assad`.
+/// Returns whether a part of a name is an article that the phonetic key leaves out: the `al` of `al-Assad`.
 pub fn is_article(part: &str) -> bool {
     let lower = part.to_lowercase();
     DROPPED.contains(&lower.as_str()) || matches!(lower.as_str(), "аш" | "ар" | "ат" | "ад")
 }
 
-/// `name` as the last part of a `urn:copydesk:` address: Latin where it is Cyrillic, folded, words
+/// Returns `name` as the last part of a `urn:copydesk:` address: Latin where it is Cyrillic, folded, words
 /// joined by hyphens, anything but ASCII percent-encoded.
 pub fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());

@@ -12,7 +12,7 @@ use super::gazetteer::EntityId;
 pub enum Subject {
     /// An entity of the gazetteer.
     Known(EntityId),
-    /// Somebody or something that only the article names, by key.
+    /// A person or a thing that only the article names, by key.
     New(EntityType, Rc<str>),
 }
 

@@ -14,7 +14,7 @@ use super::fold::hash_word;
 use super::inflection::{self, Cases, Gender, Inflection};
 use super::token::{Gap, Token, WordShape, tokenise_first};
 
-/// How a line is capitalised, which tells what a capital is worth in it.
+/// The capitals of a line, by which a capital in it is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// A sentence: a capital marks a name.
@@ -35,11 +35,11 @@ pub struct ArticleText<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
-    /// What [`ArticleText::sound`] gave last.
+    /// The last results of [`ArticleText::sound`].
     sounds: Recent<str>,
-    /// What [`ArticleText::surnames`] gave last.
+    /// The last results of [`ArticleText::surnames`].
     surnames: Recent<[Surname]>,
-    /// How names decline in it: those in Latin script, those in Cyrillic.
+    /// The declensions of names in it: of those in Latin script, of those in Cyrillic.
     inflections: [Option<&'static Inflection>; 2],
     /// Whether a name may have an article at the end of its first word.
     pub articles: bool,
@@ -49,23 +49,23 @@ pub struct ArticleText<'t> {
     words: OnceCell<HashedSet>,
 }
 
-/// What a part of a name may be as a surname.
+/// A reading of a part of a name as a surname.
 #[derive(Debug)]
 pub struct Surname {
     /// The base form, in lower case.
     pub base: String,
-    /// Of a man or a woman.
+    /// The gender of its holder.
     pub gender: Gender,
-    /// The cases in which what stands there is a form of it.
+    /// The cases in which the words of the text are a form of it.
     pub cases: Cases,
-    /// What it sounds like.
+    /// The phonetic key of the surname.
     pub sound: String,
 }
 
-/// What was worked out last for words of a text.
+/// The last results for words of a text.
 struct Recent<T: ?Sized>(RefCell<VecDeque<(Range<usize>, Rc<T>)>>);
 
-/// So much is remembered: for the parts of two names, at least.
+/// The number of results that are kept: for the parts of two names, at least.
 const REMEMBERED: usize = 16;
 
 impl<T: ?Sized> Recent<T> {
@@ -120,13 +120,13 @@ impl<'t> ArticleText<'t> {
         })
     }
 
-    /// How names in one of the scripts decline here.
+    /// Returns the declension of names in one of the scripts here.
     pub fn inflection(&self, cyrillic: bool) -> Option<&'static Inflection> {
         let [latin, other] = self.inflections;
         if cyrillic { other } else { latin }
     }
 
-    /// Whether word `at` is no word but the ending of the one before: `Jeremy'ego`.
+    /// Returns whether word `at` is no word but the ending of the one before: `Jeremy'ego`.
     pub fn is_ending(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
             token.gap == Gap::Apostrophe
@@ -136,31 +136,32 @@ impl<'t> ArticleText<'t> {
         })
     }
 
-    /// Whether the text has this word, however it is capitalised.
+    /// Returns whether the text has this word, however it is capitalised.
     pub fn has(&self, word: &str) -> bool {
         let words = || self.tokens.iter().map(|token| token.hash).collect();
         self.words.get_or_init(words).contains(&hash_word(word))
     }
 
-    /// The style of the line in which word `at` stands.
+    /// Returns the style of the line of word `at`.
     pub fn style(&self, at: usize) -> Style {
         self.styles.get(at).copied().unwrap_or(Style::Plain)
     }
 
-    /// What stands between word `at` and the next.
+    /// Returns the text between word `at` and the next.
     pub fn after(&self, at: usize) -> &'t str {
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.bytes().start);
         let start = self.tokens.get(at).map_or(end, |token| token.bytes().end);
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// What the name that stands in `words` sounds like, as `make` gives it. In a row of names one may
-    /// begin at each word, and each word be asked for as often as a name has parts.
+    /// Returns the phonetic key of the name in `words`, as `make` gives it, or from the last results. In a row of
+    /// names one may begin at each word, and each word be asked for as often as a name has parts.
     pub fn sound(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
         self.sounds.get(words, || make().into())
     }
 
-    /// What the words of a part of a name may be as a surname, as `make` gives it.
+    /// Returns the readings of the words of a part of a name as a surname, as `make` gives them, or from the
+    /// last results.
     pub fn surnames(
         &self,
         words: Range<usize>,
@@ -169,7 +170,7 @@ impl<'t> ArticleText<'t> {
         self.surnames.get(words, || make().into())
     }
 
-    /// The words `[first, end)` as they stand in the text.
+    /// Returns the words `[first, end)` as they are in the text.
     pub fn slice(&self, first: usize, end: usize) -> &'t str {
         let start = self.tokens.get(first).map_or(0, |token| token.bytes().start);
         let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));

@@ -1,5 +1,5 @@
-//! The tokeniser: words with their offsets, their capitals, what stands between them and where sentences
-//! begin.
+//! The tokeniser: words with their offsets, their capitals, the gaps between them and the beginnings of
+//! sentences.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::fold::{WordHash, hash_word};
 use crate::prehashed::HashedSet;
 
-/// How a word is capitalised.
+/// The capitals of a word: its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WordShape {
     /// No capital at its beginning, or a script without capitals.
@@ -22,7 +22,7 @@ pub enum WordShape {
     Digit,
 }
 
-/// What stands between a word and the one before it.
+/// The gap between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
     /// White space and nothing else, no line break.
@@ -50,36 +50,36 @@ pub struct Token {
     end: u32,
     /// The hash of the word, folded; of an acronym, without its stops.
     pub hash: u64,
-    /// How it is capitalised.
+    /// The capitals of the word.
     pub shape: WordShape,
-    /// What stands before it.
+    /// The gap before the word.
     pub gap: Gap,
-    /// Whether a sentence, a line or a quotation begins with it, so that a capital says nothing.
+    /// Whether a sentence, a line or a quotation begins with it, so that a capital is no evidence.
     pub opens: bool,
     /// Whether its first letter is Cyrillic.
     pub cyrillic: bool,
-    /// What stands before it, in one character: a line feed where a line ends there, or else the last
-    /// that is no white space, or else a space. `\0` where nothing does.
+    /// The gap before the word in one character: a line feed where a line ends there, or else the last that
+    /// is no white space, or else a space. `\0` at the beginning of the text.
     pub mark: char,
 }
 
 impl Token {
-    /// Whether the word begins with a capital.
+    /// Returns whether the word begins with a capital.
     pub const fn is_capital(&self) -> bool {
         matches!(self.shape, WordShape::Capital | WordShape::Upper | WordShape::Initial)
     }
 
-    /// Where it stands, in bytes.
+    /// Returns its offsets in bytes.
     pub const fn bytes(&self) -> Range<usize> {
         self.byte as usize..self.byte_end as usize
     }
 
-    /// Where it stands, in code points.
+    /// Returns its offsets in code points.
     pub const fn points(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// How many code points it has.
+    /// Returns its length in code points.
     pub const fn length(&self) -> usize {
         (self.end - self.start) as usize
     }
@@ -92,7 +92,7 @@ impl Token {
         self.hash = hash_letters(self.text(text));
     }
 
-    /// The word as it stands in `text`, the text it was made from.
+    /// Returns the word as it is in `text`, the text from which the token was made.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.bytes()).unwrap_or_default()
     }
@@ -107,7 +107,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     tokenise_first(text, usize::MAX)
 }
 
-/// As [`tokenise`], no further than to a word or two after the first `most`.
+/// Splits `text` into words like [`tokenise`], but only to a word or two after the first `most`.
 pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
     let mut chars = text.chars().peekable();
@@ -164,8 +164,8 @@ fn is_word(c: char) -> bool {
     }
 }
 
-/// How many bytes of `rest`, what comes after the letter or digit `first`, are the rest of a number or of
-/// an address; 0 where neither begins.
+/// Returns the length in bytes of the rest of a number or an address that begins with the letter or digit
+/// `first` and goes on in `rest`; 0 where neither begins.
 fn first_word(first: char, rest: &str) -> usize {
     if first.is_ascii_digit() {
         let mut last = first;
@@ -196,7 +196,7 @@ fn first_word(first: char, rest: &str) -> usize {
     address.trim_end_matches(|c: char| !is_word(c) && c != '/').len()
 }
 
-/// Whether a mailbox's name goes on to its `@` and a letter behind that.
+/// Returns whether the name of a mailbox goes on to its `@` and a letter behind that.
 fn is_mailbox(rest: &str) -> bool {
     /// The longest name of a mailbox (RFC 5321, 4.5.3.1.1).
     const NAME: usize = 64;
@@ -255,7 +255,7 @@ impl WordReader {
 /// The word before as it was read, not yet joined to others: its shape, and whether it is Cyrillic.
 type Before = (WordShape, bool);
 
-/// Reads what stands between two words.
+/// Reads the gap between two words.
 #[derive(Default)]
 struct GapReader {
     only: Option<Gap>,
@@ -292,7 +292,7 @@ impl GapReader {
         };
     }
 
-    /// What was read before a word, and whether the word opens something. `last` is the word before.
+    /// Returns the gap before a word, and whether the word opens something. `last` is the word before.
     fn take(&mut self, before: Option<Before>, last: Option<&Token>) -> (Gap, bool) {
         let read = std::mem::take(self);
         let Some((shape, _)) = before else { return (Gap::Break, true) };
@@ -304,8 +304,8 @@ impl GapReader {
     }
 }
 
-/// Words that are written with a stop and stand before a name or a number, so that a capital after the
-/// stop begins no sentence. Those that often end one (`etc.`, `Inc.`, `p.m.`) are not among them.
+/// Words that are written with a stop and stand before a name or a number, so that a capital after the stop
+/// begins no sentence. Those that often end one (`etc.`, `Inc.`, `p.m.`) are not among them.
 const ABBREVIATIONS: &str = "\
     mr mrs ms mx dr prof st ste gen lt col capt cpt maj sgt cpl adm cmdr sen rep gov pres hon rev fr msgr supt insp \
     messrs mt ft no nos vol fig art sec ch vs jan feb apr aug sept oct nov dec \
@@ -323,7 +323,7 @@ fn is_abbreviation(word: &Token) -> bool {
 /// The longest acronym with stops, in code points without the last stop.
 const ACRONYM: u32 = 11;
 
-/// Whether a letter goes on the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
+/// Returns whether a letter continues the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
 /// letters with stops are a person's initials.
 fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
     let is_letter = |(shape, cyrillic): Before| shape == WordShape::Initial && !cyrillic;
@@ -334,7 +334,7 @@ fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
         && token.end - last.start <= ACRONYM
 }
 
-/// The last stop of an acronym is part of it.
+/// Adds the last stop of an acronym to it.
 fn add_last_stops(text: &str, tokens: &mut [Token]) {
     for token in tokens {
         let dotted = token.shape == WordShape::Upper && token.text(text).contains('.');

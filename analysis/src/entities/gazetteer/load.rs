@@ -28,20 +28,20 @@ const TABLES: [(&str, &[u8]); 6] = [
 /// About how many phrases and beginnings of phrases there are.
 const NODES: usize = 220_000;
 
-/// How well known somebody is whom a person added by hand.
+/// The weight of an entity that a person added by hand. Set by hand.
 const WEIGHT_OF_ADDITION: u32 = 400;
 
 /// Articles with which the name of a paper may begin.
 const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
 
-/// How well known a person must be whose surname alone will do.
+/// The weight from which on a person's surname alone is enough. Set by hand.
 const WEIGHT_FOR_SURNAME: u32 = 48;
 
 impl Gazetteer {
-    /// The names that the binary carries, with those of `own` files, which win over them.
+    /// Loads the names that the binary carries, with those of `own` files, which win over them.
     ///
     /// # Errors
-    /// When a file of `own` has a mistake; the error tells where.
+    /// When a file of `own` has a mistake; the error has its line.
     pub fn load(own: &[UserFile]) -> Result<Self, KnowledgeError> {
         // the tables are unpacked while the files are read
         std::thread::scope(|scope| {
@@ -74,7 +74,7 @@ impl Gazetteer {
     }
 }
 
-/// The text of a table.
+/// Returns the text of a packed table.
 fn unpack(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
     let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
     let mut text = String::new();
@@ -93,7 +93,7 @@ struct Loader {
     ids: HashMap<Address, EntityId>,
     /// Base forms in Cyrillic, to be inflected when all listed forms are in.
     to_inflect: Vec<(Box<str>, EntityId)>,
-    /// Whether what is entered was written down by a person.
+    /// Whether a person wrote down the names that are now entered.
     by_hand: bool,
     /// The hashes of phrases that shall not be tagged.
     ignored: Vec<u64>,
@@ -122,7 +122,7 @@ impl Loader {
         id
     }
 
-    /// One line of a table. Fields are parted by tabs, lists within a field by `|`.
+    /// Enters one line of a table. Fields are parted by tabs, lists within a field by `|`.
     ///
     /// ```text
     /// person        id  weight  name  sounds    surnames  aliases
@@ -309,7 +309,8 @@ impl Loader {
     }
 }
 
-/// A consonant at the end and a vowel before it: `МИД`, but not `ООН`, whose reading is spelled.
+/// Returns whether an acronym can be read as a word: a consonant at its end and a vowel before that. `МИД`
+/// can, but not `ООН`, which is spelled.
 fn is_readable(acronym: &str) -> bool {
     let vowel = |c: char| "аеиоуыэюя".contains(c);
     let mut letters = acronym.chars().rev();
@@ -317,7 +318,7 @@ fn is_readable(acronym: &str) -> bool {
     ends && acronym.chars().next().is_some_and(|c| !vowel(c)) && acronym.chars().count() > 2
 }
 
-/// Whether all Cyrillic letters are of the Russian alphabet.
+/// Returns whether all Cyrillic letters of a spelling are of the Russian alphabet.
 fn is_russian(spelling: &str) -> bool {
     spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
 }

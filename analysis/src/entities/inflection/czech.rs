@@ -3,7 +3,7 @@
 use super::language::Inflection;
 use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
-/// How Czech names decline.
+/// The declension of Czech names.
 pub static CZECH: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &VOWELS, &UNCHANGING],
@@ -14,7 +14,7 @@ pub static CZECH: Inflection = Inflection {
     feminine,
 };
 
-/// How Slovak names decline.
+/// The declension of Slovak names.
 pub static SLOVAK: Inflection = Inflection {
     male: &[&SLOVAK_MALE, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
     female: &[&SLOVAK_FEMALE, &SLOVAK_VOWELS, &UNCHANGING],
@@ -25,7 +25,7 @@ pub static SLOVAK: Inflection = Inflection {
     feminine,
 };
 
-/// `Merkelová` of `Merkel`.
+/// Returns the feminine forms of a surname: `Merkelová` of `Merkel`.
 fn feminine(surname: &str) -> Vec<String> {
     if surname.ends_with(['á', 'í']) {
         return Vec::new();

@@ -30,9 +30,9 @@ pub use phrase_bases::is_power_station;
 pub use polish::is_ending_with_apostrophe;
 pub use russian::RUSSIAN;
 
-/// How names decline in a text in `language` (a BCP 47 tag) that are written in Cyrillic or else in
-/// Latin. `None` where they do not: Bulgarian and Macedonian have no cases. In Cyrillic and without a
-/// language that has other rules, the Russian ones.
+/// Returns the declension of names in a text in `language` (a BCP 47 tag) that are written in Cyrillic or
+/// else in Latin. `None` where they do not decline: Bulgarian and Macedonian have no cases. In Cyrillic and
+/// without a language that has other rules, the Russian one.
 pub fn of(language: Option<&str>, cyrillic: bool) -> Option<&'static Inflection> {
     let primary = language.and_then(|tag| tag.split('-').next());
     match (primary, cyrillic) {

@@ -2,8 +2,8 @@
 
 use super::cases::Cases;
 
-/// How a word that ends in `suffix` declines: cut the last `cut` letters, add an ending per case
-/// (alternatives parted by `/`).
+/// The declension of words that end in `suffix`: the last `cut` letters are cut off, and an ending is added
+/// for each case (alternatives parted by `/`).
 pub struct Paradigm {
     pub(super) suffix: &'static str,
     cut: usize,
@@ -11,7 +11,7 @@ pub struct Paradigm {
 }
 
 impl Paradigm {
-    /// How many letters of an ending are not those that the base form has in that place.
+    /// Counts the letters of an ending that the base form does not have in that place.
     fn changed(&self, ending: &str) -> usize {
         let tail = tail(self.suffix, self.cut);
         let shared = ending.chars().zip(tail.chars()).take_while(|(a, b)| a == b).count();
@@ -35,13 +35,13 @@ pub(super) fn select<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Pa
     tables.iter().copied().flatten().find(|p| base.ends_with(p.suffix))
 }
 
-/// `word` without its last `letters` letters.
+/// Returns `word` without its last `letters` letters.
 fn cut(word: &str, letters: usize) -> &str {
     let end = word.char_indices().rev().take(letters).last().map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or_default()
 }
 
-/// The last `letters` letters of `word`.
+/// Returns the last `letters` letters of `word`.
 fn tail(word: &str, letters: usize) -> &str {
     word.get(cut(word, letters).len()..).unwrap_or_default()
 }
@@ -64,8 +64,8 @@ pub(super) fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)
     forms
 }
 
-/// The base forms among `readings` of `form` that may stand in one of `cases`: the form itself first where
-/// it may be a base form, or else last.
+/// Returns the base forms among `readings` of `form` that may be in one of `cases`: the form itself first
+/// where it may be a base form, or else last.
 pub fn in_cases(readings: Vec<(String, Cases)>, form: &str, cases: Cases) -> Vec<String> {
     let others = readings.into_iter().filter(|(base, of)| base != form && of.meets(cases));
     let mut bases: Vec<String> = others.map(|(base, _)| base).collect();
@@ -74,12 +74,12 @@ pub fn in_cases(readings: Vec<(String, Cases)>, form: &str, cases: Cases) -> Vec
     bases
 }
 
-/// Whether a small letter, Cyrillic or Latin, is a vowel.
+/// Returns whether a small letter, Cyrillic or Latin, is a vowel.
 pub fn is_vowel(c: char) -> bool {
     "аеёиоуыэюяєіїaeiouyáéěíóúůý".contains(c)
 }
 
-/// Whether a word may end so: `й` stands after a vowel, `ь` after a consonant.
+/// Returns whether a word may end so: `й` stands after a vowel, `ь` after a consonant.
 fn is_spelled(base: &str) -> bool {
     let mut letters = base.chars().rev();
     let last = letters.next();
@@ -102,8 +102,8 @@ fn is_spelled(base: &str) -> bool {
     }
 }
 
-/// The base forms of `form` by all of `tables`, with the cases in which it stands as such: itself
-/// first, as a base form; then those with the longer endings, in the order of the tables.
+/// Returns the base forms of `form` by all of `tables`, each with the cases of that form: first the form
+/// itself, as a base form; then those with the longer endings, in the order of the tables.
 pub(super) fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
     let mut bases: Vec<(String, Cases, usize)> = Vec::new();
     let mut itself = Cases::NOMINATIVE;

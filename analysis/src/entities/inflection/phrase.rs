@@ -8,10 +8,10 @@ fn noun_tables() -> [&'static [Paradigm]; 3] {
     [&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS]
 }
 
-/// The case forms of the name of a place or organisation, the base form left out: adjectives and
-/// the first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes
-/// the words of the name in its base form and how many of the first have a hyphen behind them; gives one
-/// list of words for each form.
+/// Returns the case forms of the name of a place or organisation, the base form left out: adjectives and the
+/// first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes the words of
+/// the name in its base form and the number of first words that have a hyphen behind them; gives one list of
+/// words for each form.
 pub fn phrase_forms(words: &[&str], halves: usize) -> Vec<Vec<String>> {
     let adjective = |word: &str| {
         let noun = ["ние", "тие", "вие"].iter().any(|end| word.ends_with(end));

@@ -8,15 +8,16 @@ use super::paradigm::bases_of;
 const PHRASE_HEAD: usize = 4;
 
 impl Inflection {
-    /// Whether two words may be an adjective and a noun, or the other way, that agree in base form.
+    /// Returns whether two words may be an adjective and a noun, in either order, that agree in base form.
     pub fn agree(&self, one: &str, other: &str) -> bool {
         let agrees = |word, noun| self.may_be_adjective(word) && agree(word, noun);
         agrees(one, other) || agrees(other, one)
     }
 
-    /// The base forms that a name of a place or an organisation may have whose words stand as `form`,
-    /// the likeliest first, at most `most`: adjectives and the first noun decline, and adjectives behind
-    /// it; what follows stays; or of two words the last alone does (`Нью-Йорк`). The form itself is not among them.
+    /// Returns the candidates for the base form of the name of a place or an organisation that has the words
+    /// `form`, the likeliest first, at most `most`. Adjectives and the first noun decline, and adjectives
+    /// behind it; the rest stays; or of two words the last alone declines (`Нью-Йорк`). The form itself is
+    /// not among them.
     ///
     /// The first `halves` words, which have a hyphen behind them, stay first (`Юго-Восточной Азии`).
     pub fn phrase_bases(&self, form: &[&str], halves: usize, most: usize) -> Vec<Vec<String>> {
@@ -84,7 +85,7 @@ impl Inflection {
         found
     }
 
-    /// The base forms of the adjectives that follow a noun and agree with it: `Komisji Europejskiej`.
+    /// Returns the base forms of the adjectives that follow a noun and agree with it: `Komisji Europejskiej`.
     fn agreeing(&self, words: &[&str], noun: &str, cases: Cases) -> Vec<String> {
         let adjective = |word: &&str| {
             let mut fits = bases_of(word, self.adjectives).into_iter();
@@ -94,7 +95,7 @@ impl Inflection {
     }
 }
 
-/// Whether an adjective and a noun, in base form, may have the same gender and number.
+/// Returns whether an adjective and a noun, in base form, may have the same gender and number.
 fn agree(adjective: &str, noun: &str) -> bool {
     let ends = |word: &str, ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     // the soft adjectives of Czech are of any gender
@@ -115,7 +116,7 @@ fn agree(adjective: &str, noun: &str) -> bool {
     ends(adjective, &["ый", "ий", "ой", "ій", "y", "ý", "i"]) && !neuter && !feminine
 }
 
-/// Whether a word is the acronym of a power station, which is feminine: `Запорожская АЭС`.
+/// Returns whether a word is the acronym of a power station, which is feminine: `Запорожская АЭС`.
 pub fn is_power_station(word: &str) -> bool {
     matches!(word, "аэс" | "гэс" | "тэс" | "тэц" | "грэс" | "аес" | "гес" | "тес")
 }

@@ -4,7 +4,7 @@
 use super::language::{Inflection, no_feminine};
 use super::paradigm::{Paradigm, UNCHANGING, paradigm};
 
-/// How Polish names decline.
+/// The declension of Polish names.
 pub static POLISH: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &VOWELS, &UNCHANGING],
@@ -150,7 +150,7 @@ const NOUNS: [Paradigm; 23] = [
     paradigm("e", 1, ["a", "u", "e", "em", "u"]),
 ];
 
-/// Whether letters behind an apostrophe are the ending of a foreign name: `Jeremy'ego`, `Gove'owi`.
+/// Returns whether letters behind an apostrophe are the ending of a foreign name: `Jeremy'ego`, `Gove'owi`.
 pub fn is_ending_with_apostrophe(letters: &str) -> bool {
     ["ego", "emu", "a", "owi", "em", "m", "ie", "u", "y"].contains(&letters)
 }

@@ -3,7 +3,7 @@
 use super::language::{Inflection, no_feminine};
 use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
-/// How Russian names decline.
+/// The declension of Russian names.
 pub static RUSSIAN: Inflection = Inflection {
     male: &[&MALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
     female: &[&FEMALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &UNCHANGING],

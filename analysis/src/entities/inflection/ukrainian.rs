@@ -3,7 +3,7 @@
 use super::language::{Inflection, no_feminine};
 use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
-/// How Ukrainian names decline.
+/// The declension of Ukrainian names.
 pub static UKRAINIAN: Inflection = Inflection {
     male: &[&MALE, &INDECLINABLE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &INDECLINABLE, &VOWELS, &UNCHANGING],

@@ -20,7 +20,7 @@ use super::{Resolver, acronym_mention};
 /// hand.
 const CONTEXT_WINDOW: usize = 16;
 
-/// The words behind which a place stands, and a person does not.
+/// Locative prepositions: a place may follow them, and a person does not.
 const LOCATIVES: [&str; 14] = [
     "in",
     "at",

@@ -36,7 +36,7 @@ pub struct Resolver<'a, 't> {
     acronyms: HashedMap<Defined>,
     /// The entities that the texts name by something else than an ambiguous acronym.
     unambiguous: HashSet<EntityId>,
-    /// The words, hashed, that named a place since somebody of that name was last named in full.
+    /// The words, hashed, that named a place since a person of that name was last named in full.
     placed: HashedSet,
     /// The number of words of the article that are evidence for an entity.
     context: HashMap<EntityId, usize>,

@@ -1,4 +1,4 @@
-//! Names in Cyrillic, which stand in any case.
+//! Names in Cyrillic, which may be in any case.
 
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::{Gazetteer, Given, People};
@@ -8,7 +8,7 @@ use crate::entities::token::{Gap, WordShape};
 
 use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};
 
-/// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
+/// Finds a name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
 pub fn full_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let first = parts.first()?;
     let people = gazetteer.people();
@@ -59,7 +59,7 @@ pub fn full_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> O
     inflected::unknown(text, parts.get(..count)?, gazetteer, &RUSSIAN)
 }
 
-/// A name of the gazetteer of which only the last part declines, if that: `Ким Чен Ына`.
+/// Finds a name of the gazetteer of which at most the last part declines: `Ким Чен Ына`.
 fn known_whole(
     text: &ArticleText,
     first: &Part,
@@ -95,7 +95,7 @@ fn known_whole(
     })
 }
 
-/// The name in base form, without what stands between the given name and the surname.
+/// Returns the name in base form, without the words between the given name and the surname.
 fn spelled(people: &People, given: Given, text: &ArticleText, last: &Part, base: &str) -> String {
     let given = people.given_base(given);
     let hyphen = (last.first..last.end)

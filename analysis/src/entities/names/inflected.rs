@@ -1,4 +1,4 @@
-//! Names in a language that declines them: each part is read back to what base forms it may have.
+//! Names in a language that declines them: for each part the candidates for its base form.
 
 use std::rc::Rc;
 
@@ -17,11 +17,11 @@ struct Reading {
     given: String,
     surname: String,
     gender: Gender,
-    /// How likely it is that this is the base form.
+    /// The worth of the reading: the higher, the likelier it is the base form.
     worth: i32,
 }
 
-/// Finds the full name of somebody whom the gazetteer knows, in any case, that begins with the first of
+/// Finds the full name of a person whom the gazetteer lists, in any case, that begins with the first of
 /// `parts`.
 pub fn known(
     text: &ArticleText,
@@ -113,7 +113,7 @@ fn best_reading<'r>(
     best
 }
 
-/// What a given name may be in base form.
+/// A candidate for the base form of a given name.
 struct GivenReading {
     base: String,
     listed: bool,
@@ -121,14 +121,14 @@ struct GivenReading {
     sound: String,
 }
 
-/// A base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h of
-/// other languages: `Гелен Гант`.
+/// Returns a base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h
+/// of other languages: `Гелен Гант`.
 fn spellings(base: &str) -> impl Iterator<Item = String> + use<> {
     let breathed = base.contains('г').then(|| base.replace('г', "х"));
     std::iter::once(base.to_owned()).chain(breathed)
 }
 
-/// What a part may be as a surname: those with which somebody's name ends.
+/// Returns the readings of a part as a surname with which the name of a listed person ends.
 fn surnames(
     text: &ArticleText,
     part: &Part,
@@ -160,7 +160,7 @@ fn surnames(
     })
 }
 
-/// The full name of somebody else that stands in `parts`, all of them.
+/// Returns the full name of a new person in `parts`, all of them.
 pub fn unknown(
     text: &ArticleText,
     parts: &[Part],
@@ -180,7 +180,7 @@ pub fn unknown(
     somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
 
-/// The person whose name this is: with all that stands between, or else without.
+/// Finds the person of this name: with all that is between the two parts, or else without.
 fn find(
     gazetteer: &Gazetteer,
     parts: &[Part],
@@ -207,7 +207,7 @@ fn find(
 /// The most readings of a given name that are looked at.
 const READINGS: usize = 6;
 
-/// What the first and the last part of a name may be in base form, the likeliest first by rule.
+/// Returns the readings of the first and the last part of a name in base form, the likeliest first by rule.
 fn readings(
     text: &ArticleText,
     parts: &[Part],
@@ -269,13 +269,13 @@ fn readings(
     found
 }
 
-/// Whether a given name is listed as a base form.
+/// Returns whether a given name is listed as a base form.
 fn is_listed(gazetteer: &Gazetteer, given: &str) -> bool {
     let listed = gazetteer.people().given(hash_word(given));
     listed.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
 }
 
-/// Whether a given name ends as hardly one does in base form.
+/// Returns whether a given name ends as hardly one does in base form.
 fn is_oblique(given: &str) -> bool {
     const ENDINGS: [&str; 17] = [
         "ой", "ою", "ом", "ем", "ым", "им", "у", "ю", "ы", "em", "ou", "owi", "ovi", "ого", "ому",
@@ -284,7 +284,8 @@ fn is_oblique(given: &str) -> bool {
     ENDINGS.iter().any(|end| given.ends_with(end))
 }
 
-/// The base forms of a given name; of one with a hyphen the last word declines (`Жан-Жака`).
+/// Returns the candidates for the base form of a given name; of one with a hyphen the last word declines
+/// (`Жан-Жака`).
 fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
     match form.rsplit_once('-') {
         None if is_family_name(form) => vec![(form.to_owned(), Cases::ALL)],
@@ -305,8 +306,8 @@ fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
     }
 }
 
-/// The base forms of a surname, itself first; of one with a hyphen each word declines, or the last
-/// alone.
+/// Returns the candidates for the base form of a surname, itself first; of one with a hyphen each word
+/// declines, or the last alone.
 fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(String, Cases)> {
     let Some((before, last)) = form.rsplit_once('-') else {
         return inflection.surname_readings(form, gender);
@@ -326,7 +327,7 @@ fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(St
     bases
 }
 
-/// A part in lower case, its words parted by hyphens, without an article at its beginning.
+/// Returns a part in lower case, its words parted by hyphens, without an article at its beginning.
 fn spelled(text: &ArticleText, part: &Part) -> String {
     let words = super::words_of(text, part);
     let first = part.end - words.len();
@@ -344,8 +345,8 @@ fn spelled(text: &ArticleText, part: &Part) -> String {
     spelled
 }
 
-/// The words of a surname whose base form is `base`, in lower case, as the text parts them. It is the last
-/// part of a name.
+/// Returns the words of a surname whose base form is `base`, in lower case, parted as in the text. The
+/// surname is the last part of the name.
 fn surname_words(text: &ArticleText, parts: &[Part], base: &str) -> Vec<String> {
     let Some(part) = parts.last() else { return Vec::new() };
     // O'Leary is two words
@@ -359,8 +360,8 @@ fn surname_words(text: &ArticleText, parts: &[Part], base: &str) -> Vec<String> 
     base.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The name in base form: its first and its last part in those of `bases`, and what stands between
-/// and has a capital in that of the same `cases` (`Мартина Лютера Кинга`).
+/// Returns the name in base form: its first and its last part in those of `bases`, and the words with a
+/// capital between them in that of the same `cases` (`Мартина Лютера Кинга`).
 fn base(
     text: &ArticleText,
     parts: &[Part],

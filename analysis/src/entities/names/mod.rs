@@ -21,14 +21,14 @@ const WORDS: usize = 12;
 /// A longer word is no name.
 const LETTERS: usize = 40;
 
-/// Who is named.
+/// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Who {
-    /// Somebody whom the gazetteer knows.
+    /// A person whom the gazetteer lists.
     Known(EntityId),
-    /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
+    /// A new person: the key that all spellings share, and the name in base form and in Latin.
     New {
-        /// What [`super::gazetteer::People::slug`] makes of the given name and the surname.
+        /// The [`super::gazetteer::People::slug`] of the given name and the surname.
         key: Rc<str>,
         /// `Sergey Lavrov`.
         name: Rc<str>,
@@ -38,9 +38,9 @@ pub enum Who {
 /// A person's full name in a text.
 #[derive(Clone, Debug)]
 pub struct FullName {
-    /// How many words it has.
+    /// The number of words.
     pub words: usize,
-    /// Whose it is.
+    /// The person.
     pub who: Who,
     /// The name in base form, in the script of the text.
     pub base: String,
@@ -48,9 +48,9 @@ pub struct FullName {
     pub surname: Vec<String>,
     /// The gender that the given name has; Russian surnames decline by it.
     pub gender: Gender,
-    /// How well known the person is; 0 for somebody new.
+    /// The prominence of the person; 0 for a new one.
     pub weight: u32,
-    /// How alike the name is to one of somebody known, 0 to 1.
+    /// The similarity of the name to one of a listed person, 0 to 1.
     pub likeness: f32,
 }
 
@@ -101,7 +101,7 @@ pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
     }
 }
 
-/// The name that the tagger says stands in `words`, of somebody whom the form of the name does not tell.
+/// Returns the name that the tagger found in `words`, of a person whom the form of the name does not show.
 pub fn tagged_name(
     text: &ArticleText,
     words: Range<usize>,
@@ -128,8 +128,8 @@ pub fn tagged_name(
     somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer)
 }
 
-/// The full name of somebody whom nobody lists: the base form of the name and the sounds of its first and
-/// its last part. None where too little of it can be written in Latin letters for an address.
+/// Returns the full name of a person who is not listed, from the base form of the name and the phonetic keys of its
+/// first and its last part. None where too little of the name can be written in Latin letters for an address.
 fn somebody_new(
     words: usize,
     base: String,
@@ -193,7 +193,7 @@ fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
     parts
 }
 
-/// Whether a word is a form of address.
+/// Returns whether a word is a form of address.
 pub fn is_honorific(word: &str) -> bool {
     listed(&HONORIFICS, &word.to_lowercase())
 }
@@ -202,7 +202,7 @@ fn word<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {
     text.tokens.get(at).map_or("", |token| token.text(text.text))
 }
 
-/// The words of a part, without an article at its beginning.
+/// Returns the words of a part, without an article at its beginning.
 fn words_of<'t>(text: &ArticleText<'t>, part: &Part) -> Vec<&'t str> {
     let words: Vec<&str> = (part.first..part.end).map(|at| word(text, at)).collect();
     match words.split_first() {
@@ -215,12 +215,12 @@ fn joined(text: &ArticleText, part: &Part) -> String {
     words_of(text, part).concat()
 }
 
-/// What a part sounds like.
+/// Returns the phonetic key of a part.
 fn sound(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
     text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
 }
 
-/// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
+/// Finds a name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
 fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
@@ -265,7 +265,7 @@ fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<Fu
     })
 }
 
-/// Whether two words may be a name only by accident: both are ordinary words, and the line has
+/// Returns whether two words may be a name only by accident: both are ordinary words, and the line has
 /// capitals anyway or the name is little known.
 fn is_ordinary(
     text: &ArticleText,
@@ -285,7 +285,7 @@ fn is_ordinary(
         || given.is_none() && common(first) && common(last)
 }
 
-/// A given name, then initials or other given names, then a surname, in Latin.
+/// Finds a given name, then initials or other given names, then a surname, in Latin.
 fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let (first, rest) = parts.split_first()?;
     let people = gazetteer.people();
@@ -332,7 +332,7 @@ fn hash(text: &ArticleText, part: &Part) -> u64 {
     text.tokens.get(part.first).map_or(0, |token| token.hash)
 }
 
-/// Whether a part with a capital may be a surname.
+/// Returns whether a part with a capital may be a surname.
 fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
     let Some(token) = text.tokens.get(part.end.saturating_sub(1)) else { return false };
     let spelled = fold(&joined(text, part));
@@ -350,7 +350,7 @@ fn is_institution(token: &Token, text: &ArticleText) -> bool {
     token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
 }
 
-/// `name` with a capital at the beginning of each word and small letters after it.
+/// Returns `name` with a capital at the beginning of each word and small letters after it.
 fn capitalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut begins = true;

@@ -1,19 +1,19 @@
 //! Clusters of words by their meaning (Miller, Guinness and Zamanian 2004): a word that was never
-//! learned from is known by those that stand in the same places, the more closely by codes of its
+//! learned from is known by those that occur in the same places, the more closely by codes of its
 //! vector (residual quantisation: Chen, Guan and Wang 2010). The tables are sorted lists that are searched
 //! where they lie, so that nothing is loaded.
 
 use super::super::fold::hash_word;
 
-/// What is known of a word.
+/// The entry of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cluster {
     /// Its cluster, one of about a thousand; 0 for a word that no table has.
     pub fine: u16,
     /// The cluster of that cluster, one of about a hundred; 0 likewise.
     pub coarse: u16,
-    /// Codes that tell its vector more closely; and, last, what a larger tagger takes the word for when it
-    /// stands alone, 0 if for nothing. To be read only where `fine` is not 0.
+    /// Codes that give its vector more closely; and, last, the kind of name that a larger tagger takes the
+    /// word for by itself, 0 for none. To be read only where `fine` is not 0.
     pub codes: [u8; CODES],
 }
 
@@ -31,7 +31,7 @@ const ENTRY: usize = 4 + CODES;
 pub struct Clusters {
     /// The coarse cluster of each fine one.
     coarse: &'static [u8],
-    /// By place where its entries begin, and one more for the end of the last.
+    /// The beginning of the entries of each place, and one more for the end of the last.
     places: &'static [u8],
     entries: &'static [u8],
 }
@@ -50,7 +50,8 @@ impl Clusters {
         Ok(Self { coarse, places, entries })
     }
 
-    /// The table of `words` with their clusters, from 0 on; of two words with one hash the first counts.
+    /// Returns the table of `words` with their clusters, from 0 on; of two words with one hash the first
+    /// counts.
     pub fn build<'w>(words: impl IntoIterator<Item = (&'w str, Cluster)>) -> Vec<u8> {
         let mut coarse = Vec::new();
         let mut entries: Vec<(u32, Cluster)> = Vec::new();
@@ -79,7 +80,7 @@ impl Clusters {
         bytes
     }
 
-    /// What is known of the word with this hash.
+    /// Returns the entry of the word with this hash.
     pub fn of(&self, word: u64) -> Cluster {
         let hash = short(word);
         let place = (hash >> 16) as usize;
@@ -104,15 +105,15 @@ impl Clusters {
 /// Clusters of English words, of Russian ones, and of those of many languages.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WordClusters {
-    /// For words in Latin letters.
+    /// Clusters of words in Latin letters.
     pub english: Clusters,
-    /// For words in Cyrillic ones.
+    /// Clusters of words in Cyrillic ones.
     pub russian: Clusters,
-    /// For all.
+    /// Clusters of all words.
     pub many: Clusters,
 }
 
-/// The tables that come with the program.
+/// Returns the tables that come with the program.
 ///
 /// # Errors
 /// When one of them is damaged.
@@ -124,7 +125,7 @@ pub fn built_in() -> Result<WordClusters, String> {
     })
 }
 
-/// The bits of a hash that entries are found by.
+/// Returns the bits of a hash by which entries are found.
 const fn short(hash: u64) -> u32 {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }

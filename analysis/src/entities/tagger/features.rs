@@ -1,6 +1,6 @@
-//! What the tagger is shown of each word: rows of its two tables, found by hash (Weinberger et al.
-//! 2009). One table has the words, the other what they are like: their beginnings and endings (Bojanowski
-//! et al. 2017), their capitals, what stands around them, how the rest of the text writes them.
+//! The features of each word: rows of the tagger's two tables, found by hash (Weinberger et al. 2009). One
+//! table has the words, the other their looks: their beginnings and endings (Bojanowski et al. 2017), their
+//! capitals, the gaps around them, and their capitals in the rest of the text.
 
 use super::super::fold::fold_char;
 use super::super::gazetteer::Gazetteer;
@@ -19,22 +19,22 @@ pub const WORDS: usize = 2;
 pub const LOOKS: usize = 17 + CLUSTERS;
 /// Rows of looks that come from clusters.
 const CLUSTERS: usize = 2 * (2 + CODES);
-/// Which of them tell the language, and which come from the gazetteer.
+/// The rows of looks that come from the language.
 pub const OF_LANGUAGE: std::ops::Range<usize> = 12..14;
-/// See [`OF_LANGUAGE`].
+/// The rows that come from the gazetteer.
 pub const OF_GAZETTEER: std::ops::Range<usize> = 15..17;
 
-/// What the tagger knows besides what it learned.
+/// The tables that the tagger uses besides its model.
 #[derive(Clone, Copy, Debug)]
 pub struct Knowledge<'k> {
     /// Names.
     pub gazetteer: &'k Gazetteer,
-    /// Words by their meaning.
+    /// The clusters of words by meaning.
     pub clusters: &'k WordClusters,
 }
 
 impl WordClusters {
-    /// What to look up of a word: by the table of its script, and by that of many languages.
+    /// Returns the hashed features of a word from the table of its script and from that of many languages.
     fn of(&self, token: &Token) -> [u64; CLUSTERS] {
         let own = if token.cyrillic { self.russian } else { self.english }.of(token.hash);
         let many = self.many.of(token.hash);
@@ -59,13 +59,13 @@ impl WordClusters {
 /// The rows of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// In the table of words.
+    /// Rows in the table of words.
     pub words: [u32; WORDS],
-    /// In the table of looks.
+    /// Rows in the table of looks.
     pub looks: [u32; LOOKS],
 }
 
-/// The rows of every word of `text`. `language` is the tag of the article's main language.
+/// Returns the rows of every word of `text`. `language` is the tag of the article's main language.
 pub fn rows(
     text: &ArticleText<'_>,
     language: Option<&str>,
@@ -83,7 +83,7 @@ pub fn rows(
     tokens.map(|(at, (token, listed))| page.row(at, token, listed, &mut affixes)).collect()
 }
 
-/// What is known of the whole text.
+/// The features that all words of a text share.
 struct Page<'t> {
     text: &'t ArticleText<'t>,
     seen: Seen,
@@ -139,7 +139,7 @@ impl Page<'_> {
     }
 }
 
-/// What the gazetteer lists over each word, and where in that name the word stands.
+/// Returns for each word the kind of the gazetteer's name over it, and the word's place in that name.
 fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     let mut listed = vec![0; text.tokens.len()];
     let mut at = 0;
@@ -159,7 +159,7 @@ fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     listed
 }
 
-/// What the gazetteer knows of a word by itself.
+/// Returns the marks that the gazetteer has for a single word.
 fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
     let people = gazetteer.people();
     u64::from(people.given(token.hash).is_some())
@@ -227,7 +227,7 @@ impl Affixes {
         self.lengths(self.letters.iter().rev())
     }
 
-    /// The hash of the first one to four; that of all where there are fewer.
+    /// Returns the hashes of the first one to four letters; that of all where there are fewer.
     fn lengths<'c>(&self, letters: impl Iterator<Item = &'c char>) -> [u64; 4] {
         let mut hash = 0xcbf2_9ce4_8422_2325;
         let mut out = [0; 4];
@@ -240,8 +240,8 @@ impl Affixes {
     }
 }
 
-/// How a text writes its words: a capital at the beginning of a sentence says nothing where the word
-/// stands in small letters elsewhere.
+/// The capitals of words over the whole text: a capital at the beginning of a sentence is no evidence where
+/// the word is in small letters elsewhere.
 struct Seen(HashedMap<u8>);
 
 const SMALL: u8 = 1;

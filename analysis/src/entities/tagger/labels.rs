@@ -1,6 +1,6 @@
 //! The labels of words: which part of a name a word is, and of what kind of name.
 
-/// What is named.
+/// The kind of entity that a name is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TagKind {
     /// A person.
@@ -18,13 +18,13 @@ impl TagKind {
     pub const ALL: [Self; 4] = [Self::Person, Self::Place, Self::Organisation, Self::Other];
 }
 
-/// How many labels there are.
+/// The number of labels.
 pub const LABELS: usize = 1 + 4 * TagKind::ALL.len();
 
-/// What a word is in a name (BIOES: Ratinov and Roth 2009).
+/// The place of a word in a name (BIOES: Ratinov and Roth 2009).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TagLabel {
-    /// In none.
+    /// The word is in no name.
     Outside,
     /// The first of several.
     Begin(TagKind),
@@ -37,7 +37,7 @@ pub enum TagLabel {
 }
 
 impl TagLabel {
-    /// The label of a number below [`LABELS`].
+    /// Returns the label of a number below [`LABELS`].
     pub fn of(number: usize) -> Self {
         let Some(&kind) = number.checked_sub(1).and_then(|at| TagKind::ALL.get(at / 4)) else {
             return Self::Outside;
@@ -50,7 +50,7 @@ impl TagLabel {
         }
     }
 
-    /// The number of a label.
+    /// Returns the number of a label.
     pub fn number(self) -> usize {
         let (kind, place) = match self {
             Self::Outside => return 0,

@@ -18,19 +18,19 @@ use super::text::ArticleText;
 /// A name in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Name {
-    /// What is named.
+    /// The kind of entity.
     pub kind: TagKind,
     /// Its first word.
     pub first: usize,
     /// One past its last word.
     pub end: usize,
-    /// How likely it is that both ends and the kind are right, 0 to 1.
+    /// The chance that both ends and the kind are right, 0 to 1.
     pub confidence: f32,
 }
 
 /// Whatever finds names in a text.
 pub trait Tagger: std::fmt::Debug + Send + Sync {
-    /// The names of a text, in order, none over another. `language` is the tag of its main language.
+    /// Returns the names of a text, in order, none over another. `language` is the tag of its main language.
     fn names(
         &self,
         text: &ArticleText<'_>,
@@ -47,15 +47,15 @@ pub struct Network {
 }
 
 impl Network {
-    /// A tagger of this model.
+    /// Returns a tagger of this model.
     pub fn new(model: TaggerModel) -> Self {
         Self { model, transitions: Transitions::default() }
     }
 }
 
-/// Words that the network is shown at once: what it needs in memory grows with them.
+/// Words that the network is shown at once: the memory that it needs grows with them.
 const WINDOW: usize = 2048;
-/// Words before and after them that it sees too: as many as it looks to either side.
+/// Words before and after them that the network sees too: as many as it looks to either side.
 const MARGIN: usize = 8;
 
 impl Tagger for Network {
@@ -84,7 +84,7 @@ impl Tagger for Network {
     }
 }
 
-/// Whether no name goes over what stands before a word: the end of a line.
+/// Returns whether no name crosses the gap before a word: the end of a line.
 fn parts(token: &super::token::Token) -> bool {
     token.mark == '\n'
 }
@@ -93,7 +93,7 @@ fn parts(token: &super::token::Token) -> bool {
 /// corpora held out (`models/tagger/README.md`).
 const RIGHT: [f32; 10] = [0.20, 0.28, 0.32, 0.38, 0.41, 0.48, 0.56, 0.60, 0.71, 0.90];
 
-/// What the network's sureness is worth, between the measured points along a line.
+/// Returns the confidence that the network's chance is worth, between the measured points along a line.
 fn calibrated(sure: f32) -> f32 {
     let place = (sure * 10.0 - 0.5).clamp(0.0, 9.0);
     let at = |place: f32| RIGHT.get(place as usize).copied().unwrap_or_default();
@@ -101,7 +101,7 @@ fn calibrated(sure: f32) -> f32 {
     below + (above - below) * place.fract()
 }
 
-/// How sure the network is of a name: the least chance of the labels of its words.
+/// Returns the chance that the network gives a name: the least chance of the labels of its words.
 pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
     let TagSpan { kind, first, end } = span;
     let chances = scores.get(first..end).unwrap_or_default().iter().enumerate();
@@ -117,8 +117,8 @@ pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
     chances.fold(1.0, f32::min)
 }
 
-/// The rows of the words of a text by itself, and where each word stands, in code points: what the
-/// tagger learns from.
+/// Returns the rows of the words of a text by itself, and the offsets of each word in code points: the tagger
+/// learns from them.
 pub fn examine(
     text: &str,
     language: Option<&str>,

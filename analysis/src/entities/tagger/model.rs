@@ -12,7 +12,7 @@ use crate::neural::{BLOCK, Form, Layer, rectify};
 pub const ROW: usize = 48;
 /// Values for each word within the network.
 pub const HIDDEN: usize = 96;
-/// A convolution that looks at three words, so far apart.
+/// Returns a convolution over three words, `dilation` apart.
 const fn around(dilation: usize) -> Form {
     Form { inputs: HIDDEN, outputs: HIDDEN, taps: 3, dilation }
 }
@@ -99,7 +99,8 @@ impl TaggerModel {
         Ok(Self { layers, words, looks })
     }
 
-    /// The bytes that [`TaggerModel::from_bytes`] reads, of weights and biases by layer and of the two tables.
+    /// Returns the bytes that [`TaggerModel::from_bytes`] reads, of weights and biases by layer and of the
+    /// two tables.
     pub fn to_bytes(layers: &[(Vec<f32>, Vec<f32>)], words: &[f32], looks: &[f32]) -> Vec<u8> {
         let floats = layers.iter().flat_map(|(weights, biases)| weights.iter().chain(biases));
         let mut bytes: Vec<u8> = floats.flat_map(|value| value.to_le_bytes()).collect();
@@ -116,7 +117,7 @@ impl TaggerModel {
         bytes
     }
 
-    /// The logarithm of the chance of each label, for each word.
+    /// Returns the logarithm of the chance of each label, for each word.
     pub fn scores(&self, rows: &[Rows]) -> Vec<[f32; LABELS]> {
         let mut inputs = vec![0.0; rows.len() * 2 * ROW];
         for (row, slot) in rows.iter().zip(inputs.chunks_exact_mut(2 * ROW)) {

@@ -8,11 +8,11 @@ const NEVER: f32 = f32::NEG_INFINITY;
 /// The labels that [`best`] may put after one another.
 #[derive(Debug)]
 pub struct Transitions {
-    /// For each label those that may stand before it.
+    /// The labels that may stand before each label.
     before: [Vec<usize>; LABELS],
-    /// Those that may stand at the end of a sentence.
+    /// The labels that may stand at the end of a sentence.
     last: [bool; LABELS],
-    /// Those that may stand at its beginning.
+    /// The labels that may stand at its beginning.
     first: [bool; LABELS],
 }
 
@@ -36,7 +36,7 @@ impl Default for Transitions {
 }
 
 impl Transitions {
-    /// The labels that may stand before this one.
+    /// Returns the labels that may stand before this one.
     pub fn before(&self, label: usize) -> &[usize] {
         self.before.get(label).map_or(&[], Vec::as_slice)
     }
@@ -45,7 +45,7 @@ impl Transitions {
 /// A name: its kind, its first word and one past its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TagSpan {
-    /// What is named.
+    /// The kind of entity.
     pub kind: TagKind,
     /// Its first word.
     pub first: usize,
@@ -53,8 +53,8 @@ pub struct TagSpan {
     pub end: usize,
 }
 
-/// The names of the best sequence. `scores` has the logarithm of the chance of every label for each
-/// word; `parted` says of each whether no name goes from the word before into it.
+/// Returns the names of the best sequence of labels. `scores` has the logarithm of the chance of every label
+/// for each word; `parted` is true for a word into which no name goes from the word before.
 pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]) -> Vec<TagSpan> {
     let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut sums = [NEVER; LABELS];
@@ -103,7 +103,7 @@ fn argmax(sums: &[f32; LABELS], counts: impl Fn(usize) -> bool) -> (usize, f32) 
     best
 }
 
-/// The names that labels tell.
+/// Returns the names that labels mark.
 pub fn spans(labels: &[TagLabel]) -> Vec<TagSpan> {
     let mut spans = Vec::new();
     let mut begun = 0;
