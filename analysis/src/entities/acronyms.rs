@@ -25,6 +25,7 @@ pub struct Defined {
 }
 
 /// Finds the acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
+#[deprecated(note = "RN:find_acronyms")]
 pub fn acronyms(
     texts: &[ArticleText],
     found: &[Vec<DetectedName>],
@@ -55,6 +56,7 @@ pub fn acronyms(
 }
 
 /// Returns the hash of the acronym in brackets behind a name, or of the acronym before a name in brackets.
+#[deprecated(note = "RN:acronym_in_brackets")]
 fn in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
     let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == WordShape::Upper);
     let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
@@ -69,6 +71,7 @@ fn in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
 }
 
 /// Returns the entity that an acronym beside this name would stand for.
+#[deprecated(note = "RN:define_acronym")]
 fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Option<Defined> {
     match &name.source {
         NameSource::Listed { entity, weak: false, .. } => {
@@ -90,6 +93,7 @@ fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Op
 
 /// Returns the acronym with which a name begins, or the first letters of the words with capitals where there
 /// are three and more.
+#[deprecated(note = "RN:acronym_of_name")]
 fn initials(text: &ArticleText, name: &DetectedName) -> Option<String> {
     let words = text.tokens.get(name.first..name.end)?;
     if let Some(head) = words.first().filter(|word| word.shape == WordShape::Upper) {

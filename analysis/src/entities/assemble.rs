@@ -15,6 +15,7 @@ const MENTIONS_THAT_COUNT: usize = 4;
 const CERTAIN: f32 = 0.99;
 
 /// Gathers the mentions of an article into entities, in the order of their first mentions.
+#[deprecated(note = "RN:assemble_entities")]
 pub fn assemble(
     texts: &[ArticleText],
     gazetteer: &Gazetteer,
@@ -51,6 +52,7 @@ pub fn assemble(
     entities
 }
 
+#[deprecated(note = "RN:build_entity")]
 fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     let (kind, name, uri) = match &found.subject {
         Subject::Known(id) => {
@@ -70,6 +72,7 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
 }
 
+#[deprecated(note = "RN:build_mention")]
 fn mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {
     let text = texts.get(found.text)?;
     let first = text.tokens.get(found.first)?;

@@ -74,6 +74,7 @@ pub const PREPOSITIONS: [&str; 56] = [
 /// gazetteer lists under that form. `None` where the name is not known to be in another form. A base form
 /// counts if one of these is true: it is listed, the article has it too, adjective and noun agree in it, or
 /// no base form ends as the name in the text does.
+#[deprecated(note = "RN:find_phrase_base")]
 pub fn phrase_base(
     text: &ArticleText,
     first: usize,
@@ -100,6 +101,7 @@ struct Name<'t> {
 }
 
 impl<'t> Name<'t> {
+    #[deprecated(note = "RN:from_words")]
     fn at(text: &'t ArticleText, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
         let tokens = text.tokens.get(first..end)?;
         // an acronym stands for itself
@@ -203,6 +205,7 @@ impl<'t> Name<'t> {
     }
 
     /// Returns the pairs of a word of a base form and the word of the text, where the two differ.
+    #[deprecated(note = "RN:changed_words")]
     fn changed<'n>(&'n self, base: &'n [String]) -> impl Iterator<Item = (&'n String, &'n String)> {
         base.iter().zip(&self.words).filter(|(base, word)| base != word)
     }
@@ -293,6 +296,7 @@ const VERY_WELL_KNOWN: u32 = 100;
 
 /// Finds the longest name of a place or an organisation that begins with word `at`, in a case form that the
 /// gazetteer does not hold, as it does those of Russian.
+#[deprecated(note = "RN:find_case_form")]
 pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
     let token = text.tokens.get(at)?;
     if token.shape != WordShape::Capital {
@@ -339,6 +343,7 @@ pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
 }
 
 /// Returns the words of a base form, with capitals and gaps as in the text from word `first` on.
+#[deprecated(note = "RN:spell_as_in_text")]
 fn as_spelled(text: &ArticleText, first: usize, base: &[String]) -> String {
     let mut out = String::new();
     for (at, word) in (first..).zip(base) {
@@ -359,6 +364,7 @@ fn as_spelled(text: &ArticleText, first: usize, base: &[String]) -> String {
 }
 
 /// Returns a word with a capital at its beginning.
+#[deprecated(note = "RN:capitalise_first")]
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next();

@@ -72,6 +72,7 @@ impl<'a, 't> NameHolders<'a, 't> {
 
     /// Notes who is named in full in what was found; gives it back with names parted that stand side by
     /// side.
+    #[deprecated(note = "RN:collect_holders")]
     pub fn collect(&mut self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
         self.collect_people(&found, false);
         let found = self.parted(found);
@@ -81,6 +82,7 @@ impl<'a, 't> NameHolders<'a, 't> {
 
     /// Returns the person whose surname begins with `word`. Of several with one surname that is the person
     /// who was last named in full before, or else the first who will be.
+    #[deprecated(note = "RN:find_holder")]
     pub fn at(&self, text: &ArticleText, word: usize) -> Option<(&NameHolder, &NamedPerson)> {
         let token = text.tokens.get(word)?;
         let mut phrase = extend_phrase(0, token.hash);
@@ -133,6 +135,7 @@ impl<'a, 't> NameHolders<'a, 't> {
 
     /// Splits the names that the tagger took for one where the other names of the article show that they are
     /// two side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
+    #[deprecated(note = "RN:split_joined_names")]
     fn parted(&self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
         let of_text = |(at, found): (usize, Vec<DetectedName>)| {
             let Some(text) = self.texts.get(at) else { return found };
@@ -151,6 +154,7 @@ impl<'a, 't> NameHolders<'a, 't> {
     }
 
     /// Returns the two names in the words of one, or the one behind an ordinary word.
+    #[deprecated(note = "RN:split_name")]
     fn parts(&self, text: &ArticleText, found: &DetectedName) -> Option<Vec<DetectedName>> {
         let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
         let holder = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
@@ -180,6 +184,7 @@ impl<'a, 't> NameHolders<'a, 't> {
     }
 
     /// Returns the declension of the name that begins with word `word` of text `at`.
+    #[deprecated(note = "RN:inflection_at")]
     fn inflection(&self, at: usize, word: usize) -> Option<&'static Inflection> {
         let text = self.texts.get(at)?;
         text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
@@ -262,6 +267,7 @@ impl<'a, 't> NameHolders<'a, 't> {
 }
 
 /// Returns the base form of a surname of `words` words at `word`, as the person's full name has it.
+#[deprecated(note = "RN:surname_base_of")]
 pub fn base_of(
     text: &ArticleText,
     word: usize,

@@ -51,6 +51,7 @@ pub enum NameSource {
 
 impl DetectedName {
     /// Returns the entity of the gazetteer that is named, if it is one.
+    #[deprecated(note = "RN:known_entity")]
     pub fn known(&self) -> Option<EntityId> {
         match &self.source {
             NameSource::Listed { entity, .. } => Some(*entity),
@@ -73,8 +74,8 @@ impl DetectedName {
     }
 }
 
-/// The confidence below which a name of the tagger does not displace one that the rules found. Set by hand,
-/// higher for a line of capitals.
+/// The confidence below which a name of the tagger does not displace one that the rules found
+/// (`models/tagger/README.md`); higher for a line of capitals, set by hand.
 const DOUBTFUL: f32 = 0.47;
 const DOUBTFUL_SHOUTED: f32 = 0.9;
 /// The confidence below which a name of the tagger is no name (`models/tagger/README.md`).
@@ -82,6 +83,7 @@ const UNLIKELY: f32 = 0.35;
 
 /// Merges the names of the rules and those of the tagger, in order and without overlaps. Where two overlap, a
 /// name that the gazetteer lists counts if it has the same words or more, and else the name of the tagger.
+#[deprecated(note = "RN:merge_tagger_names")]
 pub fn merge(
     text: &ArticleText,
     gazetteer: &Gazetteer,
@@ -141,6 +143,7 @@ pub fn merge(
 const SURE: f32 = 0.9;
 
 /// Returns a name of the rules, with the tagger's name of the same words as evidence for it.
+#[deprecated(note = "RN:confirm_by_tagger")]
 fn confirmed(
     text: &ArticleText,
     mut found: DetectedName,
@@ -168,6 +171,7 @@ fn confirmed(
 /// Returns whether the known names make up all of a name of the tagger. So they do where the tagger took
 /// several names for one (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning
 /// of a sentence for a part of one, or words before a person's full name.
+#[deprecated(note = "RN:is_all_known")]
 fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
     let Some(last) = found.last().filter(|_| found.iter().all(|found| found.known().is_some()))
     else {
@@ -189,6 +193,7 @@ fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
 
 /// Returns whether a span of the tagger can be a name: it has a capital, and is no adjective. One word that
 /// names neither a person nor a place nor an organisation is mostly an adjective.
+#[deprecated(note = "RN:can_be_name")]
 fn may_be(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
     let words = text.tokens.get(name.first..name.end).unwrap_or_default();
     let adjective = |word: &Token| {
@@ -211,6 +216,7 @@ fn is_relational(word: &str) -> bool {
 }
 
 /// Returns a name that the tagger alone found.
+#[deprecated(note = "RN:name_from_tagger")]
 fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedName {
     let Name { kind, mut first, end, confidence } = *name;
     let is_article = |word: &Token| word.opens && word.text(text.text) == "The";
@@ -244,6 +250,7 @@ fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedNam
 ///
 /// # Errors
 /// When there are more than any article has.
+#[deprecated(note = "RN:find_names")]
 pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedName>, String> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -258,6 +265,7 @@ pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedNam
     Ok(found)
 }
 
+#[deprecated(note = "RN:find_name_at")]
 fn find_at(
     text: &ArticleText,
     at: usize,
@@ -295,6 +303,7 @@ fn find_at(
     }
 }
 
+#[deprecated(note = "RN:name_from_match")]
 fn of_match(at: usize, listed: &Match) -> DetectedName {
     let Match { words, entity, weak, acronym } = *listed;
     DetectedName {
@@ -305,6 +314,7 @@ fn of_match(at: usize, listed: &Match) -> DetectedName {
 }
 
 /// Finds the longest name of the gazetteer that begins with word `at`, in any case form.
+#[deprecated(note = "RN:find_listed_at")]
 pub fn listed_at(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<DetectedName> {
     let listed = gazetteer.longest(text.tokens.get(at..)?, text.style(at) == Style::Shouted);
     let form = case_form(text, at, gazetteer);

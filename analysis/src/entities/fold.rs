@@ -2,6 +2,7 @@
 
 /// Returns the letters to which an accented Latin letter or a ligature folds; `None` for a character that
 /// stands for itself. Takes a lower-case character. `ё` folds to `е`, as Russian print does.
+#[deprecated(note = "RN:unaccented_letters")]
 fn unaccented(c: char) -> Option<&'static str> {
     Some(match c {
         'ё' | 'ѐ' => "е",
@@ -74,8 +75,9 @@ impl Default for WordHash {
 
 impl WordHash {
     /// Takes in one character, folded.
+    #[deprecated(note = "RN:push_char")]
     pub fn push(&mut self, c: char) {
-        fold_char(c, |plain| self.0 = mix(self.0 ^ u64::from(plain)));
+        fold_char(c, |plain| self.0 = mix_bits(self.0 ^ u64::from(plain)));
     }
 
     /// Returns the hash of the characters so far.
@@ -93,10 +95,10 @@ pub fn hash_word(word: &str) -> u64 {
 
 /// Returns the hash of a phrase, from that of its beginning and that of its next word.
 pub const fn extend_phrase(phrase: u64, word: u64) -> u64 {
-    mix(phrase.rotate_left(23) ^ word)
+    mix_bits(phrase.rotate_left(23) ^ word)
 }
 
-const fn mix(value: u64) -> u64 {
+const fn mix_bits(value: u64) -> u64 {
     let value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
     value ^ (value >> 32)
 }

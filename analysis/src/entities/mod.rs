@@ -78,6 +78,7 @@ impl EntityTagger {
     ///
     /// # Errors
     /// When there are more words or names than any article has.
+    #[deprecated(note = "RN:find_entities")]
     pub fn tag(
         &self,
         title: Option<&str>,

@@ -85,6 +85,7 @@ const fn is_vowel(c: char) -> bool {
 
 /// Returns the phonetic key of one part of a name, in any script that [`super::romanise`] knows. Empty for what
 /// has no letters.
+#[deprecated(note = "RN:phonetic_key")]
 pub fn sound(part: &str) -> String {
     let lower = part.to_lowercase();
     let foreign = lower.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c >= '\u{370}');
@@ -195,6 +196,7 @@ fn silence_endings(sound: &mut String) {
 }
 
 /// Glides between vowels are not heard, others are vowels (`Мэй`, `May`); nor is `h`.
+#[deprecated(note = "RN:drop_glides")]
 fn glides(sound: &str) -> String {
     let mut letters = sound.chars().peekable();
     let mut out = String::with_capacity(sound.len());
@@ -210,6 +212,7 @@ fn glides(sound: &str) -> String {
 }
 
 /// Applies the rules that all scripts share: the ending -ov, double letters, `ts` for `ц`.
+#[deprecated(note = "RN:apply_common_rules")]
 fn finish(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len() + 1);
     for c in sound.chars() {
@@ -233,6 +236,7 @@ fn finish(sound: &str) -> String {
 
 /// Returns the consonant key of a phonetic key: its letters without vowels, but `a` for one at the beginning.
 /// Of a key with hardly a consonant (`Li`, `May`) the vowels are all there is, and stay.
+#[deprecated(note = "RN:consonant_key")]
 pub fn skeleton(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len());
     let mut consonants = 0;
@@ -257,6 +261,7 @@ pub fn skeleton(sound: &str) -> String {
 
 /// Returns the similarity of two phonetic keys, 0 to 1: the edit distance (Levenshtein 1966) in which vowels and `v`
 /// cost less, over the length of the longer one.
+#[deprecated(note = "RN:key_similarity")]
 pub fn likeness(one: &str, other: &str) -> f32 {
     let one: Vec<char> = one.chars().take(LETTERS).collect();
     let other: Vec<char> = other.chars().take(LETTERS).collect();

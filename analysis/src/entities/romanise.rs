@@ -4,6 +4,7 @@ use super::fold::fold;
 
 /// Returns Latin letters for one lower-case Cyrillic letter (Russian, Ukrainian, Belarusian, Bulgarian,
 /// Serbian, Macedonian), as English-language newspapers write Russian names.
+#[deprecated(note = "RN:latin_letters")]
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
         'а' => "a",
@@ -82,6 +83,7 @@ pub fn romanise(text: &str) -> String {
 
 /// Returns the sounds of a lower-case word in Cyrillic or Greek, in the small letters that
 /// [`super::phonetics`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
+#[deprecated(note = "RN:phonetic_letters")]
 pub fn phonetic(lower: &str) -> String {
     let letters: Vec<char> = lower.chars().collect();
     let mut out = String::with_capacity(letters.len() + 4);

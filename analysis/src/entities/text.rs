@@ -69,6 +69,7 @@ struct Recent<T: ?Sized>(RefCell<VecDeque<(Range<usize>, Rc<T>)>>);
 const REMEMBERED: usize = 16;
 
 impl<T: ?Sized> Recent<T> {
+    #[deprecated(note = "RN:get_or_make")]
     fn get(&self, words: Range<usize>, make: impl FnOnce() -> Rc<T>) -> Rc<T> {
         let mut recent = self.0.borrow_mut();
         if let Some((_, known)) = recent.iter().find(|(known, _)| *known == words) {
@@ -137,17 +138,20 @@ impl<'t> ArticleText<'t> {
     }
 
     /// Returns whether the text has this word, however it is capitalised.
+    #[deprecated(note = "RN:has_word")]
     pub fn has(&self, word: &str) -> bool {
         let words = || self.tokens.iter().map(|token| token.hash).collect();
         self.words.get_or_init(words).contains(&hash_word(word))
     }
 
     /// Returns the style of the line of word `at`.
+    #[deprecated(note = "RN:style_at")]
     pub fn style(&self, at: usize) -> Style {
         self.styles.get(at).copied().unwrap_or(Style::Plain)
     }
 
     /// Returns the text between word `at` and the next.
+    #[deprecated(note = "RN:gap_after")]
     pub fn after(&self, at: usize) -> &'t str {
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.bytes().start);
         let start = self.tokens.get(at).map_or(end, |token| token.bytes().end);
@@ -156,12 +160,14 @@ impl<'t> ArticleText<'t> {
 
     /// Returns the phonetic key of the name in `words`, as `make` gives it, or from the last results. In a row of
     /// names one may begin at each word, and each word be asked for as often as a name has parts.
+    #[deprecated(note = "RN:cached_phonetic_key")]
     pub fn sound(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
         self.sounds.get(words, || make().into())
     }
 
     /// Returns the readings of the words of a part of a name as a surname, as `make` gives them, or from the
     /// last results.
+    #[deprecated(note = "RN:cached_surnames")]
     pub fn surnames(
         &self,
         words: Range<usize>,
@@ -171,6 +177,7 @@ impl<'t> ArticleText<'t> {
     }
 
     /// Returns the words `[first, end)` as they are in the text.
+    #[deprecated(note = "RN:slice_words")]
     pub fn slice(&self, first: usize, end: usize) -> &'t str {
         let start = self.tokens.get(first).map_or(0, |token| token.bytes().start);
         let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));
@@ -182,6 +189,7 @@ fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
     text.get(before.bytes().end..after.bytes().start).unwrap_or_default()
 }
 
+#[deprecated(note = "RN:line_style")]
 fn style(line: &[Token]) -> Style {
     let words = line.iter().filter(|token| token.shape != WordShape::Digit);
     let (mut all, mut capital, mut upper, mut long) = (0, 0, 0, 0);

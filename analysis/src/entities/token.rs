@@ -85,6 +85,7 @@ impl Token {
     }
 
     /// Joins the next letter of an acronym to it.
+    #[deprecated(note = "RN:append_letter")]
     fn take_in(&mut self, letter: &Self, text: &str) {
         self.byte_end = letter.byte_end;
         self.end = letter.end;
@@ -166,6 +167,7 @@ fn is_word(c: char) -> bool {
 
 /// Returns the length in bytes of the rest of a number or an address that begins with the letter or digit
 /// `first` and goes on in `rest`; 0 where neither begins.
+#[deprecated(note = "RN:rest_of_number_or_address")]
 fn first_word(first: char, rest: &str) -> usize {
     if first.is_ascii_digit() {
         let mut last = first;
@@ -231,6 +233,7 @@ impl WordReader {
         reader
     }
 
+    #[deprecated(note = "RN:push_char")]
     fn push(&mut self, c: char) {
         self.hash.push(c);
         self.letters += 1;
@@ -264,6 +267,7 @@ struct GapReader {
 }
 
 impl GapReader {
+    #[deprecated(note = "RN:push_char")]
     fn push(&mut self, c: char) {
         let kind = match c {
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => Gap::Break,
@@ -293,6 +297,7 @@ impl GapReader {
     }
 
     /// Returns the gap before a word, and whether the word opens something. `last` is the word before.
+    #[deprecated(note = "RN:finish_gap")]
     fn take(&mut self, before: Option<Before>, last: Option<&Token>) -> (Gap, bool) {
         let read = std::mem::take(self);
         let Some((shape, _)) = before else { return (Gap::Break, true) };
@@ -325,6 +330,7 @@ const ACRONYM: u32 = 11;
 
 /// Returns whether a letter continues the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
 /// letters with stops are a person's initials.
+#[deprecated(note = "RN:continues_acronym")]
 fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
     let is_letter = |(shape, cyrillic): Before| shape == WordShape::Initial && !cyrillic;
     is_letter((token.shape, token.cyrillic))

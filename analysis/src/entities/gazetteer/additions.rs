@@ -85,11 +85,11 @@ pub struct Addition {
     #[serde(default)]
     pub not: Vec<String>,
     /// Whether a person's surname means that person where the article gives no other name.
-    #[serde(default = "yes")]
+    #[serde(default = "surname_alone_by_default")]
     pub surname_alone: bool,
 }
 
-const fn yes() -> bool {
+const fn surname_alone_by_default() -> bool {
     true
 }
 
@@ -106,6 +106,7 @@ impl Additions {
     ///
     /// # Errors
     /// When it is not of the form that `docs/knowledge.md` explains, or an entry makes no sense.
+    #[deprecated(note = "RN:parse_file")]
     pub fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
         let fault = |at: usize, message: String| {
             let (line, column) = line_and_column(text, at);
@@ -133,6 +134,7 @@ impl Additions {
 
 impl Addition {
     /// Returns the number of the Wikidata item.
+    #[deprecated(note = "RN:wikidata_id")]
     pub fn wikidata(&self) -> Option<u64> {
         self.uri.as_ref().and_then(|uri| wikidata_number(uri.get_ref()))
     }

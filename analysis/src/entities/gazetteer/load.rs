@@ -42,6 +42,7 @@ impl Gazetteer {
     ///
     /// # Errors
     /// When a file of `own` has a mistake; the error has its line.
+    #[deprecated(note = "RN:load_tables")]
     pub fn load(own: &[UserFile]) -> Result<Self, KnowledgeError> {
         // the tables are unpacked while the files are read
         std::thread::scope(|scope| {
@@ -50,6 +51,7 @@ impl Gazetteer {
         })
     }
 
+    #[deprecated(note = "RN:build_from_tables")]
     fn build(
         own: &[UserFile],
         tables: [impl FnOnce() -> std::thread::Result<Result<String, KnowledgeError>>;
@@ -75,6 +77,7 @@ impl Gazetteer {
 }
 
 /// Returns the text of a packed table.
+#[deprecated(note = "RN:unpack_table")]
 fn unpack(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
     let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
     let mut text = String::new();
@@ -108,6 +111,7 @@ enum Address {
 }
 
 impl Loader {
+    #[deprecated(note = "RN:intern_entity")]
     fn entity(&mut self, known: ListedEntity) -> EntityId {
         let address = match known.wikidata {
             Some(number) => Address::Wikidata(number),
@@ -133,6 +137,7 @@ impl Loader {
     /// variants      name  others …
     /// common        word
     /// ```
+    #[deprecated(note = "RN:enter_line")]
     fn line(&mut self, line: &str) {
         let mut fields = line.split('\t');
         let what = fields.next().unwrap_or_default();
@@ -150,6 +155,7 @@ impl Loader {
         }
     }
 
+    #[deprecated(note = "RN:enter_row")]
     fn row<'l>(&mut self, kind: EntityType, mut fields: impl Iterator<Item = &'l str>) {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let weight = fields.next().and_then(|weight| weight.parse().ok()).unwrap_or(0);
@@ -178,6 +184,7 @@ impl Loader {
         }
     }
 
+    #[deprecated(note = "RN:enter_demonym")]
     fn demonym<'l>(&mut self, mut fields: impl Iterator<Item = &'l str>) {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
@@ -229,6 +236,7 @@ impl Loader {
     }
 
     /// Enters a spelling of something.
+    #[deprecated(note = "RN:enter_alias")]
     fn alias(&mut self, spelling: &str, entity: EntityId, weak: bool, inflect: bool) {
         let tokens = tokenise(spelling);
         let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { return };
@@ -292,13 +300,14 @@ impl Loader {
         }
     }
 
+    #[deprecated(note = "RN:into_gazetteer")]
     fn finish(mut self) -> Gazetteer {
         self.inflect_all();
         let mut gazetteer = self.gazetteer;
         let mut people = std::mem::take(&mut gazetteer.people);
         people.finish(|word, person| {
             person.weight >= WEIGHT_FOR_SURNAME
-                && person.dominates()
+                && person.is_dominant()
                 && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))
                 && !gazetteer.nodes.get(&extend_phrase(0, word)).is_some_and(|node| {
                     gazetteer.entity(node.entity).is_some_and(|k| k.kind != EntityType::Person)
@@ -323,6 +332,7 @@ fn is_russian(spelling: &str) -> bool {
     spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
 }
 
+#[deprecated(note = "RN:capitals_of")]
 fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
     if tokens.iter().all(|token| token.shape == WordShape::Upper && token.length() <= 6) {
         return Capitals::Acronym;

@@ -104,11 +104,13 @@ impl FirstWords {
     /// A bit for each value of so many bits of the hash: ten times as many as there are words.
     const BITS: u32 = 20;
 
+    #[deprecated(note = "RN:bit_of_phrase")]
     fn place(phrase: u64) -> (usize, u64) {
         let bit = phrase >> (u64::BITS - Self::BITS);
         ((bit >> 6) as usize, 1 << (bit & 63))
     }
 
+    #[deprecated(note = "RN:add_phrase")]
     fn add(&mut self, phrase: u64) {
         let (at, bit) = Self::place(phrase);
         if let Some(bits) = self.0.get_mut(at) {
@@ -153,6 +155,7 @@ impl Gazetteer {
     }
 
     /// Returns the address of an entity, the same for all its spellings.
+    #[deprecated(note = "RN:entity_uri")]
     pub fn uri(&self, known: &ListedEntity) -> String {
         match (known.wikidata, known.kind) {
             (Some(number), _) => format!("http://www.wikidata.org/entity/Q{number}"),
@@ -185,6 +188,7 @@ impl Gazetteer {
     }
 
     /// Returns the country whose English adjective has this hash.
+    #[deprecated(note = "RN:country_of_demonym")]
     pub fn demonym(&self, word: u64) -> Option<EntityId> {
         self.demonyms.get(&word).copied()
     }
@@ -196,6 +200,7 @@ impl Gazetteer {
 
     /// Returns the other entity that a phrase names where the context says so. The phrase is given as the
     /// hashes of its words.
+    #[deprecated(note = "RN:find_homonym")]
     pub fn namesake(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
         self.namesakes.get(&words.fold(0, extend_phrase)).copied()
     }
@@ -212,6 +217,7 @@ impl Gazetteer {
 
     /// Finds the longest phrase that begins with the first of `tokens`. In a line of capitals (`shouted`)
     /// acronyms that count only with other evidence are not searched for.
+    #[deprecated(note = "RN:find_longest")]
     pub fn longest(&self, tokens: &[Token], shouted: bool) -> Option<Match> {
         let mut best = None;
         let mut phrase = 0;
@@ -239,6 +245,7 @@ impl Gazetteer {
 
     /// Returns whether a longer name begins with the word with this hash; `None` for a word that neither is a
     /// name nor begins one.
+    #[deprecated(note = "RN:begins_phrase")]
     pub fn begins(&self, word: u64) -> Option<bool> {
         let phrase = extend_phrase(0, word);
         let there = self.first_words.may_hold(phrase).then(|| self.nodes.get(&phrase))?;
@@ -248,6 +255,7 @@ impl Gazetteer {
     /// Returns the entity that is listed under a phrase, however the phrase is capitalised. The phrase is
     /// given as the hashes of its words. Names that count only with other evidence and case forms that were
     /// made by rule are left out.
+    #[deprecated(note = "RN:find_listed")]
     pub fn listed(&self, words: &[u64]) -> Option<EntityId> {
         let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
         let node = self.nodes.get(&phrase)?;
@@ -270,6 +278,7 @@ impl Gazetteer {
         self.nodes.get(&extend_phrase(0, word)).is_some_and(|node| node.goes_on_in_base)
     }
 
+    #[deprecated(note = "RN:node_mut")]
     fn node(&mut self, phrase: u64) -> &mut Node {
         self.nodes.entry(phrase).or_insert(Node {
             entity: NO_ENTITY,
@@ -291,6 +300,7 @@ impl Gazetteer {
 
     /// Enters a phrase, given as the hashes of its words. What was entered first stays, but for what is
     /// much less known than another name in a case form.
+    #[deprecated(note = "RN:enter_phrase")]
     fn enter(&mut self, words: &[u64], node: Node) {
         let Some((_, beginning)) = words.split_last().filter(|_| words.len() <= PHRASE_WORDS)
         else {
@@ -337,6 +347,7 @@ impl Gazetteer {
 }
 
 /// Returns whether a phrase may go on over the gap between two words.
+#[deprecated(note = "RN:can_join")]
 fn joins(before: Option<&Token>, token: &Token) -> bool {
     match token.gap {
         Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Quote => true,
@@ -353,6 +364,7 @@ impl Node {
         Self { goes_on, goes_on_in_base, ..self }
     }
 
+    #[deprecated(note = "RN:fits_capitals")]
     fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
         match self.capitals {
             Capitals::Acronym => {

@@ -38,7 +38,7 @@ pub struct Person {
 
 impl Person {
     /// Returns whether nobody else of the name comes near: the name alone is enough.
-    pub const fn dominates(&self) -> bool {
+    pub const fn is_dominant(&self) -> bool {
         self.weight >= 4 * self.rivals
     }
 }
@@ -84,6 +84,7 @@ const FAMILY: f32 = 0.6;
 
 impl People {
     /// Returns the given name with this hash, and the other given name that the form may be.
+    #[deprecated(note = "RN:find_given")]
     pub fn given(&self, word: u64) -> Option<(Given, Option<Given>)> {
         let first = self.given.get(&word).copied()?;
         Some((first, self.given_second.get(&word).copied()))
@@ -95,6 +96,7 @@ impl People {
     }
 
     /// Returns the phonetic key of a part of a name; of a given name the one that stands for all its variants.
+    #[deprecated(note = "RN:phonetic_key")]
     pub fn sound(&self, part: &str) -> String {
         canonical(&self.variants, sound(part))
     }
@@ -110,6 +112,7 @@ impl People {
     }
 
     /// Finds the person whose name has parts of these phonetic keys, with the similarity.
+    #[deprecated(note = "RN:find_person")]
     pub fn find(&self, sounds: &[&str]) -> Option<Person> {
         let key = hash_word(&key(sounds));
         let from = self.candidates.partition_point(|candidate| candidate.key < key);
@@ -134,6 +137,7 @@ impl People {
         Some(Person { entity: one.entity, weight: one.weight, rivals, likeness: *likeness })
     }
 
+    #[deprecated(note = "RN:name_similarity")]
     fn alike(&self, sounds: &[&str], other: &str) -> f32 {
         let others: Vec<&str> = other.split(' ').collect();
         let (Some((family, given)), Some((other_family, other_given))) =
@@ -148,6 +152,7 @@ impl People {
 
     /// Returns the last part of the address of a person who is not listed: made from the first and the last
     /// part of the name alone, the same for all spellings that have one key.
+    #[deprecated(note = "RN:person_slug")]
     pub fn slug(&self, sounds: &[&str]) -> String {
         match sounds {
             [first, .., last] => key(&[first, last]),
@@ -157,6 +162,7 @@ impl People {
     }
 
     /// Returns the person for whom the surname with this hash, inflected or not, stands.
+    #[deprecated(note = "RN:find_by_surname")]
     pub fn by_surname(&self, word: u64) -> Option<Person> {
         self.by_surname.get(&word).copied()
     }
@@ -209,6 +215,7 @@ impl People {
 
     /// Enters one spelling of a person's name. `alone`: the surname is well enough known to stand
     /// for the person without the given name.
+    #[deprecated(note = "RN:add_person")]
     pub(super) fn add(&mut self, name: &str, entity: EntityId, weight: u32, alone: bool) {
         for sounds in person_sounds(name) {
             self.add_sounds(&sounds, entity, weight);
@@ -239,6 +246,7 @@ impl People {
 
     /// Makes the keys of all who were entered, and takes out the surnames that cannot stand for a
     /// person: those for which `keep` says no.
+    #[deprecated(note = "RN:build_keys")]
     pub(super) fn finish(&mut self, keep: impl Fn(u64, &Person) -> bool) {
         for candidate in &mut self.candidates {
             let sounds = candidate.sounds.split(' ');
@@ -262,15 +270,18 @@ impl People {
 }
 
 /// Returns the phonetic key that stands for all variants of a given name, or else `sound` itself.
+#[deprecated(note = "RN:canonical_key")]
 fn canonical(variants: &HashedMap<Box<str>>, sound: String) -> String {
     variants.get(&hash_word(&sound)).map_or(sound, |canonical| canonical.to_string())
 }
 
 /// Returns the key that spellings of one name share: the consonant keys of its parts.
+#[deprecated(note = "RN:name_key")]
 fn key(sounds: &[&str]) -> String {
     sounds.iter().map(|sound| skeleton(sound)).collect::<Vec<_>>().join("-")
 }
 
+#[deprecated(note = "RN:merge_surname")]
 fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
     let new = Person { entity, weight, rivals: 0, likeness: 1.0 };
     let there = map.entry(key).or_insert(new);
@@ -285,6 +296,7 @@ fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
 
 /// Returns the parts of a person's name: `Bashar`, `Assad` of `Bashar al-Assad`. Parts with a hyphen stay
 /// whole, but for an article.
+#[deprecated(note = "RN:name_parts")]
 pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
     name.split_whitespace()
         .map(|part| match part.split_once('-') {
@@ -298,6 +310,7 @@ pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the phonetic keys under which a person is found by a spelling of the name, parted by spaces: those of all
 /// parts; and those of the first and the last alone. None for a name of one part.
+#[deprecated(note = "RN:phonetic_keys_of_person")]
 pub fn person_sounds(name: &str) -> Vec<String> {
     let initial = |part: &&str| part.trim_end_matches('.').chars().count() < 2;
     let spelled: Vec<String> = parts(name).filter(|part| !initial(part)).map(sound).collect();
@@ -315,6 +328,7 @@ pub fn person_sounds(name: &str) -> Vec<String> {
 
 /// Returns the surname in a person's name: its last part, folded; none where that is too short to stand
 /// alone, or has several words.
+#[deprecated(note = "RN:surname_in_name")]
 pub fn surname(name: &str) -> Option<String> {
     let parts: Vec<&str> = parts(name).collect();
     let last = parts.last().filter(|_| parts.len() > 1)?;

@@ -52,6 +52,7 @@ pub struct Indefinite {
 }
 
 /// Returns the candidates for a name without its article, the likeliest first. Takes its words in lower case.
+#[deprecated(note = "RN:strip_article")]
 pub fn indefinite(words: &[&str]) -> Vec<Indefinite> {
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
     let adjectives = if rest.is_empty() { &[][..] } else { &ADJECTIVES };

@@ -11,7 +11,7 @@ pub static CZECH: Inflection = Inflection {
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
     oblique: &["ii", "ií", "ou", "ovi", "ech", "ách", "ích", "ého", "ému"],
-    feminine,
+    feminine: czech_feminine,
 };
 
 /// The declension of Slovak names.
@@ -22,11 +22,11 @@ pub static SLOVAK: Inflection = Inflection {
     adjectives: &[&SLOVAK_ADJECTIVES],
     nouns: &[&SLOVAK_NOUNS, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
     oblique: &["ou", "ovi", "och", "ách", "iách", "ého", "ému"],
-    feminine,
+    feminine: czech_feminine,
 };
 
 /// Returns the feminine forms of a surname: `Merkelová` of `Merkel`.
-fn feminine(surname: &str) -> Vec<String> {
+fn czech_feminine(surname: &str) -> Vec<String> {
     if surname.ends_with(['á', 'í']) {
         return Vec::new();
     }

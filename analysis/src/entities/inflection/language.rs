@@ -23,7 +23,7 @@ pub(super) const fn no_feminine(_: &str) -> Vec<String> {
 }
 
 impl Inflection {
-    const fn surnames(&self, gender: Gender) -> &'static [&'static [Paradigm]] {
+    const fn surname_tables(&self, gender: Gender) -> &'static [&'static [Paradigm]] {
         match gender {
             Gender::Male => self.male,
             Gender::Female => self.female,
@@ -32,7 +32,7 @@ impl Inflection {
 
     /// Returns the case forms of a surname, the base form first.
     pub fn surname_forms(&self, base: &str, gender: Gender) -> Vec<(String, Cases)> {
-        decline(base, self.surnames(gender))
+        decline(base, self.surname_tables(gender))
     }
 
     /// Returns the case forms of a given name, the base form first.
@@ -49,7 +49,7 @@ impl Inflection {
     /// Returns the candidates for the base form of a surname that has the form `form`, each with the cases of
     /// that form; the form itself first.
     pub fn surname_readings(&self, form: &str, gender: Gender) -> Vec<(String, Cases)> {
-        bases_of(form, self.surnames(gender))
+        bases_of(form, self.surname_tables(gender))
     }
 
     /// Returns the surnames of a woman whose surname is `base`, beside that: base forms, each with its case

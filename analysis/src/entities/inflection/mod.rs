@@ -33,6 +33,7 @@ pub use russian::RUSSIAN;
 /// Returns the declension of names in a text in `language` (a BCP 47 tag) that are written in Cyrillic or
 /// else in Latin. `None` where they do not decline: Bulgarian and Macedonian have no cases. In Cyrillic and
 /// without a language that has other rules, the Russian one.
+#[deprecated(note = "RN:for_language")]
 pub fn of(language: Option<&str>, cyrillic: bool) -> Option<&'static Inflection> {
     let primary = language.and_then(|tag| tag.split('-').next());
     match (primary, cyrillic) {

@@ -12,6 +12,7 @@ pub struct Paradigm {
 
 impl Paradigm {
     /// Counts the letters of an ending that the base form does not have in that place.
+    #[deprecated(note = "RN:count_changed_letters")]
     fn changed(&self, ending: &str) -> usize {
         let tail = tail(self.suffix, self.cut);
         let shared = ending.chars().zip(tail.chars()).take_while(|(a, b)| a == b).count();
@@ -31,21 +32,25 @@ pub(super) const NONE: [&str; 5] = [""; 5];
 /// Whatever never changes: the surnames of women that end like those of men.
 pub(super) const UNCHANGING: [Paradigm; 1] = [paradigm("", 0, NONE)];
 
+#[deprecated(note = "RN:find_paradigm")]
 pub(super) fn select<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Paradigm> {
     tables.iter().copied().flatten().find(|p| base.ends_with(p.suffix))
 }
 
 /// Returns `word` without its last `letters` letters.
+#[deprecated(note = "RN:cut_letters")]
 fn cut(word: &str, letters: usize) -> &str {
     let end = word.char_indices().rev().take(letters).last().map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or_default()
 }
 
 /// Returns the last `letters` letters of `word`.
+#[deprecated(note = "RN:last_letters")]
 fn tail(word: &str, letters: usize) -> &str {
     word.get(cut(word, letters).len()..).unwrap_or_default()
 }
 
+#[deprecated(note = "RN:decline_word")]
 pub(super) fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
     let Some(found) = select(tables, base).filter(|p| p.endings != NONE) else {
         return vec![(base.to_owned(), Cases::ALL)];

@@ -9,6 +9,7 @@ const PHRASE_HEAD: usize = 4;
 
 impl Inflection {
     /// Returns whether two words may be an adjective and a noun, in either order, that agree in base form.
+    #[deprecated(note = "RN:can_agree")]
     pub fn agree(&self, one: &str, other: &str) -> bool {
         let agrees = |word, noun| self.may_be_adjective(word) && agree(word, noun);
         agrees(one, other) || agrees(other, one)
@@ -86,6 +87,7 @@ impl Inflection {
     }
 
     /// Returns the base forms of the adjectives that follow a noun and agree with it: `Komisji Europejskiej`.
+    #[deprecated(note = "RN:agreeing_adjectives")]
     fn agreeing(&self, words: &[&str], noun: &str, cases: Cases) -> Vec<String> {
         let adjective = |word: &&str| {
             let mut fits = bases_of(word, self.adjectives).into_iter();
@@ -96,6 +98,7 @@ impl Inflection {
 }
 
 /// Returns whether an adjective and a noun, in base form, may have the same gender and number.
+#[deprecated(note = "RN:may_agree")]
 fn agree(adjective: &str, noun: &str) -> bool {
     let ends = |word: &str, ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     // the soft adjectives of Czech are of any gender

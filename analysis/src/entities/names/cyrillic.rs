@@ -9,6 +9,7 @@ use crate::entities::token::{Gap, WordShape};
 use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};
 
 /// Finds a name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
+#[deprecated(note = "RN:find_cyrillic_name")]
 pub fn full_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let first = parts.first()?;
     let people = gazetteer.people();
@@ -60,6 +61,7 @@ pub fn full_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> O
 }
 
 /// Finds a name of the gazetteer of which at most the last part declines: `Ким Чен Ына`.
+#[deprecated(note = "RN:find_listed_whole")]
 fn known_whole(
     text: &ArticleText,
     first: &Part,
@@ -96,6 +98,7 @@ fn known_whole(
 }
 
 /// Returns the name in base form, without the words between the given name and the surname.
+#[deprecated(note = "RN:spell_base_form")]
 fn spelled(people: &People, given: Given, text: &ArticleText, last: &Part, base: &str) -> String {
     let given = people.given_base(given);
     let hyphen = (last.first..last.end)

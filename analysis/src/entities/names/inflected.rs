@@ -23,6 +23,7 @@ struct Reading {
 
 /// Finds the full name of a person whom the gazetteer lists, in any case, that begins with the first of
 /// `parts`.
+#[deprecated(note = "RN:find_declined_name")]
 pub fn known(
     text: &ArticleText,
     parts: &[Part],
@@ -123,12 +124,14 @@ struct GivenReading {
 
 /// Returns a base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h
 /// of other languages: `Гелен Гант`.
+#[deprecated(note = "RN:key_spellings")]
 fn spellings(base: &str) -> impl Iterator<Item = String> + use<> {
     let breathed = base.contains('г').then(|| base.replace('г', "х"));
     std::iter::once(base.to_owned()).chain(breathed)
 }
 
 /// Returns the readings of a part as a surname with which the name of a listed person ends.
+#[deprecated(note = "RN:listed_surname_readings")]
 fn surnames(
     text: &ArticleText,
     part: &Part,
@@ -161,6 +164,7 @@ fn surnames(
 }
 
 /// Returns the full name of a new person in `parts`, all of them.
+#[deprecated(note = "RN:read_new_name")]
 pub fn unknown(
     text: &ArticleText,
     parts: &[Part],
@@ -181,6 +185,7 @@ pub fn unknown(
 }
 
 /// Finds the person of this name: with all that is between the two parts, or else without.
+#[deprecated(note = "RN:match_person")]
 fn find(
     gazetteer: &Gazetteer,
     parts: &[Part],
@@ -208,6 +213,7 @@ fn find(
 const READINGS: usize = 6;
 
 /// Returns the readings of the first and the last part of a name in base form, the likeliest first by rule.
+#[deprecated(note = "RN:rank_readings")]
 fn readings(
     text: &ArticleText,
     parts: &[Part],
@@ -328,6 +334,7 @@ fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(St
 }
 
 /// Returns a part in lower case, its words parted by hyphens, without an article at its beginning.
+#[deprecated(note = "RN:spell_part")]
 fn spelled(text: &ArticleText, part: &Part) -> String {
     let words = super::words_of(text, part);
     let first = part.end - words.len();
@@ -362,6 +369,7 @@ fn surname_words(text: &ArticleText, parts: &[Part], base: &str) -> Vec<String> 
 
 /// Returns the name in base form: its first and its last part in those of `bases`, and the words with a
 /// capital between them in that of the same `cases` (`Мартина Лютера Кинга`).
+#[deprecated(note = "RN:spell_base")]
 fn base(
     text: &ArticleText,
     parts: &[Part],

@@ -64,6 +64,7 @@ struct Part {
 }
 
 /// Looks for a person's full name that begins with word `at` of `text`.
+#[deprecated(note = "RN:find_full_name")]
 pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
     if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe
@@ -147,6 +148,7 @@ fn somebody_new(
 }
 
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.
+#[deprecated(note = "RN:split_parts")]
 fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for index in at..at + WORDS {
@@ -198,6 +200,7 @@ pub fn is_honorific(word: &str) -> bool {
     listed(&HONORIFICS, &word.to_lowercase())
 }
 
+#[deprecated(note = "RN:word_at")]
 fn word<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {
     text.tokens.get(at).map_or("", |token| token.text(text.text))
 }
@@ -211,16 +214,19 @@ fn words_of<'t>(text: &ArticleText<'t>, part: &Part) -> Vec<&'t str> {
     }
 }
 
+#[deprecated(note = "RN:join_words")]
 fn joined(text: &ArticleText, part: &Part) -> String {
     words_of(text, part).concat()
 }
 
 /// Returns the phonetic key of a part.
+#[deprecated(note = "RN:part_phonetic_key")]
 fn sound(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
     text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
 }
 
 /// Finds a name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
+#[deprecated(note = "RN:find_listed_name")]
 fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
@@ -286,6 +292,7 @@ fn is_ordinary(
 }
 
 /// Finds a given name, then initials or other given names, then a surname, in Latin.
+#[deprecated(note = "RN:match_name_pattern")]
 fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let (first, rest) = parts.split_first()?;
     let people = gazetteer.people();
@@ -328,6 +335,7 @@ fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<
     somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
 }
 
+#[deprecated(note = "RN:hash_part")]
 fn hash(text: &ArticleText, part: &Part) -> u64 {
     text.tokens.get(part.first).map_or(0, |token| token.hash)
 }
@@ -351,6 +359,7 @@ fn is_institution(token: &Token, text: &ArticleText) -> bool {
 }
 
 /// Returns `name` with a capital at the beginning of each word and small letters after it.
+#[deprecated(note = "RN:capitalise_words")]
 fn capitalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut begins = true;

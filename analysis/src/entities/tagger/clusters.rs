@@ -41,6 +41,7 @@ impl Clusters {
     ///
     /// # Errors
     /// When it is too short to be one.
+    #[deprecated(note = "RN:from_bytes")]
     pub fn read(bytes: &'static [u8]) -> Result<Self, String> {
         let wrong = || format!("a table of clusters has {} bytes", bytes.len());
         let (count, rest) = bytes.split_at_checked(2).ok_or_else(wrong)?;
@@ -52,6 +53,7 @@ impl Clusters {
 
     /// Returns the table of `words` with their clusters, from 0 on; of two words with one hash the first
     /// counts.
+    #[deprecated(note = "RN:build_table")]
     pub fn build<'w>(words: impl IntoIterator<Item = (&'w str, Cluster)>) -> Vec<u8> {
         let mut coarse = Vec::new();
         let mut entries: Vec<(u32, Cluster)> = Vec::new();
@@ -61,7 +63,7 @@ impl Clusters {
             if let Some(slot) = coarse.get_mut(at) {
                 *slot = cluster.coarse + 1;
             }
-            entries.push((short(hash_word(word)), cluster));
+            entries.push((entry_hash(hash_word(word)), cluster));
         }
         // a stable sort: the first of equal ones stays the first
         entries.sort_by_key(|(hash, _)| *hash);
@@ -81,8 +83,9 @@ impl Clusters {
     }
 
     /// Returns the entry of the word with this hash.
+    #[deprecated(note = "RN:find_word")]
     pub fn of(&self, word: u64) -> Cluster {
-        let hash = short(word);
+        let hash = entry_hash(word);
         let place = (hash >> 16) as usize;
         let begin = |place: usize| {
             let bytes = self.places.get(place * 4..).and_then(|rest| rest.first_chunk());
@@ -117,6 +120,7 @@ pub struct WordClusters {
 ///
 /// # Errors
 /// When one of them is damaged.
+#[deprecated(note = "RN:load_built_in")]
 pub fn built_in() -> Result<WordClusters, String> {
     Ok(WordClusters {
         english: Clusters::read(include_bytes!("../../../../models/tagger/clusters.en.bin"))?,
@@ -126,10 +130,11 @@ pub fn built_in() -> Result<WordClusters, String> {
 }
 
 /// Returns the bits of a hash by which entries are found.
-const fn short(hash: u64) -> u32 {
+const fn entry_hash(hash: u64) -> u32 {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
+#[deprecated(note = "RN:read_u16")]
 fn number(bytes: &[u8], at: usize) -> u16 {
     let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk());
     bytes.map_or(0, |bytes| u16::from_le_bytes(*bytes))

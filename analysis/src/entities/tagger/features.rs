@@ -35,6 +35,7 @@ pub struct Knowledge<'k> {
 
 impl WordClusters {
     /// Returns the hashed features of a word from the table of its script and from that of many languages.
+    #[deprecated(note = "RN:cluster_features")]
     fn of(&self, token: &Token) -> [u64; CLUSTERS] {
         let own = if token.cyrillic { self.russian } else { self.english }.of(token.hash);
         let many = self.many.of(token.hash);
@@ -66,6 +67,7 @@ pub struct Rows {
 }
 
 /// Returns the rows of every word of `text`. `language` is the tag of the article's main language.
+#[deprecated(note = "RN:feature_rows")]
 pub fn rows(
     text: &ArticleText<'_>,
     language: Option<&str>,
@@ -92,6 +94,7 @@ struct Page<'t> {
 }
 
 impl Page<'_> {
+    #[deprecated(note = "RN:word_rows")]
     fn row(&self, at: usize, token: &Token, listed: u64, affixes: &mut Affixes) -> Rows {
         let Self { text, language, .. } = *self;
         let shape = token.shape as u64;
@@ -140,6 +143,7 @@ impl Page<'_> {
 }
 
 /// Returns for each word the kind of the gazetteer's name over it, and the word's place in that name.
+#[deprecated(note = "RN:listed_name_marks")]
 fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     let mut listed = vec![0; text.tokens.len()];
     let mut at = 0;
@@ -160,6 +164,7 @@ fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
 }
 
 /// Returns the marks that the gazetteer has for a single word.
+#[deprecated(note = "RN:gazetteer_marks")]
 fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
     let people = gazetteer.people();
     u64::from(people.given(token.hash).is_some())
@@ -168,6 +173,7 @@ fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
         | u64::from(gazetteer.demonym(token.hash).is_some()) << 3
 }
 
+#[deprecated(note = "RN:hash_to_row")]
 fn bucket(kind: u64, hash: u64, rows: usize) -> u32 {
     let mixed =
         (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -175,11 +181,12 @@ fn bucket(kind: u64, hash: u64, rows: usize) -> u32 {
     ((mixed >> 32) % rows as u64) as u32
 }
 
+#[deprecated(note = "RN:hash_values")]
 fn hash(values: impl Iterator<Item = u64>) -> u64 {
-    values.fold(0xcbf2_9ce4_8422_2325, push)
+    values.fold(0xcbf2_9ce4_8422_2325, mix_value)
 }
 
-const fn push(hash: u64, value: u64) -> u64 {
+const fn mix_value(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(0x0100_0000_01b3)
 }
 
@@ -191,6 +198,7 @@ struct Affixes {
 }
 
 impl Affixes {
+    #[deprecated(note = "RN:read_word")]
     fn read(&mut self, word: &str) {
         self.letters.clear();
         let (mut shape, mut last, mut run) = (0, ' ', 0);
@@ -207,7 +215,7 @@ impl Affixes {
             run = if kind == last { run + 1 } else { 0 };
             // runs of one kind count up to two, and of digits to four
             if run < 2 || kind == '0' && run < 4 {
-                shape = push(shape, kind as u64);
+                shape = mix_value(shape, kind as u64);
             }
             last = kind;
             if kind == '0' {
@@ -219,21 +227,24 @@ impl Affixes {
         self.shape = shape;
     }
 
+    #[deprecated(note = "RN:prefix_hashes")]
     fn beginnings(&self) -> [u64; 4] {
         self.lengths(self.letters.iter())
     }
 
+    #[deprecated(note = "RN:suffix_hashes")]
     fn endings(&self) -> [u64; 4] {
         self.lengths(self.letters.iter().rev())
     }
 
     /// Returns the hashes of the first one to four letters; that of all where there are fewer.
+    #[deprecated(note = "RN:hash_lengths")]
     fn lengths<'c>(&self, letters: impl Iterator<Item = &'c char>) -> [u64; 4] {
         let mut hash = 0xcbf2_9ce4_8422_2325;
         let mut out = [0; 4];
         let mut letters = letters.map(|&c| c as u64);
         for slot in &mut out {
-            hash = push(hash, letters.next().unwrap_or(0));
+            hash = mix_value(hash, letters.next().unwrap_or(0));
             *slot = hash;
         }
         out
@@ -248,6 +259,7 @@ const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 
 impl Seen {
+    #[deprecated(note = "RN:from_text")]
     fn of(text: &ArticleText<'_>) -> Self {
         let mut seen: HashedMap<u8> = crate::prehashed::sized(text.tokens.len());
         for (at, token) in text.tokens.iter().enumerate() {
@@ -261,6 +273,7 @@ impl Seen {
         Self(seen)
     }
 
+    #[deprecated(note = "RN:capitals_of")]
     fn row(&self, token: &Token) -> u64 {
         self.0.get(&token.hash).copied().unwrap_or_default().into()
     }

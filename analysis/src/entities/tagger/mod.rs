@@ -85,6 +85,7 @@ impl Tagger for Network {
 }
 
 /// Returns whether no name crosses the gap before a word: the end of a line.
+#[deprecated(note = "RN:is_line_start")]
 fn parts(token: &super::token::Token) -> bool {
     token.mark == '\n'
 }
@@ -94,6 +95,7 @@ fn parts(token: &super::token::Token) -> bool {
 const RIGHT: [f32; 10] = [0.20, 0.28, 0.32, 0.38, 0.41, 0.48, 0.56, 0.60, 0.71, 0.90];
 
 /// Returns the confidence that the network's chance is worth, between the measured points along a line.
+#[deprecated(note = "RN:calibrate_confidence")]
 fn calibrated(sure: f32) -> f32 {
     let place = (sure * 10.0 - 0.5).clamp(0.0, 9.0);
     let at = |place: f32| RIGHT.get(place as usize).copied().unwrap_or_default();
@@ -102,6 +104,7 @@ fn calibrated(sure: f32) -> f32 {
 }
 
 /// Returns the chance that the network gives a name: the least chance of the labels of its words.
+#[deprecated(note = "RN:span_confidence")]
 pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
     let TagSpan { kind, first, end } = span;
     let chances = scores.get(first..end).unwrap_or_default().iter().enumerate();
@@ -119,6 +122,7 @@ pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
 
 /// Returns the rows of the words of a text by itself, and the offsets of each word in code points: the tagger
 /// learns from them.
+#[deprecated(note = "RN:training_rows")]
 pub fn examine(
     text: &str,
     language: Option<&str>,

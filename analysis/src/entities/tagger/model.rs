@@ -13,16 +13,16 @@ pub const ROW: usize = 48;
 /// Values for each word within the network.
 pub const HIDDEN: usize = 96;
 /// Returns a convolution over three words, `dilation` apart.
-const fn around(dilation: usize) -> Form {
+const fn three_word_convolution(dilation: usize) -> Form {
     Form { inputs: HIDDEN, outputs: HIDDEN, taps: 3, dilation }
 }
 
 /// The layers: a dense one, convolutions, and the one that makes a value for each label.
 pub const FORMS: [Form; 5] = [
     Form { inputs: 2 * ROW, outputs: HIDDEN, taps: 1, dilation: 1 },
-    around(1),
-    around(1),
-    around(2),
+    three_word_convolution(1),
+    three_word_convolution(1),
+    three_word_convolution(2),
     Form { inputs: HIDDEN, outputs: BLOCK, taps: 1, dilation: 1 },
 ];
 
@@ -42,6 +42,7 @@ struct Table {
 }
 
 impl Table {
+    #[deprecated(note = "RN:sum_rows")]
     fn add(&self, rows: &[u32], sum: &mut [f32]) {
         let mut whole = [0_i32; ROW];
         for &row in rows {
@@ -118,6 +119,7 @@ impl TaggerModel {
     }
 
     /// Returns the logarithm of the chance of each label, for each word.
+    #[deprecated(note = "RN:label_scores")]
     pub fn scores(&self, rows: &[Rows]) -> Vec<[f32; LABELS]> {
         let mut inputs = vec![0.0; rows.len() * 2 * ROW];
         for (row, slot) in rows.iter().zip(inputs.chunks_exact_mut(2 * ROW)) {
@@ -145,6 +147,7 @@ impl TaggerModel {
 }
 
 /// Logarithms of odds as those of chances.
+#[deprecated(note = "RN:log_softmax")]
 fn normal(odds: &[f32; LABELS]) -> [f32; LABELS] {
     let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = odds.iter().map(|odds| (odds - most).exp()).sum();

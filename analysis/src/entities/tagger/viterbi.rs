@@ -37,6 +37,7 @@ impl Default for Transitions {
 
 impl Transitions {
     /// Returns the labels that may stand before this one.
+    #[deprecated(note = "RN:labels_before")]
     pub fn before(&self, label: usize) -> &[usize] {
         self.before.get(label).map_or(&[], Vec::as_slice)
     }
@@ -55,6 +56,7 @@ pub struct TagSpan {
 
 /// Returns the names of the best sequence of labels. `scores` has the logarithm of the chance of every label
 /// for each word; `parted` is true for a word into which no name goes from the word before.
+#[deprecated(note = "RN:best_spans")]
 pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]) -> Vec<TagSpan> {
     let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut sums = [NEVER; LABELS];
@@ -104,6 +106,7 @@ fn argmax(sums: &[f32; LABELS], counts: impl Fn(usize) -> bool) -> (usize, f32) 
 }
 
 /// Returns the names that labels mark.
+#[deprecated(note = "RN:spans_of_labels")]
 pub fn spans(labels: &[TagLabel]) -> Vec<TagSpan> {
     let mut spans = Vec::new();
     let mut begun = 0;
