@@ -259,8 +259,8 @@ pub fn skeleton(sound: &str) -> String {
     out
 }
 
-/// Returns the similarity of two phonetic keys, 0 to 1: the edit distance (Levenshtein 1966) in which vowels and `v`
-/// cost less, over the length of the longer one.
+/// Returns the similarity of two phonetic keys, 0 to 1: the edit distance (Levenshtein 1966) in which vowels
+/// and `v` cost less, over the length of the longer one.
 #[deprecated(note = "RN:key_similarity")]
 pub fn likeness(one: &str, other: &str) -> f32 {
     let one: Vec<char> = one.chars().take(LETTERS).collect();
@@ -269,10 +269,10 @@ pub fn likeness(one: &str, other: &str) -> f32 {
         return 1.0;
     }
     let soft = |c: char| is_vowel(c) || c == 'v';
-    let gap = |c: char| if soft(c) { 0.5 } else { 1.0 };
+    let gap = |c: char| if soft(c) { SOFT_GAP } else { 1.0 };
     let swap = |a: char, b: char| match (a == b, soft(a) && soft(b)) {
         (true, _) => 0.0,
-        (_, true) => 0.35,
+        (_, true) => SOFT_SWAP,
         _ => 1.0,
     };
     let mut row: Vec<f32> = vec![0.0];
@@ -293,6 +293,10 @@ pub fn likeness(one: &str, other: &str) -> f32 {
     1.0 - distance / u16::try_from(longest).map_or(1.0, f32::from)
 }
 
+/// The cost of a vowel or `v` that one of two keys lacks; that of a consonant is 1. Set by hand.
+const SOFT_GAP: f32 = 0.5;
+/// The cost of one vowel or `v` for another; that of any other two letters is 1. Set by hand.
+const SOFT_SWAP: f32 = 0.35;
 /// The most letters of a phonetic key that are compared. Set by hand.
 const LETTERS: usize = 40;
 

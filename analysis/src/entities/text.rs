@@ -189,6 +189,16 @@ fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
     text.get(before.bytes().end..after.bytes().start).unwrap_or_default()
 }
 
+/// The fewest words of a line of capitals, and how many tenths of its words have no small letter. Set by hand.
+const SHOUTED_WORDS: usize = 3;
+const SHOUTED_TENTHS: usize = 8;
+/// The fewest words of a titled line, and how many tenths of its words have a capital. Set by hand.
+const TITLED_WORDS: usize = 4;
+const TITLED_TENTHS: usize = 7;
+/// A longer word of capitals is no acronym. Set by hand.
+const ACRONYM_LETTERS: usize = 4;
+
+/// Returns the style of a line.
 #[deprecated(note = "RN:line_style")]
 fn style(line: &[Token]) -> Style {
     let words = line.iter().filter(|token| token.shape != WordShape::Digit);
@@ -197,11 +207,11 @@ fn style(line: &[Token]) -> Style {
         all += 1;
         capital += usize::from(token.is_capital());
         upper += usize::from(matches!(token.shape, WordShape::Upper | WordShape::Initial));
-        long += usize::from(token.shape == WordShape::Upper && token.length() > 4);
+        long += usize::from(token.shape == WordShape::Upper && token.length() > ACRONYM_LETTERS);
     }
-    if all >= 3 && upper * 10 >= all * 8 && long > 0 {
+    if all >= SHOUTED_WORDS && upper * 10 >= all * SHOUTED_TENTHS && long > 0 {
         Style::Shouted
-    } else if all >= 4 && capital * 10 >= all * 7 {
+    } else if all >= TITLED_WORDS && capital * 10 >= all * TITLED_TENTHS {
         Style::Titled
     } else {
         Style::Plain

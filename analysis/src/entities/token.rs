@@ -319,10 +319,13 @@ const ABBREVIATIONS: &str = "\
     doc judr mudr phdr rndr mgr bc čp č tzv stol odv akad dipl \
     ул пер просп пл им проф акад ген полк кап лейт гр тов св стр рис см напр обл респ вул просп ім";
 
+/// The longest of [`ABBREVIATIONS`], in code points, and more.
+const ABBREVIATION: usize = 6;
+
 fn is_abbreviation(word: &Token) -> bool {
     static KNOWN: LazyLock<HashedSet> =
         LazyLock::new(|| ABBREVIATIONS.split_whitespace().map(hash_word).collect());
-    word.length() <= 6 && KNOWN.contains(&word.hash)
+    word.length() <= ABBREVIATION && KNOWN.contains(&word.hash)
 }
 
 /// The longest acronym with stops, in code points without the last stop.

@@ -34,6 +34,9 @@ const WEIGHT_OF_ADDITION: u32 = 400;
 /// Articles with which the name of a paper may begin.
 const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
 
+/// The longest acronym in the tables, in code points. Set by hand.
+const ACRONYM_LETTERS: usize = 6;
+
 /// The weight from which on a person's surname alone is enough. Set by hand.
 const WEIGHT_FOR_SURNAME: u32 = 48;
 
@@ -334,7 +337,10 @@ fn is_russian(spelling: &str) -> bool {
 
 #[deprecated(note = "RN:capitals_of")]
 fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
-    if tokens.iter().all(|token| token.shape == WordShape::Upper && token.length() <= 6) {
+    if tokens
+        .iter()
+        .all(|token| token.shape == WordShape::Upper && token.length() <= ACRONYM_LETTERS)
+    {
         return Capitals::Acronym;
     }
     // "Die Zeit" is a paper, "die Zeit" the time

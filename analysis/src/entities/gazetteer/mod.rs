@@ -295,7 +295,7 @@ impl Gazetteer {
     /// and not the name under which the other is listed: the tables have forms that somebody took for names.
     fn is_better_known(&self, one: EntityId, other: EntityId) -> bool {
         let weight = |of: EntityId| self.entity(of).map_or(0, |known| known.weight);
-        one != other && weight(one) >= 4 * weight(other)
+        one != other && weight(one) >= people::CLEARLY_MORE * weight(other)
     }
 
     /// Enters a phrase, given as the hashes of its words. What was entered first stays, but for what is

@@ -12,6 +12,10 @@ use super::EntityId;
 /// NEREL (`models/gazetteer/README.md`).
 pub const WELL_KNOWN_PERSON: u32 = 48;
 
+/// The factor by which an entity must be better known than others of its name to be the only one meant. Set
+/// by hand.
+pub(super) const CLEARLY_MORE: u32 = 4;
+
 /// A given name, in one of its forms.
 #[derive(Clone, Copy, Debug)]
 pub struct Given {
@@ -39,7 +43,7 @@ pub struct Person {
 impl Person {
     /// Returns whether nobody else of the name comes near: the name alone is enough.
     pub const fn is_dominant(&self) -> bool {
-        self.weight >= 4 * self.rivals
+        self.weight >= CLEARLY_MORE * self.rivals
     }
 }
 
