@@ -6,7 +6,8 @@ use crate::entities::inflection::{Cases, Gender, RUSSIAN, is_patronymic};
 use crate::entities::text::{ArticleText, Style};
 use crate::entities::token::{Gap, WordShape};
 
-use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};
+use super::parts::{Part, capitalised, hash, joined, sound, word};
+use super::{FullName, Who, inflected};
 
 /// Finds a name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
 #[deprecated(note = "RN:find_cyrillic_name")]

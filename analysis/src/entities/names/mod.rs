@@ -2,6 +2,8 @@
 
 mod cyrillic;
 mod inflected;
+mod parts;
+mod spelling;
 mod words;
 
 use std::ops::Range;
@@ -13,13 +15,8 @@ use super::inflection::{Gender, RUSSIAN, gender};
 use super::romanise::{is_article, romanise};
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
-use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PARTICLES, listed};
-
-/// The most parts that a name has, and the most words in them.
-const PARTS: usize = 6;
-const WORDS: usize = 12;
-/// A longer word is no name.
-const LETTERS: usize = 40;
+use parts::{Part, capitalised, hash, joined, parts, sound, word, words_of};
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, listed};
 
 /// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,15 +49,6 @@ pub struct FullName {
     pub weight: u32,
     /// The similarity of the name to one of a listed person, 0 to 1.
     pub likeness: f32,
-}
-
-/// A part of a name: one word, or several with hyphens or apostrophes between.
-#[derive(Clone, Copy)]
-struct Part {
-    first: usize,
-    end: usize,
-    capital: bool,
-    initial: bool,
 }
 
 /// Looks for a person's full name that begins with word `at` of `text`.
@@ -147,82 +135,9 @@ fn somebody_new(
     Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
 }
 
-/// Splits what follows word `at` into the parts of a name, as far as it may be one.
-#[deprecated(note = "RN:split_parts")]
-fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for index in at..at + WORDS {
-        let Some(token) = text.tokens.get(index) else { break };
-        if token.length() > LETTERS {
-            break;
-        }
-        let capital = token.is_capital();
-        let initial = token.shape == WordShape::Initial;
-        if let Some(last) = parts.last_mut() {
-            let glued = match token.gap {
-                Gap::Hyphen => true,
-                // O'Neill; В'ячеслав, П'єр
-                Gap::Apostrophe => {
-                    token.cyrillic || capital && index - last.first == 1 || text.is_ending(index)
-                }
-                _ => false,
-            };
-            if glued {
-                // the article of "al-Assad" has no say; "US-led" and "Putin-type" are no names
-                let inside =
-                    token.cyrillic && token.gap == Gap::Apostrophe || text.is_ending(index);
-                if !capital && !inside && !is_article(word(text, index)) {
-                    break;
-                }
-                last.end = index + 1;
-                last.capital |= capital;
-                last.initial = false;
-                continue;
-            }
-            let spaced = token.gap == Gap::Space || token.gap == Gap::Stop && last.initial;
-            if !spaced || parts.len() == PARTS {
-                break;
-            }
-        }
-        if !capital && !listed(&PARTICLES, word(text, index)) {
-            break;
-        }
-        parts.push(Part { first: index, end: index + 1, capital, initial });
-    }
-    while parts.last().is_some_and(|part| !part.capital || part.initial) {
-        parts.pop();
-    }
-    parts
-}
-
 /// Returns whether a word is a form of address.
 pub fn is_honorific(word: &str) -> bool {
     listed(&HONORIFICS, &word.to_lowercase())
-}
-
-#[deprecated(note = "RN:word_at")]
-fn word<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {
-    text.tokens.get(at).map_or("", |token| token.text(text.text))
-}
-
-/// Returns the words of a part, without an article at its beginning.
-fn words_of<'t>(text: &ArticleText<'t>, part: &Part) -> Vec<&'t str> {
-    let words: Vec<&str> = (part.first..part.end).map(|at| word(text, at)).collect();
-    match words.split_first() {
-        Some((article, rest)) if !rest.is_empty() && is_article(article) => rest.to_vec(),
-        _ => words,
-    }
-}
-
-#[deprecated(note = "RN:join_words")]
-fn joined(text: &ArticleText, part: &Part) -> String {
-    words_of(text, part).concat()
-}
-
-/// Returns the phonetic key of a part.
-#[deprecated(note = "RN:part_phonetic_key")]
-fn sound(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
-    text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
 }
 
 /// Finds a name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
@@ -335,11 +250,6 @@ fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<
     somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
 }
 
-#[deprecated(note = "RN:hash_part")]
-fn hash(text: &ArticleText, part: &Part) -> u64 {
-    text.tokens.get(part.first).map_or(0, |token| token.hash)
-}
-
 /// Returns whether a part with a capital may be a surname.
 fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
     let Some(token) = text.tokens.get(part.end.saturating_sub(1)) else { return false };
@@ -356,20 +266,4 @@ fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
 
 fn is_institution(token: &Token, text: &ArticleText) -> bool {
     token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
-}
-
-/// Returns `name` with a capital at the beginning of each word and small letters after it.
-#[deprecated(note = "RN:capitalise_words")]
-fn capitalised(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut begins = true;
-    for c in name.chars() {
-        if begins {
-            out.extend(c.to_uppercase())
-        } else {
-            out.extend(c.to_lowercase())
-        }
-        begins = !c.is_alphanumeric();
-    }
-    out
 }
