@@ -1,5 +1,5 @@
-//! What acronyms stand for in an article: those that it defines in brackets, that a name begins with, or
-//! that are made of a name's first letters.
+//! The entities that acronyms stand for in an article: acronyms that it defines in brackets, with which a
+//! name begins, or that are made of a name's first letters.
 
 use std::rc::Rc;
 
@@ -7,25 +7,30 @@ use crate::article::EntityType;
 use crate::prehashed::HashedMap;
 
 use super::base_form::phrase_base;
-use super::detection::{Found, What};
+use super::detection::{DetectedName, NameSource};
 use super::fold::hash_word;
 use super::gazetteer::Gazetteer;
-use super::linking::Subject;
 use super::romanise::slug;
-use super::text::Text;
-use super::token::Shape;
+use super::subject::Subject;
+use super::text::ArticleText;
+use super::token::WordShape;
 
-/// What an acronym stands for in this article.
+/// The entity that an acronym stands for in this article.
 #[derive(Clone)]
 pub struct Defined {
-    /// What is meant.
+    /// The entity.
     pub subject: Subject,
     /// The name of something new.
     pub name: Option<Rc<str>>,
 }
 
-/// Acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
-pub fn acronyms(texts: &[Text], found: &[Vec<Found>], gazetteer: &Gazetteer) -> HashedMap<Defined> {
+/// Finds the acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
+#[deprecated(note = "RN:find_acronyms")]
+pub fn acronyms(
+    texts: &[ArticleText],
+    found: &[Vec<DetectedName>],
+    gazetteer: &Gazetteer,
+) -> HashedMap<Defined> {
     let mut acronyms = HashedMap::default();
     for (text, found) in texts.iter().zip(found) {
         for name in found.iter().filter(|name| name.end - name.first > 1) {
@@ -50,9 +55,10 @@ pub fn acronyms(texts: &[Text], found: &[Vec<Found>], gazetteer: &Gazetteer) -> 
     acronyms
 }
 
-/// The hash of the acronym that stands in brackets behind a name, or before one that does.
-fn in_brackets(text: &Text, name: &Found) -> Option<u64> {
-    let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == Shape::Upper);
+/// Returns the hash of the acronym in brackets behind a name, or of the acronym before a name in brackets.
+#[deprecated(note = "RN:acronym_in_brackets")]
+fn in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
+    let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == WordShape::Upper);
     let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
     let after = text.after(name.end - 1);
     let after = after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
@@ -64,13 +70,16 @@ fn in_brackets(text: &Text, name: &Found) -> Option<u64> {
     behind.or_else(before).map(|token| token.hash)
 }
 
-/// What an acronym beside this name would stand for.
-fn defined(text: &Text, name: &Found, gazetteer: &Gazetteer) -> Option<Defined> {
-    match &name.what {
-        What::Listed { entity, weak: false, .. } => {
+/// Returns the entity that an acronym beside this name would stand for.
+#[deprecated(note = "RN:define_acronym")]
+fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Option<Defined> {
+    match &name.source {
+        NameSource::Listed { entity, weak: false, .. } => {
             Some(Defined { subject: Subject::Known(*entity), name: None })
         }
-        What::Tagged { kind: kind @ (EntityType::Organisation | EntityType::Place), .. } => {
+        NameSource::Tagged {
+            kind: kind @ (EntityType::Organisation | EntityType::Place), ..
+        } => {
             let base = phrase_base(text, name.first, name.end, gazetteer);
             let spelled =
                 base.map_or_else(|| text.slice(name.first, name.end).to_owned(), |(base, _)| base);
@@ -82,19 +91,20 @@ fn defined(text: &Text, name: &Found, gazetteer: &Gazetteer) -> Option<Defined> 
     }
 }
 
-/// The acronym that a name begins with, or the first letters of one of three words and more with
-/// capitals.
-fn initials(text: &Text, name: &Found) -> Option<String> {
+/// Returns the acronym with which a name begins, or the first letters of the words with capitals where there
+/// are three and more.
+#[deprecated(note = "RN:acronym_of_name")]
+fn initials(text: &ArticleText, name: &DetectedName) -> Option<String> {
     let words = text.tokens.get(name.first..name.end)?;
-    if let Some(head) = words.first().filter(|word| word.shape == Shape::Upper) {
+    if let Some(head) = words.first().filter(|word| word.shape == WordShape::Upper) {
         return Some(head.text(text.text).to_owned());
     }
-    let capitals = words.iter().filter(|word| word.shape == Shape::Capital);
+    let capitals = words.iter().filter(|word| word.shape == WordShape::Capital);
     let letters: String = capitals.filter_map(|word| word.text(text.text).chars().next()).collect();
     (letters.chars().count() > 2).then_some(letters)
 }
 
-/// An acronym and its Russian case forms: `МИД`, `МИДа`.
+/// Returns an acronym and its Russian case forms: `МИД`, `МИДа`.
 fn acronym_forms(acronym: &str) -> impl Iterator<Item = String> {
     let cyrillic = acronym.starts_with(|c| c >= '\u{400}');
     let endings = if cyrillic { &["", "а", "у", "ом", "е"][..] } else { &[""] };

@@ -5,17 +5,22 @@ use std::collections::HashMap;
 use crate::article::{Entity, EntityType, Mention, Span};
 
 use super::gazetteer::{Gazetteer, own_uri};
-use super::linking::{Resolved, Subject};
-use super::text::Text;
+use super::subject::{Resolved, Subject};
+use super::text::ArticleText;
 
-/// What every further mention adds to the confidence, up to [`MENTIONS_THAT_COUNT`].
+/// The confidence that every further mention adds, up to [`MENTIONS_THAT_COUNT`]. Set by hand.
 const PER_MENTION: f32 = 0.02;
 const MENTIONS_THAT_COUNT: usize = 4;
-/// No evidence here makes it certain.
+/// The highest confidence: no evidence here makes an entity certain. Set by hand.
 const CERTAIN: f32 = 0.99;
 
-/// The entities of an article, in the order of their first mentions.
-pub fn assemble(texts: &[Text], gazetteer: &Gazetteer, resolved: Vec<Resolved>) -> Vec<Entity> {
+/// Gathers the mentions of an article into entities, in the order of their first mentions.
+#[deprecated(note = "RN:assemble_entities")]
+pub fn assemble(
+    texts: &[ArticleText],
+    gazetteer: &Gazetteer,
+    resolved: Vec<Resolved>,
+) -> Vec<Entity> {
     let mut entities: Vec<Entity> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
     // somebody listed without an id and somebody new may have one name, and so one address
@@ -47,6 +52,7 @@ pub fn assemble(texts: &[Text], gazetteer: &Gazetteer, resolved: Vec<Resolved>) 
     entities
 }
 
+#[deprecated(note = "RN:build_entity")]
 fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     let (kind, name, uri) = match &found.subject {
         Subject::Known(id) => {
@@ -66,7 +72,8 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
 }
 
-fn mention(texts: &[Text], found: &Resolved) -> Option<Mention> {
+#[deprecated(note = "RN:build_mention")]
+fn mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {
     let text = texts.get(found.text)?;
     let first = text.tokens.get(found.first)?;
     let last = text.tokens.get(found.end.checked_sub(1)?)?;

@@ -1,16 +1,16 @@
-//! The base form of a place's or an organisation's name that stands in another case.
+//! The base form of a place's or an organisation's name that is in another case.
 
 use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::inflection::{Inflection, RUSSIAN, indefinite, is_power_station};
-use super::text::Text;
-use super::token::{Gap, Shape, Token};
+use super::text::ArticleText;
+use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
 
 /// The most base forms of a phrase that are looked at.
 const BASES: usize = 8;
 
-/// Words after which a name does not stand in its base form, in the Slavic languages.
+/// Words of the Slavic languages after which a name is not in its base form.
 pub const PREPOSITIONS: [&str; 56] = [
     "podle",
     "podľa",
@@ -70,12 +70,13 @@ pub const PREPOSITIONS: [&str; 56] = [
     "dla",
 ];
 
-/// The base form of the name of a place or an organisation that stands in some words, and what of
-/// that name the gazetteer lists; `None` where it is not known to stand in another form. A base form
-/// counts that is listed, or that the article has too, or to which adjective and noun agree, or that
-/// stands as no base form does.
+/// Returns the base form of the name of a place or an organisation in some words, and the entity that the
+/// gazetteer lists under that form. `None` where the name is not known to be in another form. A base form
+/// counts if one of these is true: it is listed, the article has it too, adjective and noun agree in it, or
+/// no base form ends as the name in the text does.
+#[deprecated(note = "RN:find_phrase_base")]
 pub fn phrase_base(
-    text: &Text,
+    text: &ArticleText,
     first: usize,
     end: usize,
     gazetteer: &Gazetteer,
@@ -87,23 +88,24 @@ pub fn phrase_base(
 
 /// A name in some words of a text.
 struct Name<'t> {
-    text: &'t Text<'t>,
+    text: &'t ArticleText<'t>,
     first: usize,
     /// Its words, in lower case.
     words: Vec<String>,
-    /// How many of the first have a hyphen behind them.
+    /// The number of first words that have a hyphen behind them.
     halves: usize,
-    /// What is listed under the very words.
+    /// The entity that is listed under the very words.
     itself: Option<EntityId>,
-    /// What it may be in base form.
+    /// The candidates for the base form.
     bases: Vec<Vec<String>>,
 }
 
 impl<'t> Name<'t> {
-    fn at(text: &'t Text, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
+    #[deprecated(note = "RN:from_words")]
+    fn at(text: &'t ArticleText, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
         let tokens = text.tokens.get(first..end)?;
         // an acronym stands for itself
-        if matches!(tokens, [only] if only.shape == Shape::Upper) {
+        if matches!(tokens, [only] if only.shape == WordShape::Upper) {
             return None;
         }
         let lower = |token: &Token| token.text(text.text).to_lowercase().replace('ё', "е");
@@ -126,9 +128,9 @@ impl<'t> Name<'t> {
         self.text.inflection(self.text.tokens.get(self.first)?.cyrillic)
     }
 
-    /// The base form that is listed; of several for one thing that which is its canonical name. The list
-    /// has odd spellings from many languages (`Londonu` is one): a base form of what is listed itself
-    /// must be of the same thing.
+    /// Returns the listed base form; of several for one entity the canonical name. The list has odd spellings
+    /// from many languages (`Londonu` is one): where the words themselves are listed, their base form must be
+    /// of the same entity.
     fn listed_base(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
         let hashes = |base: &[String]| -> Vec<u64> { base.iter().map(|w| hash_word(w)).collect() };
         if self.itself.is_some() && self.is_nominative(gazetteer, &hashes(&self.words)) {
@@ -156,8 +158,9 @@ impl<'t> Name<'t> {
         Some((base.clone(), Some(entity)))
     }
 
-    /// Whether what stands here is in base form: so it is where somebody wrote it down, or it is the
-    /// canonical name. But `Polska` is no base form in Czech, which says `Polsko`, nor `Dansko` in Slovene.
+    /// Returns whether the words are in base form: so they are where somebody wrote them down, or where they
+    /// are the canonical name. But `Polska` is no base form in Czech, which has `Polsko`, nor `Dansko` in
+    /// Slovene.
     fn is_nominative(&self, gazetteer: &Gazetteer, hashes: &[u64]) -> bool {
         let ends = |end: &str| self.words.last().is_some_and(|word| word.ends_with(end));
         let special = |noun: &str| self.inflection().is_some_and(|of| of.is_of_special_kind(noun));
@@ -169,8 +172,8 @@ impl<'t> Name<'t> {
             || known.is_some_and(|known| fold(&known.name) == fold(&self.words.join(" ")))
     }
 
-    /// Whether what is listed itself may be a form of `base` all the same. `Británie` is none of
-    /// `Británia` in Czech, as it is in Slovak; `София` has no article.
+    /// Returns whether words that are listed themselves may still be a form of `base`. `Británie` is no form
+    /// of `Británia` in Czech, as it is in Slovak; `София` has no article.
     fn may_decline(&self, base: &[String]) -> bool {
         let (Some(word), Some(base)) = (self.words.last(), base.last()) else { return true };
         let Some(inflection) = self.inflection() else {
@@ -201,13 +204,14 @@ impl<'t> Name<'t> {
         Some((base.clone(), None))
     }
 
-    /// The pairs of a word of a base form and of what stands here, where they are not the same.
+    /// Returns the pairs of a word of a base form and the word of the text, where the two differ.
+    #[deprecated(note = "RN:changed_words")]
     fn changed<'n>(&'n self, base: &'n [String]) -> impl Iterator<Item = (&'n String, &'n String)> {
         base.iter().zip(&self.words).filter(|(base, word)| base != word)
     }
 
-    /// Whether the text has the words of a base form. A word that is a name by itself is in its own:
-    /// `Fraport Slovenija`.
+    /// Returns whether the text has the words of a base form. A word that is a name by itself is in its own
+    /// base form: `Fraport Slovenija`.
     fn is_attested(&self, base: &[String], gazetteer: &Gazetteer) -> bool {
         let one = self.words.len() == 1;
         // of two that may each be a form of the other the text does not tell
@@ -221,8 +225,8 @@ impl<'t> Name<'t> {
         })
     }
 
-    /// Whether an adjective and a noun, or a noun and an adjective, both go back to a base form; the noun
-    /// may be the same in it (`Ирландском море`) where the adjective is in none.
+    /// Returns whether an adjective and a noun, in either order, both go back to a base form. The noun may be
+    /// the same in it (`Ирландском море`) where the adjective is not.
     fn agrees(&self, base: &[String], inflection: &Inflection) -> bool {
         let halves = base.iter().zip(&self.words).take(self.halves);
         let halves = halves.take_while(|(base, word)| base == word).count();
@@ -240,15 +244,15 @@ impl<'t> Name<'t> {
         }
     }
 
-    /// The first base form of what stands as none does.
+    /// Returns the first base form of words that end as no base form does.
     fn oblique_base(&self, inflection: &Inflection) -> Option<&Vec<String>> {
         let first = self.words.first().filter(|word| inflection.is_oblique(word))?;
         let short = |base: &String| base.len() <= first.len() || self.words.len() == 1;
         self.bases.iter().find(|base| base.first().is_some_and(|one| one != first && short(one)))
     }
 
-    /// The base form whose first word names of organisations begin with, where what stands here begins
-    /// none: `Інституту світових ресурсів`.
+    /// Returns the base form with whose first word names of organisations begin, where the first word of the
+    /// text begins none: `Інституту світових ресурсів`.
     fn headed_base(&self, gazetteer: &Gazetteer) -> Option<&Vec<String>> {
         let begins = |word: &String| gazetteer.begins_longer(hash_word(word));
         let (first, rest) = self.words.split_first().filter(|(first, _)| !begins(first))?;
@@ -264,7 +268,8 @@ impl<'t> Name<'t> {
         self.bases.iter().find(same)
     }
 
-    /// The first base form of a single word behind a preposition: one word has no other to agree with.
+    /// Returns the first base form of a single word behind a preposition: one word has no other to agree
+    /// with.
     fn governed_base(&self) -> Option<&Vec<String>> {
         let before = self.text.tokens.get(self.first.checked_sub(1)?)?;
         let before = before.text(self.text.text).to_lowercase();
@@ -284,16 +289,17 @@ impl<'t> Name<'t> {
 const SHORT: usize = 4;
 /// The most words of a name that is looked for in all its case forms.
 const CASE_FORM_WORDS: usize = 4;
-/// What is less well known is not looked for in its case forms; at the beginning of a sentence, where a
-/// capital says nothing, much less so.
+/// The weight below which a name is not searched for in its case forms. Set by hand; much higher at the
+/// beginning of a sentence, where a capital is no evidence.
 const WELL_KNOWN: u32 = 10;
 const VERY_WELL_KNOWN: u32 = 100;
 
-/// The longest name of a place or an organisation that begins with word `at` in a case form that the
+/// Finds the longest name of a place or an organisation that begins with word `at`, in a case form that the
 /// gazetteer does not hold, as it does those of Russian.
-pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
+#[deprecated(note = "RN:find_case_form")]
+pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
     let token = text.tokens.get(at)?;
-    if token.shape != Shape::Capital {
+    if token.shape != WordShape::Capital {
         return None;
     }
     let form = token.text(text.text).to_lowercase();
@@ -336,8 +342,9 @@ pub fn case_form(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Match>
     })
 }
 
-/// The words of a base form, capitalised and parted as those of the text from `first` on.
-fn as_spelled(text: &Text, first: usize, base: &[String]) -> String {
+/// Returns the words of a base form, with capitals and gaps as in the text from word `first` on.
+#[deprecated(note = "RN:spell_as_in_text")]
+fn as_spelled(text: &ArticleText, first: usize, base: &[String]) -> String {
     let mut out = String::new();
     for (at, word) in (first..).zip(base) {
         let Some(token) = text.tokens.get(at) else { break };
@@ -356,7 +363,8 @@ fn as_spelled(text: &Text, first: usize, base: &[String]) -> String {
     out
 }
 
-/// A word with a capital at its beginning.
+/// Returns a word with a capital at its beginning.
+#[deprecated(note = "RN:capitalise_first")]
 pub fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next();

@@ -1,6 +1,7 @@
-//! How sure a mention is, by the evidence for it: the share that is right, of this kind and of one thing
-//! alone, among the entities of labelled news in seven languages that are mentioned once
-//! (`models/gazetteer/README.md`). What stood in too few of them is set by hand, below the others.
+//! The confidence of a mention, by the evidence for it: the share that is right among the entities of
+//! labelled news in seven languages that are mentioned once, by this kind of evidence and one alone
+//! (`models/gazetteer/README.md`). Values for evidence that too few of them have are set by hand, below the
+//! others.
 
 /// A spelling of several words that the gazetteer lists.
 pub const PHRASE: f32 = 0.95;
@@ -10,15 +11,15 @@ pub const WORD: f32 = 0.96;
 pub const SMALL_PLACE: f32 = 0.9;
 /// An acronym that needs no other evidence.
 pub const ACRONYM: f32 = 0.98;
-/// An acronym whose full name stands in the article.
+/// An acronym whose full name is in the article.
 pub const DEFINED_ACRONYM: f32 = 0.95;
-/// An acronym with a word near by that speaks for it.
+/// An acronym with a context word near by.
 pub const ACRONYM_IN_CONTEXT: f32 = 0.9;
-/// The full name of somebody well known.
+/// The full name of a well-known person.
 pub const KNOWN_PERSON: f32 = 0.99;
-/// The full name of somebody whom the gazetteer knows, and few others do.
+/// The full name of a listed person whom few sources name.
 pub const LISTED_PERSON: f32 = 0.98;
-/// A given name and a surname that nobody is listed under.
+/// A given name and a surname under which no person is listed.
 pub const PATTERN: f32 = 0.94;
 /// A surname, for the only well-known person of that name.
 pub const SURNAME_ALONE: f32 = 0.9;

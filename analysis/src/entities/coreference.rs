@@ -1,4 +1,4 @@
-//! Who is named in full in an article, and who bears which surname in it.
+//! Coreference within one article: the people who are named in full, and the holders of each surname.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -8,20 +8,20 @@ use crate::prehashed::HashedMap;
 
 use super::base_form::capitalised;
 use super::confidence;
-use super::detection::{Found, What, listed_at};
+use super::detection::{DetectedName, NameSource, listed_at};
 use super::fold::{extend_phrase, hash_word};
 use super::gazetteer::{Gazetteer, surname};
 use super::inflection::{Cases, Gender, Inflection, is_family_name};
-use super::linking::Subject;
 use super::names::{FullName, Who};
-use super::text::Text;
+use super::subject::Subject;
+use super::text::ArticleText;
 use super::token::{Gap, Token};
 
-/// Somebody who is named in full.
-pub struct Named {
-    /// Whose name it is.
+/// A person who is named in full.
+pub struct NamedPerson {
+    /// The person.
     pub subject: Subject,
-    /// The name of somebody new.
+    /// The name of a new person.
     pub name: Option<Rc<str>>,
     /// The name in base form, as first found.
     base: Option<Rc<str>>,
@@ -29,11 +29,11 @@ pub struct Named {
     surname_forms: Vec<u64>,
 }
 
-/// Who bears a surname in this article.
-pub struct Bearer {
-    /// Who was last named in full; before that, the first who will be.
+/// The holder of a surname in this article.
+pub struct NameHolder {
+    /// The person of that surname who was last named in full; before that, the first who will be.
     person: usize,
-    /// How many words the surname has.
+    /// The number of words of the surname.
     pub words: usize,
     /// The base form, where it is not the surname of the full name: `Mayeva` of `Theresa May`.
     pub base: Option<Rc<str>>,
@@ -46,20 +46,20 @@ const SURNAME_FORMS: usize = 64;
 const SURNAME_WORDS: usize = 3;
 
 /// The people who are named in full in the texts of one article.
-pub struct Bearers<'a, 't> {
-    texts: &'a [Text<'t>],
+pub struct NameHolders<'a, 't> {
+    texts: &'a [ArticleText<'t>],
     gazetteer: &'a Gazetteer,
-    named: Vec<Named>,
+    named: Vec<NamedPerson>,
     by_subject: HashMap<Subject, usize>,
-    /// Who bears a surname, by the hash of its form.
-    surnames: HashedMap<Bearer>,
+    /// The holders of surnames, by the hash of a form of the surname.
+    surnames: HashedMap<NameHolder>,
     /// The people named in full, by where: text and first word.
     in_full: HashMap<(usize, usize), usize>,
 }
 
-impl<'a, 't> Bearers<'a, 't> {
-    /// Nobody yet.
-    pub fn new(texts: &'a [Text<'t>], gazetteer: &'a Gazetteer) -> Self {
+impl<'a, 't> NameHolders<'a, 't> {
+    /// Returns a table without any holder.
+    pub fn new(texts: &'a [ArticleText<'t>], gazetteer: &'a Gazetteer) -> Self {
         Self {
             texts,
             gazetteer,
@@ -72,44 +72,51 @@ impl<'a, 't> Bearers<'a, 't> {
 
     /// Notes who is named in full in what was found; gives it back with names parted that stand side by
     /// side.
-    pub fn collect(&mut self, found: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
+    #[deprecated(note = "RN:collect_holders")]
+    pub fn collect(&mut self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
         self.collect_people(&found, false);
         let found = self.parted(found);
         self.collect_people(&found, true);
         found
     }
 
-    /// Whose surname begins with `word`: where several bear it, who was last named in full before, or
-    /// else the first who will be.
-    pub fn at(&self, text: &Text, word: usize) -> Option<(&Bearer, &Named)> {
+    /// Returns the person whose surname begins with `word`. Of several with one surname that is the person
+    /// who was last named in full before, or else the first who will be.
+    #[deprecated(note = "RN:find_holder")]
+    pub fn at(&self, text: &ArticleText, word: usize) -> Option<(&NameHolder, &NamedPerson)> {
         let token = text.tokens.get(word)?;
         let mut phrase = extend_phrase(0, token.hash);
-        let mut bearer = self.surnames.get(&phrase);
+        let mut holder = self.surnames.get(&phrase);
         for more in 1..SURNAME_WORDS {
             let next = text.tokens.get(word + more);
             let Some(next) = next.filter(|t| matches!(t.gap, Gap::Hyphen | Gap::Apostrophe)) else {
                 break;
             };
             phrase = extend_phrase(phrase, next.hash);
-            bearer = self.surnames.get(&phrase).or(bearer);
+            holder = self.surnames.get(&phrase).or(holder);
         }
-        let bearer = bearer?;
-        Some((bearer, self.named.get(bearer.person)?))
+        let holder = holder?;
+        Some((holder, self.named.get(holder.person)?))
     }
 
     /// Notes who is named in full: those whose given name is known, or else the `doubtful`.
-    fn collect_people(&mut self, found: &[Vec<Found>], doubtful: bool) {
+    fn collect_people(&mut self, found: &[Vec<DetectedName>], doubtful: bool) {
         for (at, found) in
             found.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |f| (at, f)))
         {
-            let What::Person(name) = &found.what else { continue };
+            let NameSource::Person(name) = &found.source else { continue };
             if self.is_doubtful(at, found) != doubtful {
                 continue;
             }
             let (subject, spelled) = subject_of(name);
             let index = *self.by_subject.entry(subject.clone()).or_insert_with(|| {
                 let base = Some(name.base.as_str().into());
-                self.named.push(Named { subject, name: spelled, base, surname_forms: Vec::new() });
+                self.named.push(NamedPerson {
+                    subject,
+                    name: spelled,
+                    base,
+                    surname_forms: Vec::new(),
+                });
                 self.named.len() - 1
             });
             self.in_full.insert((at, found.first), index);
@@ -119,23 +126,24 @@ impl<'a, 't> Bearers<'a, 't> {
         }
     }
 
-    /// Whether a full name is one only if the tagger is right: nobody knows the given name.
-    fn is_doubtful(&self, at: usize, found: &Found) -> bool {
+    /// Returns whether a full name is one only if the tagger is right: its given name is not listed.
+    fn is_doubtful(&self, at: usize, found: &DetectedName) -> bool {
         let first = self.texts.get(at).and_then(|text| text.tokens.get(found.first));
         let given = first.and_then(|first| self.gazetteer.people().given(first.hash));
         found.known().is_none() && given.is_none()
     }
 
-    /// What was found, with what the tagger took for one name in its parts, where the names of the
-    /// article tell that two stand side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
-    fn parted(&self, found: Vec<Vec<Found>>) -> Vec<Vec<Found>> {
-        let of_text = |(at, found): (usize, Vec<Found>)| {
+    /// Splits the names that the tagger took for one where the other names of the article show that they are
+    /// two side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
+    #[deprecated(note = "RN:split_joined_names")]
+    fn parted(&self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
+        let of_text = |(at, found): (usize, Vec<DetectedName>)| {
             let Some(text) = self.texts.get(at) else { return found };
-            let parts = |found: Found| {
-                let doubtful = match &found.what {
-                    What::Tagged { .. } => true,
-                    What::Person(_) => self.is_doubtful(at, &found),
-                    What::Listed { .. } => false,
+            let parts = |found: DetectedName| {
+                let doubtful = match &found.source {
+                    NameSource::Tagged { .. } => true,
+                    NameSource::Person(_) => self.is_doubtful(at, &found),
+                    NameSource::Listed { .. } => false,
                 };
                 let parts = if doubtful { self.parts(text, &found) } else { None };
                 parts.unwrap_or_else(|| vec![found])
@@ -145,39 +153,45 @@ impl<'a, 't> Bearers<'a, 't> {
         found.into_iter().enumerate().map(of_text).collect()
     }
 
-    /// The two names that stand in the words of one, or the one behind an ordinary word.
-    fn parts(&self, text: &Text, found: &Found) -> Option<Vec<Found>> {
+    /// Returns the two names in the words of one, or the one behind an ordinary word.
+    #[deprecated(note = "RN:split_name")]
+    fn parts(&self, text: &ArticleText, found: &DetectedName) -> Option<Vec<DetectedName>> {
         let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
-        let bearer = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
-        let surname = |word: usize| Found {
+        let holder = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
+        let surname = |word: usize| DetectedName {
             first: word,
             end: word + 1,
-            what: What::Tagged { kind: EntityType::Person, confidence: confidence::SURNAME },
+            source: NameSource::Tagged {
+                kind: EntityType::Person,
+                confidence: confidence::SURNAME,
+            },
         };
         let (rest, one) = (found.first + 1, found.end - found.first == 2);
         if !matches!(second.gap, Gap::Space) {
             return None;
         }
-        if let Some(person) = bearer(first) {
+        if let Some(person) = holder(first) {
             let listed = listed_at(text, rest, self.gazetteer).filter(|rest| rest.end == found.end);
-            let other = bearer(second).filter(|other| one && other.person != person.person);
+            let other = holder(second).filter(|other| one && other.person != person.person);
             let rest = listed.or_else(|| other.map(|_| surname(rest)))?;
             return Some(vec![surname(found.first), rest]);
         }
         // "Pozycja Corbyna": a noun with somebody's surname in the genitive
         let inflected = text.inflection(second.cyrillic).is_some();
-        let person = bearer(second).filter(|_| one && first.opens && inflected)?;
+        let person = holder(second).filter(|_| one && first.opens && inflected)?;
         let base = self.named.get(person.person)?.surname_forms.first()?;
         (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
     }
 
-    /// How the name that begins with word `word` of text `at` declines.
+    /// Returns the declension of the name that begins with word `word` of text `at`.
+    #[deprecated(note = "RN:inflection_at")]
     fn inflection(&self, at: usize, word: usize) -> Option<&'static Inflection> {
         let text = self.texts.get(at)?;
         text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
     }
 
-    /// The name that stands first in China and Korea, for who is called by it: `Xi` of `Xi Jinping`.
+    /// Enters the family name that comes first in China and Korea, for a person who is called by it: `Xi` of
+    /// `Xi Jinping`.
     fn add_family_name(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
         let first = name.base.split(' ').next().unwrap_or_default();
         let lower = first.to_lowercase();
@@ -189,11 +203,12 @@ impl<'a, 't> Bearers<'a, 't> {
         for (form, _) in forms.unwrap_or_else(|| vec![(lower, Cases::NOMINATIVE)]) {
             let phrase = extend_phrase(0, hash_word(&form));
             let base = Some(first.into());
-            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1, base });
+            self.surnames.entry(phrase).or_insert(NameHolder { person, words: 1, base });
         }
     }
 
-    /// A surname that is misspelt in the full name may be right elsewhere: `Josh Ernest`, `Earnest`.
+    /// Enters the listed surname of a person whose surname is misspelt in the full name: `Josh Ernest`,
+    /// `Earnest`.
     fn add_usual_surname(&mut self, name: &FullName, person: usize) {
         let Who::Known(known) = name.who else { return };
         let Some(usual) = self.gazetteer.entity(known).and_then(|known| surname(&known.name))
@@ -202,7 +217,7 @@ impl<'a, 't> Bearers<'a, 't> {
         };
         if usual.is_ascii() {
             let phrase = extend_phrase(0, hash_word(&usual));
-            self.surnames.entry(phrase).or_insert(Bearer { person, words: 1, base: None });
+            self.surnames.entry(phrase).or_insert(NameHolder { person, words: 1, base: None });
         }
     }
 
@@ -227,7 +242,7 @@ impl<'a, 't> Bearers<'a, 't> {
         });
         for (form, base) in forms.iter().map(|(form, _)| (form, None)).chain(feminine) {
             let phrase = extend_phrase(beginning, hash_word(form));
-            self.surnames.entry(phrase).or_insert(Bearer { person, words, base });
+            self.surnames.entry(phrase).or_insert(NameHolder { person, words, base });
             if let Some(named) = self.named.get_mut(person)
                 && !named.surname_forms.contains(&phrase)
                 && named.surname_forms.len() < SURNAME_FORMS
@@ -237,22 +252,28 @@ impl<'a, 't> Bearers<'a, 't> {
         }
     }
 
-    /// From here on the surname of whoever is named in full at `word` is that person's. Whether somebody
-    /// is.
+    /// Notes that from word `word` on the surname of the person who is named in full there is that person's.
+    /// Returns whether a person is named in full there.
     pub fn note_full_name(&mut self, at: usize, word: usize) -> bool {
         let Some(&person) = self.in_full.get(&(at, word)) else { return false };
         let Some(named) = self.named.get(person) else { return false };
         for form in &named.surname_forms {
-            if let Some(bearer) = self.surnames.get_mut(form) {
-                bearer.person = person;
+            if let Some(holder) = self.surnames.get_mut(form) {
+                holder.person = person;
             }
         }
         true
     }
 }
 
-/// The base form of a surname of `words` words at `word`, as the person's full name has it.
-pub fn base_of(text: &Text, word: usize, words: usize, person: &Named) -> Option<Rc<str>> {
+/// Returns the base form of a surname of `words` words at `word`, as the person's full name has it.
+#[deprecated(note = "RN:surname_base_of")]
+pub fn base_of(
+    text: &ArticleText,
+    word: usize,
+    words: usize,
+    person: &NamedPerson,
+) -> Option<Rc<str>> {
     let whole = person.base.as_deref()?;
     let cyrillic = text.tokens.get(word).map(|token| token.cyrillic)?;
     text.inflection(cyrillic)?;
@@ -264,7 +285,7 @@ pub fn base_of(text: &Text, word: usize, words: usize, person: &Named) -> Option
     Some(surname.into())
 }
 
-/// What a full name stands for, and how it is spelled if it is that of somebody new.
+/// Returns the subject of a full name, and its spelling if it is that of a new person.
 pub fn subject_of(name: &FullName) -> (Subject, Option<Rc<str>>) {
     match &name.who {
         Who::Known(entity) => (Subject::Known(*entity), None),

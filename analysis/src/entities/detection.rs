@@ -1,11 +1,11 @@
-//! The first pass: names that are told by themselves. Leftmost, then longest.
+//! The first pass, detection: names that need no other evidence. Leftmost, then longest.
 
 use super::base_form::{PREPOSITIONS, case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
-use super::tagger::{Kind, Name};
-use super::text::{Style, Text};
-use super::token::{Shape, Token};
+use super::tagger::{Name, TagKind};
+use super::text::{ArticleText, Style};
+use super::token::{Token, WordShape};
 use crate::article::EntityType;
 use crate::limits;
 use crate::stage::too_many;
@@ -15,21 +15,21 @@ const INDEFINITE: [&str; 2] = ["an", "a"];
 
 /// A name in the text.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct DetectedName {
     /// First word.
     pub first: usize,
     /// One past the last word.
     pub end: usize,
-    /// What it is.
-    pub what: What,
+    /// The source of the name.
+    pub source: NameSource,
 }
 
-/// What a name in the text is.
+/// The source of a detected name, with what the source says of it.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum NameSource {
     /// A spelling of the gazetteer.
     Listed {
-        /// What it names.
+        /// The listed entity.
         entity: EntityId,
         /// Counts only with other evidence.
         weak: bool,
@@ -40,55 +40,63 @@ pub enum What {
     },
     /// A person's full name.
     Person(Box<FullName>),
-    /// What the tagger takes for a name and nothing else knows.
+    /// A name that the tagger alone found.
     Tagged {
-        /// What is named.
+        /// The kind of entity.
         kind: EntityType,
-        /// How sure the tagger is, 0 to 1.
+        /// The confidence of the tagger, 0 to 1.
         confidence: f32,
     },
 }
 
-impl Found {
-    /// The entity of the gazetteer that is named, if it is one.
+impl DetectedName {
+    /// Returns the entity of the gazetteer that is named, if it is one.
+    #[deprecated(note = "RN:known_entity")]
     pub fn known(&self) -> Option<EntityId> {
-        match &self.what {
-            What::Listed { entity, .. } => Some(*entity),
-            What::Person(name) => match name.who {
+        match &self.source {
+            NameSource::Listed { entity, .. } => Some(*entity),
+            NameSource::Person(name) => match name.who {
                 Who::Known(entity) => Some(entity),
                 Who::New { .. } => None,
             },
-            What::Tagged { .. } => None,
+            NameSource::Tagged { .. } => None,
         }
     }
 
-    /// Whether it is more than a word that may have another meaning: a name of several words that
-    /// somebody listed.
+    /// Returns whether this is more than a word that may have another meaning: a listed name of several
+    /// words.
     fn is_listed_phrase(&self) -> bool {
         self.end - self.first > 1 && self.known().is_some()
     }
 
     fn is_person(&self) -> bool {
-        matches!(self.what, What::Person(_))
+        matches!(self.source, NameSource::Person(_))
     }
 }
 
-/// What the tagger is less sure of than this does not displace what the rules found.
+/// The confidence below which a name of the tagger does not displace one that the rules found
+/// (`models/tagger/README.md`); higher for a line of capitals, set by hand.
 const DOUBTFUL: f32 = 0.47;
 const DOUBTFUL_SHOUTED: f32 = 0.9;
-/// What it is less sure of than this is no name.
+/// The confidence below which a name of the tagger is no name (`models/tagger/README.md`).
 const UNLIKELY: f32 = 0.35;
 
-/// What the rules found and what the tagger did, in order, none over another. Where the two overlap, a
-/// name that the gazetteer lists counts if its words are the same or more, and else what the tagger saw.
-pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Name]) -> Vec<Found> {
-    let mut merged: Vec<Found> = Vec::with_capacity(found.len() + names.len());
+/// Merges the names of the rules and those of the tagger, in order and without overlaps. Where two overlap, a
+/// name that the gazetteer lists counts if it has the same words or more, and else the name of the tagger.
+#[deprecated(note = "RN:merge_tagger_names")]
+pub fn merge(
+    text: &ArticleText,
+    gazetteer: &Gazetteer,
+    found: Vec<DetectedName>,
+    names: &[Name],
+) -> Vec<DetectedName> {
+    let mut merged: Vec<DetectedName> = Vec::with_capacity(found.len() + names.len());
     let mut rest = found.into_iter().peekable();
     for name in names.iter().filter(|name| may_be(text, gazetteer, name)) {
         while let Some(before) = rest.next_if(|found| found.end <= name.first) {
             merged.push(before);
         }
-        let mut over: Vec<Found> = Vec::new();
+        let mut over: Vec<DetectedName> = Vec::new();
         while let Some(found) = rest.next_if(|found| found.first < name.end) {
             over.push(found);
         }
@@ -100,23 +108,23 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
         let article = text.tokens.get(name.first).is_some_and(|word| {
             word.text(text.text).eq_ignore_ascii_case("the") && name.end - name.first > 1
         });
-        let covers = |found: &Found| {
+        let covers = |found: &DetectedName| {
             found.first <= name.first + usize::from(article)
                 && found.end >= name.end
                 && (found.is_listed_phrase()
-                    || found.is_person() && name.kind == Kind::Person
+                    || found.is_person() && name.kind == TagKind::Person
                     || (found.first, found.end) == (name.first, name.end))
         };
         // "Federation Council Committee": what is listed is known, the committee is not
-        let begins = |found: &Found| {
+        let begins = |found: &DetectedName| {
             let known = found.known().and_then(|known| gazetteer.entity(known));
             let same = known.is_some_and(|known| known.kind == EntityType::Organisation);
             found.is_listed_phrase()
                 && found.first == name.first
                 && same
-                && name.kind == Kind::Organisation
+                && name.kind == TagKind::Organisation
         };
-        let counts = |found: &Found| covers(found) || begins(found);
+        let counts = |found: &DetectedName| covers(found) || begins(found);
         match over.iter().position(counts) {
             Some(at) => merged.push(confirmed(text, over.swap_remove(at), name, gazetteer)),
             None if are_all(text, &over, name) => merged.extend(over),
@@ -130,20 +138,26 @@ pub fn merge(text: &Text, gazetteer: &Gazetteer, found: Vec<Found>, names: &[Nam
     merged
 }
 
-/// What the tagger is as sure of counts as evidence for a spelling that needs some, if it had words before
-/// it to judge by.
+/// The confidence from which on the tagger counts as evidence for a spelling that needs some, if there were
+/// words before it to judge by. Set by hand.
 const SURE: f32 = 0.9;
 
-/// A name of the gazetteer, with what the tagger says of the same words as evidence for it.
-fn confirmed(text: &Text, mut found: Found, name: &Name, gazetteer: &Gazetteer) -> Found {
+/// Returns a name of the rules, with the tagger's name of the same words as evidence for it.
+#[deprecated(note = "RN:confirm_by_tagger")]
+fn confirmed(
+    text: &ArticleText,
+    mut found: DetectedName,
+    name: &Name,
+    gazetteer: &Gazetteer,
+) -> DetectedName {
     let opens = text.tokens.get(found.first).is_some_and(|word| word.opens);
     let kind = found.known().and_then(|known| gazetteer.entity(known)).map(|known| known.kind);
     let agrees = match name.kind {
-        Kind::Place => kind == Some(EntityType::Place),
-        Kind::Organisation => kind == Some(EntityType::Organisation),
-        Kind::Person | Kind::Other => false,
+        TagKind::Place => kind == Some(EntityType::Place),
+        TagKind::Organisation => kind == Some(EntityType::Organisation),
+        TagKind::Person | TagKind::Other => false,
     };
-    if let What::Listed { tagged, .. } = &mut found.what
+    if let NameSource::Listed { tagged, .. } = &mut found.source
         && agrees
         && name.confidence >= SURE
         && !opens
@@ -154,10 +168,11 @@ fn confirmed(text: &Text, mut found: Found, name: &Name, gazetteer: &Gazetteer) 
     found
 }
 
-/// Whether what is known is all there is to a name of the tagger's: it took several names for one
-/// (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning of a sentence for
-/// a part of one; or it stands before a person's full name.
-fn are_all(text: &Text, found: &[Found], name: &Name) -> bool {
+/// Returns whether the known names make up all of a name of the tagger. So they do where the tagger took
+/// several names for one (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning
+/// of a sentence for a part of one, or words before a person's full name.
+#[deprecated(note = "RN:is_all_known")]
+fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
     let Some(last) = found.last().filter(|_| found.iter().all(|found| found.known().is_some()))
     else {
         return false;
@@ -165,33 +180,34 @@ fn are_all(text: &Text, found: &[Found], name: &Name) -> bool {
     let loose = |at: usize| {
         let Some(word) = text.tokens.get(at) else { return false };
         let lower = || word.text(text.text).to_lowercase();
-        let between = found.len() > 1 || name.kind == Kind::Place;
+        let between = found.len() > 1 || name.kind == TagKind::Place;
         match word.shape {
-            Shape::Lower => between,
+            WordShape::Lower => between,
             _ => word.opens && PREPOSITIONS.contains(&lower().as_str()),
         }
     };
     let inside = |at: usize| found.iter().any(|found| (found.first..found.end).contains(&at));
-    let person = last.is_person() && last.end == name.end && name.kind == Kind::Person;
+    let person = last.is_person() && last.end == name.end && name.kind == TagKind::Person;
     person || (name.first..name.end).all(|at| inside(at) || loose(at))
 }
 
-/// Whether what the tagger found can be a name: it has a capital, and is no adjective. One word that
-/// names neither a person nor a place nor an organisation is mostly one.
-fn may_be(text: &Text, gazetteer: &Gazetteer, name: &Name) -> bool {
+/// Returns whether a span of the tagger can be a name: it has a capital, and is no adjective. One word that
+/// names neither a person nor a place nor an organisation is mostly an adjective.
+#[deprecated(note = "RN:can_be_name")]
+fn may_be(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
     let words = text.tokens.get(name.first..name.end).unwrap_or_default();
     let adjective = |word: &Token| {
-        name.kind == Kind::Other
+        name.kind == TagKind::Other
             || gazetteer.demonym(word.hash).is_some()
-            || name.kind != Kind::Person && is_relational(word.text(text.text))
+            || name.kind != TagKind::Person && is_relational(word.text(text.text))
     };
     name.confidence >= UNLIKELY
         && words.iter().any(Token::is_capital)
         && !matches!(words, [word] if adjective(word))
 }
 
-/// Whether a word is a Russian relational adjective, in any case: `Российский`, `московская`. A place or
-/// an organisation has a noun with it.
+/// Returns whether a word is a Russian relational adjective, in any case: `Российский`, `московская`. A place
+/// or an organisation has a noun with it.
 fn is_relational(word: &str) -> bool {
     const ENDINGS: [&str; 12] =
         ["ий", "ая", "ое", "ие", "ого", "ой", "ому", "их", "им", "ую", "ом", "ими"];
@@ -199,11 +215,12 @@ fn is_relational(word: &str) -> bool {
     stems.any(|stem| stem.ends_with("ск") || stem.ends_with("цк"))
 }
 
-/// A name of the tagger's own.
-fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
+/// Returns a name that the tagger alone found.
+#[deprecated(note = "RN:name_from_tagger")]
+fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedName {
     let Name { kind, mut first, end, confidence } = *name;
     let is_article = |word: &Token| word.opens && word.text(text.text) == "The";
-    if kind != Kind::Other && first + 1 < end && text.tokens.get(first).is_some_and(is_article) {
+    if kind != TagKind::Other && first + 1 < end && text.tokens.get(first).is_some_and(is_article) {
         first += 1;
     }
     // "Secretary Kerry": a title is no part of a name, and is an ordinary word
@@ -213,32 +230,33 @@ fn tagged(text: &Text, gazetteer: &Gazetteer, name: &Name) -> Found {
                 || gazetteer.is_common(word.hash) && gazetteer.people().given(word.hash).is_none()
         })
     };
-    while kind == Kind::Person && first + 1 < end && is_title(first) {
+    while kind == TagKind::Person && first + 1 < end && is_title(first) {
         first += 1;
     }
-    let what = match kind {
-        Kind::Person if end - first > 1 => match tagged_name(text, first..end, gazetteer) {
-            Some(name) => What::Person(Box::new(name)),
-            None => What::Tagged { kind: EntityType::Person, confidence },
+    let source = match kind {
+        TagKind::Person if end - first > 1 => match tagged_name(text, first..end, gazetteer) {
+            Some(name) => NameSource::Person(Box::new(name)),
+            None => NameSource::Tagged { kind: EntityType::Person, confidence },
         },
-        Kind::Person => What::Tagged { kind: EntityType::Person, confidence },
-        Kind::Place => What::Tagged { kind: EntityType::Place, confidence },
-        Kind::Organisation => What::Tagged { kind: EntityType::Organisation, confidence },
-        Kind::Other => What::Tagged { kind: EntityType::Other, confidence },
+        TagKind::Person => NameSource::Tagged { kind: EntityType::Person, confidence },
+        TagKind::Place => NameSource::Tagged { kind: EntityType::Place, confidence },
+        TagKind::Organisation => NameSource::Tagged { kind: EntityType::Organisation, confidence },
+        TagKind::Other => NameSource::Tagged { kind: EntityType::Other, confidence },
     };
-    Found { first, end, what }
+    DetectedName { first, end, source }
 }
 
-/// Finds the names in `text` that are told by themselves, in order, none over another.
+/// Finds the names in `text` that need no other evidence, in order, none over another.
 ///
 /// # Errors
 /// When there are more than any article has.
-pub fn find(text: &Text, gazetteer: &Gazetteer) -> Result<Vec<Found>, String> {
+#[deprecated(note = "RN:find_names")]
+pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedName>, String> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = text.tokens.get(at) {
         let next = find_at(text, at, token, gazetteer);
-        at = next.as_ref().map_or(at + 1, |name: &Found| name.end);
+        at = next.as_ref().map_or(at + 1, |name: &DetectedName| name.end);
         found.extend(next);
         if found.len() > limits::NAMES {
             return Err(too_many("names", limits::NAMES));
@@ -247,7 +265,13 @@ pub fn find(text: &Text, gazetteer: &Gazetteer) -> Result<Vec<Found>, String> {
     Ok(found)
 }
 
-fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Option<Found> {
+#[deprecated(note = "RN:find_name_at")]
+fn find_at(
+    text: &ArticleText,
+    at: usize,
+    token: &Token,
+    gazetteer: &Gazetteer,
+) -> Option<DetectedName> {
     let shouted = text.style(at) == Style::Shouted;
     let rest = text.tokens.get(at..)?;
     let listed = gazetteer.longest(rest, shouted).filter(|found| {
@@ -256,7 +280,7 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         let indefinite = text.inflection(false).is_none()
             && article.is_some_and(|a| INDEFINITE.contains(&a.text(text.text)));
         let lower =
-            rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == Shape::Lower));
+            rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == WordShape::Lower));
         !(indefinite && lower && found.words > 1)
     });
     let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
@@ -269,30 +293,34 @@ fn find_at(text: &Text, at: usize, token: &Token, gazetteer: &Gazetteer) -> Opti
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
             Some(listed_person(text, at, person, &listed))
         }
-        (Some(person), _) if person.words >= words.max(2) => {
-            Some(Found { first: at, end: at + person.words, what: What::Person(Box::new(person)) })
-        }
+        (Some(person), _) if person.words >= words.max(2) => Some(DetectedName {
+            first: at,
+            end: at + person.words,
+            source: NameSource::Person(Box::new(person)),
+        }),
         (_, Some(listed)) => Some(of_match(at, &listed)),
         _ => None,
     }
 }
 
-fn of_match(at: usize, listed: &Match) -> Found {
+#[deprecated(note = "RN:name_from_match")]
+fn of_match(at: usize, listed: &Match) -> DetectedName {
     let Match { words, entity, weak, acronym } = *listed;
-    Found {
+    DetectedName {
         first: at,
         end: at + words,
-        what: What::Listed { entity, weak, acronym, tagged: false },
+        source: NameSource::Listed { entity, weak, acronym, tagged: false },
     }
 }
 
-/// The longest name of the gazetteer that begins with word `at`, in any case form.
-pub fn listed_at(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<Found> {
+/// Finds the longest name of the gazetteer that begins with word `at`, in any case form.
+#[deprecated(note = "RN:find_listed_at")]
+pub fn listed_at(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<DetectedName> {
     let listed = gazetteer.longest(text.tokens.get(at..)?, text.style(at) == Style::Shouted);
     let form = case_form(text, at, gazetteer);
     let longest = listed.into_iter().chain(form).max_by_key(|found| found.words)?;
     Some(of_match(at, &longest))
-        .filter(|found| !matches!(found.what, What::Listed { weak: true, .. }))
+        .filter(|found| !matches!(found.source, NameSource::Listed { weak: true, .. }))
 }
 
 fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
@@ -300,13 +328,13 @@ fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
     listed.words > 1 && known.is_some_and(|known| known.kind == EntityType::Person)
 }
 
-/// Somebody who is listed under the very words that stand here.
-fn listed_person(text: &Text, at: usize, person: FullName, listed: &Match) -> Found {
+/// Returns the person who is listed under the very words of the text.
+fn listed_person(text: &ArticleText, at: usize, person: FullName, listed: &Match) -> DetectedName {
     let same = person.words == listed.words;
     let base = if same { person.base } else { text.slice(at, at + listed.words).to_owned() };
     let who = Who::Known(listed.entity);
     let weight = person.weight.max(1);
     let likeness = 1.0;
     let person = FullName { words: listed.words, who, base, weight, likeness, ..person };
-    Found { first: at, end: at + listed.words, what: What::Person(Box::new(person)) }
+    DetectedName { first: at, end: at + listed.words, source: NameSource::Person(Box::new(person)) }
 }

@@ -1,7 +1,8 @@
 //! Folding: what makes spellings of one word equal, and the hash by which words are looked up.
 
-/// The letters that an accented Latin letter or a ligature folds to; `None` for a character that
+/// Returns the letters to which an accented Latin letter or a ligature folds; `None` for a character that
 /// stands for itself. Takes a lower-case character. `ё` folds to `е`, as Russian print does.
+#[deprecated(note = "RN:unaccented_letters")]
 fn unaccented(c: char) -> Option<&'static str> {
     Some(match c {
         'ё' | 'ѐ' => "е",
@@ -51,7 +52,7 @@ pub fn fold_char(c: char, mut each: impl FnMut(char)) {
     }
 }
 
-/// `text` in lower case and without accents.
+/// Folds accents and case: returns `text` in lower case and without accents.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -66,7 +67,7 @@ pub fn fold(text: &str) -> String {
 pub struct WordHash(u64);
 
 impl Default for WordHash {
-    /// The hash of nothing.
+    /// Returns the hash of nothing.
     fn default() -> Self {
         Self(0x9e37_79b9_7f4a_7c15)
     }
@@ -74,29 +75,30 @@ impl Default for WordHash {
 
 impl WordHash {
     /// Takes in one character, folded.
+    #[deprecated(note = "RN:push_char")]
     pub fn push(&mut self, c: char) {
-        fold_char(c, |plain| self.0 = mix(self.0 ^ u64::from(plain)));
+        fold_char(c, |plain| self.0 = mix_bits(self.0 ^ u64::from(plain)));
     }
 
-    /// The hash of what was taken in.
+    /// Returns the hash of the characters so far.
     pub const fn finish(self) -> u64 {
         self.0
     }
 }
 
-/// The hash of a whole word, folded.
+/// Returns the hash of a whole word, with accents and case folded.
 pub fn hash_word(word: &str) -> u64 {
     let mut hash = WordHash::default();
     word.chars().for_each(|c| hash.push(c));
     hash.finish()
 }
 
-/// The hash of a phrase from that of its beginning and of its next word.
+/// Returns the hash of a phrase, from that of its beginning and that of its next word.
 pub const fn extend_phrase(phrase: u64, word: u64) -> u64 {
-    mix(phrase.rotate_left(23) ^ word)
+    mix_bits(phrase.rotate_left(23) ^ word)
 }
 
-const fn mix(value: u64) -> u64 {
+const fn mix_bits(value: u64) -> u64 {
     let value = value.wrapping_mul(0xff51_afd7_ed55_8ccd);
     value ^ (value >> 32)
 }

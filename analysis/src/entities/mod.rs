@@ -1,12 +1,13 @@
 //! Entity tagging: people, organisations and places, with one `uri` for all spellings.
 //!
-//! Three steps. [`detection`] takes the names that are told by themselves: spellings of the gazetteer, a
-//! given name with what follows it, and what the trained [`tagger`] takes for one. [`linking`] takes
-//! those that the rest of the article tells: a surname after the full name, an acronym after what it
-//! stands for. [`assemble`] gathers the mentions into entities.
+//! Three steps. [`detection`] finds the names that need no other evidence: spellings of the gazetteer, a
+//! given name with the words that follow it, and the names that the trained [`tagger`] finds. [`linking`]
+//! decides which entity each name mentions, and finds the names that need the rest of the article: a surname
+//! after the full name, an acronym after the name it is short for. [`assemble`] gathers the mentions into
+//! entities.
 //!
-//! Names meet across scripts by what they sound like ([`phonetics`]), so that somebody whom the tables
-//! know in Russian only is known in English text too; case forms of Slavic languages come from suffix
+//! Names meet across scripts by their phonetic keys ([`phonetics`]), so that a person whom the tables
+//! list in Russian only is found in English text too; case forms of Slavic languages come from suffix
 //! tables ([`inflection`]).
 
 mod acronyms;
@@ -22,6 +23,7 @@ mod linking;
 mod names;
 pub mod phonetics;
 pub mod romanise;
+mod subject;
 pub mod tagger;
 #[cfg(test)]
 mod tests;
@@ -35,9 +37,10 @@ use crate::user_file::UserFile;
 use gazetteer::Gazetteer;
 pub use gazetteer::KnowledgeError;
 use linking::Resolver;
-use tagger::features::{Knowledge, WordClusters};
-use tagger::{Model, Network, Tagger};
-use text::Text;
+use tagger::clusters::WordClusters;
+use tagger::features::Knowledge;
+use tagger::{Network, Tagger, TaggerModel};
+use text::ArticleText;
 
 /// The entity stage.
 #[derive(Debug)]
@@ -50,13 +53,13 @@ pub struct EntityTagger {
 const MODEL: &[u8] = include_bytes!("../../../models/tagger/tagger.bin");
 
 impl EntityTagger {
-    /// The stage with the names that the binary carries and, before them, those of the user's `own`
+    /// Returns the stage with the names that the binary carries and, before them, those of the user's `own`
     /// files (`docs/knowledge.md`).
     ///
     /// # Errors
-    /// When a file of `own` has a mistake; the error tells where.
+    /// When a file of `own` has a mistake; the error has its line.
     pub fn new(own: &[UserFile]) -> Result<Self, KnowledgeError> {
-        let model = Model::from_bytes(MODEL.into());
+        let model = TaggerModel::from_bytes(MODEL.into());
         let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
         let damaged = |why| KnowledgeError::BuiltIn { file: "clusters", why };
         let clusters = tagger::clusters::built_in().map_err(damaged)?;
@@ -64,26 +67,27 @@ impl EntityTagger {
         Ok(Self { gazetteer: Gazetteer::load(own)?, tagger, clusters })
     }
 
-    /// The same with another tagger.
+    /// Returns the same stage with another tagger.
     #[must_use]
     pub fn with_tagger(self, tagger: Box<dyn Tagger>) -> Self {
         Self { tagger, ..self }
     }
 
-    /// The entities of a headline and a body, in the order of their first mentions. Spans are code
-    /// points of the text that the mention names. `language` is the tag of the main language.
+    /// Finds the entities of a headline and a body, in the order of their first mentions. Spans are code
+    /// points of the text in which the mention is. `language` is the tag of the main language (BCP 47).
     ///
     /// # Errors
     /// When there are more words or names than any article has.
+    #[deprecated(note = "RN:find_entities")]
     pub fn tag(
         &self,
         title: Option<&str>,
         body: &str,
         language: Option<&str>,
     ) -> Result<Vec<Entity>, String> {
-        let title = title.map(|title| Text::new(TextPart::Title, title, language));
-        let texts = title.into_iter().chain([Text::new(TextPart::Body, body, language)]);
-        let texts = texts.collect::<Result<Vec<Text>, _>>()?;
+        let title = title.map(|title| ArticleText::new(TextPart::Title, title, language));
+        let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
+        let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
         let found = texts.iter().map(|text| {
             let found = detection::find(text, &self.gazetteer)?;
             let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };

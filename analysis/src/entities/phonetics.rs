@@ -1,12 +1,12 @@
-//! What a part of a person's name sounds like, so that spellings of many languages and scripts meet.
+//! Phonetic keys of the parts of people's names, by which spellings of many languages and scripts meet.
 //!
 //! After JRC-Names (Steinberger et al. 2011, "JRC-Names: a freely available, highly multilingual
 //! named entity resource"): bring a name into Latin letters, normalise what languages spell
 //! differently, look for candidates by the signature without vowels, compare those that have the same.
 //!
-//! A *sound* is a word of small letters: `j` for what is written ж, дж, ž, zh, j at the beginning;
-//! `s` for every other sibilant; no `h`; `w` for the last letter of -ov, -ew, -off. A *skeleton* is
-//! what is left of a sound without vowels, `v` and double letters.
+//! A *phonetic key* is a word of small letters: `j` for what is written ж, дж, ž, zh, j at the beginning;
+//! `s` for every other sibilant; no `h`; `w` for the last letter of -ov, -ew, -off. A *consonant
+//! key* is the rest of a phonetic key without vowels, `v` and double letters.
 
 use super::fold::fold;
 use super::romanise::phonetic;
@@ -66,7 +66,7 @@ const RULE_LETTERS: [u32; RULES.len()] = {
     letters
 };
 
-/// The set of Latin small letters in `text`, one bit each.
+/// Returns the set of Latin small letters in `text`, one bit each.
 #[expect(clippy::indexing_slicing, reason = "a constant function has no iterators")]
 const fn letters_of(text: &str) -> u32 {
     let (bytes, mut letters, mut at) = (text.as_bytes(), 0, 0);
@@ -83,8 +83,9 @@ const fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
 }
 
-/// The sound of one part of a name, in any script that [`super::romanise`] knows. Empty for what has
-/// no letters.
+/// Returns the phonetic key of one part of a name, in any script that [`super::romanise`] knows. Empty for what
+/// has no letters.
+#[deprecated(note = "RN:phonetic_key")]
 pub fn sound(part: &str) -> String {
     let lower = part.to_lowercase();
     let foreign = lower.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c >= '\u{370}');
@@ -97,6 +98,12 @@ pub fn sound(part: &str) -> String {
         }
         return finish(&glides(&sound));
     }
+    finish(&read_letters(&mark_sounds(plain_letters(&lower))))
+}
+
+/// Returns a word in Latin script without accents. Letters whose accent decides the sound become capitals,
+/// as in [`RULES`].
+fn plain_letters(lower: &str) -> String {
     let mut sound = String::with_capacity(lower.len() + 4);
     for c in lower.chars() {
         match c {
@@ -108,6 +115,11 @@ pub fn sound(part: &str) -> String {
             _ => sound.extend(fold(&c.to_string()).chars().filter(char::is_ascii_alphanumeric)),
         }
     }
+    sound
+}
+
+/// Replaces the groups of letters whose sound is decided, by [`RULES`] and those for the two ends of a word.
+fn mark_sounds(mut sound: String) -> String {
     // the same letters fall together only after these
     let adjective = ["cki", "cky", "cka", "cke"].iter().any(|end| sound.ends_with(end));
     if adjective {
@@ -131,6 +143,11 @@ pub fn sound(part: &str) -> String {
             letters = letters_of(&sound);
         }
     }
+    sound
+}
+
+/// Reads the letters of a word in which groups are replaced, one by one.
+fn read_letters(sound: &str) -> String {
     let letters: Vec<char> = sound.chars().collect();
     let mut out = String::with_capacity(letters.len());
     let mut at = 0;
@@ -161,10 +178,10 @@ pub fn sound(part: &str) -> String {
             _ => out.push(c),
         }
     }
-    finish(&out)
+    out
 }
 
-/// French and English endings that are written otherwise than they sound: Barnier, Farage; and the
+/// Removes letters of endings that are not heard: of French and English ones (Barnier, Farage), and the
 /// German `ch` of Locher, which is no English one.
 fn silence_endings(sound: &mut String) {
     let before = |end: &str| sound.strip_suffix(end).and_then(|rest| rest.chars().next_back());
@@ -179,6 +196,7 @@ fn silence_endings(sound: &mut String) {
 }
 
 /// Glides between vowels are not heard, others are vowels (`Мэй`, `May`); nor is `h`.
+#[deprecated(note = "RN:drop_glides")]
 fn glides(sound: &str) -> String {
     let mut letters = sound.chars().peekable();
     let mut out = String::with_capacity(sound.len());
@@ -193,7 +211,8 @@ fn glides(sound: &str) -> String {
     out
 }
 
-/// What all scripts have in common: the ending -ov, double letters, `ts` for `ц`.
+/// Applies the rules that all scripts share: the ending -ov, double letters, `ts` for `ц`.
+#[deprecated(note = "RN:apply_common_rules")]
 fn finish(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len() + 1);
     for c in sound.chars() {
@@ -215,8 +234,9 @@ fn finish(sound: &str) -> String {
     out
 }
 
-/// A sound without its vowels, but that it begins with one (`a`). Of a sound with hardly a consonant
-/// (`Li`, `May`) the vowels are all there is, and stay.
+/// Returns the consonant key of a phonetic key: its letters without vowels, but `a` for one at the beginning.
+/// Of a key with hardly a consonant (`Li`, `May`) the vowels are all there is, and stay.
+#[deprecated(note = "RN:consonant_key")]
 pub fn skeleton(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len());
     let mut consonants = 0;
@@ -239,8 +259,9 @@ pub fn skeleton(sound: &str) -> String {
     out
 }
 
-/// How alike two sounds are, 0 to 1: the edit distance (Levenshtein 1966) in which vowels and `v`
-/// cost less, over the length of the longer one.
+/// Returns the similarity of two phonetic keys, 0 to 1: the edit distance (Levenshtein 1966) in which vowels
+/// and `v` cost less, over the length of the longer one.
+#[deprecated(note = "RN:key_similarity")]
 pub fn likeness(one: &str, other: &str) -> f32 {
     let one: Vec<char> = one.chars().take(LETTERS).collect();
     let other: Vec<char> = other.chars().take(LETTERS).collect();
@@ -248,10 +269,10 @@ pub fn likeness(one: &str, other: &str) -> f32 {
         return 1.0;
     }
     let soft = |c: char| is_vowel(c) || c == 'v';
-    let gap = |c: char| if soft(c) { 0.5 } else { 1.0 };
+    let gap = |c: char| if soft(c) { SOFT_GAP } else { 1.0 };
     let swap = |a: char, b: char| match (a == b, soft(a) && soft(b)) {
         (true, _) => 0.0,
-        (_, true) => 0.35,
+        (_, true) => SOFT_SWAP,
         _ => 1.0,
     };
     let mut row: Vec<f32> = vec![0.0];
@@ -272,7 +293,11 @@ pub fn likeness(one: &str, other: &str) -> f32 {
     1.0 - distance / u16::try_from(longest).map_or(1.0, f32::from)
 }
 
-/// No more letters than these are compared.
+/// The cost of a vowel or `v` that one of two keys lacks; that of a consonant is 1. Set by hand.
+const SOFT_GAP: f32 = 0.5;
+/// The cost of one vowel or `v` for another; that of any other two letters is 1. Set by hand.
+const SOFT_SWAP: f32 = 0.35;
+/// The most letters of a phonetic key that are compared. Set by hand.
 const LETTERS: usize = 40;
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use super::fold::fold;
 
-/// Latin letters for one lower-case Cyrillic letter (Russian, Ukrainian, Belarusian, Bulgarian,
+/// Returns Latin letters for one lower-case Cyrillic letter (Russian, Ukrainian, Belarusian, Bulgarian,
 /// Serbian, Macedonian), as English-language newspapers write Russian names.
+#[deprecated(note = "RN:latin_letters")]
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
         'а' => "a",
@@ -50,7 +51,7 @@ fn latin(c: char) -> Option<&'static str> {
     })
 }
 
-/// `text` with its Cyrillic letters in Latin, capitals kept; other letters stay.
+/// Returns `text` with its Cyrillic letters in Latin, capitals kept; other letters stay.
 pub fn romanise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let lower: Vec<char> = text.chars().collect();
@@ -80,8 +81,9 @@ pub fn romanise(text: &str) -> String {
     out
 }
 
-/// What the letters of a lower-case word in Cyrillic or Greek sound like, in the small letters that
-/// [`super::sound`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
+/// Returns the sounds of a lower-case word in Cyrillic or Greek, in the small letters that
+/// [`super::phonetics`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
+#[deprecated(note = "RN:phonetic_letters")]
 pub fn phonetic(lower: &str) -> String {
     let letters: Vec<char> = lower.chars().collect();
     let mut out = String::with_capacity(letters.len() + 4);
@@ -90,86 +92,93 @@ pub fn phonetic(lower: &str) -> String {
         let next = letters.get(at + 1).copied();
         let begins = at == 0;
         at += 1;
-        let two = match (c, next) {
-            ('д', Some('ж')) | ('τ', Some('ζ')) => "j",
-            ('μ', Some('π')) => "b",
-            ('ν', Some('τ')) if begins => "d",
-            ('γ', Some('κ')) => "g",
-            ('ο', Some('υ' | 'ύ')) => "u",
-            ('ε' | 'ο', Some('ι' | 'ί')) => "i",
-            ('α', Some('ι' | 'ί')) => "e",
-            ('α', Some('υ' | 'ύ')) => "av",
-            ('ε', Some('υ' | 'ύ')) => "ev",
-            _ => "",
-        };
+        let two = digraph_sound(c, next, begins);
         if !two.is_empty() {
             out.push_str(two);
             at += 1;
             continue;
         }
-        out.push_str(match c {
-            // in Bulgarian a vowel: Хънт; in Russian it stands before one
-            'а' | 'ъ' | 'α' | 'ά' => "a",
-            'б' => "b",
-            'в' | 'ў' | 'β' => "v",
-            'г' | 'ґ' | 'ѓ' | 'γ' => "g",
-            'д' | 'δ' => "d",
-            'е' | 'ё' | 'э' | 'є' | 'ε' | 'έ' => "e",
-            'ж' => "j",
-            'з' | 'с' | 'ц' | 'ч' | 'ш' | 'щ' | 'ћ' | 'ѕ' | 'ζ' | 'σ' | 'ς' => "s",
-            'џ' | 'ђ' => "j",
-            'и' | 'і' | 'ї' | 'ы' | 'η' | 'ή' | 'ι' | 'ί' | 'ϊ' | 'ΐ' | 'υ' | 'ύ' => {
-                "i"
-            }
-            'й' | 'ј' => "y",
-            'к' | 'ќ' | 'κ' => "k",
-            'л' | 'љ' | 'λ' => "l",
-            'м' | 'μ' => "m",
-            'н' | 'њ' | 'ν' => "n",
-            'о' | 'ο' | 'ό' | 'ω' | 'ώ' => "o",
-            'п' | 'π' => "p",
-            'р' | 'ρ' => "r",
-            'т' | 'θ' | 'τ' => "t",
-            'у' => "u",
-            'ф' | 'φ' => "f",
-            'х' | 'χ' => "h",
-            'ю' => {
-                if begins {
-                    "yu"
-                } else {
-                    "u"
-                }
-            }
-            'я' => {
-                if begins {
-                    "ya"
-                } else {
-                    "a"
-                }
-            }
-            'ξ' => "ks",
-            'ψ' => "ps",
-            '0'..='9' | 'a'..='z' => {
-                out.push(c);
-                continue;
-            }
-            _ => "",
-        });
+        match c {
+            '0'..='9' | 'a'..='z' => out.push(c),
+            _ => out.push_str(letter_sound(c, begins)),
+        }
     }
     out
+}
+
+/// Returns the sound of two letters that are read as one; empty for two others.
+fn digraph_sound(c: char, next: Option<char>, begins: bool) -> &'static str {
+    match (c, next) {
+        ('д', Some('ж')) | ('τ', Some('ζ')) => "j",
+        ('μ', Some('π')) => "b",
+        ('ν', Some('τ')) if begins => "d",
+        ('γ', Some('κ')) => "g",
+        ('ο', Some('υ' | 'ύ')) => "u",
+        ('ε' | 'ο', Some('ι' | 'ί')) => "i",
+        ('α', Some('ι' | 'ί')) => "e",
+        ('α', Some('υ' | 'ύ')) => "av",
+        ('ε', Some('υ' | 'ύ')) => "ev",
+        _ => "",
+    }
+}
+
+/// Returns the sound of one letter; empty for what is no letter of the two scripts.
+fn letter_sound(c: char, begins: bool) -> &'static str {
+    match c {
+        // in Bulgarian a vowel: Хънт; in Russian it stands before one
+        'а' | 'ъ' | 'α' | 'ά' => "a",
+        'б' => "b",
+        'в' | 'ў' | 'β' => "v",
+        'г' | 'ґ' | 'ѓ' | 'γ' => "g",
+        'д' | 'δ' => "d",
+        'е' | 'ё' | 'э' | 'є' | 'ε' | 'έ' => "e",
+        'ж' => "j",
+        'з' | 'с' | 'ц' | 'ч' | 'ш' | 'щ' | 'ћ' | 'ѕ' | 'ζ' | 'σ' | 'ς' => "s",
+        'џ' | 'ђ' => "j",
+        'и' | 'і' | 'ї' | 'ы' | 'η' | 'ή' | 'ι' | 'ί' | 'ϊ' | 'ΐ' | 'υ' | 'ύ' => "i",
+        'й' | 'ј' => "y",
+        'к' | 'ќ' | 'κ' => "k",
+        'л' | 'љ' | 'λ' => "l",
+        'м' | 'μ' => "m",
+        'н' | 'њ' | 'ν' => "n",
+        'о' | 'ο' | 'ό' | 'ω' | 'ώ' => "o",
+        'п' | 'π' => "p",
+        'р' | 'ρ' => "r",
+        'т' | 'θ' | 'τ' => "t",
+        'у' => "u",
+        'ф' | 'φ' => "f",
+        'х' | 'χ' => "h",
+        'ю' => {
+            if begins {
+                "yu"
+            } else {
+                "u"
+            }
+        }
+        'я' => {
+            if begins {
+                "ya"
+            } else {
+                "a"
+            }
+        }
+        'ξ' => "ks",
+        'ψ' => "ps",
+        _ => "",
+    }
 }
 
 /// The articles and particles that a family name may be written with or without.
 const DROPPED: [&str; 12] =
     ["al", "el", "an", "ar", "as", "ash", "at", "ad", "аль", "эль", "ан", "ас"];
 
-/// Whether a part of a name is an article that the key leaves out: the `al` of `al-Assad`.
+/// Returns whether a part of a name is an article that the phonetic key leaves out: the `al` of `al-Assad`.
 pub fn is_article(part: &str) -> bool {
     let lower = part.to_lowercase();
     DROPPED.contains(&lower.as_str()) || matches!(lower.as_str(), "аш" | "ар" | "ат" | "ад")
 }
 
-/// `name` as the last part of a `urn:copydesk:` address: Latin where it is Cyrillic, folded, words
+/// Returns `name` as the last part of a `urn:copydesk:` address: Latin where it is Cyrillic, folded, words
 /// joined by hyphens, anything but ASCII percent-encoded.
 pub fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());

@@ -12,9 +12,9 @@ use crate::stage::too_many;
 
 use super::fold::hash_word;
 use super::inflection::{self, Cases, Gender, Inflection};
-use super::token::{Gap, Shape, Token, tokenise_first};
+use super::token::{Gap, Token, WordShape, tokenise_first};
 
-/// How a line is capitalised, which tells what a capital is worth in it.
+/// The capitals of a line, by which a capital in it is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// A sentence: a capital marks a name.
@@ -26,7 +26,7 @@ pub enum Style {
 }
 
 /// The headline or the body.
-pub struct Text<'t> {
+pub struct ArticleText<'t> {
     /// Which of them.
     pub part: TextPart,
     /// The text itself.
@@ -35,11 +35,11 @@ pub struct Text<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
-    /// What [`Text::sound`] gave last.
+    /// The last results of [`ArticleText::sound`].
     sounds: Recent<str>,
-    /// What [`Text::surnames`] gave last.
+    /// The last results of [`ArticleText::surnames`].
     surnames: Recent<[Surname]>,
-    /// How names decline in it: those in Latin script, those in Cyrillic.
+    /// The declensions of names in it: of those in Latin script, of those in Cyrillic.
     inflections: [Option<&'static Inflection>; 2],
     /// Whether a name may have an article at the end of its first word.
     pub articles: bool,
@@ -49,26 +49,27 @@ pub struct Text<'t> {
     words: OnceCell<HashedSet>,
 }
 
-/// What a part of a name may be as a surname.
+/// A reading of a part of a name as a surname.
 #[derive(Debug)]
 pub struct Surname {
     /// The base form, in lower case.
     pub base: String,
-    /// Of a man or a woman.
+    /// The gender of its holder.
     pub gender: Gender,
-    /// The cases in which what stands there is a form of it.
+    /// The cases in which the words of the text are a form of it.
     pub cases: Cases,
-    /// What it sounds like.
+    /// The phonetic key of the surname.
     pub sound: String,
 }
 
-/// What was worked out last for words of a text.
+/// The last results for words of a text.
 struct Recent<T: ?Sized>(RefCell<VecDeque<(Range<usize>, Rc<T>)>>);
 
-/// So much is remembered: for the parts of two names, at least.
+/// The number of results that are kept: for the parts of two names, at least.
 const REMEMBERED: usize = 16;
 
 impl<T: ?Sized> Recent<T> {
+    #[deprecated(note = "RN:get_or_make")]
     fn get(&self, words: Range<usize>, make: impl FnOnce() -> Rc<T>) -> Rc<T> {
         let mut recent = self.0.borrow_mut();
         if let Some((_, known)) = recent.iter().find(|(known, _)| *known == words) {
@@ -81,7 +82,7 @@ impl<T: ?Sized> Recent<T> {
     }
 }
 
-impl<'t> Text<'t> {
+impl<'t> ArticleText<'t> {
     /// Splits a text in `language` (a BCP 47 tag) into words.
     ///
     /// # Errors
@@ -120,47 +121,53 @@ impl<'t> Text<'t> {
         })
     }
 
-    /// How names in one of the scripts decline here.
+    /// Returns the declension of names in one of the scripts here.
     pub fn inflection(&self, cyrillic: bool) -> Option<&'static Inflection> {
         let [latin, other] = self.inflections;
         if cyrillic { other } else { latin }
     }
 
-    /// Whether word `at` is no word but the ending of the one before: `Jeremy'ego`.
+    /// Returns whether word `at` is no word but the ending of the one before: `Jeremy'ego`.
     pub fn is_ending(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
             token.gap == Gap::Apostrophe
-                && token.shape == Shape::Lower
+                && token.shape == WordShape::Lower
                 && self.endings
                 && inflection::is_ending_with_apostrophe(token.text(self.text))
         })
     }
 
-    /// Whether the text has this word, however it is capitalised.
+    /// Returns whether the text has this word, however it is capitalised.
+    #[deprecated(note = "RN:has_word")]
     pub fn has(&self, word: &str) -> bool {
         let words = || self.tokens.iter().map(|token| token.hash).collect();
         self.words.get_or_init(words).contains(&hash_word(word))
     }
 
-    /// The style of the line in which word `at` stands.
+    /// Returns the style of the line of word `at`.
+    #[deprecated(note = "RN:style_at")]
     pub fn style(&self, at: usize) -> Style {
         self.styles.get(at).copied().unwrap_or(Style::Plain)
     }
 
-    /// What stands between word `at` and the next.
+    /// Returns the text between word `at` and the next.
+    #[deprecated(note = "RN:gap_after")]
     pub fn after(&self, at: usize) -> &'t str {
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.bytes().start);
         let start = self.tokens.get(at).map_or(end, |token| token.bytes().end);
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// What the name that stands in `words` sounds like, as `make` gives it. In a row of names one may
-    /// begin at each word, and each word be asked for as often as a name has parts.
+    /// Returns the phonetic key of the name in `words`, as `make` gives it, or from the last results. In a row of
+    /// names one may begin at each word, and each word be asked for as often as a name has parts.
+    #[deprecated(note = "RN:cached_phonetic_key")]
     pub fn sound(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
         self.sounds.get(words, || make().into())
     }
 
-    /// What the words of a part of a name may be as a surname, as `make` gives it.
+    /// Returns the readings of the words of a part of a name as a surname, as `make` gives them, or from the
+    /// last results.
+    #[deprecated(note = "RN:cached_surnames")]
     pub fn surnames(
         &self,
         words: Range<usize>,
@@ -169,7 +176,8 @@ impl<'t> Text<'t> {
         self.surnames.get(words, || make().into())
     }
 
-    /// The words `[first, end)` as they stand in the text.
+    /// Returns the words `[first, end)` as they are in the text.
+    #[deprecated(note = "RN:slice_words")]
     pub fn slice(&self, first: usize, end: usize) -> &'t str {
         let start = self.tokens.get(first).map_or(0, |token| token.bytes().start);
         let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));
@@ -181,18 +189,29 @@ fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {
     text.get(before.bytes().end..after.bytes().start).unwrap_or_default()
 }
 
+/// The fewest words of a line of capitals, and how many tenths of its words have no small letter. Set by hand.
+const SHOUTED_WORDS: usize = 3;
+const SHOUTED_TENTHS: usize = 8;
+/// The fewest words of a titled line, and how many tenths of its words have a capital. Set by hand.
+const TITLED_WORDS: usize = 4;
+const TITLED_TENTHS: usize = 7;
+/// A longer word of capitals is no acronym. Set by hand.
+const ACRONYM_LETTERS: usize = 4;
+
+/// Returns the style of a line.
+#[deprecated(note = "RN:line_style")]
 fn style(line: &[Token]) -> Style {
-    let words = line.iter().filter(|token| token.shape != Shape::Digit);
+    let words = line.iter().filter(|token| token.shape != WordShape::Digit);
     let (mut all, mut capital, mut upper, mut long) = (0, 0, 0, 0);
     for token in words {
         all += 1;
         capital += usize::from(token.is_capital());
-        upper += usize::from(matches!(token.shape, Shape::Upper | Shape::Initial));
-        long += usize::from(token.shape == Shape::Upper && token.length() > 4);
+        upper += usize::from(matches!(token.shape, WordShape::Upper | WordShape::Initial));
+        long += usize::from(token.shape == WordShape::Upper && token.length() > ACRONYM_LETTERS);
     }
-    if all >= 3 && upper * 10 >= all * 8 && long > 0 {
+    if all >= SHOUTED_WORDS && upper * 10 >= all * SHOUTED_TENTHS && long > 0 {
         Style::Shouted
-    } else if all >= 4 && capital * 10 >= all * 7 {
+    } else if all >= TITLED_WORDS && capital * 10 >= all * TITLED_TENTHS {
         Style::Titled
     } else {
         Style::Plain
@@ -205,7 +224,7 @@ mod tests {
 
     #[test]
     fn each_line_has_its_style() {
-        let text = Text::new(
+        let text = ArticleText::new(
             TextPart::Body,
             "MINISTER VISITS NORTHERN PORT\nMinister Visits Northern Port Again\nHe said so on Monday.",
             None,

@@ -1,5 +1,5 @@
-//! The tokeniser: words with their offsets, their capitals, what stands between them and where sentences
-//! begin.
+//! The tokeniser: words with their offsets, their capitals, the gaps between them and the beginnings of
+//! sentences.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use super::fold::{WordHash, hash_word};
 use crate::prehashed::HashedSet;
 
-/// How a word is capitalised.
+/// The capitals of a word: its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum WordShape {
     /// No capital at its beginning, or a script without capitals.
     Lower,
     /// A capital, then others: `Moscow`, `McCain`.
@@ -22,7 +22,7 @@ pub enum Shape {
     Digit,
 }
 
-/// What stands between a word and the one before it.
+/// The gap between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
     /// White space and nothing else, no line break.
@@ -50,49 +50,50 @@ pub struct Token {
     end: u32,
     /// The hash of the word, folded; of an acronym, without its stops.
     pub hash: u64,
-    /// How it is capitalised.
-    pub shape: Shape,
-    /// What stands before it.
+    /// The capitals of the word.
+    pub shape: WordShape,
+    /// The gap before the word.
     pub gap: Gap,
-    /// Whether a sentence, a line or a quotation begins with it, so that a capital says nothing.
+    /// Whether a sentence, a line or a quotation begins with it, so that a capital is no evidence.
     pub opens: bool,
     /// Whether its first letter is Cyrillic.
     pub cyrillic: bool,
-    /// What stands before it, in one character: a line feed where a line ends there, or else the last
-    /// that is no white space, or else a space. `\0` where nothing does.
+    /// The gap before the word in one character: a line feed where a line ends there, or else the last that
+    /// is no white space, or else a space. `\0` at the beginning of the text.
     pub mark: char,
 }
 
 impl Token {
-    /// Whether the word begins with a capital.
+    /// Returns whether the word begins with a capital.
     pub const fn is_capital(&self) -> bool {
-        matches!(self.shape, Shape::Capital | Shape::Upper | Shape::Initial)
+        matches!(self.shape, WordShape::Capital | WordShape::Upper | WordShape::Initial)
     }
 
-    /// Where it stands, in bytes.
+    /// Returns its offsets in bytes.
     pub const fn bytes(&self) -> Range<usize> {
         self.byte as usize..self.byte_end as usize
     }
 
-    /// Where it stands, in code points.
+    /// Returns its offsets in code points.
     pub const fn points(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// How many code points it has.
+    /// Returns its length in code points.
     pub const fn length(&self) -> usize {
         (self.end - self.start) as usize
     }
 
     /// Joins the next letter of an acronym to it.
+    #[deprecated(note = "RN:append_letter")]
     fn take_in(&mut self, letter: &Self, text: &str) {
         self.byte_end = letter.byte_end;
         self.end = letter.end;
-        self.shape = Shape::Upper;
+        self.shape = WordShape::Upper;
         self.hash = hash_letters(self.text(text));
     }
 
-    /// The word as it stands in `text`, the text it was made from.
+    /// Returns the word as it is in `text`, the text from which the token was made.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.bytes()).unwrap_or_default()
     }
@@ -107,7 +108,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     tokenise_first(text, usize::MAX)
 }
 
-/// As [`tokenise`], no further than to a word or two after the first `most`.
+/// Splits `text` into words like [`tokenise`], but only to a word or two after the first `most`.
 pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
     let mut chars = text.chars().peekable();
@@ -130,7 +131,7 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
             whole = whole.saturating_sub(next.len_utf8());
             word.push(next);
         }
-        let shape = if is_address { Shape::Lower } else { word.shape() };
+        let shape = if is_address { WordShape::Lower } else { word.shape() };
         let mark = gap.mark;
         let (kind, opens) = gap.take(before, tokens.last());
         let token = Token {
@@ -164,8 +165,9 @@ fn is_word(c: char) -> bool {
     }
 }
 
-/// How many bytes of `rest`, what comes after the letter or digit `first`, are the rest of a number or of
-/// an address; 0 where neither begins.
+/// Returns the length in bytes of the rest of a number or an address that begins with the letter or digit
+/// `first` and goes on in `rest`; 0 where neither begins.
+#[deprecated(note = "RN:rest_of_number_or_address")]
 fn first_word(first: char, rest: &str) -> usize {
     if first.is_ascii_digit() {
         let mut last = first;
@@ -196,7 +198,7 @@ fn first_word(first: char, rest: &str) -> usize {
     address.trim_end_matches(|c: char| !is_word(c) && c != '/').len()
 }
 
-/// Whether a mailbox's name goes on to its `@` and a letter behind that.
+/// Returns whether the name of a mailbox goes on to its `@` and a letter behind that.
 fn is_mailbox(rest: &str) -> bool {
     /// The longest name of a mailbox (RFC 5321, 4.5.3.1.1).
     const NAME: usize = 64;
@@ -231,31 +233,32 @@ impl WordReader {
         reader
     }
 
+    #[deprecated(note = "RN:push_char")]
     fn push(&mut self, c: char) {
         self.hash.push(c);
         self.letters += 1;
         self.lower |= is_lower(c);
     }
 
-    fn shape(&self) -> Shape {
+    fn shape(&self) -> WordShape {
         if self.first.is_numeric() {
-            Shape::Digit
+            WordShape::Digit
         } else if !self.first.is_uppercase() {
-            Shape::Lower
+            WordShape::Lower
         } else if self.letters == 1 {
-            Shape::Initial
+            WordShape::Initial
         } else if self.lower {
-            Shape::Capital
+            WordShape::Capital
         } else {
-            Shape::Upper
+            WordShape::Upper
         }
     }
 }
 
 /// The word before as it was read, not yet joined to others: its shape, and whether it is Cyrillic.
-type Before = (Shape, bool);
+type Before = (WordShape, bool);
 
-/// Reads what stands between two words.
+/// Reads the gap between two words.
 #[derive(Default)]
 struct GapReader {
     only: Option<Gap>,
@@ -264,6 +267,7 @@ struct GapReader {
 }
 
 impl GapReader {
+    #[deprecated(note = "RN:push_char")]
     fn push(&mut self, c: char) {
         let kind = match c {
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => Gap::Break,
@@ -292,20 +296,21 @@ impl GapReader {
         };
     }
 
-    /// What was read before a word, and whether the word opens something. `last` is the word before.
+    /// Returns the gap before a word, and whether the word opens something. `last` is the word before.
+    #[deprecated(note = "RN:finish_gap")]
     fn take(&mut self, before: Option<Before>, last: Option<&Token>) -> (Gap, bool) {
         let read = std::mem::take(self);
         let Some((shape, _)) = before else { return (Gap::Break, true) };
         let gap = read.only.unwrap_or(Gap::Break);
         let opens = read.sentence
-            && shape != Shape::Initial
+            && shape != WordShape::Initial
             && !(gap == Gap::Stop && last.is_some_and(is_abbreviation));
         (gap, opens)
     }
 }
 
-/// Words that are written with a stop and stand before a name or a number, so that a capital after the
-/// stop begins no sentence. Those that often end one (`etc.`, `Inc.`, `p.m.`) are not among them.
+/// Words that are written with a stop and stand before a name or a number, so that a capital after the stop
+/// begins no sentence. Those that often end one (`etc.`, `Inc.`, `p.m.`) are not among them.
 const ABBREVIATIONS: &str = "\
     mr mrs ms mx dr prof st ste gen lt col capt cpt maj sgt cpl adm cmdr sen rep gov pres hon rev fr msgr supt insp \
     messrs mt ft no nos vol fig art sec ch vs jan feb apr aug sept oct nov dec \
@@ -314,19 +319,23 @@ const ABBREVIATIONS: &str = "\
     doc judr mudr phdr rndr mgr bc čp č tzv stol odv akad dipl \
     ул пер просп пл им проф акад ген полк кап лейт гр тов св стр рис см напр обл респ вул просп ім";
 
+/// The longest of [`ABBREVIATIONS`], in code points, and more.
+const ABBREVIATION: usize = 6;
+
 fn is_abbreviation(word: &Token) -> bool {
     static KNOWN: LazyLock<HashedSet> =
         LazyLock::new(|| ABBREVIATIONS.split_whitespace().map(hash_word).collect());
-    word.length() <= 6 && KNOWN.contains(&word.hash)
+    word.length() <= ABBREVIATION && KNOWN.contains(&word.hash)
 }
 
 /// The longest acronym with stops, in code points without the last stop.
 const ACRONYM: u32 = 11;
 
-/// Whether a letter goes on the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
+/// Returns whether a letter continues the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
 /// letters with stops are a person's initials.
+#[deprecated(note = "RN:continues_acronym")]
 fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
-    let is_letter = |(shape, cyrillic): Before| shape == Shape::Initial && !cyrillic;
+    let is_letter = |(shape, cyrillic): Before| shape == WordShape::Initial && !cyrillic;
     is_letter((token.shape, token.cyrillic))
         && before.is_some_and(is_letter)
         && token.gap == Gap::Stop
@@ -334,10 +343,10 @@ fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
         && token.end - last.start <= ACRONYM
 }
 
-/// The last stop of an acronym is part of it.
+/// Adds the last stop of an acronym to it.
 fn add_last_stops(text: &str, tokens: &mut [Token]) {
     for token in tokens {
-        let dotted = token.shape == Shape::Upper && token.text(text).contains('.');
+        let dotted = token.shape == WordShape::Upper && token.text(text).contains('.');
         if dotted && text.get(token.bytes().end..).is_some_and(|rest| rest.starts_with('.')) {
             token.byte_end += 1;
             token.end += 1;
@@ -375,7 +384,7 @@ mod tests {
     fn an_acronym_with_stops_is_the_same_word_as_without() {
         let [dotted, plain] = [tokenise("U.S."), tokenise("US")];
         assert_eq!(dotted[0].hash, plain[0].hash);
-        assert_eq!(dotted[0].shape, Shape::Upper);
+        assert_eq!(dotted[0].shape, WordShape::Upper);
         assert_eq!(dotted[0].points(), 0..4);
     }
 

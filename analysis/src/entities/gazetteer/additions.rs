@@ -17,7 +17,7 @@ const BUILT_IN: [(&str, &str); 6] = [
     ("given-names.toml", include_str!("../../../../config/knowledge/given-names.toml")),
 ];
 
-/// What is wrong with what the desk knows.
+/// An error in the tables of names.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KnowledgeError {
     /// A mistake in a file of names.
@@ -27,17 +27,17 @@ pub enum KnowledgeError {
         file: String,
         /// Counted from 1.
         line: usize,
-        /// In code points, counted from 1.
+        /// The column in code points, counted from 1.
         column: usize,
-        /// What is wrong, for a person.
+        /// The mistake, in words for a person.
         message: String,
     },
-    /// What the binary carries cannot be read: the binary is damaged.
+    /// A table in the binary that cannot be read: the binary is damaged.
     #[error("built-in `{file}`: {why}")]
     BuiltIn {
         /// Which file.
         file: &'static str,
-        /// What is wrong.
+        /// The reason.
         why: String,
     },
 }
@@ -49,24 +49,24 @@ pub struct Additions {
     /// Given names beside those that come from the tables.
     #[serde(default)]
     pub given_names: Vec<String>,
-    /// What a given name is called in other languages, or for short: each list is of one name.
+    /// Names that given names have in other languages, or for short: each list is of one name.
     #[serde(default)]
     pub variants: Vec<Vec<String>>,
     /// Names of the tables that shall not be tagged, as they are spelled there.
     #[serde(default)]
     pub ignore: Vec<String>,
-    /// Who and what is added.
+    /// The entities that are added.
     #[serde(default)]
     pub entity: Vec<Addition>,
 }
 
-/// Somebody or something that a person added.
+/// A person or a thing that somebody added.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Addition {
     /// The canonical name; a spelling like the others.
     pub name: Spanned<String>,
-    /// What it is.
+    /// The kind of entity.
     #[serde(rename = "type")]
     pub kind: EntityType,
     /// The Wikidata item (`Q…`), where a source gives it.
@@ -78,23 +78,23 @@ pub struct Addition {
     /// entity, a definition in brackets, or a word of `context` near by.
     #[serde(default)]
     pub acronyms: Vec<String>,
-    /// Words that speak for one of `acronyms`; a form for each case.
+    /// Words that are evidence for one of `acronyms`; one form for each case.
     #[serde(default)]
     pub context: Vec<String>,
     /// Spellings that the tables give it and that are not its.
     #[serde(default)]
     pub not: Vec<String>,
-    /// Whether a person's surname stands for that person where the article gives no other name.
-    #[serde(default = "yes")]
+    /// Whether a person's surname means that person where the article gives no other name.
+    #[serde(default = "surname_alone_by_default")]
     pub surname_alone: bool,
 }
 
-const fn yes() -> bool {
+const fn surname_alone_by_default() -> bool {
     true
 }
 
 impl Additions {
-    /// What the binary carries, in the order in which it counts.
+    /// Returns the files that the binary carries, in the order in which they count.
     ///
     /// # Errors
     /// When the binary is damaged.
@@ -106,6 +106,7 @@ impl Additions {
     ///
     /// # Errors
     /// When it is not of the form that `docs/knowledge.md` explains, or an entry makes no sense.
+    #[deprecated(note = "RN:parse_file")]
     pub fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
         let fault = |at: usize, message: String| {
             let (line, column) = line_and_column(text, at);
@@ -132,13 +133,14 @@ impl Additions {
 }
 
 impl Addition {
-    /// The number of the Wikidata item.
+    /// Returns the number of the Wikidata item.
+    #[deprecated(note = "RN:wikidata_id")]
     pub fn wikidata(&self) -> Option<u64> {
         self.uri.as_ref().and_then(|uri| wikidata_number(uri.get_ref()))
     }
 }
 
-/// `649` from `Q649` or from the whole address of that item.
+/// Returns `649` from `Q649` or from the whole address of that item.
 fn wikidata_number(uri: &str) -> Option<u64> {
     uri.rsplit('/').next()?.strip_prefix('Q')?.parse().ok()
 }

@@ -6,11 +6,12 @@ use std::io::Read;
 use crate::article::EntityType;
 use crate::entities::fold::{extend_phrase, fold, hash_word};
 use crate::entities::inflection::phrase_forms;
-use crate::entities::token::{Gap, Shape, Token, tokenise};
+use crate::entities::token::{Gap, Token, WordShape, tokenise};
 use crate::user_file::UserFile;
 
 use super::{
-    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, Known, Node, own_uri, person_sounds,
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri,
+    person_sounds,
 };
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
@@ -27,20 +28,24 @@ const TABLES: [(&str, &[u8]); 6] = [
 /// About how many phrases and beginnings of phrases there are.
 const NODES: usize = 220_000;
 
-/// How well known somebody is whom a person added by hand.
+/// The weight of an entity that a person added by hand. Set by hand.
 const WEIGHT_OF_ADDITION: u32 = 400;
 
 /// Articles with which the name of a paper may begin.
 const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
 
-/// How well known a person must be whose surname alone will do.
+/// The longest acronym in the tables, in code points. Set by hand.
+const ACRONYM_LETTERS: usize = 6;
+
+/// The weight from which on a person's surname alone is enough. Set by hand.
 const WEIGHT_FOR_SURNAME: u32 = 48;
 
 impl Gazetteer {
-    /// The names that the binary carries, with those of `own` files, which win over them.
+    /// Loads the names that the binary carries, with those of `own` files, which win over them.
     ///
     /// # Errors
-    /// When a file of `own` has a mistake; the error tells where.
+    /// When a file of `own` has a mistake; the error has its line.
+    #[deprecated(note = "RN:load_tables")]
     pub fn load(own: &[UserFile]) -> Result<Self, KnowledgeError> {
         // the tables are unpacked while the files are read
         std::thread::scope(|scope| {
@@ -49,6 +54,7 @@ impl Gazetteer {
         })
     }
 
+    #[deprecated(note = "RN:build_from_tables")]
     fn build(
         own: &[UserFile],
         tables: [impl FnOnce() -> std::thread::Result<Result<String, KnowledgeError>>;
@@ -73,7 +79,8 @@ impl Gazetteer {
     }
 }
 
-/// The text of a table.
+/// Returns the text of a packed table.
+#[deprecated(note = "RN:unpack_table")]
 fn unpack(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
     let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
     let mut text = String::new();
@@ -92,7 +99,7 @@ struct Loader {
     ids: HashMap<Address, EntityId>,
     /// Base forms in Cyrillic, to be inflected when all listed forms are in.
     to_inflect: Vec<(Box<str>, EntityId)>,
-    /// Whether what is entered was written down by a person.
+    /// Whether a person wrote down the names that are now entered.
     by_hand: bool,
     /// The hashes of phrases that shall not be tagged.
     ignored: Vec<u64>,
@@ -107,7 +114,8 @@ enum Address {
 }
 
 impl Loader {
-    fn entity(&mut self, known: Known) -> EntityId {
+    #[deprecated(note = "RN:intern_entity")]
+    fn entity(&mut self, known: ListedEntity) -> EntityId {
         let address = match known.wikidata {
             Some(number) => Address::Wikidata(number),
             None => Address::Own(own_uri(known.kind, &known.name)),
@@ -121,7 +129,7 @@ impl Loader {
         id
     }
 
-    /// One line of a table. Fields are parted by tabs, lists within a field by `|`.
+    /// Enters one line of a table. Fields are parted by tabs, lists within a field by `|`.
     ///
     /// ```text
     /// person        id  weight  name  sounds    surnames  aliases
@@ -132,6 +140,7 @@ impl Loader {
     /// variants      name  others …
     /// common        word
     /// ```
+    #[deprecated(note = "RN:enter_line")]
     fn line(&mut self, line: &str) {
         let mut fields = line.split('\t');
         let what = fields.next().unwrap_or_default();
@@ -149,11 +158,12 @@ impl Loader {
         }
     }
 
+    #[deprecated(note = "RN:enter_row")]
     fn row<'l>(&mut self, kind: EntityType, mut fields: impl Iterator<Item = &'l str>) {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let weight = fields.next().and_then(|weight| weight.parse().ok()).unwrap_or(0);
         let name = fields.next().unwrap_or_default();
-        let id = self.entity(Known { kind, name: name.into(), wikidata, weight });
+        let id = self.entity(ListedEntity { kind, name: name.into(), wikidata, weight });
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
             for sounds in list().filter(|sounds| !sounds.is_empty()) {
@@ -177,11 +187,12 @@ impl Loader {
         }
     }
 
+    #[deprecated(note = "RN:enter_demonym")]
     fn demonym<'l>(&mut self, mut fields: impl Iterator<Item = &'l str>) {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
         let kind = EntityType::Place;
-        let id = self.entity(Known { kind, name: name.into(), wikidata, weight: 0 });
+        let id = self.entity(ListedEntity { kind, name: name.into(), wikidata, weight: 0 });
         self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
     }
 
@@ -196,7 +207,7 @@ impl Loader {
             self.gazetteer.people.add_given(name);
         }
         for entry in &additions.entity {
-            let id = self.entity(Known {
+            let id = self.entity(ListedEntity {
                 kind: entry.kind,
                 name: entry.name.get_ref().as_str().into(),
                 wikidata: entry.wikidata(),
@@ -228,6 +239,7 @@ impl Loader {
     }
 
     /// Enters a spelling of something.
+    #[deprecated(note = "RN:enter_alias")]
     fn alias(&mut self, spelling: &str, entity: EntityId, weak: bool, inflect: bool) {
         let tokens = tokenise(spelling);
         let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { return };
@@ -291,13 +303,14 @@ impl Loader {
         }
     }
 
+    #[deprecated(note = "RN:into_gazetteer")]
     fn finish(mut self) -> Gazetteer {
         self.inflect_all();
         let mut gazetteer = self.gazetteer;
         let mut people = std::mem::take(&mut gazetteer.people);
         people.finish(|word, person| {
             person.weight >= WEIGHT_FOR_SURNAME
-                && person.dominates()
+                && person.is_dominant()
                 && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))
                 && !gazetteer.nodes.get(&extend_phrase(0, word)).is_some_and(|node| {
                     gazetteer.entity(node.entity).is_some_and(|k| k.kind != EntityType::Person)
@@ -308,7 +321,8 @@ impl Loader {
     }
 }
 
-/// A consonant at the end and a vowel before it: `МИД`, but not `ООН`, whose reading is spelled.
+/// Returns whether an acronym can be read as a word: a consonant at its end and a vowel before that. `МИД`
+/// can, but not `ООН`, which is spelled.
 fn is_readable(acronym: &str) -> bool {
     let vowel = |c: char| "аеиоуыэюя".contains(c);
     let mut letters = acronym.chars().rev();
@@ -316,13 +330,17 @@ fn is_readable(acronym: &str) -> bool {
     ends && acronym.chars().next().is_some_and(|c| !vowel(c)) && acronym.chars().count() > 2
 }
 
-/// Whether all Cyrillic letters are of the Russian alphabet.
+/// Returns whether all Cyrillic letters of a spelling are of the Russian alphabet.
 fn is_russian(spelling: &str) -> bool {
     spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
 }
 
+#[deprecated(note = "RN:capitals_of")]
 fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
-    if tokens.iter().all(|token| token.shape == Shape::Upper && token.length() <= 6) {
+    if tokens
+        .iter()
+        .all(|token| token.shape == WordShape::Upper && token.length() <= ACRONYM_LETTERS)
+    {
         return Capitals::Acronym;
     }
     // "Die Zeit" is a paper, "die Zeit" the time

@@ -12,11 +12,11 @@ mod people;
 use crate::article::EntityType;
 
 pub use additions::{Additions, KnowledgeError};
-pub use people::{Given, People, Person, person_sounds, surname};
+pub use people::{Given, People, Person, WELL_KNOWN_PERSON, person_sounds, surname};
 
 use super::fold::{extend_phrase, hash_word};
 use super::romanise::slug;
-use super::token::{Gap, Shape, Token};
+use super::token::{Gap, Token, WordShape};
 use crate::prehashed::HashedMap;
 
 /// Which entity: an index into [`Gazetteer::entity`].
@@ -27,20 +27,20 @@ const NO_ENTITY: EntityId = EntityId::MAX;
 /// The longest phrase that is looked for, in words.
 const PHRASE_WORDS: usize = 14;
 
-/// Somebody or something that the gazetteer knows.
+/// An entity of the gazetteer.
 #[derive(Clone, Debug)]
-pub struct Known {
-    /// What it is.
+pub struct ListedEntity {
+    /// The kind of entity.
     pub kind: EntityType,
     /// The canonical name.
     pub name: Box<str>,
     /// The number of its Wikidata item (`Q…`), from a source that carries it.
     pub wikidata: Option<u64>,
-    /// How well known it is: documents that name it and languages that have a name for it.
+    /// The prominence of the entity: the documents that name it and the languages that have a name for it.
     pub weight: u32,
 }
 
-/// The address of something other than a person that no source gives an identifier, made from its
+/// Returns the address of something other than a person that no source gives an identifier, made from its
 /// name alone: `urn:copydesk:<type>:<name>`.
 pub fn own_uri(kind: EntityType, name: &str) -> String {
     let kind = match kind {
@@ -54,7 +54,7 @@ pub fn own_uri(kind: EntityType, name: &str) -> String {
     format!("urn:copydesk:{kind}:{}", slug(name))
 }
 
-/// How the words of a phrase must be capitalised to be the name.
+/// The capitals that the words of a phrase must have to be the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Capitals {
     /// Each word that has a capital in the gazetteer: a bit for each.
@@ -74,20 +74,20 @@ struct Node {
     weak: bool,
     /// Made by rule from a base form; the listed form of another entity overrides it.
     inflected: bool,
-    /// Somebody wrote it down, in base form.
+    /// Written down by a person, in base form.
     by_hand: bool,
     /// Longer phrases begin with it.
     goes_on: bool,
-    /// And some of them in base form.
+    /// Longer phrases in base form begin with it.
     goes_on_in_base: bool,
 }
 
-/// A phrase of the gazetteer that stands in a text.
+/// A phrase of the gazetteer in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// How many words it has.
+    /// The number of words.
     pub words: usize,
-    /// What it names.
+    /// The entity.
     pub entity: EntityId,
     /// Counts only with other evidence in the article: `IS`.
     pub weak: bool,
@@ -104,11 +104,13 @@ impl FirstWords {
     /// A bit for each value of so many bits of the hash: ten times as many as there are words.
     const BITS: u32 = 20;
 
+    #[deprecated(note = "RN:bit_of_phrase")]
     fn place(phrase: u64) -> (usize, u64) {
         let bit = phrase >> (u64::BITS - Self::BITS);
         ((bit >> 6) as usize, 1 << (bit & 63))
     }
 
+    #[deprecated(note = "RN:add_phrase")]
     fn add(&mut self, phrase: u64) {
         let (at, bit) = Self::place(phrase);
         if let Some(bits) = self.0.get_mut(at) {
@@ -116,7 +118,7 @@ impl FirstWords {
         }
     }
 
-    /// Whether a phrase may begin so; if not, none does.
+    /// Returns whether a phrase may begin so; if not, none does.
     fn may_hold(&self, phrase: u64) -> bool {
         let (at, bit) = Self::place(phrase);
         self.0.get(at).is_some_and(|bits| bits & bit != 0)
@@ -129,31 +131,32 @@ impl Default for FirstWords {
     }
 }
 
-/// The names that the desk knows.
+/// The names of all listed entities.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    entities: Vec<Known>,
+    entities: Vec<ListedEntity>,
     nodes: HashedMap<Node>,
     first_words: FirstWords,
     people: People,
     /// Phrases, hashed, that name something else too where its context says so: `Georgia`.
     namesakes: HashedMap<EntityId>,
-    /// Words, hashed, that make a weak acronym of an entity credible when they stand near.
+    /// Words, hashed, that are evidence for an ambiguous acronym near them, each with its entities.
     context: HashedMap<Vec<EntityId>>,
-    /// Words that are seen in lower case: a capital makes no name of them.
+    /// Words that occur in lower case: a capital makes no name of them.
     common: HashedMap<()>,
     /// English adjectives, hashed, each of one country.
     demonyms: HashedMap<EntityId>,
 }
 
 impl Gazetteer {
-    /// What `id` stands for. Every id that the gazetteer has given out is known to it.
-    pub fn entity(&self, id: EntityId) -> Option<&Known> {
+    /// Returns the entity of `id`. The gazetteer knows every id that it has given out.
+    pub fn entity(&self, id: EntityId) -> Option<&ListedEntity> {
         self.entities.get(id as usize)
     }
 
-    /// The address of an entity, the same for all its spellings.
-    pub fn uri(&self, known: &Known) -> String {
+    /// Returns the address of an entity, the same for all its spellings.
+    #[deprecated(note = "RN:entity_uri")]
+    pub fn uri(&self, known: &ListedEntity) -> String {
         match (known.wikidata, known.kind) {
             (Some(number), _) => format!("http://www.wikidata.org/entity/Q{number}"),
             (None, EntityType::Person) => self.person_uri(&known.name),
@@ -161,56 +164,60 @@ impl Gazetteer {
         }
     }
 
-    /// The address of a person of this name whom no source gives an identifier: made from the name
-    /// alone, the same for all spellings that sound alike.
+    /// Returns the address of a person of this name whom no source gives an identifier. The address is made
+    /// from the name alone, the same for all spellings with one phonetic key.
     pub fn person_uri(&self, name: &str) -> String {
         let parts: Vec<String> = people::parts(name).map(|part| self.people.sound(part)).collect();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         own_uri(EntityType::Person, &self.people.slug(&parts))
     }
 
-    /// How many entities there are.
+    /// Returns the number of entities.
     pub fn len(&self) -> usize {
         self.entities.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entities.is_empty()
     }
 
-    /// Given names and the names of people.
+    /// Returns the given names and the names of people.
     pub fn people(&self) -> &People {
         &self.people
     }
 
-    /// The country whose English adjective has this hash.
+    /// Returns the country whose English adjective has this hash.
+    #[deprecated(note = "RN:country_of_demonym")]
     pub fn demonym(&self, word: u64) -> Option<EntityId> {
         self.demonyms.get(&word).copied()
     }
 
-    /// Whether the word with this hash is an ordinary word of English.
+    /// Returns whether the word with this hash is an ordinary word of English.
     pub fn is_common(&self, word: u64) -> bool {
         self.common.contains_key(&word)
     }
 
-    /// What else a phrase names, given as the hashes of its words, where the context says so.
+    /// Returns the other entity that a phrase names where the context says so. The phrase is given as the
+    /// hashes of its words.
+    #[deprecated(note = "RN:find_homonym")]
     pub fn namesake(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
         self.namesakes.get(&words.fold(0, extend_phrase)).copied()
     }
 
-    /// For what the word with this hash speaks.
+    /// Returns the entities for which the word with this hash is evidence.
     pub fn context_of(&self, word: u64) -> &[EntityId] {
         self.context.get(&word).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the word with this hash speaks for a weak acronym of `entity`.
+    /// Returns whether the word with this hash is evidence for an ambiguous acronym of `entity`.
     pub fn is_context(&self, word: u64, entity: EntityId) -> bool {
         self.context.get(&word).is_some_and(|of| of.contains(&entity))
     }
 
-    /// The longest phrase that begins with the first of `tokens`. In a line of capitals
-    /// (`shouted`) acronyms that count only with other evidence are not looked for.
+    /// Finds the longest phrase that begins with the first of `tokens`. In a line of capitals (`shouted`)
+    /// acronyms that count only with other evidence are not searched for.
+    #[deprecated(note = "RN:find_longest")]
     pub fn longest(&self, tokens: &[Token], shouted: bool) -> Option<Match> {
         let mut best = None;
         let mut phrase = 0;
@@ -236,15 +243,19 @@ impl Gazetteer {
         best
     }
 
-    /// Whether the word with this hash is a name or begins one; and if so, whether a longer one.
+    /// Returns whether a longer name begins with the word with this hash; `None` for a word that neither is a
+    /// name nor begins one.
+    #[deprecated(note = "RN:begins_phrase")]
     pub fn begins(&self, word: u64) -> Option<bool> {
         let phrase = extend_phrase(0, word);
         let there = self.first_words.may_hold(phrase).then(|| self.nodes.get(&phrase))?;
         there.map(|node| node.goes_on)
     }
 
-    /// What is listed under a phrase, given as the hashes of its words, however it is capitalised;
-    /// nothing that counts only with other evidence, and no case form that was made by rule.
+    /// Returns the entity that is listed under a phrase, however the phrase is capitalised. The phrase is
+    /// given as the hashes of its words. Names that count only with other evidence and case forms that were
+    /// made by rule are left out.
+    #[deprecated(note = "RN:find_listed")]
     pub fn listed(&self, words: &[u64]) -> Option<EntityId> {
         let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
         let node = self.nodes.get(&phrase)?;
@@ -255,17 +266,19 @@ impl Gazetteer {
         plain.then_some(node.entity)
     }
 
-    /// Whether somebody wrote down that a phrase, given as the hashes of its words, is a name in base form.
+    /// Returns whether somebody wrote down that a phrase is a name in base form. The phrase is given as the
+    /// hashes of its words.
     pub fn is_by_hand(&self, words: &[u64]) -> bool {
         let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
         self.nodes.get(&phrase).is_some_and(|node| node.by_hand && !node.inflected)
     }
 
-    /// Whether a word, hashed, begins a longer name in base form: `Институт`.
+    /// Returns whether a word, hashed, begins a longer name in base form: `Институт`.
     pub fn begins_longer(&self, word: u64) -> bool {
         self.nodes.get(&extend_phrase(0, word)).is_some_and(|node| node.goes_on_in_base)
     }
 
+    #[deprecated(note = "RN:node_mut")]
     fn node(&mut self, phrase: u64) -> &mut Node {
         self.nodes.entry(phrase).or_insert(Node {
             entity: NO_ENTITY,
@@ -278,15 +291,16 @@ impl Gazetteer {
         })
     }
 
-    /// Whether an entity is so much better known than another that a case form of its name is meant, and
-    /// not the name that the other is listed under: the tables have forms that somebody took for names.
+    /// Returns whether an entity is so much better known than another that a case form of its name is meant,
+    /// and not the name under which the other is listed: the tables have forms that somebody took for names.
     fn is_better_known(&self, one: EntityId, other: EntityId) -> bool {
         let weight = |of: EntityId| self.entity(of).map_or(0, |known| known.weight);
-        one != other && weight(one) >= 4 * weight(other)
+        one != other && weight(one) >= people::CLEARLY_MORE * weight(other)
     }
 
     /// Enters a phrase, given as the hashes of its words. What was entered first stays, but for what is
     /// much less known than another name in a case form.
+    #[deprecated(note = "RN:enter_phrase")]
     fn enter(&mut self, words: &[u64], node: Node) {
         let Some((_, beginning)) = words.split_last().filter(|_| words.len() <= PHRASE_WORDS)
         else {
@@ -326,13 +340,14 @@ impl Gazetteer {
         }
     }
 
-    /// The context words of a text line, for the additions.
+    /// Enters a context word of an entity, for the additions.
     fn add_context(&mut self, word: &str, entity: EntityId) {
         self.context.entry(hash_word(word)).or_default().push(entity);
     }
 }
 
-/// Whether a phrase may go on over what stands between two words.
+/// Returns whether a phrase may go on over the gap between two words.
+#[deprecated(note = "RN:can_join")]
 fn joins(before: Option<&Token>, token: &Token) -> bool {
     match token.gap {
         Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Quote => true,
@@ -343,16 +358,17 @@ fn joins(before: Option<&Token>, token: &Token) -> bool {
 }
 
 impl Node {
-    /// The same, with the longer phrases of another.
+    /// Returns the same node, with the longer phrases of another.
     const fn going_on_as(self, other: &Self) -> Self {
         let Self { goes_on, goes_on_in_base, .. } = *other;
         Self { goes_on, goes_on_in_base, ..self }
     }
 
+    #[deprecated(note = "RN:fits_capitals")]
     fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
         match self.capitals {
             Capitals::Acronym => {
-                !(shouted && self.weak) && surface.iter().all(|t| t.shape == Shape::Upper)
+                !(shouted && self.weak) && surface.iter().all(|t| t.shape == WordShape::Upper)
             }
             Capitals::One => surface.iter().any(Token::is_capital),
             Capitals::Each(bits) => surface

@@ -1,4 +1,4 @@
-//! Given names, and people by what their names sound like.
+//! Given names, and people by the phonetic keys of their names.
 
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::inflection::{Cases, Gender, RUSSIAN, gender};
@@ -8,44 +8,52 @@ use crate::prehashed::HashedMap;
 
 use super::EntityId;
 
+/// The weight from which on a listed person counts as well known. Set by hand: as much as six documents of
+/// NEREL (`models/gazetteer/README.md`).
+pub const WELL_KNOWN_PERSON: u32 = 48;
+
+/// The factor by which an entity must be better known than others of its name to be the only one meant. Set
+/// by hand.
+pub(super) const CLEARLY_MORE: u32 = 4;
+
 /// A given name, in one of its forms.
 #[derive(Clone, Copy, Debug)]
 pub struct Given {
     /// The base form: an index for [`People::given_base`].
     base: u32,
-    /// The cases in which this form stands.
+    /// The cases of this form.
     pub cases: Cases,
     /// The gender.
     pub gender: Gender,
 }
 
-/// Whom a name stands for.
+/// The person for whom a name stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Person {
     /// The best known of that name.
     pub entity: EntityId,
-    /// How well known that person is.
+    /// The prominence of that person.
     pub weight: u32,
-    /// How well known the others of that name are, together.
+    /// The prominence of the others of that name, together.
     pub rivals: u32,
-    /// How alike the name is to one of that person's, 0 to 1.
+    /// The similarity of the name to one of that person's, 0 to 1.
     pub likeness: f32,
 }
 
 impl Person {
-    /// Whether nobody else of the name comes near: the name alone will do.
-    pub const fn dominates(&self) -> bool {
-        self.weight >= 4 * self.rivals
+    /// Returns whether nobody else of the name comes near: the name alone is enough.
+    pub const fn is_dominant(&self) -> bool {
+        self.weight >= CLEARLY_MORE * self.rivals
     }
 }
 
-/// A spelling of somebody's name, found by its key.
+/// A spelling of a person's name, found by its key.
 #[derive(Debug)]
 struct Candidate {
     key: u64,
     entity: EntityId,
     weight: u32,
-    /// The sounds of its parts.
+    /// The phonetic keys of its parts.
     sounds: Box<str>,
 }
 
@@ -56,55 +64,59 @@ pub struct People {
     /// Inflected forms that are also the base form of another name: `Александра`.
     given_second: HashedMap<Given>,
     given_bases: Vec<Box<str>>,
-    /// What a given name is called in another language, or for short: from the hash of its sound to
-    /// the sound that stands for all.
+    /// The variants of given names, in other languages or for short: from the hash of a phonetic key to
+    /// the key that stands for all variants.
     variants: HashedMap<Box<str>>,
-    /// The sounds that stand for all variants of a name, hashed.
+    /// The phonetic keys that stand for all variants of a name, hashed.
     canonical: HashedMap<()>,
-    /// By key, once [`Self::finish`] has sorted them.
+    /// The spellings by key, once [`Self::finish`] has sorted them.
     candidates: Vec<Candidate>,
     /// The first parts of the keys, so that most words are passed over at once.
     first_parts: HashedMap<()>,
-    /// The same of their last parts.
+    /// The last parts of the keys, likewise.
     last_parts: HashedMap<()>,
     by_surname: HashedMap<Person>,
 }
 
-/// Less alike than this is somebody else.
+/// The similarity below which a name is that of another person. Set by hand.
 const ALIKE: f32 = 0.78;
-/// Somebody whose name is this much less alike than another's is not meant.
+/// The difference in similarity from which on the person with the less similar name is not meant. Set by
+/// hand.
 const CLEARLY_LESS: f32 = 0.06;
-/// What the family name counts for, and what the others do, together.
+/// The share of the family name in the similarity of two names; the other parts have the rest. Set by hand.
 const FAMILY: f32 = 0.6;
 
 impl People {
-    /// The given name with this hash, and what else that form may be.
+    /// Returns the given name with this hash, and the other given name that the form may be.
+    #[deprecated(note = "RN:find_given")]
     pub fn given(&self, word: u64) -> Option<(Given, Option<Given>)> {
         let first = self.given.get(&word).copied()?;
         Some((first, self.given_second.get(&word).copied()))
     }
 
-    /// The base form of a given name, in lower case and folded.
+    /// Returns the base form of a given name, in lower case and folded.
     pub fn given_base(&self, given: Given) -> &str {
         self.given_bases.get(given.base as usize).map_or("", |base| base)
     }
 
-    /// What a part of a name sounds like; of a given name, what stands for all its variants.
+    /// Returns the phonetic key of a part of a name; of a given name the one that stands for all its variants.
+    #[deprecated(note = "RN:phonetic_key")]
     pub fn sound(&self, part: &str) -> String {
         canonical(&self.variants, sound(part))
     }
 
-    /// Whether somebody's name begins with a part of this [`Self::sound`].
+    /// Returns whether the name of a listed person begins with a part of this [`Self::sound`].
     pub fn begins_name(&self, sound: &str) -> bool {
         self.first_parts.contains_key(&hash_word(&skeleton(sound)))
     }
 
-    /// Whether somebody's name ends with a part of this [`Self::sound`].
+    /// Returns whether the name of a listed person ends with a part of this [`Self::sound`].
     pub fn ends_name(&self, sound: &str) -> bool {
         self.last_parts.contains_key(&hash_word(&skeleton(sound)))
     }
 
-    /// The person whose name has parts of these sounds, as well as they are alike.
+    /// Finds the person whose name has parts of these phonetic keys, with the similarity.
+    #[deprecated(note = "RN:find_person")]
     pub fn find(&self, sounds: &[&str]) -> Option<Person> {
         let key = hash_word(&key(sounds));
         let from = self.candidates.partition_point(|candidate| candidate.key < key);
@@ -129,6 +141,7 @@ impl People {
         Some(Person { entity: one.entity, weight: one.weight, rivals, likeness: *likeness })
     }
 
+    #[deprecated(note = "RN:name_similarity")]
     fn alike(&self, sounds: &[&str], other: &str) -> f32 {
         let others: Vec<&str> = other.split(' ').collect();
         let (Some((family, given)), Some((other_family, other_given))) =
@@ -141,8 +154,9 @@ impl People {
         FAMILY * likeness(family, other_family) + (1.0 - FAMILY) * rest / of
     }
 
-    /// The last part of the address of a person whom nobody lists: made from the first and the last
+    /// Returns the last part of the address of a person who is not listed: made from the first and the last
     /// part of the name alone, the same for all spellings that have one key.
+    #[deprecated(note = "RN:person_slug")]
     pub fn slug(&self, sounds: &[&str]) -> String {
         match sounds {
             [first, .., last] => key(&[first, last]),
@@ -151,7 +165,8 @@ impl People {
         }
     }
 
-    /// The person for whom the surname with this hash, inflected or not, stands.
+    /// Returns the person for whom the surname with this hash, inflected or not, stands.
+    #[deprecated(note = "RN:find_by_surname")]
     pub fn by_surname(&self, word: u64) -> Option<Person> {
         self.by_surname.get(&word).copied()
     }
@@ -188,7 +203,7 @@ impl People {
         }
     }
 
-    /// Enters what a given name is called in other languages, or for short: the first stands for all.
+    /// Enters the names that a given name has in other languages, or for short: the first stands for all.
     /// What is a variant of another name already stays one.
     pub(super) fn add_variants<'n>(&mut self, mut names: impl Iterator<Item = &'n str>) {
         let Some(first) = names.next() else { return };
@@ -204,6 +219,7 @@ impl People {
 
     /// Enters one spelling of a person's name. `alone`: the surname is well enough known to stand
     /// for the person without the given name.
+    #[deprecated(note = "RN:add_person")]
     pub(super) fn add(&mut self, name: &str, entity: EntityId, weight: u32, alone: bool) {
         for sounds in person_sounds(name) {
             self.add_sounds(&sounds, entity, weight);
@@ -213,7 +229,7 @@ impl People {
         }
     }
 
-    /// Enters a person under the sounds of the parts of a name, as [`person_sounds`] gives them.
+    /// Enters a person under the phonetic keys of the parts of a name, as [`person_sounds`] gives them.
     pub(super) fn add_sounds(&mut self, sounds: &str, entity: EntityId, weight: u32) {
         // the key is made when all variants are known
         self.candidates.push(Candidate { key: 0, entity, weight, sounds: sounds.into() });
@@ -234,6 +250,7 @@ impl People {
 
     /// Makes the keys of all who were entered, and takes out the surnames that cannot stand for a
     /// person: those for which `keep` says no.
+    #[deprecated(note = "RN:build_keys")]
     pub(super) fn finish(&mut self, keep: impl Fn(u64, &Person) -> bool) {
         for candidate in &mut self.candidates {
             let sounds = candidate.sounds.split(' ');
@@ -256,16 +273,19 @@ impl People {
     }
 }
 
-/// The sound that stands for all variants of a given name, or else `phonetics` itself.
+/// Returns the phonetic key that stands for all variants of a given name, or else `sound` itself.
+#[deprecated(note = "RN:canonical_key")]
 fn canonical(variants: &HashedMap<Box<str>>, sound: String) -> String {
     variants.get(&hash_word(&sound)).map_or(sound, |canonical| canonical.to_string())
 }
 
-/// What spellings of one name have in common: the skeletons of its parts.
+/// Returns the key that spellings of one name share: the consonant keys of its parts.
+#[deprecated(note = "RN:name_key")]
 fn key(sounds: &[&str]) -> String {
     sounds.iter().map(|sound| skeleton(sound)).collect::<Vec<_>>().join("-")
 }
 
+#[deprecated(note = "RN:merge_surname")]
 fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
     let new = Person { entity, weight, rivals: 0, likeness: 1.0 };
     let there = map.entry(key).or_insert(new);
@@ -278,8 +298,9 @@ fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
     }
 }
 
-/// The parts of a person's name: `Bashar`, `Assad` of `Bashar al-Assad`. Parts with a hyphen stay
+/// Returns the parts of a person's name: `Bashar`, `Assad` of `Bashar al-Assad`. Parts with a hyphen stay
 /// whole, but for an article.
+#[deprecated(note = "RN:name_parts")]
 pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
     name.split_whitespace()
         .map(|part| match part.split_once('-') {
@@ -291,8 +312,9 @@ pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
         .map(|(_, part)| part)
 }
 
-/// The sounds under which a person is found by a spelling of the name, parted by spaces: of all
-/// parts; and of the first and the last, without what stands between. None for a name of one part.
+/// Returns the phonetic keys under which a person is found by a spelling of the name, parted by spaces: those of all
+/// parts; and those of the first and the last alone. None for a name of one part.
+#[deprecated(note = "RN:phonetic_keys_of_person")]
 pub fn person_sounds(name: &str) -> Vec<String> {
     let initial = |part: &&str| part.trim_end_matches('.').chars().count() < 2;
     let spelled: Vec<String> = parts(name).filter(|part| !initial(part)).map(sound).collect();
@@ -308,8 +330,9 @@ pub fn person_sounds(name: &str) -> Vec<String> {
     sounds
 }
 
-/// The surname in a person's name: its last part, folded; none where that is too short to stand
+/// Returns the surname in a person's name: its last part, folded; none where that is too short to stand
 /// alone, or has several words.
+#[deprecated(note = "RN:surname_in_name")]
 pub fn surname(name: &str) -> Option<String> {
     let parts: Vec<&str> = parts(name).collect();
     let last = parts.last().filter(|_| parts.len() > 1)?;
@@ -317,7 +340,7 @@ pub fn surname(name: &str) -> Option<String> {
     plain.then(|| fold(last))
 }
 
-/// Whether a word is written in Cyrillic.
+/// Returns whether a word is written in Cyrillic.
 pub(super) fn is_cyrillic(word: &str) -> bool {
     word.chars().next().is_some_and(|c| ('\u{400}'..='\u{52f}').contains(&c))
 }

@@ -1,14 +1,14 @@
 //! The definite article of Bulgarian and Macedonian, which stands at the end of a name's first word:
 //! `Европейската комисия`, `Сената`. Both have no cases.
 
-/// Whether a text in `language` (a BCP 47 tag) is in one of them.
+/// Returns whether a text in `language` (a BCP 47 tag) is in one of them.
 pub fn has_articles(language: Option<&str>) -> bool {
     let primary = language.and_then(|tag| tag.split('-').next());
     matches!(primary, Some("bg" | "mk"))
 }
 
-/// What the ending of an adjective before a noun, article included, is without one; the White House keeps
-/// its own.
+/// The endings of an adjective before a noun, article included, each with the ending without an article. The
+/// White House keeps its own.
 const ADJECTIVES: [(&str, &str); 14] = [
     ("близкия", "близък"),
     ("ския", "ски"),
@@ -26,7 +26,7 @@ const ADJECTIVES: [(&str, &str); 14] = [
     ("иот", ""),
 ];
 
-/// The same of a noun, and of an adjective that is not a man's.
+/// The endings of a noun, and of an adjective that is not a man's, likewise.
 const NOUNS: [(&str, &str); 10] = [
     ("стта", "ст"),
     ("ата", "а"),
@@ -47,11 +47,12 @@ const CERTAIN: [&str; 5] = ["ите", "ството", "ията", "ът", "ст�
 pub struct Indefinite {
     /// Its words, in lower case.
     pub words: Vec<String>,
-    /// Whether it had one for certain.
+    /// Whether the name had an article for certain.
     pub certain: bool,
 }
 
-/// What a name may be without an article, the likeliest first. Takes its words in lower case.
+/// Returns the candidates for a name without its article, the likeliest first. Takes its words in lower case.
+#[deprecated(note = "RN:strip_article")]
 pub fn indefinite(words: &[&str]) -> Vec<Indefinite> {
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
     let adjectives = if rest.is_empty() { &[][..] } else { &ADJECTIVES };

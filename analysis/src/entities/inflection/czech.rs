@@ -1,8 +1,9 @@
 //! Czech and Slovak.
 
-use super::{Inflection, NONE, Paradigm, UNCHANGING, paradigm};
+use super::language::Inflection;
+use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
-/// How Czech names decline.
+/// The declension of Czech names.
 pub static CZECH: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &VOWELS, &UNCHANGING],
@@ -10,10 +11,10 @@ pub static CZECH: Inflection = Inflection {
     adjectives: &[&ADJECTIVES],
     nouns: &[&NOUNS, &VOWELS, &CONSONANTS],
     oblique: &["ii", "ií", "ou", "ovi", "ech", "ách", "ích", "ého", "ému"],
-    feminine,
+    feminine: czech_feminine,
 };
 
-/// How Slovak names decline.
+/// The declension of Slovak names.
 pub static SLOVAK: Inflection = Inflection {
     male: &[&SLOVAK_MALE, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
     female: &[&SLOVAK_FEMALE, &SLOVAK_VOWELS, &UNCHANGING],
@@ -21,11 +22,11 @@ pub static SLOVAK: Inflection = Inflection {
     adjectives: &[&SLOVAK_ADJECTIVES],
     nouns: &[&SLOVAK_NOUNS, &SLOVAK_VOWELS, &SLOVAK_CONSONANTS],
     oblique: &["ou", "ovi", "och", "ách", "iách", "ého", "ému"],
-    feminine,
+    feminine: czech_feminine,
 };
 
-/// `Merkelová` of `Merkel`.
-fn feminine(surname: &str) -> Vec<String> {
+/// Returns the feminine forms of a surname: `Merkelová` of `Merkel`.
+fn czech_feminine(surname: &str) -> Vec<String> {
     if surname.ends_with(['á', 'í']) {
         return Vec::new();
     }

@@ -82,14 +82,14 @@ const FAMILY_NAMES: [&str; 77] = [
     "янь",
 ];
 
-/// Those in Latin script that no European is called by.
+/// The family names in Latin script that no European has.
 const IN_LATIN: [&str; 30] = [
     "cao", "cheng", "deng", "guo", "hu", "huang", "hwang", "jiang", "kang", "kim", "liang", "liu",
     "luo", "mao", "meng", "moon", "nguyen", "pak", "pham", "song", "sun", "tran", "wang", "wen",
     "wu", "xi", "xu", "zhang", "zhao", "zhou",
 ];
 
-/// Whether a word in lower case is such a family name.
+/// Returns whether a word in lower case is such a family name.
 pub fn is_family_name(word: &str) -> bool {
     let listed = |word: &str| FAMILY_NAMES.binary_search(&word).is_ok();
     // Ukrainian writes i for и: Сі, Лі, Кім

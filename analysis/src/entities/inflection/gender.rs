@@ -1,6 +1,6 @@
-//! Whether a given name is a man's or a woman's, and what is a patronymic.
+//! The gender of given names, and patronymics.
 
-use super::Gender;
+use super::cases::Gender;
 
 /// Male names that end like female ones, and female names that end like male ones.
 const MALE_IN_A: [&str; 40] = [
@@ -92,7 +92,8 @@ const FEMALE_OTHER: [&str; 44] = [
     "маргрет",
 ];
 
-/// The gender of a given name in its base form, in lower case.
+/// Returns the gender of a given name in its base form, in lower case.
+#[deprecated(note = "RN:gender_of_given_name")]
 pub fn gender(given: &str) -> Gender {
     let feminine = ["а", "я", "a", "ie", "á"].iter().any(|end| given.ends_with(end));
     let latin = given.is_ascii() || !given.starts_with(|c| c >= '\u{400}');
@@ -105,7 +106,7 @@ pub fn gender(given: &str) -> Gender {
     }
 }
 
-/// The same in Latin script.
+/// The same exceptions in Latin script.
 const MALE_LATIN: [&str; 24] = [
     "aljoša", "andrea", "barnaba", "charlie", "eddie", "georgie", "ilia", "ilja", "ilya", "jamie",
     "joshua", "juha", "luca", "luka", "matija", "mustafa", "nicola", "nikita", "nikola", "saša",
@@ -174,7 +175,7 @@ const FEMALE_LATIN: [&str; 60] = [
     "yvonne",
 ];
 
-/// Whether `word` (lower case) is a patronymic, in any case.
+/// Returns whether `word` (lower case) is a patronymic, in any case.
 pub fn is_patronymic(word: &str) -> bool {
     const ENDINGS: [&str; 17] = [
         "ович",

@@ -1,72 +1,17 @@
 //! The phrases that name places and organisations.
 
-use super::russian::{CONSONANT_STEMS, FEMININE_SOFT, VOWEL_STEMS};
-use super::{Cases, NONE, Paradigm, decline, paradigm, select};
-
-pub(super) const ADJECTIVES: [Paradigm; 16] = [
-    paradigm("чая", 2, ["ей", "ей", "ую", "ей", "ей"]),
-    paradigm("щая", 2, ["ей", "ей", "ую", "ей", "ей"]),
-    paradigm("ний", 2, ["его", "ему", "ий", "им", "ем"]),
-    paradigm("кий", 2, ["ого", "ому", "ий", "им", "ом"]),
-    paradigm("гий", 2, ["ого", "ому", "ий", "им", "ом"]),
-    paradigm("хий", 2, ["ого", "ому", "ий", "им", "ом"]),
-    paradigm("ий", 2, ["его", "ему", "ий", "им", "ем"]),
-    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
-    paradigm("ой", 2, ["ого", "ому", "ой", "ым", "ом"]),
-    paradigm("ая", 2, ["ой", "ой", "ую", "ой", "ой"]),
-    paradigm("яя", 2, ["ей", "ей", "юю", "ей", "ей"]),
-    paradigm("кое", 2, ["ого", "ому", "ое", "им", "ом"]),
-    paradigm("ое", 2, ["ого", "ому", "ое", "ым", "ом"]),
-    paradigm("ее", 2, ["его", "ему", "ее", "им", "ем"]),
-    paradigm("ые", 2, ["ых", "ым", "ые", "ыми", "ых"]),
-    paradigm("ие", 2, ["их", "им", "ие", "ими", "их"]),
-];
-
-/// Nouns that name places and institutions, inanimate.
-pub(super) const NOUNS: [Paradigm; 32] = [
-    paradigm("аэс", 0, NONE),
-    paradigm("гэс", 0, NONE),
-    paradigm("тэс", 0, NONE),
-    paradigm("египет", 2, ["та", "ту", "ет", "том", "те"]),
-    paradigm("известия", 1, ["й", "ям", "я", "ями", "ях"]),
-    paradigm("ости", 1, ["ей", "ям", "и", "ями", "ях"]),
-    // places that are adjectives: Грозный, Жуковский
-    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
-    paradigm("ский", 2, ["ого", "ому", "ий", "им", "ом"]),
-    paradigm("море", 1, ["я", "ю", "е", "ем", "е"]),
-    paradigm("церковь", 4, ["кви", "кви", "ковь", "ковью", "кви"]),
-    paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
-    paradigm("ие", 1, ["я", "ю", "е", "ем", "и"]),
-    paradigm("ье", 1, ["я", "ю", "е", "ем", "е"]),
-    paradigm("ий", 1, ["я", "ю", "й", "ем", "и"]),
-    paradigm("ии", 1, ["й", "ям", "и", "ями", "ях"]),
-    paradigm("ство", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ово", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ево", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ино", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("ыно", 1, ["а", "у", "о", "ом", "е"]),
-    paradigm("бюро", 0, NONE),
-    paradigm("ец", 2, ["ца", "цу", "ец", "цом/цем", "це"]),
-    paradigm("ы", 1, ["/ов", "ам", "ы", "ами", "ах"]),
-    paradigm("о", 0, NONE),
-    paradigm("е", 0, NONE),
-    paradigm("и", 0, NONE),
-    paradigm("у", 0, NONE),
-    paradigm("ю", 0, NONE),
-    paradigm("э", 0, NONE),
-    paradigm("ь", 1, ["и/я", "и/ю", "ь", "ью/ем", "и/е"]),
-    paradigm("я", 1, FEMININE_SOFT),
-    paradigm("й", 1, ["я", "ю", "й", "ем", "е"]),
-];
+use super::cases::Cases;
+use super::paradigm::{Paradigm, decline, select};
+use super::russian::{ADJECTIVES, CONSONANT_STEMS, NOUNS, VOWEL_STEMS};
 
 fn noun_tables() -> [&'static [Paradigm]; 3] {
     [&NOUNS, &VOWEL_STEMS, &CONSONANT_STEMS]
 }
 
-/// The case forms of the name of a place or organisation, the base form left out: adjectives and
-/// the first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes
-/// the words of the name in its base form and how many of the first have a hyphen behind them; gives one
-/// list of words for each form.
+/// Returns the case forms of the name of a place or organisation, the base form left out: adjectives and the
+/// first noun decline (`министерство обороны` -> `министерства обороны`), the rest stays. Takes the words of
+/// the name in its base form and the number of first words that have a hyphen behind them; gives one list of
+/// words for each form.
 pub fn phrase_forms(words: &[&str], halves: usize) -> Vec<Vec<String>> {
     let adjective = |word: &str| {
         let noun = ["ние", "тие", "вие"].iter().any(|end| word.ends_with(end));

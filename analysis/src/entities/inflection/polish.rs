@@ -1,9 +1,10 @@
 //! Polish. Consonants soften before some endings (Donald, Donaldzie), so most paradigms are of one
 //! consonant.
 
-use super::{Inflection, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{Paradigm, UNCHANGING, paradigm};
 
-/// How Polish names decline.
+/// The declension of Polish names.
 pub static POLISH: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &VOWELS, &UNCHANGING],
@@ -149,7 +150,7 @@ const NOUNS: [Paradigm; 23] = [
     paradigm("e", 1, ["a", "u", "e", "em", "u"]),
 ];
 
-/// Whether letters behind an apostrophe are the ending of a foreign name: `Jeremy'ego`, `Gove'owi`.
+/// Returns whether letters behind an apostrophe are the ending of a foreign name: `Jeremy'ego`, `Gove'owi`.
 pub fn is_ending_with_apostrophe(letters: &str) -> bool {
     ["ego", "emu", "a", "owi", "em", "m", "ie", "u", "y"].contains(&letters)
 }

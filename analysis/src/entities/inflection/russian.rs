@@ -1,9 +1,9 @@
 //! Russian. The paradigms are those of Zaliznyak's Grammatical Dictionary, cut down to what names need.
 
-use super::phrase::{ADJECTIVES, NOUNS};
-use super::{Inflection, NONE, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
-/// How Russian names decline.
+/// The declension of Russian names.
 pub static RUSSIAN: Inflection = Inflection {
     male: &[&MALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &CONSONANT_STEMS],
     female: &[&FEMALE_SURNAMES, &INDECLINABLE, &VOWEL_STEMS, &UNCHANGING],
@@ -25,7 +25,7 @@ const CONSONANT: [&str; 5] = ["а", "у", "а", "ом", "е"];
 const HISSING: [&str; 5] = ["а", "у", "а", "ем/ом", "е"];
 const FEMININE: [&str; 5] = ["ы", "е", "у", "ой", "е"];
 const FEMININE_K: [&str; 5] = ["и", "е", "у", "ой/ей", "е"];
-pub(super) const FEMININE_SOFT: [&str; 5] = ["и", "е", "ю", "ей", "е"];
+const FEMININE_SOFT: [&str; 5] = ["и", "е", "ю", "ей", "е"];
 
 /// Words in `-а`, and the feminine ones in `-я` that follow a vowel or a soft sign.
 pub(super) const VOWEL_STEMS: [Paradigm; 12] = [
@@ -102,4 +102,61 @@ const GIVEN_NAMES: [Paradigm; 5] = [
 const PLURALS: [Paradigm; 2] = [
     paradigm("зги", 1, ["/ов", "ам", "и", "ами", "ах"]),
     paradigm("ники", 1, ["ов/", "ам", "и", "ами", "ах"]),
+];
+
+/// Adjectives in the names of places and organisations.
+pub(super) const ADJECTIVES: [Paradigm; 16] = [
+    paradigm("чая", 2, ["ей", "ей", "ую", "ей", "ей"]),
+    paradigm("щая", 2, ["ей", "ей", "ую", "ей", "ей"]),
+    paradigm("ний", 2, ["его", "ему", "ий", "им", "ем"]),
+    paradigm("кий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("гий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("хий", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("ий", 2, ["его", "ему", "ий", "им", "ем"]),
+    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
+    paradigm("ой", 2, ["ого", "ому", "ой", "ым", "ом"]),
+    paradigm("ая", 2, ["ой", "ой", "ую", "ой", "ой"]),
+    paradigm("яя", 2, ["ей", "ей", "юю", "ей", "ей"]),
+    paradigm("кое", 2, ["ого", "ому", "ое", "им", "ом"]),
+    paradigm("ое", 2, ["ого", "ому", "ое", "ым", "ом"]),
+    paradigm("ее", 2, ["его", "ему", "ее", "им", "ем"]),
+    paradigm("ые", 2, ["ых", "ым", "ые", "ыми", "ых"]),
+    paradigm("ие", 2, ["их", "им", "ие", "ими", "их"]),
+];
+
+/// Nouns that name places and institutions, inanimate.
+pub(super) const NOUNS: [Paradigm; 32] = [
+    paradigm("аэс", 0, NONE),
+    paradigm("гэс", 0, NONE),
+    paradigm("тэс", 0, NONE),
+    paradigm("египет", 2, ["та", "ту", "ет", "том", "те"]),
+    paradigm("известия", 1, ["й", "ям", "я", "ями", "ях"]),
+    paradigm("ости", 1, ["ей", "ям", "и", "ями", "ях"]),
+    // places that are adjectives: Грозный, Жуковский
+    paradigm("ый", 2, ["ого", "ому", "ый", "ым", "ом"]),
+    paradigm("ский", 2, ["ого", "ому", "ий", "им", "ом"]),
+    paradigm("море", 1, ["я", "ю", "е", "ем", "е"]),
+    paradigm("церковь", 4, ["кви", "кви", "ковь", "ковью", "кви"]),
+    paradigm("ия", 1, ["и", "и", "ю", "ей", "и"]),
+    paradigm("ие", 1, ["я", "ю", "е", "ем", "и"]),
+    paradigm("ье", 1, ["я", "ю", "е", "ем", "е"]),
+    paradigm("ий", 1, ["я", "ю", "й", "ем", "и"]),
+    paradigm("ии", 1, ["й", "ям", "и", "ями", "ях"]),
+    paradigm("ство", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ово", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ево", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ино", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("ыно", 1, ["а", "у", "о", "ом", "е"]),
+    paradigm("бюро", 0, NONE),
+    paradigm("ец", 2, ["ца", "цу", "ец", "цом/цем", "це"]),
+    paradigm("ы", 1, ["/ов", "ам", "ы", "ами", "ах"]),
+    paradigm("о", 0, NONE),
+    paradigm("е", 0, NONE),
+    paradigm("и", 0, NONE),
+    paradigm("у", 0, NONE),
+    paradigm("ю", 0, NONE),
+    paradigm("э", 0, NONE),
+    paradigm("ь", 1, ["и/я", "и/ю", "ь", "ью/ем", "и/е"]),
+    paradigm("я", 1, FEMININE_SOFT),
+    paradigm("й", 1, ["я", "ю", "й", "ем", "е"]),
 ];

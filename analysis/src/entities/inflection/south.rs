@@ -1,8 +1,9 @@
 //! Slovene, and Croatian with its neighbours in Latin script.
 
-use super::{Inflection, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{Paradigm, UNCHANGING, paradigm};
 
-/// How Slovene names decline.
+/// The declension of Slovene names.
 pub static SLOVENE: Inflection = Inflection {
     male: &[&MALE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &VOWELS, &UNCHANGING],
@@ -13,7 +14,7 @@ pub static SLOVENE: Inflection = Inflection {
     feminine: slovene_feminine,
 };
 
-/// How Croatian, Bosnian and Serbian names decline.
+/// The declension of Croatian, Bosnian and Serbian names.
 pub static CROATIAN: Inflection = Inflection {
     male: &[&CROATIAN_MALE, &CROATIAN_VOWELS, &CONSONANTS],
     female: &[&CROATIAN_FEMALE, &CROATIAN_VOWELS, &UNCHANGING],
@@ -24,7 +25,8 @@ pub static CROATIAN: Inflection = Inflection {
     feminine: no_feminine,
 };
 
-/// `Mayeva` of `May`, `Merklova` of `Merkel`, `Bulčeva` of `Bulc`: the possessive adjective.
+/// Returns the feminine forms of a surname, its possessive adjectives: `Mayeva` of `May`, `Merklova` of
+/// `Merkel`, `Bulčeva` of `Bulc`.
 fn slovene_feminine(surname: &str) -> Vec<String> {
     let fleeting =
         |end: &str, short: &str| surname.strip_suffix(end).map(|s| format!("{s}{short}"));
@@ -42,7 +44,7 @@ fn slovene_feminine(surname: &str) -> Vec<String> {
 
 const FOREIGN: [&str; 5] = ["ja", "ju", "ja", "jem", "ju"];
 
-/// The same of things.
+/// The endings of foreign words that name things.
 const FOREIGN_THING: [&str; 5] = ["", "ju", "", "jem", "ju"];
 
 const MALE: [Paradigm; 9] = [
@@ -77,7 +79,7 @@ const CONSONANTS: [Paradigm; 2] = [
     paradigm("", 0, ["a", "u", "a", "om/em", "u"]),
 ];
 
-/// The same, of things.
+/// The words in a consonant that name things.
 const PLACES: [Paradigm; 2] = [
     paradigm("r", 0, ["ja/a", "ju/u", "", "jem/om", "ju/u"]),
     paradigm("", 0, ["a", "u", "", "om/em", "u"]),

@@ -1,8 +1,9 @@
 //! Ukrainian.
 
-use super::{Inflection, NONE, Paradigm, UNCHANGING, no_feminine, paradigm};
+use super::language::{Inflection, no_feminine};
+use super::paradigm::{NONE, Paradigm, UNCHANGING, paradigm};
 
-/// How Ukrainian names decline.
+/// The declension of Ukrainian names.
 pub static UKRAINIAN: Inflection = Inflection {
     male: &[&MALE, &INDECLINABLE, &VOWELS, &CONSONANTS],
     female: &[&FEMALE, &INDECLINABLE, &VOWELS, &UNCHANGING],

@@ -1,15 +1,17 @@
-//! Names in Cyrillic, which stand in any case.
+//! Names in Cyrillic, which may be in any case.
 
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::{Gazetteer, Given, People};
 use crate::entities::inflection::{Cases, Gender, RUSSIAN, is_patronymic};
-use crate::entities::text::{Style, Text};
-use crate::entities::token::{Gap, Shape};
+use crate::entities::text::{ArticleText, Style};
+use crate::entities::token::{Gap, WordShape};
 
-use super::{FullName, Part, Who, capitalised, hash, inflected, joined, sound, word};
+use super::parts::{Part, capitalised, hash, joined, sound, word};
+use super::{FullName, Who, inflected};
 
-/// A name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
-pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+/// Finds a name in Cyrillic: a given name in any case, a patronymic perhaps, a surname in the same case.
+#[deprecated(note = "RN:find_cyrillic_name")]
+pub fn full_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let first = parts.first()?;
     let people = gazetteer.people();
     let (given, second) = people.given(hash(text, first))?;
@@ -33,7 +35,7 @@ pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<F
     let last = *rest.get(leads).or_else(|| rest.get(..leads)?.iter().rfind(|p| p.capital))?;
     let shouted = text.style(first.first) == Style::Shouted;
     let acronym = (last.first..last.end)
-        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Upper) && !shouted);
+        .any(|at| text.tokens.get(at).is_some_and(|t| t.shape == WordShape::Upper) && !shouted);
     if !last.capital || acronym || is_patronymic(&lower(last)) {
         return None;
     }
@@ -59,9 +61,10 @@ pub fn full_name(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<F
     inflected::unknown(text, parts.get(..count)?, gazetteer, &RUSSIAN)
 }
 
-/// A name of the gazetteer of which only the last part declines, if that: `Ким Чен Ына`.
+/// Finds a name of the gazetteer of which at most the last part declines: `Ким Чен Ына`.
+#[deprecated(note = "RN:find_listed_whole")]
 fn known_whole(
-    text: &Text,
+    text: &ArticleText,
     first: &Part,
     rest: &[&Part],
     gazetteer: &Gazetteer,
@@ -95,8 +98,9 @@ fn known_whole(
     })
 }
 
-/// The name in base form, without what stands between the given name and the surname.
-fn spelled(people: &People, given: Given, text: &Text, last: &Part, base: &str) -> String {
+/// Returns the name in base form, without the words between the given name and the surname.
+#[deprecated(note = "RN:spell_base_form")]
+fn spelled(people: &People, given: Given, text: &ArticleText, last: &Part, base: &str) -> String {
     let given = people.given_base(given);
     let hyphen = (last.first..last.end)
         .any(|at| at > last.first && text.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen));

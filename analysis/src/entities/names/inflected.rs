@@ -1,50 +1,35 @@
-//! Names in a language that declines them: each part is read back to what base forms it may have.
+//! Names in a language that declines them: for each part the candidates for its base form.
 
 use std::rc::Rc;
 
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::gazetteer::{Gazetteer, Person};
-use crate::entities::inflection::{
-    Cases, Gender, Inflection, gender, in_cases, is_family_name, is_patronymic, is_vowel,
-};
-use crate::entities::text::{Style, Surname, Text};
-use crate::entities::token::{Gap, Token};
+use crate::entities::inflection::{Cases, Gender, Inflection, gender, in_cases, is_patronymic};
+use crate::entities::text::{ArticleText, Surname};
 
-use super::{FullName, Part, Who, capitalised, joined, somebody_new, sound};
+use super::parts::{Part, joined, sound};
+use super::spelling::{base, given_bases, spelled, surname_bases, surname_words};
+use super::{FullName, Who, somebody_new};
 
 /// A reading of a given name and a surname.
 struct Reading {
     given: String,
     surname: String,
     gender: Gender,
-    /// How likely it is that this is the base form.
+    /// The worth of the reading: the higher, the likelier it is the base form.
     worth: i32,
 }
 
-/// The full name of somebody whom the gazetteer knows, in any case, that begins with the first of
+/// Finds the full name of a person whom the gazetteer lists, in any case, that begins with the first of
 /// `parts`.
+#[deprecated(note = "RN:find_declined_name")]
 pub fn known(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     gazetteer: &Gazetteer,
     inflection: &Inflection,
 ) -> Option<FullName> {
-    let people = gazetteer.people();
-    let form = spelled(text, parts.first()?);
-    let given: Vec<Given> = given_bases(inflection, &form)
-        .into_iter()
-        .take(READINGS)
-        .flat_map(|(base, cases)| {
-            let listed = is_listed(gazetteer, &base);
-            spellings(&base).map(|spelled| people.sound(&spelled)).map(move |sound| Given {
-                base: base.clone(),
-                listed,
-                cases,
-                sound,
-            })
-        })
-        .filter(|given| people.begins_name(&given.sound))
-        .collect();
+    let given = given_readings(text, parts.first()?, gazetteer, inflection);
     if given.is_empty() {
         return None;
     }
@@ -52,36 +37,7 @@ pub fn known(
         let parts = parts.get(..count)?;
         let last = parts.last().filter(|last| last.capital && !last.initial)?;
         let surnames = surnames(text, last, gazetteer, inflection);
-        // the reading that is spelled most like somebody's name; of equals one with a given name that is
-        // listed; of these the first
-        let mut best: Option<(Person, &Given, &Surname)> = None;
-        for given in &given {
-            let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
-            let fits =
-                |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
-            for surname in surnames.iter().filter(fits) {
-                let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
-                let usual = |person: &Person, given: &Given, surname: &Surname| {
-                    let known = gazetteer.entity(person.entity);
-                    let mut parts = known.map_or("", |known| &known.name).split(' ').map(fold);
-                    let same = |part: Option<String>, base: &str| part.as_deref() == Some(base);
-                    let both =
-                        [same(parts.next(), &given.base), same(parts.next_back(), &surname.base)];
-                    both.into_iter().filter(|same| *same).count()
-                };
-                let worth = |person: &Person, given: &Given, surname: &Surname| {
-                    (person.likeness, usual(person, given, surname), given.listed)
-                };
-                if let Some(person) = person
-                    && best.as_ref().is_none_or(|(best, of, called)| {
-                        worth(&person, given, surname) > worth(best, of, called)
-                    })
-                {
-                    best = Some((person, given, surname));
-                }
-            }
-        }
-        let (person, given, surname) = best?;
+        let (person, given, surname) = best_reading(text, parts, gazetteer, &given, &surnames)?;
         let bases = [given.base.as_str(), surname.base.as_str()];
         Some(FullName {
             words: last.end - parts.first()?.first,
@@ -95,24 +51,88 @@ pub fn known(
     })
 }
 
-/// What a given name may be in base form.
-struct Given {
+/// Returns the readings of a part as a given name with which the name of a listed person begins.
+fn given_readings(
+    text: &ArticleText,
+    part: &Part,
+    gazetteer: &Gazetteer,
+    inflection: &Inflection,
+) -> Vec<GivenReading> {
+    let people = gazetteer.people();
+    given_bases(inflection, &spelled(text, part))
+        .into_iter()
+        .take(READINGS)
+        .flat_map(|(base, cases)| {
+            let listed = is_listed(gazetteer, &base);
+            spellings(&base).map(|spelled| people.sound(&spelled)).map(move |sound| GivenReading {
+                base: base.clone(),
+                listed,
+                cases,
+                sound,
+            })
+        })
+        .filter(|given| people.begins_name(&given.sound))
+        .collect()
+}
+
+/// Finds the person whose name is spelled most like a reading of the given name and one of the surname that
+/// agree. Of equals the one whose given name is listed, and of these the first.
+fn best_reading<'r>(
+    text: &ArticleText,
+    parts: &[Part],
+    gazetteer: &Gazetteer,
+    given: &'r [GivenReading],
+    surnames: &'r [Surname],
+) -> Option<(Person, &'r GivenReading, &'r Surname)> {
+    let usual = |person: &Person, given: &GivenReading, surname: &Surname| {
+        let known = gazetteer.entity(person.entity);
+        let mut parts = known.map_or("", |known| &known.name).split(' ').map(fold);
+        let same = |part: Option<String>, base: &str| part.as_deref() == Some(base);
+        let both = [same(parts.next(), &given.base), same(parts.next_back(), &surname.base)];
+        both.into_iter().filter(|same| *same).count()
+    };
+    let worth = |person: &Person, given: &GivenReading, surname: &Surname| {
+        (person.likeness, usual(person, given, surname), given.listed)
+    };
+    let mut best: Option<(Person, &GivenReading, &Surname)> = None;
+    for given in given {
+        let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
+        let fits =
+            |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
+        for surname in surnames.iter().filter(fits) {
+            let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
+            if let Some(person) = person
+                && best.as_ref().is_none_or(|(best, of, called)| {
+                    worth(&person, given, surname) > worth(best, of, called)
+                })
+            {
+                best = Some((person, given, surname));
+            }
+        }
+    }
+    best
+}
+
+/// A candidate for the base form of a given name.
+struct GivenReading {
     base: String,
     listed: bool,
     cases: Cases,
     sound: String,
 }
 
-/// A base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h of
-/// other languages: `Гелен Гант`.
+/// Returns a base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h
+/// of other languages: `Гелен Гант`.
+#[deprecated(note = "RN:key_spellings")]
 fn spellings(base: &str) -> impl Iterator<Item = String> + use<> {
     let breathed = base.contains('г').then(|| base.replace('г', "х"));
     std::iter::once(base.to_owned()).chain(breathed)
 }
 
-/// What a part may be as a surname: those with which somebody's name ends.
+/// Returns the readings of a part as a surname with which the name of a listed person ends.
+#[deprecated(note = "RN:listed_surname_readings")]
 fn surnames(
-    text: &Text,
+    text: &ArticleText,
     part: &Part,
     gazetteer: &Gazetteer,
     inflection: &Inflection,
@@ -142,9 +162,10 @@ fn surnames(
     })
 }
 
-/// The full name of somebody else that stands in `parts`, all of them.
+/// Returns the full name of a new person in `parts`, all of them.
+#[deprecated(note = "RN:read_new_name")]
 pub fn unknown(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     gazetteer: &Gazetteer,
     inflection: &Inflection,
@@ -162,11 +183,12 @@ pub fn unknown(
     somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
 
-/// The person whose name this is: with all that stands between, or else without.
+/// Finds the person of this name: with all that is between the two parts, or else without.
+#[deprecated(note = "RN:match_person")]
 fn find(
     gazetteer: &Gazetteer,
     parts: &[Part],
-    text: &Text,
+    text: &ArticleText,
     sounds: [&String; 2],
 ) -> Option<Person> {
     let people = gazetteer.people();
@@ -189,9 +211,10 @@ fn find(
 /// The most readings of a given name that are looked at.
 const READINGS: usize = 6;
 
-/// What the first and the last part of a name may be in base form, the likeliest first by rule.
+/// Returns the readings of the first and the last part of a name in base form, the likeliest first by rule.
+#[deprecated(note = "RN:rank_readings")]
 fn readings(
-    text: &Text,
+    text: &ArticleText,
     parts: &[Part],
     given: &[(String, Cases)],
     gazetteer: &Gazetteer,
@@ -251,141 +274,17 @@ fn readings(
     found
 }
 
-/// Whether a given name is listed as a base form.
+/// Returns whether a given name is listed as a base form.
 fn is_listed(gazetteer: &Gazetteer, given: &str) -> bool {
     let listed = gazetteer.people().given(hash_word(given));
     listed.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
 }
 
-/// Whether a given name ends as hardly one does in base form.
+/// Returns whether a given name ends as hardly one does in base form.
 fn is_oblique(given: &str) -> bool {
     const ENDINGS: [&str; 17] = [
         "ой", "ою", "ом", "ем", "ым", "им", "у", "ю", "ы", "em", "ou", "owi", "ovi", "ого", "ому",
         "ego", "emu",
     ];
     ENDINGS.iter().any(|end| given.ends_with(end))
-}
-
-/// The base forms of a given name; of one with a hyphen the last word declines (`Жан-Жака`).
-fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, Cases)> {
-    match form.rsplit_once('-') {
-        None if is_family_name(form) => vec![(form.to_owned(), Cases::ALL)],
-        None => {
-            let mut bases = inflection.given_bases(form);
-            // a woman's name in a consonant does not decline
-            bases.retain(|(base, _)| {
-                base == form
-                    || base.ends_with(|c| c == 'ь' || is_vowel(c))
-                    || gender(base) == Gender::Male
-            });
-            bases
-        }
-        Some((before, last)) => {
-            let bases = inflection.given_bases(last).into_iter();
-            bases.map(|(base, cases)| (format!("{before}-{base}"), cases)).collect()
-        }
-    }
-}
-
-/// The base forms of a surname, itself first; of one with a hyphen each word declines, or the last
-/// alone.
-fn surname_bases(inflection: &Inflection, form: &str, gender: Gender) -> Vec<(String, Cases)> {
-    let Some((before, last)) = form.rsplit_once('-') else {
-        return inflection.surname_readings(form, gender);
-    };
-    let lasts = inflection.surname_readings(last, gender);
-    let firsts = inflection.surname_readings(before, gender);
-    let mut bases = Vec::new();
-    for (last, cases) in &lasts {
-        let agrees = |(first, of): &&(String, Cases)| of.meets(*cases) && first != before;
-        if *cases != Cases::NOMINATIVE
-            && let Some((first, of)) = firsts.iter().find(agrees)
-        {
-            bases.push((format!("{first}-{last}"), of.both(*cases)));
-        }
-        bases.push((format!("{before}-{last}"), *cases));
-    }
-    bases
-}
-
-/// A part in lower case, its words parted by hyphens, without an article at its beginning.
-fn spelled(text: &Text, part: &Part) -> String {
-    let words = super::words_of(text, part);
-    let first = part.end - words.len();
-    let mut spelled = String::new();
-    for (at, word) in (first..).zip(words) {
-        let hyphen = text.tokens.get(at).is_some_and(|token| token.gap == Gap::Hyphen);
-        if hyphen && !spelled.is_empty() {
-            spelled.push('-');
-        }
-        if text.is_ending(at) {
-            spelled.push('\'');
-        }
-        spelled.push_str(&word.to_lowercase().replace('ё', "е"));
-    }
-    spelled
-}
-
-/// The words of a surname whose base form is `base`, in lower case, as the text parts them. It is the last
-/// part of a name.
-fn surname_words(text: &Text, parts: &[Part], base: &str) -> Vec<String> {
-    let Some(part) = parts.last() else { return Vec::new() };
-    // O'Leary is two words
-    let second = text.tokens.get(part.first + 1).filter(|_| part.end - part.first > 1);
-    if second.is_some_and(|second| second.gap == Gap::Apostrophe && second.is_capital()) {
-        let head = text.tokens.get(part.first).map_or(0, Token::length);
-        let at = base.char_indices().nth(head).map_or(base.len(), |(at, _)| at);
-        let (head, rest) = base.split_at_checked(at).unwrap_or((base, ""));
-        return vec![head.to_owned(), rest.to_owned()];
-    }
-    base.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// The name in base form: its first and its last part in those of `bases`, and what stands between
-/// and has a capital in that of the same `cases` (`Мартина Лютера Кинга`).
-fn base(
-    text: &Text,
-    parts: &[Part],
-    bases: [&str; 2],
-    inflection: &Inflection,
-    cases: Cases,
-) -> String {
-    let [first, middle @ .., last] = parts else { return String::new() };
-    // what the base form shares with what stands there is shown as it stands there
-    let restore = |part: &Part, base: &str| {
-        let form = spelled(text, part);
-        let shown = text.slice(part.first, part.end);
-        let article = shown.chars().count().saturating_sub(form.chars().count());
-        let shared = form.chars().zip(base.chars()).take_while(|(a, b)| a == b).count();
-        let words = base.chars().skip(shared);
-        let kept: String = shown.chars().take(article + shared).collect();
-        // a word that begins after what is shared has its capital
-        let mut begins = kept.ends_with('-');
-        let rest = words.flat_map(|c| {
-            let capital = std::mem::replace(&mut begins, c == '-');
-            let upper = capital.then(|| c.to_uppercase()).into_iter().flatten();
-            upper.chain((!capital).then_some(c))
-        });
-        let rest: String = rest.collect();
-        kept + &rest
-    };
-    let declined = spelled(text, first) != bases[0] && !is_family_name(bases[0]);
-    let between = |part: &Part| {
-        let form = spelled(text, part);
-        let others = given_bases(inflection, &form).into_iter().skip(1);
-        let mut others = others.filter(|_| declined && part.capital && !part.initial);
-        match others.find(|(_, of)| of.meets(cases)) {
-            Some((base, _)) => restore(part, &base),
-            None => text.slice(part.first, part.end).to_owned(),
-        }
-    };
-    let mut name = restore(first, bases[0]);
-    for part in middle.iter().map(between).chain([restore(last, bases[1])]) {
-        name.push(' ');
-        name.push_str(&part);
-    }
-    match text.style(first.first) {
-        Style::Shouted => capitalised(&name),
-        _ => name,
-    }
 }

@@ -2,33 +2,30 @@
 
 mod cyrillic;
 mod inflected;
+mod parts;
+mod spelling;
 mod words;
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::fold::fold;
-use super::gazetteer::{EntityId, Gazetteer, Person};
+use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
 use super::inflection::{Gender, RUSSIAN, gender};
 use super::romanise::{is_article, romanise};
-use super::text::{Style, Text};
-use super::token::{Gap, Shape, Token};
-use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PARTICLES, listed};
+use super::text::{ArticleText, Style};
+use super::token::{Gap, Token, WordShape};
+use parts::{Part, capitalised, hash, joined, parts, sound, word, words_of};
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, listed};
 
-/// The most parts that a name has, and the most words in them.
-const PARTS: usize = 6;
-const WORDS: usize = 12;
-/// A longer word is no name.
-const LETTERS: usize = 40;
-
-/// Who is named.
+/// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Who {
-    /// Somebody whom the gazetteer knows.
+    /// A person whom the gazetteer lists.
     Known(EntityId),
-    /// Somebody else: the key that all spellings share, and the name in base form and in Latin.
+    /// A new person: the key that all spellings share, and the name in base form and in Latin.
     New {
-        /// What [`super::gazetteer::People::slug`] makes of the given name and the surname.
+        /// The [`super::gazetteer::People::slug`] of the given name and the surname.
         key: Rc<str>,
         /// `Sergey Lavrov`.
         name: Rc<str>,
@@ -38,9 +35,9 @@ pub enum Who {
 /// A person's full name in a text.
 #[derive(Clone, Debug)]
 pub struct FullName {
-    /// How many words it has.
+    /// The number of words.
     pub words: usize,
-    /// Whose it is.
+    /// The person.
     pub who: Who,
     /// The name in base form, in the script of the text.
     pub base: String,
@@ -48,25 +45,18 @@ pub struct FullName {
     pub surname: Vec<String>,
     /// The gender that the given name has; Russian surnames decline by it.
     pub gender: Gender,
-    /// How well known the person is; 0 for somebody new.
+    /// The prominence of the person; 0 for a new one.
     pub weight: u32,
-    /// How alike the name is to one of somebody known, 0 to 1.
+    /// The similarity of the name to one of a listed person, 0 to 1.
     pub likeness: f32,
 }
 
-/// A part of a name: one word, or several with hyphens or apostrophes between.
-#[derive(Clone, Copy)]
-struct Part {
-    first: usize,
-    end: usize,
-    capital: bool,
-    initial: bool,
-}
-
 /// Looks for a person's full name that begins with word `at` of `text`.
-pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
+#[deprecated(note = "RN:find_full_name")]
+pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
-    if !matches!(token.shape, Shape::Capital | Shape::Upper) || token.gap == Gap::Apostrophe {
+    if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe
+    {
         return None;
     }
     let next = text.tokens.get(at + 1)?;
@@ -75,7 +65,7 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
     }
     let parts = parts(text, at);
     let shouted = text.style(at) == Style::Shouted;
-    if parts.len() < 2 || !shouted && token.shape == Shape::Upper {
+    if parts.len() < 2 || !shouted && token.shape == WordShape::Upper {
         return None;
     }
     if is_honorific(word(text, at)) {
@@ -100,8 +90,12 @@ pub fn full_name(text: &Text, at: usize, gazetteer: &Gazetteer) -> Option<FullNa
     }
 }
 
-/// The name that the tagger says stands in `words`, of somebody whom the form of the name does not tell.
-pub fn tagged_name(text: &Text, words: Range<usize>, gazetteer: &Gazetteer) -> Option<FullName> {
+/// Returns the name that the tagger found in `words`, of a person whom the form of the name does not show.
+pub fn tagged_name(
+    text: &ArticleText,
+    words: Range<usize>,
+    gazetteer: &Gazetteer,
+) -> Option<FullName> {
     let parts: Vec<Part> =
         parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
     let (first, last) = (parts.first()?, parts.last()?);
@@ -123,8 +117,8 @@ pub fn tagged_name(text: &Text, words: Range<usize>, gazetteer: &Gazetteer) -> O
     somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer)
 }
 
-/// The full name of somebody whom nobody lists: the base form of the name and the sounds of its first and
-/// its last part. None where too little of it can be written in Latin letters for an address.
+/// Returns the full name of a person who is not listed, from the base form of the name and the phonetic keys of its
+/// first and its last part. None where too little of the name can be written in Latin letters for an address.
 fn somebody_new(
     words: usize,
     base: String,
@@ -141,82 +135,14 @@ fn somebody_new(
     Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
 }
 
-/// Splits what follows word `at` into the parts of a name, as far as it may be one.
-fn parts(text: &Text, at: usize) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for index in at..at + WORDS {
-        let Some(token) = text.tokens.get(index) else { break };
-        if token.length() > LETTERS {
-            break;
-        }
-        let capital = token.is_capital();
-        let initial = token.shape == Shape::Initial;
-        if let Some(last) = parts.last_mut() {
-            let glued = match token.gap {
-                Gap::Hyphen => true,
-                // O'Neill; В'ячеслав, П'єр
-                Gap::Apostrophe => {
-                    token.cyrillic || capital && index - last.first == 1 || text.is_ending(index)
-                }
-                _ => false,
-            };
-            if glued {
-                // the article of "al-Assad" has no say; "US-led" and "Putin-type" are no names
-                let inside =
-                    token.cyrillic && token.gap == Gap::Apostrophe || text.is_ending(index);
-                if !capital && !inside && !is_article(word(text, index)) {
-                    break;
-                }
-                last.end = index + 1;
-                last.capital |= capital;
-                last.initial = false;
-                continue;
-            }
-            let spaced = token.gap == Gap::Space || token.gap == Gap::Stop && last.initial;
-            if !spaced || parts.len() == PARTS {
-                break;
-            }
-        }
-        if !capital && !listed(&PARTICLES, word(text, index)) {
-            break;
-        }
-        parts.push(Part { first: index, end: index + 1, capital, initial });
-    }
-    while parts.last().is_some_and(|part| !part.capital || part.initial) {
-        parts.pop();
-    }
-    parts
-}
-
-/// Whether a word is a form of address.
+/// Returns whether a word is a form of address.
 pub fn is_honorific(word: &str) -> bool {
     listed(&HONORIFICS, &word.to_lowercase())
 }
 
-fn word<'t>(text: &Text<'t>, at: usize) -> &'t str {
-    text.tokens.get(at).map_or("", |token| token.text(text.text))
-}
-
-/// The words of a part, without an article at its beginning.
-fn words_of<'t>(text: &Text<'t>, part: &Part) -> Vec<&'t str> {
-    let words: Vec<&str> = (part.first..part.end).map(|at| word(text, at)).collect();
-    match words.split_first() {
-        Some((article, rest)) if !rest.is_empty() && is_article(article) => rest.to_vec(),
-        _ => words,
-    }
-}
-
-fn joined(text: &Text, part: &Part) -> String {
-    words_of(text, part).concat()
-}
-
-/// What a part sounds like.
-fn sound(text: &Text, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
-    text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
-}
-
-/// A name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
-fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+/// Finds a name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
+#[deprecated(note = "RN:find_listed_name")]
+fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
     if !people.begins_name(&sound(text, first, gazetteer)) {
@@ -260,10 +186,10 @@ fn known(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName>
     })
 }
 
-/// Whether two words may be a name only by accident: both are ordinary words, and the line has
+/// Returns whether two words may be a name only by accident: both are ordinary words, and the line has
 /// capitals anyway or the name is little known.
 fn is_ordinary(
-    text: &Text,
+    text: &ArticleText,
     first: &Part,
     last: &Part,
     gazetteer: &Gazetteer,
@@ -274,12 +200,15 @@ fn is_ordinary(
             && text.tokens.get(part.first).is_some_and(|token| gazetteer.is_common(token.hash))
     };
     let given = text.tokens.get(first.first).and_then(|t| gazetteer.people().given(t.hash));
-    common(last) && (text.style(first.first) != Style::Plain || given.is_none() && who.weight < 48)
+    common(last)
+        && (text.style(first.first) != Style::Plain
+            || given.is_none() && who.weight < WELL_KNOWN_PERSON)
         || given.is_none() && common(first) && common(last)
 }
 
-/// A given name, then initials or other given names, then a surname, in Latin.
-fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+/// Finds a given name, then initials or other given names, then a surname, in Latin.
+#[deprecated(note = "RN:match_name_pattern")]
+fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let (first, rest) = parts.split_first()?;
     let people = gazetteer.people();
     let is_given = |part: &Part| {
@@ -321,17 +250,13 @@ fn pattern(text: &Text, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullNam
     somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
 }
 
-fn hash(text: &Text, part: &Part) -> u64 {
-    text.tokens.get(part.first).map_or(0, |token| token.hash)
-}
-
-/// Whether a part with a capital may be a surname.
-fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
+/// Returns whether a part with a capital may be a surname.
+fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
     let Some(token) = text.tokens.get(part.end.saturating_sub(1)) else { return false };
     let spelled = fold(&joined(text, part));
     let shouted = text.style(part.first) == Style::Shouted;
     let titled = text.style(part.first) != Style::Plain && gazetteer.is_common(token.hash);
-    let upper = token.shape == Shape::Upper && !shouted;
+    let upper = token.shape == WordShape::Upper && !shouted;
     spelled.len() > 1
         && !titled
         && !upper
@@ -339,21 +264,6 @@ fn is_surname(text: &Text, part: &Part, gazetteer: &Gazetteer) -> bool {
         && !listed(&INSTITUTIONS, &spelled)
 }
 
-fn is_institution(token: &Token, text: &Text) -> bool {
+fn is_institution(token: &Token, text: &ArticleText) -> bool {
     token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
-}
-
-/// `name` with a capital at the beginning of each word and small letters after it.
-fn capitalised(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut begins = true;
-    for c in name.chars() {
-        if begins {
-            out.extend(c.to_uppercase())
-        } else {
-            out.extend(c.to_lowercase())
-        }
-        begins = !c.is_alphanumeric();
-    }
-    out
 }

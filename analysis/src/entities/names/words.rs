@@ -146,7 +146,8 @@ pub const HONORIFICS: [&str; 37] = [
     "сэр",
 ];
 
-/// Whether one of the sorted lists has `word`.
+/// Returns whether one of the sorted lists has `word`.
+#[deprecated(note = "RN:is_in_list")]
 pub fn listed(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
 }

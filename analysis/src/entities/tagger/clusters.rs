@@ -1,20 +1,19 @@
 //! Clusters of words by their meaning (Miller, Guinness and Zamanian 2004): a word that was never
-//! learned from is known by those that stand in the same places, the more closely by codes of its
+//! learned from is known by those that occur in the same places, the more closely by codes of its
 //! vector (residual quantisation: Chen, Guan and Wang 2010). The tables are sorted lists that are searched
 //! where they lie, so that nothing is loaded.
 
 use super::super::fold::hash_word;
-use super::features::WordClusters;
 
-/// What is known of a word.
+/// The entry of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cluster {
     /// Its cluster, one of about a thousand; 0 for a word that no table has.
     pub fine: u16,
     /// The cluster of that cluster, one of about a hundred; 0 likewise.
     pub coarse: u16,
-    /// Codes that tell its vector more closely; and, last, what a larger tagger takes the word for when it
-    /// stands alone, 0 if for nothing. To be read only where `fine` is not 0.
+    /// Codes that give its vector more closely; and, last, the kind of name that a larger tagger takes the
+    /// word for by itself, 0 for none. To be read only where `fine` is not 0.
     pub codes: [u8; CODES],
 }
 
@@ -32,7 +31,7 @@ const ENTRY: usize = 4 + CODES;
 pub struct Clusters {
     /// The coarse cluster of each fine one.
     coarse: &'static [u8],
-    /// By place where its entries begin, and one more for the end of the last.
+    /// The beginning of the entries of each place, and one more for the end of the last.
     places: &'static [u8],
     entries: &'static [u8],
 }
@@ -42,6 +41,7 @@ impl Clusters {
     ///
     /// # Errors
     /// When it is too short to be one.
+    #[deprecated(note = "RN:from_bytes")]
     pub fn read(bytes: &'static [u8]) -> Result<Self, String> {
         let wrong = || format!("a table of clusters has {} bytes", bytes.len());
         let (count, rest) = bytes.split_at_checked(2).ok_or_else(wrong)?;
@@ -51,7 +51,9 @@ impl Clusters {
         Ok(Self { coarse, places, entries })
     }
 
-    /// The table of `words` with their clusters, from 0 on; of two words with one hash the first counts.
+    /// Returns the table of `words` with their clusters, from 0 on; of two words with one hash the first
+    /// counts.
+    #[deprecated(note = "RN:build_table")]
     pub fn build<'w>(words: impl IntoIterator<Item = (&'w str, Cluster)>) -> Vec<u8> {
         let mut coarse = Vec::new();
         let mut entries: Vec<(u32, Cluster)> = Vec::new();
@@ -61,7 +63,7 @@ impl Clusters {
             if let Some(slot) = coarse.get_mut(at) {
                 *slot = cluster.coarse + 1;
             }
-            entries.push((short(hash_word(word)), cluster));
+            entries.push((entry_hash(hash_word(word)), cluster));
         }
         // a stable sort: the first of equal ones stays the first
         entries.sort_by_key(|(hash, _)| *hash);
@@ -80,9 +82,10 @@ impl Clusters {
         bytes
     }
 
-    /// What is known of the word with this hash.
+    /// Returns the entry of the word with this hash.
+    #[deprecated(note = "RN:find_word")]
     pub fn of(&self, word: u64) -> Cluster {
-        let hash = short(word);
+        let hash = entry_hash(word);
         let place = (hash >> 16) as usize;
         let begin = |place: usize| {
             let bytes = self.places.get(place * 4..).and_then(|rest| rest.first_chunk());
@@ -102,10 +105,22 @@ impl Clusters {
     }
 }
 
-/// The tables that come with the program.
+/// Clusters of English words, of Russian ones, and of those of many languages.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WordClusters {
+    /// Clusters of words in Latin letters.
+    pub english: Clusters,
+    /// Clusters of words in Cyrillic ones.
+    pub russian: Clusters,
+    /// Clusters of all words.
+    pub many: Clusters,
+}
+
+/// Returns the tables that come with the program.
 ///
 /// # Errors
 /// When one of them is damaged.
+#[deprecated(note = "RN:load_built_in")]
 pub fn built_in() -> Result<WordClusters, String> {
     Ok(WordClusters {
         english: Clusters::read(include_bytes!("../../../../models/tagger/clusters.en.bin"))?,
@@ -114,11 +129,12 @@ pub fn built_in() -> Result<WordClusters, String> {
     })
 }
 
-/// The bits of a hash that entries are found by.
-const fn short(hash: u64) -> u32 {
+/// Returns the bits of a hash by which entries are found.
+const fn entry_hash(hash: u64) -> u32 {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
+#[deprecated(note = "RN:read_u16")]
 fn number(bytes: &[u8], at: usize) -> u16 {
     let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk());
     bytes.map_or(0, |bytes| u16::from_le_bytes(*bytes))

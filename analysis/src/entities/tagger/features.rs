@@ -1,12 +1,12 @@
-//! What the tagger is shown of each word: rows of its two tables, found by hash (Weinberger et al.
-//! 2009). One table has the words, the other what they are like: their beginnings and endings (Bojanowski
-//! et al. 2017), their capitals, what stands around them, how the rest of the text writes them.
+//! The features of each word: rows of the tagger's two tables, found by hash (Weinberger et al. 2009). One
+//! table has the words, the other their looks: their beginnings and endings (Bojanowski et al. 2017), their
+//! capitals, the gaps around them, and their capitals in the rest of the text.
 
 use super::super::fold::fold_char;
 use super::super::gazetteer::Gazetteer;
-use super::super::text::{Style, Text};
+use super::super::text::{ArticleText, Style};
 use super::super::token::Token;
-use super::clusters::{CODES, Cluster, Clusters};
+use super::clusters::{CODES, Cluster, WordClusters};
 use crate::prehashed::HashedMap;
 
 /// Rows of the table of words.
@@ -19,33 +19,23 @@ pub const WORDS: usize = 2;
 pub const LOOKS: usize = 17 + CLUSTERS;
 /// Rows of looks that come from clusters.
 const CLUSTERS: usize = 2 * (2 + CODES);
-/// Which of them tell the language, and which come from the gazetteer.
+/// The rows of looks that come from the language.
 pub const OF_LANGUAGE: std::ops::Range<usize> = 12..14;
-/// See [`OF_LANGUAGE`].
+/// The rows that come from the gazetteer.
 pub const OF_GAZETTEER: std::ops::Range<usize> = 15..17;
 
-/// What the tagger knows besides what it learned.
+/// The tables that the tagger uses besides its model.
 #[derive(Clone, Copy, Debug)]
 pub struct Knowledge<'k> {
     /// Names.
     pub gazetteer: &'k Gazetteer,
-    /// Words by their meaning.
+    /// The clusters of words by meaning.
     pub clusters: &'k WordClusters,
 }
 
-/// Clusters of English words, of Russian ones, and of those of many languages.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct WordClusters {
-    /// For words in Latin letters.
-    pub english: Clusters,
-    /// For words in Cyrillic ones.
-    pub russian: Clusters,
-    /// For all.
-    pub many: Clusters,
-}
-
 impl WordClusters {
-    /// What to look up of a word: by the table of its script, and by that of many languages.
+    /// Returns the hashed features of a word from the table of its script and from that of many languages.
+    #[deprecated(note = "RN:cluster_features")]
     fn of(&self, token: &Token) -> [u64; CLUSTERS] {
         let own = if token.cyrillic { self.russian } else { self.english }.of(token.hash);
         let many = self.many.of(token.hash);
@@ -70,14 +60,19 @@ impl WordClusters {
 /// The rows of one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// In the table of words.
+    /// Rows in the table of words.
     pub words: [u32; WORDS],
-    /// In the table of looks.
+    /// Rows in the table of looks.
     pub looks: [u32; LOOKS],
 }
 
-/// The rows of every word of `text`. `language` is the tag of the article's main language.
-pub fn rows(text: &Text<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) -> Vec<Rows> {
+/// Returns the rows of every word of `text`. `language` is the tag of the article's main language.
+#[deprecated(note = "RN:feature_rows")]
+pub fn rows(
+    text: &ArticleText<'_>,
+    language: Option<&str>,
+    knowledge: &Knowledge<'_>,
+) -> Vec<Rows> {
     let page = Page {
         text,
         seen: Seen::of(text),
@@ -90,15 +85,16 @@ pub fn rows(text: &Text<'_>, language: Option<&str>, knowledge: &Knowledge<'_>) 
     tokens.map(|(at, (token, listed))| page.row(at, token, listed, &mut affixes)).collect()
 }
 
-/// What is known of the whole text.
+/// The features that all words of a text share.
 struct Page<'t> {
-    text: &'t Text<'t>,
+    text: &'t ArticleText<'t>,
     seen: Seen,
     language: u64,
     knowledge: &'t Knowledge<'t>,
 }
 
 impl Page<'_> {
+    #[deprecated(note = "RN:word_rows")]
     fn row(&self, at: usize, token: &Token, listed: u64, affixes: &mut Affixes) -> Rows {
         let Self { text, language, .. } = *self;
         let shape = token.shape as u64;
@@ -146,8 +142,9 @@ impl Page<'_> {
     }
 }
 
-/// What the gazetteer lists over each word, and where in that name the word stands.
-fn listed(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
+/// Returns for each word the kind of the gazetteer's name over it, and the word's place in that name.
+#[deprecated(note = "RN:listed_name_marks")]
+fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     let mut listed = vec![0; text.tokens.len()];
     let mut at = 0;
     while let Some(rest) = text.tokens.get(at..).filter(|rest| !rest.is_empty()) {
@@ -166,7 +163,8 @@ fn listed(text: &Text<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     listed
 }
 
-/// What the gazetteer knows of a word by itself.
+/// Returns the marks that the gazetteer has for a single word.
+#[deprecated(note = "RN:gazetteer_marks")]
 fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
     let people = gazetteer.people();
     u64::from(people.given(token.hash).is_some())
@@ -175,6 +173,7 @@ fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
         | u64::from(gazetteer.demonym(token.hash).is_some()) << 3
 }
 
+#[deprecated(note = "RN:hash_to_row")]
 fn bucket(kind: u64, hash: u64, rows: usize) -> u32 {
     let mixed =
         (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -182,11 +181,12 @@ fn bucket(kind: u64, hash: u64, rows: usize) -> u32 {
     ((mixed >> 32) % rows as u64) as u32
 }
 
+#[deprecated(note = "RN:hash_values")]
 fn hash(values: impl Iterator<Item = u64>) -> u64 {
-    values.fold(0xcbf2_9ce4_8422_2325, push)
+    values.fold(0xcbf2_9ce4_8422_2325, mix_value)
 }
 
-const fn push(hash: u64, value: u64) -> u64 {
+const fn mix_value(hash: u64, value: u64) -> u64 {
     (hash ^ value).wrapping_mul(0x0100_0000_01b3)
 }
 
@@ -198,6 +198,7 @@ struct Affixes {
 }
 
 impl Affixes {
+    #[deprecated(note = "RN:read_word")]
     fn read(&mut self, word: &str) {
         self.letters.clear();
         let (mut shape, mut last, mut run) = (0, ' ', 0);
@@ -214,7 +215,7 @@ impl Affixes {
             run = if kind == last { run + 1 } else { 0 };
             // runs of one kind count up to two, and of digits to four
             if run < 2 || kind == '0' && run < 4 {
-                shape = push(shape, kind as u64);
+                shape = mix_value(shape, kind as u64);
             }
             last = kind;
             if kind == '0' {
@@ -226,36 +227,40 @@ impl Affixes {
         self.shape = shape;
     }
 
+    #[deprecated(note = "RN:prefix_hashes")]
     fn beginnings(&self) -> [u64; 4] {
         self.lengths(self.letters.iter())
     }
 
+    #[deprecated(note = "RN:suffix_hashes")]
     fn endings(&self) -> [u64; 4] {
         self.lengths(self.letters.iter().rev())
     }
 
-    /// The hash of the first one to four; that of all where there are fewer.
+    /// Returns the hashes of the first one to four letters; that of all where there are fewer.
+    #[deprecated(note = "RN:hash_lengths")]
     fn lengths<'c>(&self, letters: impl Iterator<Item = &'c char>) -> [u64; 4] {
         let mut hash = 0xcbf2_9ce4_8422_2325;
         let mut out = [0; 4];
         let mut letters = letters.map(|&c| c as u64);
         for slot in &mut out {
-            hash = push(hash, letters.next().unwrap_or(0));
+            hash = mix_value(hash, letters.next().unwrap_or(0));
             *slot = hash;
         }
         out
     }
 }
 
-/// How a text writes its words: a capital at the beginning of a sentence says nothing where the word
-/// stands in small letters elsewhere.
+/// The capitals of words over the whole text: a capital at the beginning of a sentence is no evidence where
+/// the word is in small letters elsewhere.
 struct Seen(HashedMap<u8>);
 
 const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 
 impl Seen {
-    fn of(text: &Text<'_>) -> Self {
+    #[deprecated(note = "RN:from_text")]
+    fn of(text: &ArticleText<'_>) -> Self {
         let mut seen: HashedMap<u8> = crate::prehashed::sized(text.tokens.len());
         for (at, token) in text.tokens.iter().enumerate() {
             let told = match (token.is_capital(), token.opens, text.style(at)) {
@@ -268,6 +273,7 @@ impl Seen {
         Self(seen)
     }
 
+    #[deprecated(note = "RN:capitals_of")]
     fn row(&self, token: &Token) -> u64 {
         self.0.get(&token.hash).copied().unwrap_or_default().into()
     }

@@ -3,98 +3,37 @@
 
 pub mod clusters;
 pub mod features;
+mod labels;
 pub mod model;
 pub mod viterbi;
 
 use std::ops::Range;
 
 use self::features::Knowledge;
-pub use self::model::Model;
-use self::viterbi::{Span, Transitions};
-use super::text::Text;
-
-/// What is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A person.
-    Person,
-    /// A place.
-    Place,
-    /// An organisation.
-    Organisation,
-    /// Anything else: an event, a product, a work.
-    Other,
-}
-
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Person, Self::Place, Self::Organisation, Self::Other];
-}
-
-/// How many labels there are.
-pub const LABELS: usize = 1 + 4 * Kind::ALL.len();
-
-/// What a word is in a name (BIOES: Ratinov and Roth 2009).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// In none.
-    Outside,
-    /// The first of several.
-    Begin(Kind),
-    /// Neither the first nor the last.
-    Inside(Kind),
-    /// The last of several.
-    End(Kind),
-    /// The only one.
-    Single(Kind),
-}
-
-impl Label {
-    /// The label of a number below [`LABELS`].
-    pub fn of(number: usize) -> Self {
-        let Some(&kind) = number.checked_sub(1).and_then(|at| Kind::ALL.get(at / 4)) else {
-            return Self::Outside;
-        };
-        match (number - 1) % 4 {
-            0 => Self::Begin(kind),
-            1 => Self::Inside(kind),
-            2 => Self::End(kind),
-            _ => Self::Single(kind),
-        }
-    }
-
-    /// The number of a label.
-    pub fn number(self) -> usize {
-        let (kind, place) = match self {
-            Self::Outside => return 0,
-            Self::Begin(kind) => (kind, 0),
-            Self::Inside(kind) => (kind, 1),
-            Self::End(kind) => (kind, 2),
-            Self::Single(kind) => (kind, 3),
-        };
-        1 + kind as usize * 4 + place
-    }
-}
+pub use self::labels::{LABELS, TagKind, TagLabel};
+pub use self::model::TaggerModel;
+use self::viterbi::{TagSpan, Transitions};
+use super::text::ArticleText;
 
 /// A name in a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Name {
-    /// What is named.
-    pub kind: Kind,
+    /// The kind of entity.
+    pub kind: TagKind,
     /// Its first word.
     pub first: usize,
     /// One past its last word.
     pub end: usize,
-    /// How likely it is that both ends and the kind are right, 0 to 1.
+    /// The chance that both ends and the kind are right, 0 to 1.
     pub confidence: f32,
 }
 
 /// Whatever finds names in a text.
 pub trait Tagger: std::fmt::Debug + Send + Sync {
-    /// The names of a text, in order, none over another. `language` is the tag of its main language.
+    /// Returns the names of a text, in order, none over another. `language` is the tag of its main language.
     fn names(
         &self,
-        text: &Text<'_>,
+        text: &ArticleText<'_>,
         language: Option<&str>,
         knowledge: &Knowledge<'_>,
     ) -> Vec<Name>;
@@ -103,26 +42,26 @@ pub trait Tagger: std::fmt::Debug + Send + Sync {
 /// The network as a tagger.
 #[derive(Debug)]
 pub struct Network {
-    model: Model,
+    model: TaggerModel,
     transitions: Transitions,
 }
 
 impl Network {
-    /// A tagger of this model.
-    pub fn new(model: Model) -> Self {
+    /// Returns a tagger of this model.
+    pub fn new(model: TaggerModel) -> Self {
         Self { model, transitions: Transitions::default() }
     }
 }
 
-/// Words that the network is shown at once: what it needs in memory grows with them.
+/// Words that the network is shown at once: the memory that it needs grows with them.
 const WINDOW: usize = 2048;
-/// Words before and after them that it sees too: as many as it looks to either side.
+/// Words before and after them that the network sees too: as many as it looks to either side.
 const MARGIN: usize = 8;
 
 impl Tagger for Network {
     fn names(
         &self,
-        text: &Text<'_>,
+        text: &ArticleText<'_>,
         language: Option<&str>,
         knowledge: &Knowledge<'_>,
     ) -> Vec<Name> {
@@ -137,15 +76,16 @@ impl Tagger for Network {
         }
         let parted: Vec<bool> = text.tokens.iter().map(parts).collect();
         let spans = viterbi::best(&self.transitions, &scores, &parted);
-        let name = |span: Span| {
-            let Span { kind, first, end } = span;
+        let name = |span: TagSpan| {
+            let TagSpan { kind, first, end } = span;
             Name { kind, first, end, confidence: calibrated(confidence(span, &scores)) }
         };
         spans.into_iter().map(name).collect()
     }
 }
 
-/// Whether no name goes over what stands before a word: the end of a line.
+/// Returns whether no name crosses the gap before a word: the end of a line.
+#[deprecated(note = "RN:is_line_start")]
 fn parts(token: &super::token::Token) -> bool {
     token.mark == '\n'
 }
@@ -154,7 +94,8 @@ fn parts(token: &super::token::Token) -> bool {
 /// corpora held out (`models/tagger/README.md`).
 const RIGHT: [f32; 10] = [0.20, 0.28, 0.32, 0.38, 0.41, 0.48, 0.56, 0.60, 0.71, 0.90];
 
-/// What the network's sureness is worth, between the measured points along a line.
+/// Returns the confidence that the network's chance is worth, between the measured points along a line.
+#[deprecated(note = "RN:calibrate_confidence")]
 fn calibrated(sure: f32) -> f32 {
     let place = (sure * 10.0 - 0.5).clamp(0.0, 9.0);
     let at = |place: f32| RIGHT.get(place as usize).copied().unwrap_or_default();
@@ -162,30 +103,32 @@ fn calibrated(sure: f32) -> f32 {
     below + (above - below) * place.fract()
 }
 
-/// How sure the network is of a name: the least chance of the labels of its words.
-pub fn confidence(span: Span, scores: &[[f32; LABELS]]) -> f32 {
-    let Span { kind, first, end } = span;
+/// Returns the chance that the network gives a name: the least chance of the labels of its words.
+#[deprecated(note = "RN:span_confidence")]
+pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
+    let TagSpan { kind, first, end } = span;
     let chances = scores.get(first..end).unwrap_or_default().iter().enumerate();
     let chances = chances.map(|(at, scores)| {
         let label = match (at == 0, first + at + 1 == end) {
-            (true, true) => Label::Single(kind),
-            (true, false) => Label::Begin(kind),
-            (false, true) => Label::End(kind),
-            (false, false) => Label::Inside(kind),
+            (true, true) => TagLabel::Single(kind),
+            (true, false) => TagLabel::Begin(kind),
+            (false, true) => TagLabel::End(kind),
+            (false, false) => TagLabel::Inside(kind),
         };
         scores.get(label.number()).copied().unwrap_or(f32::NEG_INFINITY).exp()
     });
     chances.fold(1.0, f32::min)
 }
 
-/// The rows of the words of a text by itself, and where each word stands, in code points: what the
-/// tagger learns from.
+/// Returns the rows of the words of a text by itself, and the offsets of each word in code points: the tagger
+/// learns from them.
+#[deprecated(note = "RN:training_rows")]
 pub fn examine(
     text: &str,
     language: Option<&str>,
     knowledge: &Knowledge<'_>,
 ) -> (Vec<features::Rows>, Vec<Range<usize>>) {
-    let Ok(text) = Text::new(crate::article::TextPart::Body, text, None) else {
+    let Ok(text) = ArticleText::new(crate::article::TextPart::Body, text, None) else {
         return (Vec::new(), Vec::new());
     };
     let points = text.tokens.iter().map(super::token::Token::points).collect();
@@ -205,6 +148,6 @@ mod tests {
 
     #[test]
     fn every_label_has_a_number_of_its_own() {
-        assert!((0..LABELS).all(|number| Label::of(number).number() == number));
+        assert!((0..LABELS).all(|number| TagLabel::of(number).number() == number));
     }
 }

@@ -4,31 +4,31 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::LABELS;
 use super::features::{LOOK_ROWS, Rows, WORD_ROWS};
+use super::labels::LABELS;
 use crate::neural::{BLOCK, Form, Layer, rectify};
 
 /// Values of a row of the tables.
 pub const ROW: usize = 48;
 /// Values for each word within the network.
 pub const HIDDEN: usize = 96;
-/// A convolution that looks at three words, so far apart.
-const fn around(dilation: usize) -> Form {
+/// Returns a convolution over three words, `dilation` apart.
+const fn three_word_convolution(dilation: usize) -> Form {
     Form { inputs: HIDDEN, outputs: HIDDEN, taps: 3, dilation }
 }
 
 /// The layers: a dense one, convolutions, and the one that makes a value for each label.
 pub const FORMS: [Form; 5] = [
     Form { inputs: 2 * ROW, outputs: HIDDEN, taps: 1, dilation: 1 },
-    around(1),
-    around(1),
-    around(2),
+    three_word_convolution(1),
+    three_word_convolution(1),
+    three_word_convolution(2),
     Form { inputs: HIDDEN, outputs: BLOCK, taps: 1, dilation: 1 },
 ];
 
 /// A trained network.
 #[derive(Debug)]
-pub struct Model {
+pub struct TaggerModel {
     layers: Vec<Layer>,
     words: Table,
     looks: Table,
@@ -42,6 +42,7 @@ struct Table {
 }
 
 impl Table {
+    #[deprecated(note = "RN:sum_rows")]
     fn add(&self, rows: &[u32], sum: &mut [f32]) {
         let mut whole = [0_i32; ROW];
         for &row in rows {
@@ -56,7 +57,7 @@ impl Table {
     }
 }
 
-impl Model {
+impl TaggerModel {
     /// Reads a model: the weights and biases of each layer as 32-bit floats, little endian; then of
     /// each table its scale and a signed byte for each value.
     ///
@@ -99,7 +100,8 @@ impl Model {
         Ok(Self { layers, words, looks })
     }
 
-    /// The bytes that [`Model::from_bytes`] reads, of weights and biases by layer and of the two tables.
+    /// Returns the bytes that [`TaggerModel::from_bytes`] reads, of weights and biases by layer and of the
+    /// two tables.
     pub fn to_bytes(layers: &[(Vec<f32>, Vec<f32>)], words: &[f32], looks: &[f32]) -> Vec<u8> {
         let floats = layers.iter().flat_map(|(weights, biases)| weights.iter().chain(biases));
         let mut bytes: Vec<u8> = floats.flat_map(|value| value.to_le_bytes()).collect();
@@ -116,7 +118,8 @@ impl Model {
         bytes
     }
 
-    /// The logarithm of the chance of each label, for each word.
+    /// Returns the logarithm of the chance of each label, for each word.
+    #[deprecated(note = "RN:label_scores")]
     pub fn scores(&self, rows: &[Rows]) -> Vec<[f32; LABELS]> {
         let mut inputs = vec![0.0; rows.len() * 2 * ROW];
         for (row, slot) in rows.iter().zip(inputs.chunks_exact_mut(2 * ROW)) {
@@ -144,6 +147,7 @@ impl Model {
 }
 
 /// Logarithms of odds as those of chances.
+#[deprecated(note = "RN:log_softmax")]
 fn normal(odds: &[f32; LABELS]) -> [f32; LABELS] {
     let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = odds.iter().map(|odds| (odds - most).exp()).sum();

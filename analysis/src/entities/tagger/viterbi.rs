@@ -1,34 +1,34 @@
 //! The best sequence of labels that makes sense: `B I E`, `S` and `O` in their order (Ratinov and Roth
 //! 2009), no name over the end of a sentence, by the algorithm of Viterbi (1967).
 
-use super::{Kind, LABELS, Label};
+use super::labels::{LABELS, TagKind, TagLabel};
 
 const NEVER: f32 = f32::NEG_INFINITY;
 
 /// The labels that [`best`] may put after one another.
 #[derive(Debug)]
 pub struct Transitions {
-    /// For each label those that may stand before it.
+    /// The labels that may stand before each label.
     before: [Vec<usize>; LABELS],
-    /// Those that may stand at the end of a sentence.
+    /// The labels that may stand at the end of a sentence.
     last: [bool; LABELS],
-    /// Those that may stand at its beginning.
+    /// The labels that may stand at its beginning.
     first: [bool; LABELS],
 }
 
 impl Default for Transitions {
     fn default() -> Self {
-        let labels: [Label; LABELS] = std::array::from_fn(Label::of);
-        let within = |label: Label| match label {
-            Label::Begin(kind) | Label::Inside(kind) => Some(kind),
+        let labels: [TagLabel; LABELS] = std::array::from_fn(TagLabel::of);
+        let within = |label: TagLabel| match label {
+            TagLabel::Begin(kind) | TagLabel::Inside(kind) => Some(kind),
             _ => None,
         };
-        let goes_on = |label: Label| match label {
-            Label::Inside(kind) | Label::End(kind) => Some(kind),
+        let goes_on = |label: TagLabel| match label {
+            TagLabel::Inside(kind) | TagLabel::End(kind) => Some(kind),
             _ => None,
         };
         let before = labels.map(|label| {
-            (0..LABELS).filter(|&from| within(Label::of(from)) == goes_on(label)).collect()
+            (0..LABELS).filter(|&from| within(TagLabel::of(from)) == goes_on(label)).collect()
         });
         let last = labels.map(|label| within(label).is_none());
         Self { before, last, first: labels.map(|label| goes_on(label).is_none()) }
@@ -36,7 +36,8 @@ impl Default for Transitions {
 }
 
 impl Transitions {
-    /// The labels that may stand before this one.
+    /// Returns the labels that may stand before this one.
+    #[deprecated(note = "RN:labels_before")]
     pub fn before(&self, label: usize) -> &[usize] {
         self.before.get(label).map_or(&[], Vec::as_slice)
     }
@@ -44,18 +45,19 @@ impl Transitions {
 
 /// A name: its kind, its first word and one past its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// What is named.
-    pub kind: Kind,
+pub struct TagSpan {
+    /// The kind of entity.
+    pub kind: TagKind,
     /// Its first word.
     pub first: usize,
     /// One past its last word.
     pub end: usize,
 }
 
-/// The names of the best sequence. `scores` has the logarithm of the chance of every label for each
-/// word; `parted` says of each whether no name goes from the word before into it.
-pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]) -> Vec<Span> {
+/// Returns the names of the best sequence of labels. `scores` has the logarithm of the chance of every label
+/// for each word; `parted` is true for a word into which no name goes from the word before.
+#[deprecated(note = "RN:best_spans")]
+pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]) -> Vec<TagSpan> {
     let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut sums = [NEVER; LABELS];
     for (at, score) in scores.iter().enumerate() {
@@ -86,7 +88,7 @@ pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]
     let (mut label, _) = argmax(&sums, |label| transitions.last.get(label) == Some(&true));
     let mut labels = Vec::with_capacity(scores.len());
     for back in from.iter().rev() {
-        labels.push(Label::of(label));
+        labels.push(TagLabel::of(label));
         label = back.get(label).copied().map_or(0, usize::from);
     }
     labels.reverse();
@@ -103,16 +105,17 @@ fn argmax(sums: &[f32; LABELS], counts: impl Fn(usize) -> bool) -> (usize, f32) 
     best
 }
 
-/// The names that labels tell.
-pub fn spans(labels: &[Label]) -> Vec<Span> {
+/// Returns the names that labels mark.
+#[deprecated(note = "RN:spans_of_labels")]
+pub fn spans(labels: &[TagLabel]) -> Vec<TagSpan> {
     let mut spans = Vec::new();
     let mut begun = 0;
     for (at, label) in labels.iter().enumerate() {
         match *label {
-            Label::Single(kind) => spans.push(Span { kind, first: at, end: at + 1 }),
-            Label::Begin(_) => begun = at,
-            Label::End(kind) => spans.push(Span { kind, first: begun, end: at + 1 }),
-            Label::Outside | Label::Inside(_) => {}
+            TagLabel::Single(kind) => spans.push(TagSpan { kind, first: at, end: at + 1 }),
+            TagLabel::Begin(_) => begun = at,
+            TagLabel::End(kind) => spans.push(TagSpan { kind, first: begun, end: at + 1 }),
+            TagLabel::Outside | TagLabel::Inside(_) => {}
         }
     }
     spans
@@ -124,8 +127,8 @@ mod tests {
 
     use super::*;
 
-    fn scores(labels: &[Label]) -> Vec<[f32; LABELS]> {
-        let score = |label: &Label| {
+    fn scores(labels: &[TagLabel]) -> Vec<[f32; LABELS]> {
+        let score = |label: &TagLabel| {
             let mut scores = [-3.0; LABELS];
             scores[label.number()] = -0.1;
             scores
@@ -135,23 +138,23 @@ mod tests {
 
     #[test]
     fn the_labels_that_are_likely_are_taken_where_they_make_sense() {
-        use Label::{Begin, End, Outside, Single};
+        use TagLabel::{Begin, End, Outside, Single};
         let labels = [
-            Begin(Kind::Person),
-            End(Kind::Person),
+            Begin(TagKind::Person),
+            End(TagKind::Person),
             Outside,
-            Single(Kind::Place),
-            End(Kind::Organisation),
+            Single(TagKind::Place),
+            End(TagKind::Organisation),
         ];
         let found = best(&Transitions::default(), &scores(&labels), &[false; 5]);
-        let person = Span { kind: Kind::Person, first: 0, end: 2 };
+        let person = TagSpan { kind: TagKind::Person, first: 0, end: 2 };
         assert_eq!(found.first(), Some(&person));
         assert_eq!(found.get(1).map(|span| span.first), Some(3));
     }
 
     #[test]
     fn no_name_goes_over_the_end_of_a_line() {
-        let labels = [Label::Begin(Kind::Person), Label::End(Kind::Person)];
+        let labels = [TagLabel::Begin(TagKind::Person), TagLabel::End(TagKind::Person)];
         let found = best(&Transitions::default(), &scores(&labels), &[false, true]);
         assert!(found.iter().all(|span| span.end - span.first == 1), "{found:?}");
     }

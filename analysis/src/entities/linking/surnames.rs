@@ -1,0 +1,131 @@
+//! Surnames without a given name: of people whom the article names in full, and of those whom everybody
+//! knows.
+
+use std::rc::Rc;
+
+use crate::article::MentionSource;
+use crate::entities::base_form::capitalised;
+use crate::entities::confidence;
+use crate::entities::coreference::base_of;
+use crate::entities::fold::hash_word;
+use crate::entities::inflection::{Cases, Gender};
+use crate::entities::subject::{Resolved, Subject};
+use crate::entities::text::{ArticleText, Style};
+use crate::entities::token::{Gap, WordShape};
+
+use super::Resolver;
+
+/// The most initials before a surname that belong to it.
+const INITIALS: usize = 3;
+
+impl Resolver<'_, '_> {
+    /// Returns the mention of somebody who is named in full by the surname at `word`. Of several people of
+    /// that surname the one is meant who was last named in full before, or else the first who will be.
+    pub(super) fn surname_in_article(&self, at: usize, word: usize) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let (holder, person) = self.holders.at(text, word)?;
+        let first = self.first_initial(text, word);
+        let end = word + holder.words + usize::from(text.is_ending(word + holder.words));
+        let (subject, by) = (person.subject.clone(), MentionSource::SurnameOf);
+        let base = holder.base.clone().or_else(|| base_of(text, word, holder.words, person));
+        let mention = Resolved::new(at, first..end, subject, by, confidence::SURNAME);
+        Some(Resolved { name: person.name.clone(), base, ..mention })
+    }
+
+    /// Returns the mention of the only well-known person of the surname at `word`.
+    pub(super) fn well_known_surname(&self, at: usize, word: usize) -> Option<Resolved> {
+        let text = self.texts.get(at)?;
+        let token = text.tokens.get(word)?;
+        let person = self.gazetteer.people().by_surname(token.hash)?;
+        let plain = token.shape == WordShape::Capital || text.style(word) == Style::Shouted;
+        if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word) {
+            return None;
+        }
+        let words = self.first_initial(text, word)..word + 1;
+        let (subject, by) = (Subject::Known(person.entity), MentionSource::Gazetteer);
+        let base = self.surname_base(text, word, word + 1);
+        Some(Resolved { base, ..Resolved::new(at, words, subject, by, confidence::SURNAME_ALONE) })
+    }
+
+    /// Returns the base form of a surname without a given name: one that the article has too, or that a
+    /// listed person has.
+    pub(super) fn surname_base(
+        &self,
+        text: &ArticleText,
+        first: usize,
+        end: usize,
+    ) -> Option<Rc<str>> {
+        if end - first == 2 {
+            return self.ruler_base(text, first);
+        }
+        let last = text.tokens.get(end - 1).filter(|_| end - first == 1)?;
+        let inflection = text.inflection(last.cyrillic)?;
+        let form = last.text(text.text).to_lowercase();
+        let bases = [Gender::Male, Gender::Female]
+            .map(|gender| inflection.surname_bases(&form, gender, Cases::ALL));
+        let others = || bases.iter().flatten().filter(|base| **base != form);
+        let people = self.gazetteer.people();
+        let known = |base: &&String| people.by_surname(hash_word(base)).is_some();
+        let base = others().find(|base| text.has(base)).or_else(|| others().find(known))?;
+        Some(capitalised(base).into())
+    }
+
+    /// Returns the base form of the name of a ruler or a pope: `Бенедикта XVI`.
+    fn ruler_base(&self, text: &ArticleText, first: usize) -> Option<Rc<str>> {
+        let [name, number] = text.tokens.get(first..first + 2)? else { return None };
+        let roman = |c: char| "IVX".contains(c);
+        let inflection = text.inflection(name.cyrillic)?;
+        let number = Some(number.text(text.text)).filter(|number| number.chars().all(roman))?;
+        let is_given = |word: u64| {
+            let given = self.gazetteer.people().given(word);
+            given.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
+        };
+        let form = name.text(text.text).to_lowercase();
+        let others = inflection.given_bases(&form).into_iter().skip(1);
+        let mut others = others.filter(|_| !is_given(name.hash));
+        let (base, _) = others.find(|(base, _)| is_given(hash_word(base)))?;
+        Some(format!("{} {number}", capitalised(&base)).into())
+    }
+
+    /// Returns the index of the first initial before a surname, or that of the surname: `В. В. Путин`.
+    fn first_initial(&self, text: &ArticleText, word: usize) -> usize {
+        let mut first = word;
+        while first > 0 && word - first < INITIALS {
+            let gap = text.tokens.get(first).map(|token| token.gap);
+            let initial = text
+                .tokens
+                .get(first - 1)
+                .is_some_and(|t| t.shape == WordShape::Initial && t.cyrillic);
+            let taken = self.resolved.last().is_some_and(|last| {
+                last.end >= first && self.texts.get(last.text).is_some_and(|t| t.part == text.part)
+            });
+            if gap != Some(Gap::Stop) || !initial || taken {
+                break;
+            }
+            first -= 1;
+        }
+        first
+    }
+
+    /// Returns whether a neighbour of the surname at `word` makes it the name of somebody else, or of
+    /// something: `Ruth Kerry`, `Kerry Group`.
+    fn has_other_name(&self, text: &ArticleText, word: usize) -> bool {
+        let name_like = |at: usize| {
+            text.tokens.get(at).is_some_and(|token| {
+                token.shape == WordShape::Capital && !self.gazetteer.is_common(token.hash)
+            })
+        };
+        if text.style(word) != Style::Plain {
+            return false;
+        }
+        let spaced = |at: usize| text.tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
+        let before = word.checked_sub(1);
+        let stranger = before.is_some_and(|before| {
+            let given = text.tokens.get(before).is_some_and(|token| {
+                self.gazetteer.people().given(token.hash).is_some() && token.is_capital()
+            });
+            spaced(word) && given
+        });
+        stranger || spaced(word + 1) && name_like(word + 1)
+    }
+}
