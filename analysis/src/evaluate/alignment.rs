@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words;
+use super::words::words;
 
 /// Words that must stand in a row for a match to be no chance.
 const RUN: usize = 3;

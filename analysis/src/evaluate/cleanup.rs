@@ -4,7 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{InputLine, Score, Verdict, align, date, headline, input_lines, line_score, shingles};
+use super::alignment::align;
+use super::fields::{Verdict, date, headline};
+use super::lines::{InputLine, input_lines, line_score};
+use super::score::Score;
+use super::shingles::shingles;
 use crate::article::{Cleaned, Markup, RemovalReason};
 
 /// What a person expects of an article.

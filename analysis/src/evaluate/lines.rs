@@ -1,6 +1,6 @@
 //! Lines of a plain text: which of them the cleanup stage kept.
 
-use super::Score;
+use super::score::Score;
 use crate::article::Cleaned;
 
 /// A line of the input.

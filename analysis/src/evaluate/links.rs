@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Score;
+use super::score::Score;
 use crate::article::Entity;
 use crate::entities::fold::fold;
 

@@ -9,6 +9,7 @@ mod links;
 mod names;
 mod score;
 mod shingles;
+mod words;
 
 pub use alignment::{Alignment, align};
 pub use cleanup::{Cost, CostKind, Expected, Judgement, judge};
@@ -18,8 +19,3 @@ pub use links::{BCubed, Label, Link, Linking, Share, labels, link, linking};
 pub use names::{KINDS, Labelled, Names, Sentence, documents};
 pub use score::Score;
 pub use shingles::shingles;
-
-/// The words of a text: letters, digits and `_` in a row.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Score;
+use super::score::Score;
 use crate::article::{Entity, EntityType, MentionSource};
 
 /// The kinds that corpora label, as they call them.

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{Score, words};
+use super::score::Score;
+use super::words::words;
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;

@@ -8,10 +8,4 @@ pub mod page;
 pub mod terms;
 pub mod view;
 
-/// Returns the name of a value as it stands in records.
-pub fn name_of(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        other => other.map(|value| value.to_string()).unwrap_or_default(),
-    }
-}
+pub use self::terms::name_of;

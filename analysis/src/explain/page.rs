@@ -7,8 +7,7 @@ use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use super::escape::harmless;
-use super::name_of;
-use super::terms::{Term, terms};
+use super::terms::{Term, name_of, terms};
 use super::view::{Entity, Piece, Run, View, What};
 use crate::article::{BlockKind, EntityType, MentionSource, RemovalReason};
 use crate::name::shown;

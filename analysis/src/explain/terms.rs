@@ -32,11 +32,18 @@ pub fn meaning<T: JsonSchema>(name: &str) -> String {
     term.map(|term| term.meaning).unwrap_or_default()
 }
 
+/// Returns the name of a value as it stands in records.
+pub fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(name)) => name,
+        other => other.map(|value| value.to_string()).unwrap_or_default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::{EntityType, MentionSource, RemovalReason};
-    use crate::explain::name_of;
     use crate::formats::decode;
 
     #[test]

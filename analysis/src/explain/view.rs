@@ -2,8 +2,7 @@
 //! a terminal.
 
 use super::escape::harmless;
-use super::name_of;
-use super::terms::meaning;
+use super::terms::{meaning, name_of};
 use crate::article::Known;
 use crate::article::{
     BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, Tagged, TextPart,

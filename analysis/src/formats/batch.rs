@@ -1,7 +1,10 @@
 //! A file's bytes -> its articles.
 
-use super::{Contents, Found, Kind, Place, Source, unpack};
-use crate::failure::{Failure, FailureCode};
+use super::contents::{Contents, Found, Place};
+use super::gzip::unpack;
+use super::kind::Kind;
+use super::source::Source;
+use crate::failure::Failure;
 
 /// Where the articles of a file come from, before each has its own identity.
 #[derive(Debug)]
@@ -46,21 +49,5 @@ impl Batch {
             None => (None, None),
         };
         Source { line, entry, ..self.source.clone() }
-    }
-}
-
-/// The failure of a file over the size limit.
-pub fn too_large(size: u64, max: u64) -> Failure {
-    let message =
-        format!("the file has {size} bytes, more than the {} that are allowed", show_size(max));
-    Failure::new(FailureCode::TooLarge, message)
-}
-
-/// Returns a number of bytes with the largest unit that divides it: `8 MiB`.
-pub fn show_size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    match UNITS.iter().find(|(size, _)| bytes != 0 && bytes.is_multiple_of(*size)) {
-        Some((size, unit)) => format!("{} {unit}", bytes / size),
-        None => format!("{bytes} B"),
     }
 }

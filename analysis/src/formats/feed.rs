@@ -5,8 +5,9 @@
 //! Sloppy feeds are common, so what counts is what an element is called; and a text is HTML where it
 //! has tags or entities, whatever its type says, unless Atom says that it is text.
 
+use super::contents::{Found, entries, said};
+use super::markup;
 use super::xml_tree::{Element, Space};
-use super::{Found, entries, markup, said};
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 

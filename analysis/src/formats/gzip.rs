@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::show_size;
+use super::size::show_size;
 use crate::failure::{Failure, FailureCode};
 use crate::limits;
 

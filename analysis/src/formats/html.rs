@@ -4,20 +4,16 @@
 //! first 1024 bytes (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
 //! [`crate::formats::decode`] for declarations that are wrong.
 
-use encoding_rs::{Encoding, UTF_8};
-
-use super::{Contents, Format, Found, Reader, contents, text_of};
+use super::contents::{Contents, Format, Found, Reader, contents, text_of};
+use super::declaration::declared;
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 use crate::formats::decode::{Decoded, decode_declared};
 
-/// Bytes of a page that the WHATWG rules search for a declaration.
-const PRESCAN: usize = 1024;
-
 pub(super) struct Html;
 
 impl Reader for Html {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let declared = declared(&bytes);
         page(Format::Html, decode_declared(bytes, strict, declared)?, Raw::default())
     }
@@ -50,51 +46,10 @@ pub(super) fn opens(text: &str) -> bool {
     begins("<!doctype html") || begins("<html")
 }
 
-/// The encoding that a page declares.
-pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..PRESCAN).unwrap_or(bytes);
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let label = super::xml::declared(&head).or_else(|| meta(&head))?;
-    let encoding = Encoding::for_label(label.as_bytes())?;
-    // A page that could be read so far is not UTF-16, says the standard: it means UTF-8.
-    Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
-}
-
-/// The label in the first `<meta>` that has one.
-fn meta(head: &str) -> Option<&str> {
-    let mut rest = head;
-    while let Some(at) = rest.find('<') {
-        rest = rest.get(at..)?;
-        if rest.starts_with("<!--") {
-            rest = rest.split_once("-->")?.1;
-            continue;
-        }
-        let (tag, after) = rest.split_once('>').unwrap_or((rest, ""));
-        if let Some(attributes) = tag.strip_prefix("<meta")
-            && let Some(label) = charset(attributes)
-        {
-            return Some(label);
-        }
-        rest = after;
-    }
-    None
-}
-
-/// What follows `charset=`, in quotes or not.
-fn charset(attributes: &str) -> Option<&str> {
-    let mut rest = attributes;
-    while let Some((_, after)) = rest.split_once("charset") {
-        rest = after;
-        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
-        let value = value.trim_start().trim_start_matches(['"', '\'']);
-        let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>');
-        return value.split(is_end).next().filter(|label| !label.is_empty());
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{Encoding, UTF_8};
+
     use super::*;
     use crate::formats::decode::Evidence;
 
@@ -102,7 +57,7 @@ mod tests {
 
     fn read(page: &str, encoding: &'static Encoding) -> (String, Contents) {
         let (bytes, _, _) = encoding.encode(page);
-        let contents = Html.read(bytes.into_owned(), false).unwrap();
+        let contents = Html.read_contents(bytes.into_owned(), false).unwrap();
         (contents.found[0].raw.text.clone(), contents)
     }
 

@@ -5,21 +5,19 @@
 //! Of several forms of a body, `body` goes first. Then HTML goes before plain text: it says where a
 //! paragraph ends, while in ninjs' `body_text` a line end may be no more than where a line was full.
 
-use std::fmt;
+use serde::Deserialize;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-
-use super::{Contents, Format, Found, Reader, contents, json_feed, markup, said, text_of};
+use super::contents::{Contents, Format, Found, Reader, contents, text_of};
+use super::json_value::{Said, failure};
+use super::{json_feed, markup};
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
 use crate::formats::decode::decode;
-use crate::limits;
 
 pub(super) struct Json;
 
 impl Reader for Json {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let mut decoded = decode(bytes, strict)?;
         let text = text_of(&mut decoded)?;
         if json_feed::opens(&text) {
@@ -89,86 +87,6 @@ struct Text {
     value: String,
 }
 
-/// What a text, a number, something with a name or address, or a list of such says: the forms that
-/// names and ids come in. Anything else says nothing. No more is kept than that.
-#[derive(Default)]
-pub(super) struct Said {
-    /// The text or number, where it stands alone.
-    pub(super) text: Option<String>,
-    /// All names in it.
-    pub(super) names: Vec<String>,
-}
-
-impl Said {
-    /// The first name in it.
-    fn name(self) -> Option<String> {
-        self.names.into_iter().next()
-    }
-}
-
-impl<'de> Deserialize<'de> for Said {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Names)
-    }
-}
-
-struct Names;
-
-impl<'de> Visitor<'de> for Names {
-    type Value = Said;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, a number, an object with a name, or a list of such")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
-        Ok(Said { text: Some(text.to_owned()), names: said(text).into_iter().collect() })
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
-        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Said, E> {
-        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Said, E> {
-        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Said, E> {
-        Ok(Said::default())
-    }
-
-    fn visit_unit<E>(self) -> Result<Said, E> {
-        Ok(Said::default())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
-        let mut found = Said::default();
-        while let Some(key) = map.next_key::<String>()? {
-            if matches!(key.as_str(), "name" | "url") && found.names.is_empty() {
-                found.names.extend(map.next_value::<Said>()?.name());
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Said, A::Error> {
-        let mut found = Said::default();
-        while found.names.len() < limits::NAMES_IN_LIST
-            && let Some(item) = list.next_element::<Said>()?
-        {
-            found.names.extend(item.name());
-        }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(found)
-    }
-}
-
 /// The article in one JSON object.
 pub(super) fn article(text: &str) -> Result<Raw, Failure> {
     let item: Item = serde_json::from_str(text).map_err(|e| failure(&e)).and_then(|item| {
@@ -231,12 +149,4 @@ fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
 fn main(texts: Vec<Text>) -> Option<String> {
     let at = texts.iter().position(|text| text.role.as_deref() == Some("main")).unwrap_or(0);
     texts.into_iter().nth(at).map(|text| text.value)
-}
-
-pub(super) fn failure(error: &serde_json::Error) -> Failure {
-    let code = match error.classify() {
-        serde_json::error::Category::Data => FailureCode::NoArticle,
-        _ => FailureCode::BadJson,
-    };
-    Failure::new(code, format!("the JSON cannot be read: {error}"))
 }

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::json::{Said, failure};
-use super::{Found, entries, markup, said, too_many};
+use super::contents::{Found, entries, said, too_many};
+use super::json_value::{Said, failure};
+use super::markup;
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 use crate::limits;

@@ -3,14 +3,15 @@
 
 use mailparse::ParsedMail;
 
-use super::{Contents, Format, Reader, html, mail};
+use super::contents::{Contents, Format, Reader};
+use super::{html, mail};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 
 pub(super) struct Mhtml;
 
 impl Reader for Mhtml {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let saved = mail::parsed(&bytes, strict)?;
         let root = root(&saved).ok_or_else(|| {
             Failure::new(FailureCode::NoArticle, "the saved page has no part with HTML")
@@ -64,7 +65,7 @@ mod tests {
 
     #[test]
     fn the_root_page_is_the_article_and_when_it_was_saved_is_not_its_date() {
-        let contents = Mhtml.read(SAVED.as_bytes().to_vec(), false).unwrap();
+        let contents = Mhtml.read_contents(SAVED.as_bytes().to_vec(), false).unwrap();
         let raw = &contents.found[0].raw;
         assert!(raw.text.contains("<p>Мир в Велморе</p>"), "{}", raw.text);
         assert_eq!(raw.url.as_deref(), Some("https://velmora-courier.example/harbour"));
@@ -79,14 +80,14 @@ mod tests {
             "----Mark--x--",
             "----Mark--x\r\nContent-Type: text/html\r\nContent-ID: <frame-2@x>\r\n\r\n<p>Second</p>\r\n----Mark--x--",
         );
-        let contents = Mhtml.read(page.into_bytes(), false).unwrap();
+        let contents = Mhtml.read_contents(page.into_bytes(), false).unwrap();
         assert!(contents.found[0].raw.text.contains("Second"));
     }
 
     #[test]
     fn a_saved_page_without_a_page_is_no_article() {
         let text = "From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: text/css\n\np {}";
-        let failure = Mhtml.read(text.as_bytes().to_vec(), false).unwrap_err();
+        let failure = Mhtml.read_contents(text.as_bytes().to_vec(), false).unwrap_err();
         assert_eq!(failure.code, FailureCode::NoArticle);
     }
 }

@@ -4,9 +4,10 @@
 //! The text is NITF, XHTML or plain text. NITF becomes plain text as in [`super::nitf`]; XHTML stays
 //! what it is. A dateline that stands in the metadata alone is put before a plain text.
 
+use super::contents::{Found, entries, said};
 use super::nitf::{byline_name, with_dateline};
 use super::xml_tree::Element;
-use super::{Found, entries, markup, nitf, said};
+use super::{markup, nitf};
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 

@@ -4,8 +4,9 @@
 //! put before the first paragraph as wires print it (`VELMORA, March 3 (VNA) — The port …`), where the
 //! grammar of datelines reads it.
 
+use super::contents::{Found, said};
+use super::markup;
 use super::xml_tree::Element;
-use super::{Found, markup, said};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Format;
+use super::contents::Format;
 use super::decode::Evidence;
 
 /// The input as it was read.

@@ -8,7 +8,9 @@
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
-use super::{Contents, Format, Found, Reader, contents, html, is_blank, markup, said, text_of};
+use super::contents::{Contents, Format, Found, Reader, contents, is_blank, said, text_of};
+use super::declaration::declared;
+use super::markup;
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
 use crate::formats::decode::{Decoded, decode_declared};
@@ -17,7 +19,7 @@ use crate::limits;
 pub(super) struct Mail;
 
 impl Reader for Mail {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let mail = parsed(&bytes, strict)?;
         let (mut decoded, markup) = body(&mail)?;
         let mut raw = Raw { text: text_of(&mut decoded)?, markup, ..Raw::default() };
@@ -153,7 +155,7 @@ pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
 /// The HTML of a part.
 pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let bytes = bytes_of(part)?;
-    let declared = charset(part).or_else(|| html::declared(&bytes));
+    let declared = charset(part).or_else(|| declared(&bytes));
     decode_declared(bytes, false, declared)
 }
 
