@@ -1,4 +1,4 @@
-//! Facts about an article beside its text, each with what says so.
+//! Facts about an article beside its text, each with its provenance.
 
 use serde::Serialize;
 
@@ -86,7 +86,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Whether nothing is known.
+    /// Returns whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

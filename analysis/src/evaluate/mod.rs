@@ -1,5 +1,6 @@
-//! How well a stage did, held against what a person expects of it. Pure, and of the service no part:
-//! `copydesk eval` and the trainer measure with it.
+//! The measures of the stages: what they found, compared with what a person expects.
+//!
+//! The service does not use this module; `copydesk eval` and the trainer do.
 
 mod alignment;
 mod cleanup;

@@ -1,6 +1,6 @@
-//! The words that texts are compared by.
+//! The words by which texts are compared.
 
-/// The words of a text: letters, digits and `_` in a row.
+/// Splits a text into words: letters, digits and `_` in a row.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }

@@ -1,7 +1,8 @@
-//! The explained article: what was kept, what was removed and why, languages and names, for people.
+//! The explained article, for people: the text that was kept, the text that was removed and the reason,
+//! languages and names.
 //!
-//! [`view`] turns an article into pieces; [`page`] shows those as a web page. The terminal's way of
-//! showing them belongs to the command.
+//! [`view`] turns an article into pieces; [`page`] shows them as a web page. The command shows them in the
+//! terminal.
 
 pub mod escape;
 pub mod page;

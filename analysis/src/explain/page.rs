@@ -1,6 +1,7 @@
 //! Articles as a web page that needs no other file: no script, no picture, no font from elsewhere.
-//! It is HTML that is well-formed XML too, so that any tool can read it.
-//! Whatever comes from an article goes through [`escaped`].
+//!
+//! The page is HTML and well-formed XML, so that any tool can read it. All text of an article is escaped
+//! with [`escaped`].
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -14,11 +15,11 @@ use crate::name::shown;
 
 const STYLE: &str = include_str!("page.css");
 
-/// What ends the page.
+/// The end of the page.
 pub const FOOT: &str = "</main>\n<footer><p>Written by copydesk. Mentions link to the list \
     of entities and back.</p></footer>\n</body>\n</html>\n";
 
-/// What begins the page: its title and the legend.
+/// Writes the beginning of the page: its title and the legend.
 pub fn head(paths: &[PathBuf]) -> String {
     let mut page = String::new();
     // Writing to a String cannot fail.
@@ -55,6 +56,7 @@ fn write_head(page: &mut String, paths: &[PathBuf]) -> fmt::Result {
     Ok(())
 }
 
+/// Writes a list of terms and their meanings.
 fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
     writeln!(page, "<h2 class=\"small\">{title}</h2>\n<dl class=\"legend\">")?;
     for Term { name, meaning } in terms {
@@ -64,7 +66,7 @@ fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
     Ok(())
 }
 
-/// One article, the `number`th on the page.
+/// Writes one article, the `number`th on the page.
 pub fn article(view: &View, number: usize) -> String {
     let reasons = terms::<RemovalReason>();
     let mut article = Article { view, id: format!("a{number}"), reasons, page: String::new() };
@@ -93,7 +95,7 @@ impl Article<'_> {
             lang(view.language.as_deref()),
             escaped(title)
         )?;
-        // The headline stands above already.
+        // The headline is above already.
         for fact in view.facts.iter().filter(|fact| fact.label != "headline") {
             write!(self.page, "<dt>{}</dt><dd>{}", fact.label, escaped(&fact.value))?;
             if let Some(by) = &fact.by {
@@ -231,7 +233,7 @@ impl Article<'_> {
         for (number, mention) in entity.mentions.iter().enumerate() {
             let comma = if number > 0 { ", " } else { "" };
             let (text, by) = (escaped(&mention.text), escaped(&mention.why));
-            // One that lies within another mention has no place to go to.
+            // A mention within another one has no element to link to.
             if mention.is_marked {
                 let place = format!("{article}-{}-{number}", entity.id);
                 write!(self.page, "{comma}<a href=\"#{place}\" title=\"{by}\">{text}</a>")?;
@@ -251,13 +253,13 @@ impl Article<'_> {
     }
 }
 
-/// The attribute that tells a language; nothing where none is known.
+/// Returns the `lang` attribute; nothing where no language is known.
 fn lang(tag: Option<&str>) -> String {
     let tag = tag.filter(|tag| tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
     tag.map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default()
 }
 
-/// Text as it may stand in HTML, between tags and in quoted attributes.
+/// Escapes a text for HTML, between tags and in quoted attributes.
 fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);

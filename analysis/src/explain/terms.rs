@@ -1,5 +1,5 @@
-//! The words of the record and what they mean, as the published schema says it, so that the two
-//! never differ.
+//! The words of the record and their meanings, taken from the published schema, so that the two never
+//! differ.
 
 use schemars::JsonSchema;
 use serde_json::Value;
@@ -7,13 +7,13 @@ use serde_json::Value;
 /// A word and its meaning.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Term {
-    /// The word, as it stands in records.
+    /// The word, as records have it.
     pub name: String,
     /// The schema's description of it.
     pub meaning: String,
 }
 
-/// The words that a type of the record can be, in its order.
+/// Lists the words that a type of the record can be, in its order.
 pub fn terms<T: JsonSchema>() -> Vec<Term> {
     let schema = schemars::schema_for!(T).to_value();
     let words = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
@@ -26,13 +26,13 @@ pub fn terms<T: JsonSchema>() -> Vec<Term> {
         .collect()
 }
 
-/// What a word means; nothing if the record has no such word.
+/// Returns the meaning of a word; nothing if the record has no such word.
 pub fn meaning<T: JsonSchema>(name: &str) -> String {
     let term = terms::<T>().into_iter().find(|term| term.name == name);
     term.map(|term| term.meaning).unwrap_or_default()
 }
 
-/// Returns the name of a value as it stands in records.
+/// Returns the name of a value, as records have it.
 pub fn name_of(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(name)) => name,

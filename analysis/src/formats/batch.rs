@@ -1,4 +1,4 @@
-//! A file's bytes -> its articles.
+//! From the bytes of a file to its articles.
 
 use super::contents::{Contents, Found, Place};
 use super::gzip::unpack;
@@ -6,12 +6,12 @@ use super::kind::Kind;
 use super::source::Source;
 use crate::failure::Failure;
 
-/// Where the articles of a file come from, before each has its own identity.
+/// The articles of a file and their common source.
 #[derive(Debug)]
 pub struct Batch {
     /// The articles; at least one.
     pub found: Vec<Found>,
-    /// What the record says of the file.
+    /// The file, as the record describes it.
     pub source: Source,
 }
 
@@ -23,7 +23,7 @@ pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch
     let size = bytes.len() as u64;
     let unpacked = unpack(&bytes, max)?;
     let unpacked_bytes = unpacked.as_ref().map(|unpacked| unpacked.len() as u64);
-    // Of the two only one is kept while it is read.
+    // Only one of the two is kept in memory while it is parsed.
     let bytes = unpacked.unwrap_or(bytes);
     let Contents { format, found, encoding, encoding_by, replaced } = kind.read(bytes, strict)?;
     let source = Source {
@@ -41,7 +41,7 @@ pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch
 }
 
 impl Batch {
-    /// What the record says of the source of one of the articles.
+    /// Returns the source of one article: the file's, with the article's place in it.
     pub fn source_of(&self, found: &Found) -> Source {
         let (line, entry) = match found.place {
             Some(Place::Line(line)) => (Some(line), None),

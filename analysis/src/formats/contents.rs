@@ -1,4 +1,4 @@
-//! What a file holds: its articles, each with its place and its identity.
+//! The contents of a file: its articles, each with its place and its identity.
 
 use super::decode::{Decoded, Evidence};
 use crate::article::Raw;
@@ -31,37 +31,37 @@ pub enum Format {
     Mhtml,
 }
 
-/// Where an article stands in a file that may hold several, counted from 1.
+/// The place of an article in a file that may hold several, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// On this line.
     Line(usize),
-    /// It is this one of the entries.
+    /// This one of the entries.
     Entry(usize),
 }
 
-/// An article as it stands in its file.
+/// An article, its place in the file and its identity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The article.
     pub raw: Raw,
-    /// Where it stands, where the file may hold several.
+    /// Its place, if the file may hold several articles.
     pub place: Option<Place>,
-    /// BLAKE3 of what makes the article, where the file may hold several; else that of the file.
+    /// BLAKE3 of the article's own fields, if the file may hold several; otherwise that of the file.
     pub id: Option<blake3::Hash>,
 }
 
 impl Found {
-    /// The one article of a file.
+    /// Makes the only article of a file.
     pub(super) fn only(raw: Raw) -> Self {
         Self { raw, place: None, id: None }
     }
 
-    /// One of the entries of a file, with the number `number`.
+    /// Makes the entry number `number` of a file.
     ///
     /// Its id is BLAKE3 over id, address, headline, date and text, each after its length in bytes (64
     /// bits, little endian; all ones where there is none). So an entry is the same article in
-    /// tomorrow's copy of the feed, whatever stands around it and whenever it was last touched.
+    /// tomorrow's copy of the feed, whatever is around it and whenever it was last modified.
     pub(super) fn entry(number: usize, raw: Raw) -> Self {
         let mut hasher = blake3::Hasher::new();
         let text = Some(&raw.text);
@@ -75,34 +75,37 @@ impl Found {
     }
 }
 
-/// What a file holds.
+/// The articles of a file, and how the file was decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contents {
-    /// What the file is.
+    /// The format of the file.
     pub format: Format,
     /// The articles; at least one.
     pub found: Vec<Found>,
     /// WHATWG name of the encoding, lower case.
     pub encoding: String,
-    /// How the encoding was told.
+    /// The way in which the encoding was determined.
     pub encoding_by: Evidence,
-    /// Whether bytes that the encoding does not know became U+FFFD.
+    /// True if bytes that the encoding does not know became U+FFFD.
     pub replaced: bool,
 }
 
-/// How the bytes of one format become articles.
+/// A reader of one format: from bytes to articles.
 pub(super) trait Reader {
     /// Reads a file. `strict` refuses bytes that are not UTF-8.
     fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure>;
 }
 
-/// A file of one format and the articles in it.
+/// Joins the articles of a file with its format and with how it was decoded.
 pub(super) fn contents(format: Format, how: Decoded, found: Vec<Found>) -> Contents {
     let Decoded { encoding, evidence, replaced, .. } = how;
     Contents { format, found, encoding, encoding_by: evidence, replaced }
 }
 
-/// Takes the text out of what was decoded.
+/// Takes the decoded text out of `decoded`.
+///
+/// # Errors
+/// `Empty` where it has none.
 pub(super) fn text_of(decoded: &mut Decoded) -> Result<String, Failure> {
     if is_blank(&decoded.text) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
@@ -110,11 +113,12 @@ pub(super) fn text_of(decoded: &mut Decoded) -> Result<String, Failure> {
     Ok(std::mem::take(&mut decoded.text))
 }
 
+/// Returns whether a text has nothing but blanks and control characters.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control())
 }
 
-/// The failure of a file that holds too many articles.
+/// Makes the failure of a file that holds too many articles.
 pub(super) fn too_many() -> Failure {
     let message = format!("the file holds more than {} articles", limits::ARTICLES_PER_FILE);
     Failure::new(FailureCode::TooLarge, message)
@@ -139,7 +143,7 @@ pub(super) fn entries(
     Ok(found)
 }
 
-/// A value, if it says anything.
+/// Returns the trimmed value; none where it is blank.
 pub(super) fn said(value: impl AsRef<str>) -> Option<String> {
     let value = value.as_ref().trim();
     (!value.is_empty()).then(|| value.to_owned())

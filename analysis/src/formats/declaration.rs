@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, UTF_8};
 /// Bytes of a page that the WHATWG rules search for a declaration.
 const PRESCAN: usize = 1024;
 
-/// The encoding that a page declares.
+/// Finds the encoding that a page declares (WHATWG HTML, prescan of the first 1024 bytes).
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..PRESCAN).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -15,7 +15,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
 }
 
-/// The label in the first `<meta>` that has one.
+/// Finds the label in the first `<meta>` that has one.
 fn meta(head: &str) -> Option<&str> {
     let mut rest = head;
     while let Some(at) = rest.find('<') {
@@ -35,7 +35,7 @@ fn meta(head: &str) -> Option<&str> {
     None
 }
 
-/// What follows `charset=`, in quotes or not.
+/// Returns the label after `charset=`, in quotes or not.
 fn charset(attributes: &str) -> Option<&str> {
     let mut rest = attributes;
     while let Some((_, after)) = rest.split_once("charset") {
@@ -48,7 +48,7 @@ fn charset(attributes: &str) -> Option<&str> {
     None
 }
 
-/// The label in an XML declaration at the beginning of `head`, which is in lower case.
+/// Finds the label in an XML declaration at the beginning of `head`, which is in lower case.
 pub(super) fn xml_label(head: &str) -> Option<&str> {
     let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml")?;
     let (declaration, _) = declaration.split_once("?>")?;

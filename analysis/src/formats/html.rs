@@ -1,7 +1,7 @@
-//! Pages. The page is the article: what of it is, cleanup decides.
+//! Pages. The whole page is taken for the article; cleanup finds the article in it.
 //!
-//! The encoding is told after the WHATWG rules: byte order mark, then what the page declares in its
-//! first 1024 bytes (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
+//! The encoding is determined after the WHATWG rules: byte order mark, then the declaration in the
+//! first 1024 bytes of the page (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
 //! [`crate::formats::decode`] for declarations that are wrong.
 
 use super::contents::{Contents, Format, Found, Reader, contents, text_of};
@@ -19,14 +19,14 @@ impl Reader for Html {
     }
 }
 
-/// The page in a file, with what the file says of it beside.
+/// Makes the contents of a file from its decoded page; `raw` has what the file says beside the page.
 pub(super) fn page(format: Format, mut decoded: Decoded, raw: Raw) -> Result<Contents, Failure> {
     let text = text_of(&mut decoded)?;
     let found = Found::only(Raw { text, markup: Markup::Html, ..raw });
     Ok(contents(format, decoded, vec![found]))
 }
 
-/// Whether a text opens as a page does.
+/// Returns whether a text opens as a page does.
 pub(super) fn opens(text: &str) -> bool {
     let mut rest = text.trim_start();
     // An XML declaration and comments may come first.

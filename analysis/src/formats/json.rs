@@ -1,9 +1,9 @@
 //! One article as a JSON object: copydesk's own keys (`id`, `title`, `body` or `html`, `language`,
 //! `date`, `modified`, `authors`, `publisher`, `section`, `image`, `url`) or an IPTC ninjs item of
-//! version 1, 2 or 3. Other keys are passed over. A JSON Feed is read as such.
+//! version 1, 2 or 3. Other keys are skipped. A JSON Feed is read as such.
 //!
-//! Of several forms of a body, `body` goes first. Then HTML goes before plain text: it says where a
-//! paragraph ends, while in ninjs' `body_text` a line end may be no more than where a line was full.
+//! Of several forms of a body, `body` is the first choice. HTML is preferred to plain text, because it
+//! marks the ends of paragraphs: in ninjs' `body_text` a line end may only be a full line.
 
 use serde::Deserialize;
 
@@ -87,7 +87,7 @@ struct Text {
     value: String,
 }
 
-/// The article in one JSON object.
+/// Parses the article in one JSON object.
 pub(super) fn article(text: &str) -> Result<Raw, Failure> {
     let item: Item = serde_json::from_str(text).map_err(|e| failure(&e)).and_then(|item| {
         // An array would be taken for the object's values in their order.
@@ -132,7 +132,7 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
     })
 }
 
-/// The body whose role is `main`, else the first; of those the one in HTML.
+/// Takes the body whose role is `main`, otherwise the first; of those the one in HTML.
 fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
     let has_main = bodies.iter().any(|body| body.role.as_deref() == Some("main"));
     bodies.retain(|body| !has_main || body.role.as_deref() == Some("main"));
@@ -145,7 +145,7 @@ fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
     Some((body.value, if at.is_some() { Markup::Html } else { Markup::Plain }))
 }
 
-/// The text whose role is `main`, else the first.
+/// Takes the text whose role is `main`, otherwise the first.
 fn main(texts: Vec<Text>) -> Option<String> {
     let at = texts.iter().position(|text| text.role.as_deref() == Some("main")).unwrap_or(0);
     texts.into_iter().nth(at).map(|text| text.value)

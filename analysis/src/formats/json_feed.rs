@@ -20,7 +20,7 @@ struct Feed {
     items: Items,
 }
 
-/// The articles, made while the items are read: an item takes a hundred times the room of `{}`.
+/// The articles, made while the items are read: an item takes a hundred times the memory of `{}`.
 #[derive(Default)]
 struct Items {
     articles: Vec<Option<Raw>>,
@@ -78,12 +78,14 @@ struct Item {
     tags: Said,
 }
 
-/// Whether a JSON object is a feed: its version is an address, and the specification wants it first.
+/// Returns whether a JSON object is a feed: its version is an address, and the specification wants the
+/// version first.
 pub(super) fn opens(text: &str) -> bool {
     let head: String = text.chars().take(4096).collect();
     head.contains("//jsonfeed.org/version/")
 }
 
+/// Parses the articles of a feed.
 pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
     let Feed { title, language, items } = serde_json::from_str(text).map_err(|e| failure(&e))?;
     if items.too_many {
@@ -97,6 +99,7 @@ pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
     entries("feed", items.articles.into_iter().map(|article| article.map(with_feed)))
 }
 
+/// Reads one item; none where it has no text.
 fn article(item: Item) -> Option<Raw> {
     let html = item.content_html.map(|text| (text, Markup::Html));
     let plain = [item.content_text, item.summary].into_iter().flatten();

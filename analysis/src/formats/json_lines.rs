@@ -1,4 +1,4 @@
-//! JSON Lines: one article on each line that is not blank. All of them or none are published, so
+//! JSON Lines: one article on each line that is not blank. Either all of them are published or none, so
 //! one bad line fails the file.
 
 use super::contents::{Contents, Format, Found, Place, Reader, contents, text_of, too_many};
@@ -17,6 +17,7 @@ impl Reader for JsonLines {
     }
 }
 
+/// Parses the articles, each with its line number and the BLAKE3 of its line.
 fn parse(text: &str) -> Result<Vec<Found>, Failure> {
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate().map(|(i, line)| (i + 1, line.trim())) {

@@ -1,4 +1,4 @@
-//! Values of JSON in which names and ids come, and the failure of JSON that does not parse.
+//! Names and ids as JSON writes them, and the failure of JSON that does not parse.
 
 use std::fmt;
 
@@ -9,18 +9,18 @@ use super::contents::said;
 use crate::failure::{Failure, FailureCode};
 use crate::limits;
 
-/// What a text, a number, something with a name or address, or a list of such says: the forms that
-/// names and ids come in. Anything else says nothing. No more is kept than that.
+/// The names in a value: a text, a number, an object with a name or an address, or a list of such. Any
+/// other value has none.
 #[derive(Default)]
 pub(super) struct Said {
-    /// The text or number, where it stands alone.
+    /// The text or number, if the value is one.
     pub(super) text: Option<String>,
-    /// All names in it.
+    /// All names in the value.
     pub(super) names: Vec<String>,
 }
 
 impl Said {
-    /// The first name in it.
+    /// Returns the first name in the value.
     pub(super) fn name(self) -> Option<String> {
         self.names.into_iter().next()
     }
@@ -89,6 +89,7 @@ impl<'de> Visitor<'de> for Names {
     }
 }
 
+/// Makes the failure of JSON that cannot be read: it does not parse, or it is no article.
 pub(super) fn failure(error: &serde_json::Error) -> Failure {
     let code = match error.classify() {
         serde_json::error::Category::Data => FailureCode::NoArticle,

@@ -1,5 +1,5 @@
-//! What a file is taken for: by the extension of its name, and where that is not enough by how it
-//! opens.
+//! The kind of a file, before it is read: by the extension of its name and, where that is not enough,
+//! by how the file opens.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -9,10 +9,10 @@ use super::gzip::is_named_gzip;
 use super::{gzip, html, json, json_lines, mail, mhtml, text, xml};
 use crate::failure::{Failure, FailureCode};
 
-/// What a file is taken for before it is read.
+/// The kind of file that an input is taken for before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Anything: it is told by how it opens.
+    /// Anything: how the file opens decides.
     Any,
     /// Plain text, unless it opens as a page does.
     Plain,
@@ -32,17 +32,17 @@ pub enum Kind {
     Mhtml,
 }
 
-/// What the file names may end in, for messages.
+/// The known extensions of file names, for messages.
 pub const KNOWN: &str = ".txt or no extension (plain text), .html, .htm, .xhtml (pages), .mhtml, .mht \
     (saved pages), .json, .ninjs (one article, or a JSON Feed), .jsonl (one article on each line), \
     .rss, .atom, .rdf (feeds), .nitf, .newsml, .g2 (wires), .xml (any of feeds and wires), .eml \
     (mail), and each of these with .gz";
 
 impl Kind {
-    /// What a file name stands for. Of `a.html.gz` the inner name decides.
+    /// Returns the kind that the extension of a file name says. Of `a.html.gz` the inner name decides.
     ///
     /// # Errors
-    /// `UnknownFormat`; the message says which are known.
+    /// `UnknownFormat`; the message lists the known extensions.
     pub fn of(name: &OsStr) -> Result<Self, Failure> {
         let path = Path::new(name);
         let inner = path.file_stem().filter(|_| is_named_gzip(name)).unwrap_or(name);
@@ -65,7 +65,7 @@ impl Kind {
         }
     }
 
-    /// The kind once the file's first bytes are known. Packed bytes say nothing.
+    /// Returns the kind once the file's first bytes are known. Packed bytes change nothing.
     pub fn told_by(self, head: &[u8]) -> Self {
         match self {
             packed if gzip::is_gzip(head) => packed,
@@ -75,7 +75,7 @@ impl Kind {
         }
     }
 
-    /// The articles in a file that is not packed.
+    /// Reads the articles of a file that is not packed. `strict` refuses bytes that are not UTF-8.
     ///
     /// # Errors
     /// Every failure that is the input's own: encoding, syntax, nothing in it.
@@ -93,7 +93,7 @@ impl Kind {
     }
 }
 
-/// The first characters of a file, without a byte order mark.
+/// Decodes the first characters of a file, without a byte order mark.
 fn opening(head: &[u8]) -> String {
     let head = head.get(..4096).unwrap_or(head);
     match encoding_rs::Encoding::for_bom(head) {
@@ -102,6 +102,7 @@ fn opening(head: &[u8]) -> String {
     }
 }
 
+/// Guesses the kind of a file without a name from its first characters.
 fn by_opening(opening: &str) -> Kind {
     let opening = opening.trim_start();
     if html::opens(opening) {

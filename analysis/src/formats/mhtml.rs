@@ -1,5 +1,5 @@
-//! Pages saved with what belongs to them (MHTML, RFC 2557): the root page is the article. Its title is
-//! found in the page; the message's date is when it was saved, and no date of the article.
+//! Pages saved with their images and styles (MHTML, RFC 2557): the root page is the article. The title
+//! is found in the page. The date of the message is the date of saving and no date of the article.
 
 use mailparse::ParsedMail;
 
@@ -26,14 +26,14 @@ impl Reader for Mhtml {
     }
 }
 
-/// Whether a message is a saved page.
+/// Returns whether a message is a saved page.
 pub(super) fn opens(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.contains("snapshot-content-location:")
         || text.contains("multipart/related") && text.contains("saved by")
 }
 
-/// The part that `start` names, else the first page.
+/// Finds the part that `start` names, otherwise the first page.
 fn root<'m>(saved: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
     let is_page = |part: &&ParsedMail<'_>| {
         matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml")

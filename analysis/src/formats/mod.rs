@@ -1,5 +1,7 @@
-//! The formats that copydesk reads, one module each. What a file is, its name's extension says; plain
-//! text, XML and what has no name are told by how they open.
+//! The formats that copydesk reads, one module each.
+//!
+//! The extension of a file's name says its format. Plain text, XML and input without a name are
+//! recognised by how they open.
 
 mod batch;
 mod contents;

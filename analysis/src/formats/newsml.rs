@@ -1,8 +1,8 @@
-//! IPTC's packages of news: NewsML-G2 and, as far as it goes with the same means, its forerunner
-//! NewsML 1. Each news item with text is an article.
+//! IPTC's packages of news: NewsML-G2 and, as far as the same means suffice, its forerunner NewsML 1.
+//! Each news item with text is an article.
 //!
 //! The text is NITF, XHTML or plain text. NITF becomes plain text as in [`super::nitf`]; XHTML stays
-//! what it is. A dateline that stands in the metadata alone is put before a plain text.
+//! XHTML. A dateline that only the metadata has is put before a plain text.
 
 use super::contents::{Found, entries, said};
 use super::nitf::{byline_name, with_dateline};
@@ -11,13 +11,14 @@ use super::{markup, nitf};
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 
-/// The articles of a NewsML-G2 document.
+/// Reads the articles of a NewsML-G2 document.
 pub(super) fn articles(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let alone = (root.name() == "newsItem").then_some(root);
     let items = root.descendants().filter(|element| element.name() == "newsItem");
     entries("package", alone.into_iter().chain(items).map(article))
 }
 
+/// Reads one news item of NewsML-G2; none where it has no text.
 fn article(item: Element<'_>) -> Option<Raw> {
     let Body { text, markup, inner, language } = body(item)?;
     let meta = item.child("itemMeta");
@@ -48,7 +49,7 @@ fn article(item: Element<'_>) -> Option<Raw> {
     })
 }
 
-/// An item's text, and what stands in it beside.
+/// The text of an item, and the fields that its NITF has.
 struct Body<'d> {
     text: String,
     markup: Markup,
@@ -56,6 +57,7 @@ struct Body<'d> {
     language: Option<&'d str>,
 }
 
+/// Finds the first content of an item that has text.
 fn body(item: Element<'_>) -> Option<Body<'_>> {
     let set = item.child("contentSet")?;
     set.children().find_map(|content| {
@@ -78,7 +80,7 @@ fn body(item: Element<'_>) -> Option<Body<'_>> {
     })
 }
 
-/// NITF or XHTML; anything else by its paragraphs.
+/// Reads NITF or XHTML; of anything else its paragraphs.
 fn structured(content: Element<'_>) -> Option<(String, Markup, Raw)> {
     if content.any("body.content").is_some() {
         let mut inner = nitf::article(content.child("nitf").unwrap_or(content))?;
@@ -91,7 +93,7 @@ fn structured(content: Element<'_>) -> Option<(String, Markup, Raw)> {
     Some((content.paragraphs(&[]), Markup::Plain, Raw::default()))
 }
 
-/// The main headline, else the first that is no teaser or series.
+/// Finds the main headline, otherwise the first one.
 fn headline(content: Option<Element<'_>>) -> Option<String> {
     let headlines = || content.into_iter().flat_map(Element::children);
     let headlines = || headlines().filter(|element| element.name() == "headline");
@@ -100,13 +102,13 @@ fn headline(content: Option<Element<'_>>) -> Option<String> {
     main.or_else(|| headlines().next())?.line()
 }
 
-/// What something is called: its name, its literal, or its text.
+/// Returns the name of a concept: its `name`, its `literal`, or its text.
 fn name(element: Element<'_>) -> Option<String> {
     let literal = || element.attribute("literal").map(str::to_owned);
     element.child("name").and_then(Element::line).or_else(literal).or_else(|| element.line())
 }
 
-/// The byline, else creators and contributors that are not the provider itself.
+/// Lists the authors: the byline, otherwise creators and contributors that are not the provider itself.
 fn authors(
     content: Option<Element<'_>>,
     publisher: Option<&str>,
@@ -124,12 +126,13 @@ fn authors(
     people.filter_map(name).filter(|name| Some(name.as_str()) != publisher).collect()
 }
 
-/// The articles of a NewsML 1 document.
+/// Reads the articles of a NewsML 1 document.
 pub(super) fn articles_of_1(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let items = root.descendants().filter(|element| element.name() == "NewsItem");
     entries("package", items.map(article_of_1))
 }
 
+/// Reads one news item of NewsML 1; none where it has no text.
 fn article_of_1(item: Element<'_>) -> Option<Raw> {
     let mut contents = item.descendants().filter(|element| element.name() == "DataContent");
     let (text, markup, inner) = contents.find_map(|content| {

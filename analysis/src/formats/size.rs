@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, FailureCode};
 
-/// The failure of a file over the size limit.
+/// Makes the failure of a file over the size limit; both numbers are bytes.
 pub fn too_large(size: u64, max: u64) -> Failure {
     let message =
         format!("the file has {size} bytes, more than the {} that are allowed", show_size(max));

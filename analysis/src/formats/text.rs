@@ -1,4 +1,4 @@
-//! Plain text: the file is the article. Its headline is a line of it, which cleanup finds.
+//! Plain text: the file is the article. Its headline is one of its lines, which cleanup finds.
 
 use super::contents::{Contents, Format, Found, Reader, contents, text_of};
 use crate::article::Raw;

@@ -1,6 +1,5 @@
-//! The record: what copydesk says of an article. An IPTC ninjs 3.1 news object plus one object,
-//! `copydesk`; without that object it is strict ninjs. These types are also the source of the
-//! published JSON Schema.
+//! The record of an article: an IPTC ninjs 3.1 news object plus one object, `copydesk`. Without that
+//! object it is strict ninjs. The types are also the source of the published JSON Schema.
 
 mod schema_types;
 mod words;
@@ -17,17 +16,17 @@ use crate::article::{EntityType, Tagged};
 use crate::formats::Source;
 use crate::stage::{StageName, StageReport};
 
-/// The version that stands in every record.
+/// The version in every record.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What the record says of where the article came from.
+/// The origin of an article, as the record describes it.
 #[derive(Clone, Debug)]
 pub struct Origin {
     /// BLAKE3 of the article's own bytes.
     pub id: blake3::Hash,
     /// The input's file name, as [`crate::name::shown`] gives it; none for standard input.
     pub file: Option<String>,
-    /// What the input was.
+    /// The input.
     pub source: Source,
 }
 
@@ -73,7 +72,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// The record of an article. A function of its arguments alone: the only time in it is
+    /// Makes the record of an article. The result depends on the arguments alone: the only time in it is
     /// `created` (RFC 3339).
     pub fn new(article: Tagged, reports: &[StageReport], origin: Origin, created: String) -> Self {
         let Tagged { identified, entities } = article;
@@ -124,23 +123,23 @@ impl Record {
         }
     }
 
-    /// The record as one line of JSON without a line feed.
+    /// Writes the record as one line of JSON without a line feed.
     pub fn to_json(&self) -> String {
         // Strings, numbers and sequences only: there is nothing that could fail.
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// How many entities the record names.
+    /// Returns the number of entities in the record.
     pub fn entity_count(&self) -> usize {
         self.copydesk.entities.len()
     }
 
-    /// The article's main language.
+    /// Returns the article's main language, a BCP 47 tag.
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
 
-    /// The stages that failed, with why.
+    /// Iterates over the stages that failed, with the reason.
     pub fn failed_stages(&self) -> impl Iterator<Item = (StageName, &str)> {
         self.copydesk.stages.iter().filter_map(|stage| match stage.status {
             StageStatus::Failed => Some((stage.name, stage.why.as_deref().unwrap_or_default())),
@@ -149,9 +148,9 @@ impl Record {
     }
 }
 
-/// The JSON Schema (draft 2020-12) of the record.
+/// Returns the JSON Schema (draft 2020-12) of the record.
 pub fn schema() -> serde_json::Value {
-    // Of the record as it is written: a field that is left out when it is empty is not required.
+    // The schema of the record as written: a field that is left out when it is empty is not required.
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<Record>().to_value();
     if let Some(root) = schema.as_object_mut() {

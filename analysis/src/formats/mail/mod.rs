@@ -1,9 +1,9 @@
 //! Internet messages (RFC 5322, MIME): one article.
 //!
 //! The plain text is the article, unless it is a stub of the HTML beside it ("your program cannot show
-//! this message"). Attachments and attached messages are left alone. Whoever a list or a newsletter
-//! comes from is its publisher; else the sender is the author. `intake.encoding = "utf8"` is asked of
-//! the file's bytes; a part in a transfer encoding is read in the charset that it declares.
+//! this message"). Attachments and attached messages are ignored. The sender of a list or a newsletter
+//! is its publisher; any other sender is the author. `intake.encoding = "utf8"` is demanded of the
+//! file's bytes; a part in a transfer encoding is decoded with the charset that it declares.
 
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
@@ -28,7 +28,7 @@ impl Reader for Mail {
     }
 }
 
-/// Whether a text opens as a message does.
+/// Returns whether a text opens as a message does.
 pub(super) fn opens(text: &str) -> bool {
     const FIRST: [&str; 11] = [
         "received",
@@ -52,7 +52,7 @@ pub(super) fn opens(text: &str) -> bool {
     FIRST.contains(&name.as_str()) && headers.count() > 1
 }
 
-/// The parts of a message, none decoded yet.
+/// Parses a message into its parts, none of them decoded yet.
 pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failure> {
     if is_blank(&String::from_utf8_lossy(bytes)) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
@@ -70,15 +70,16 @@ pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failu
     Ok(mail)
 }
 
+/// Makes the failure of a message that cannot be read.
 fn bad(why: &str) -> Failure {
     Failure::new(FailureCode::BadMail, format!("the mail cannot be read: {why}"))
 }
 
-/// Refuses what would cost much more than its size: each part and each header has a cost of its own,
-/// and those that say what a part is are decoded before anybody asks.
+/// Refuses a message whose parsing would cost much more than its size: each part and each header has a
+/// cost of its own, and the parser decodes the headers of each part in any case.
 fn check(bytes: &[u8]) -> Result<(), Failure> {
     let (mut parts, mut block, mut in_headers) = (0, 0, true);
-    // The length of the header that goes on, where it says what a part is.
+    // The length of the header that may go on, if it describes a part.
     let mut of_part = None;
     for line in bytes.split(|b| *b == b'\n') {
         if line.starts_with(b"--") {
@@ -110,7 +111,7 @@ fn check(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The text to read, and how it is written.
+/// Chooses the part to read, plain text or HTML, and decodes it.
 fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
     let texts = |kind: &'static str| {
         mail.parts().filter(move |part| part.ctype.mimetype == kind && !is_attached(part))
@@ -129,36 +130,38 @@ fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
     }
 }
 
-/// Nothing in it: the next part may have more.
+/// Returns whether a part is blank: the next one may have text.
 fn is_stubborn(read: &Result<Decoded, Failure>) -> bool {
     read.as_ref().is_ok_and(|decoded| is_blank(&decoded.text))
 }
 
+/// Returns whether a part is an attachment.
 fn is_attached(part: &ParsedMail<'_>) -> bool {
     let disposition = part.get_content_disposition();
     disposition.disposition == DispositionType::Attachment
         || disposition.params.contains_key("filename")
 }
 
-/// A part's bytes, decoded from how they were carried.
+/// Undoes the transfer encoding of a part (RFC 2045: base64, quoted-printable).
 pub(super) fn bytes_of(part: &ParsedMail<'_>) -> Result<Vec<u8>, Failure> {
     part.get_body_raw().map_err(|e| bad(&format!("a part cannot be decoded: {e}")))
 }
 
-/// The charset that a part's header declares.
+/// Returns the charset that the header of a part declares.
 pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
     // Without one the parser says us-ascii, which says nothing.
     let label = part.ctype.params.get("charset")?;
     Encoding::for_label(label.as_bytes()).filter(|_| !label.eq_ignore_ascii_case("us-ascii"))
 }
 
-/// The HTML of a part.
+/// Decodes a part of HTML.
 pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let bytes = bytes_of(part)?;
     let declared = charset(part).or_else(|| declared(&bytes));
     decode_declared(bytes, false, declared)
 }
 
+/// Decodes a part of plain text.
 fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let mut decoded = decode_declared(bytes_of(part)?, false, charset(part))?;
     let says = |name: &str, what: &str| {
@@ -170,7 +173,7 @@ fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     Ok(decoded)
 }
 
-/// Text with its soft line ends undone (RFC 3676): a line that ends in a blank goes on.
+/// Undoes soft line ends (RFC 3676): a line that ends in a blank goes on in the next one.
 fn unflowed(text: &str, without_blank: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut goes_on = false;
@@ -202,13 +205,14 @@ fn unflowed(text: &str, without_blank: bool) -> String {
 /// Marks of quotation that are kept, at most.
 const QUOTED: usize = 16;
 
-/// The value of a header that says anything.
+/// Finds the value of a header; none where it is blank or too long.
 pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
     let header = part.headers.get_first_header(name)?;
     let is_short = header.get_value_raw().len() <= limits::MAIL_HEADER;
     is_short.then(|| header.get_value()).and_then(said)
 }
 
+/// Fills the fields of an article from the headers of its message.
 fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
     let header = |name: &str| header(mail, name);
     let is_bulk = header("Precedence").is_some_and(|value| value.eq_ignore_ascii_case("bulk"));
@@ -227,7 +231,7 @@ fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
     raw.url = header("Archived-At").and_then(bare);
 }
 
-/// The name that stands beside the first address.
+/// Parses the name beside the first address.
 fn sender_name(from: &str) -> Option<String> {
     let name = match from.split_once('<') {
         Some((name, _)) => name,
@@ -238,7 +242,7 @@ fn sender_name(from: &str) -> Option<String> {
     said(name).filter(|name| !name.contains('@'))
 }
 
-/// A subject without what answering and forwarding put before it.
+/// Strips the prefixes of answers and forwarded messages from a subject.
 fn without_prefixes(subject: &str) -> &str {
     const PREFIXES: [&str; 15] = [
         "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "tr", "rv", "enc", "antw", "odp", "отв",

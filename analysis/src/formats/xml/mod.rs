@@ -1,4 +1,4 @@
-//! XML: what it is, its root element says.
+//! XML: the root element says which format it is.
 
 use encoding_rs::{Encoding, UTF_8};
 
@@ -45,7 +45,7 @@ impl Reader for Xml {
     }
 }
 
-/// Whether a text opens with the root of one of the formats.
+/// Returns whether a text opens with the root element of one of the formats.
 pub(super) fn opens(text: &str) -> bool {
     let roots = ["<rss", "<rdf:RDF", "<feed", "<newsMessage", "<newsItem", "<nitf", "<NewsML"];
     !is_blank(text) && roots.iter().any(|root| text.starts_with(root))

@@ -1,11 +1,11 @@
-//! What stands in an element, written out again.
+//! The contents of an element, written out again as HTML or as paragraphs.
 
 use quick_xml::escape::{escape, partial_escape};
 
 use super::{Element, Part};
 use crate::formats::markup::squeeze;
 
-/// Elements of HTML that hold nothing.
+/// Elements of HTML that have no end tag.
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "col", "source"];
 
 /// Elements that end a paragraph, in NITF, HTML and Atom.
@@ -37,12 +37,12 @@ const BLOCKS: [&str; 24] = [
 ];
 
 impl Element<'_> {
-    /// Whether an element stands in it.
+    /// Returns whether there is an element in this one.
     pub(in crate::formats) fn has_elements(self) -> bool {
         self.descendants().next().is_some()
     }
 
-    /// What stands in it, as HTML: names lose their prefix.
+    /// Writes the contents of the element as HTML: names lose their prefix.
     pub(in crate::formats) fn html(self) -> String {
         let mut html = String::new();
         let mut open: Vec<Element<'_>> = Vec::new();
@@ -70,11 +70,11 @@ impl Element<'_> {
         html
     }
 
-    /// The text in it in paragraphs, parted by an empty line, without the elements named in `without`.
-    /// A `<br>` is a line end, every other blank is one.
+    /// Writes the text of the element in paragraphs, separated by an empty line, without the elements
+    /// named in `without`. A `<br>` becomes a line feed; any other run of blanks becomes one space.
     pub(in crate::formats) fn paragraphs(self, without: &[&str]) -> String {
         let mut paragraphs = Paragraphs::default();
-        // Where the blocks that are open end.
+        // The ends of the blocks that are open.
         let mut ends: Vec<usize> = Vec::new();
         let mut at = self.at() + 1;
         while let Some(part) = self.part(at) {
@@ -101,8 +101,10 @@ impl Element<'_> {
     }
 }
 
+/// Stands for a `<br>` until a paragraph is flushed.
 const LINE_END: char = '\u{2028}';
 
+/// Paragraphs that are finished and one that is open.
 #[derive(Default)]
 struct Paragraphs {
     text: String,
@@ -110,6 +112,7 @@ struct Paragraphs {
 }
 
 impl Paragraphs {
+    /// Ends the open paragraph.
     fn flush(&mut self) {
         let lines = self.open.split(LINE_END).map(squeeze).filter(|line| !line.is_empty());
         let paragraph = lines.collect::<Vec<_>>().join("\n");
@@ -124,6 +127,7 @@ impl Paragraphs {
     }
 }
 
+/// Writes an end tag, unless the element has none.
 fn close(name: &str, html: &mut String) {
     if !VOID.contains(&name) {
         html.extend(["</", name, ">"]);
