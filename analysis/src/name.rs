@@ -8,11 +8,13 @@ use crate::limits;
 
 /// Returns an input's name as text for records, logs and messages. Bytes that are not UTF-8, control
 /// characters and the percent sign are percent-encoded, so that two names are never shown alike.
+#[deprecated(note = "RN:show_name")]
 pub fn shown(name: &OsStr) -> String {
     encode(name, |c| !c.is_control() && c != '%')
 }
 
 /// Returns the name that [`shown`] turned into `text`.
+#[deprecated(note = "RN:parse_shown_name")]
 pub fn from_shown(text: &str) -> OsString {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -53,6 +55,7 @@ pub fn output_stem(input: &OsStr) -> String {
 /// Returns the name of an output: `<stem>.<16 hex>.json`; for the article with the number `number` in a
 /// file that holds several, `<stem>.<number>.<16 hex>.json`. It depends on the input's name and bytes
 /// alone.
+#[deprecated(note = "RN:output_name")]
 pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String {
     let stem = output_stem(input);
     let hex = id.to_hex();
@@ -64,6 +67,7 @@ pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String
 }
 
 /// Percent-encodes bytes that are not UTF-8 and characters that are not safe.
+#[deprecated(note = "RN:percent_encode")]
 fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(name.len());
     for chunk in name.as_bytes().utf8_chunks() {
@@ -81,6 +85,7 @@ fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
 }
 
 /// Appends each byte as `%` and two hexadecimal digits.
+#[deprecated(note = "RN:push_percent_bytes")]
 fn percent(bytes: &[u8], out: &mut String) {
     use std::fmt::Write;
     for byte in bytes {

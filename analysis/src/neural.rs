@@ -59,6 +59,7 @@ impl Layer {
     }
 
     /// Returns a row of biases for each of `count` items: the sums that [`Layer::add_to`] begins with.
+    #[deprecated(note = "RN:bias_rows")]
     pub fn biases(&self, count: usize) -> Vec<f32> {
         self.bias.repeat(count)
     }
@@ -116,12 +117,14 @@ struct Block<S: Simd>([f32x16<S>; BLOCK / 16]);
 impl<S: Simd> Block<S> {
     /// Loads a block of weights.
     #[inline(always)]
+    #[deprecated(note = "RN:from_halves")]
     fn of_halves(simd: S, halves: &Halves) -> Self {
         Self([f32x16::from_slice(simd, &halves[0]), f32x16::from_slice(simd, &halves[1])])
     }
 
     /// Loads a block of values.
     #[inline(always)]
+    #[deprecated(note = "RN:from_values")]
     fn of(simd: S, values: &[f32]) -> Self {
         let (halves, _) = values.as_chunks::<16>();
         let half = |at: usize| halves.get(at).map_or(&[0.0; 16], |half| half);
@@ -136,6 +139,7 @@ impl<S: Simd> Block<S> {
 
     /// Stores the block.
     #[inline(always)]
+    #[deprecated(note = "RN:store_into")]
     fn store(self, values: &mut [f32]) {
         let (halves, _) = values.as_chunks_mut::<16>();
         for (slot, half) in halves.iter_mut().zip(self.0) {
@@ -145,6 +149,7 @@ impl<S: Simd> Block<S> {
 }
 
 /// Replaces negative values by zero (ReLU).
+#[deprecated(note = "RN:apply_relu")]
 pub fn rectify(values: &mut [f32]) {
     values.iter_mut().for_each(|value| *value = value.max(0.0));
 }

@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hasher that returns a 64-bit key unchanged.
 #[derive(Default, Clone, Copy, Debug)]
+#[deprecated(note = "RN:IdentityHasher")]
 pub struct Hashed(u64);
 
 impl Hasher for Hashed {
@@ -28,6 +29,7 @@ impl Hasher for Hashed {
 pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
 
 /// Makes an empty map with room for so many entries.
+#[deprecated(note = "RN:map_with_capacity")]
 pub fn sized<V>(count: usize) -> HashedMap<V> {
     HashedMap::with_capacity_and_hasher(count, BuildHasherDefault::default())
 }

@@ -217,6 +217,7 @@ pub struct Identified {
 impl Identified {
     /// Makes an article with the language that the input itself declares and no other, for when the stage
     /// is skipped or has failed.
+    #[deprecated(note = "RN:with_declared_language")]
     pub fn undetermined(cleaned: Cleaned) -> Self {
         Self {
             language: cleaned.raw.language.clone(),
@@ -332,6 +333,7 @@ pub struct Tagged {
 
 impl Tagged {
     /// Makes an article without entities, for when the stage is skipped or has failed.
+    #[deprecated(note = "RN:without_entities")]
     pub fn untagged(identified: Identified) -> Self {
         Self { identified, entities: Vec::new() }
     }

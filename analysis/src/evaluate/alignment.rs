@@ -27,6 +27,7 @@ pub struct Alignment {
 /// Words match in runs of three and more. The longest lines choose first, and each word of the expected
 /// text is assigned once: of two equal lines to the later one. A line of one or two words is wanted if
 /// the expected text has exactly that line.
+#[deprecated(note = "RN:align_lines")]
 pub fn align(lines: &[&str], expected: &str) -> Alignment {
     let mut places = Places::of(expected);
     let ids: Vec<Vec<u32>> = lines.iter().map(|line| places.ids(line)).collect();
@@ -67,6 +68,7 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Indexes an expected text.
+    #[deprecated(note = "RN:from_expected")]
     fn of(expected: &'a str) -> Self {
         let mut vocabulary = HashMap::new();
         let (mut all, mut lines, mut whole) = (Vec::new(), Vec::new(), HashMap::new());
@@ -93,11 +95,13 @@ impl<'a> Places<'a> {
     }
 
     /// Returns the number of each word of a line in the vocabulary.
+    #[deprecated(note = "RN:word_ids")]
     fn ids(&self, line: &str) -> Vec<u32> {
         words(line).map(|word| self.vocabulary.get(word).copied().unwrap_or(FOREIGN)).collect()
     }
 
     /// Assigns to a line those of its words that are free. Returns whether they are at least half of it.
+    #[deprecated(note = "RN:claim_words")]
     fn take(&mut self, line: &[u32]) -> bool {
         // Exactly this line, if it is there: in a text that repeats itself a run of it is in many places.
         while let Some(place) = self.whole.get_mut(line).and_then(Vec::pop) {
@@ -121,6 +125,7 @@ impl<'a> Places<'a> {
 
     /// Finds the longest run of words that `line` begins with and that is free. Returns its place and its
     /// length in words.
+    #[deprecated(note = "RN:find_longest_run")]
     fn longest(&mut self, line: &[u32]) -> (usize, usize) {
         let run = line.first_chunk::<RUN>().and_then(|run| self.runs.get_mut(run));
         let Some(places) = run else { return (0, 0) };
@@ -144,6 +149,7 @@ impl<'a> Places<'a> {
     }
 
     /// Marks a run of words as assigned.
+    #[deprecated(note = "RN:mark_given")]
     fn give(&mut self, place: usize, length: usize) {
         self.given.iter_mut().skip(place).take(length).for_each(|given| *given = true);
     }

@@ -69,6 +69,7 @@ pub enum CostKind {
 }
 
 /// Compares an article with the expected one.
+#[deprecated(note = "RN:judge_cleanup")]
 pub fn judge(cleaned: &Cleaned, expected: &Expected) -> Judgement {
     let body = expected.body.as_str();
     let lines = (cleaned.raw.markup == Markup::Plain).then(|| {
@@ -96,6 +97,7 @@ pub fn judge(cleaned: &Cleaned, expected: &Expected) -> Judgement {
 
 /// Returns all text that the stage had to choose from: plain text as it was; of a text with markup the
 /// shown text, as far as the stage lists it.
+#[deprecated(note = "RN:all_text")]
 fn everything(cleaned: &Cleaned) -> Cow<'_, str> {
     if cleaned.raw.markup == Markup::Plain {
         return Cow::Borrowed(&cleaned.raw.text);
@@ -109,6 +111,7 @@ fn everything(cleaned: &Cleaned) -> Cow<'_, str> {
 }
 
 /// Lists the misplaced lines of an article, the longest first.
+#[deprecated(note = "RN:list_costs")]
 fn costs(cleaned: &Cleaned, expected: &str) -> Vec<Cost> {
     // Of two equal lines the later one is taken for the expected one: that must be the kept one.
     let removed = cleaned.removed.iter().flat_map(|removed| {

@@ -19,6 +19,7 @@ const OPENING: usize = 20;
 
 /// Compares a headline with the expected one. Case, punctuation and blanks do not count. A long headline
 /// may go on (with the name of the site) or be cut off.
+#[deprecated(note = "RN:judge_headline")]
 pub fn headline(expected: &str, found: Option<&str>) -> Verdict {
     let letters = |text: &str| {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
@@ -38,6 +39,7 @@ pub fn headline(expected: &str, found: Option<&str>) -> Verdict {
 /// Compares a date in EDTF (ISO 8601-2) with the expected one. The day decides, in the time zone that
 /// each is written in; where both have a time and a zone, they may also be the same moment. A date that
 /// is less exact than the expected one (a year, a day without its year) and agrees counts as missing.
+#[deprecated(note = "RN:judge_date")]
 pub fn date(expected: &str, found: Option<&str>) -> Verdict {
     let Some(found) = found else { return Verdict::Missing };
     let same_moment = minute(expected).zip(minute(found)).is_some_and(|(a, b)| a == b);
@@ -58,6 +60,7 @@ pub fn date(expected: &str, found: Option<&str>) -> Verdict {
 
 /// Returns the known part of the date alone: without time, without unspecified digits (`X`) and without
 /// EDTF's qualifiers (`?`, `~`, `%`).
+#[deprecated(note = "RN:known_day")]
 fn day(date: &str) -> &str {
     let day = date.split(['T', ' ', '?', '~', '%']).next().unwrap_or_default();
     day.split("-X").next().unwrap_or_default().trim_end_matches('X')
@@ -65,6 +68,7 @@ fn day(date: &str) -> &str {
 
 /// Returns the minutes in UTC of a date with time and zone, counted from a fixed moment; none where time
 /// or zone is missing.
+#[deprecated(note = "RN:utc_minutes")]
 fn minute(date: &str) -> Option<i64> {
     use toml::value::{Datetime, Offset};
     let Datetime { date: Some(date), time: Some(time), offset: Some(offset) } =

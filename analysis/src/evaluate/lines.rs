@@ -37,6 +37,7 @@ pub fn input_lines(cleaned: &Cleaned) -> Vec<InputLine<'_>> {
 }
 
 /// Scores the kept lines against the wanted ones, weighted by their code points.
+#[deprecated(note = "RN:score_lines")]
 pub fn line_score<'a>(lines: impl IntoIterator<Item = (InputLine<'a>, bool)>) -> Score {
     let mut score = Score::default();
     for (line, wanted) in lines {

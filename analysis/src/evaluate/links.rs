@@ -9,6 +9,7 @@ use crate::entities::fold::fold;
 
 /// A name in an article, as a person labelled it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:LinkLabel")]
 pub struct Label {
     /// The name as the article has it.
     pub text: String,
@@ -24,6 +25,7 @@ pub struct Label {
 /// BSNLP shared tasks have them (Piskorski et al. 2019, "The Second Cross-Lingual Challenge on Recognition,
 /// Normalization, Classification, and Linking of Named Entities across Slavic Languages"). Other lines
 /// are ignored.
+#[deprecated(note = "RN:parse_labels")]
 pub fn labels(text: &str) -> Vec<Label> {
     let label = |line: &str| {
         let mut fields = line.split('\t').map(|field| field.trim().to_owned());
@@ -46,6 +48,7 @@ pub struct Link {
 }
 
 /// Finds the entity for each label of an article.
+#[deprecated(note = "RN:link_labels")]
 pub fn link(labels: &[Label], entities: &[Entity], language: Option<&str>) -> Vec<Link> {
     let mut by_text: HashMap<&str, (&str, &str)> = HashMap::new();
     for entity in entities {
@@ -75,6 +78,7 @@ pub struct Share {
 
 impl Share {
     /// Adds a case.
+    #[deprecated(note = "RN:add_outcome")]
     fn add(&mut self, right: bool) {
         self.all += 1;
         self.right += usize::from(right);
@@ -129,6 +133,7 @@ fn is_full_name(label: &Label) -> bool {
 }
 
 /// Compares all entities that were found with the labels.
+#[deprecated(note = "RN:judge_linking")]
 pub fn linking(links: &[Link]) -> Linking {
     let mut linking =
         Linking { pairs: pairs(links), across: b_cubed(links.iter()), ..Linking::default() };
@@ -185,6 +190,7 @@ pub fn linking(links: &[Link]) -> Linking {
 }
 
 /// Scores pairs of names of people in two languages, each name once in a language.
+#[deprecated(note = "RN:score_pairs")]
 fn pairs(links: &[Link]) -> Score {
     let mut names: Vec<(&str, &str, &str, Option<&str>)> = links
         .iter()

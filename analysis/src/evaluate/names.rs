@@ -14,6 +14,7 @@ pub type Sentence = Vec<(String, String)>;
 
 /// Parses the documents of labelled text, each a list of sentences: `word<TAB>tag` in each line, an empty line
 /// after each sentence, `-DOCSTART-<TAB>O` before each document.
+#[deprecated(note = "RN:parse_documents")]
 pub fn documents(text: &str) -> Vec<Vec<Sentence>> {
     let mut documents: Vec<Vec<Sentence>> = vec![Vec::new()];
     let mut sentence: Sentence = Vec::new();
@@ -60,6 +61,7 @@ pub struct Names {
 
 impl Names {
     /// Adds the names of another document.
+    #[deprecated(note = "RN:add_document")]
     pub fn add(&mut self, other: Self) {
         for (kind, score) in other.scores {
             *self.scores.entry(kind).or_default() += score;
@@ -69,6 +71,7 @@ impl Names {
     }
 
     /// Returns the score of all kinds together.
+    #[deprecated(note = "RN:total_score")]
     pub fn all(&self) -> Score {
         let mut all = Score::default();
         self.scores.values().for_each(|score| all += *score);
@@ -78,6 +81,7 @@ impl Names {
 
 impl Labelled {
     /// Joins the sentences of a document to a text.
+    #[deprecated(note = "RN:from_document")]
     pub fn of(document: &[Sentence]) -> Self {
         let (mut text, mut starts, mut at) = (String::new(), Vec::new(), 0);
         for sentence in document {
@@ -95,6 +99,7 @@ impl Labelled {
     }
 
     /// Compares the entities that were found in the text with the labels.
+    #[deprecated(note = "RN:judge_entities")]
     pub fn judge(&self, entities: &[Entity]) -> Names {
         let found = self.found(entities);
         let mut names = Names::default();
@@ -118,6 +123,7 @@ impl Labelled {
     }
 
     /// Returns the mentions of entities as names, by the words that they cover.
+    #[deprecated(note = "RN:found_names")]
     fn found(&self, entities: &[Entity]) -> BTreeSet<Name> {
         let mut names = BTreeSet::new();
         for entity in entities {
@@ -140,6 +146,7 @@ impl Labelled {
 }
 
 /// Returns the names that the BIO tags of a document mark.
+#[deprecated(note = "RN:labelled_names")]
 fn wanted(document: &[Sentence]) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     let mut open: Option<Name> = None;

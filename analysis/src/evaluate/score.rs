@@ -50,6 +50,7 @@ impl AddAssign for Score {
 }
 
 /// Returns the share of a part in the sum of both; 1 where the sum is 0.
+#[deprecated(note = "RN:share_of_sum")]
 fn share(part: f64, rest: f64) -> f64 {
     if part + rest > 0.0 { part / (part + rest) } else { 1.0 }
 }

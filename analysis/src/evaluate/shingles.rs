@@ -11,6 +11,7 @@ const SHINGLE: usize = 4;
 
 /// Compares the words of `found` with those of `expected`, in shingles. The score is normalised, so that
 /// long texts count no more than short ones; add up the scores of many texts for a mean.
+#[deprecated(note = "RN:score_shingles")]
 pub fn shingles(expected: &str, found: &str) -> Score {
     let mut counts: HashMap<Vec<&str>, (u32, u32)> = HashMap::new();
     for shingle in all(expected) {
@@ -29,6 +30,7 @@ pub fn shingles(expected: &str, found: &str) -> Score {
 }
 
 /// Returns all shingles of a text; for a shorter text all its words together.
+#[deprecated(note = "RN:text_shingles")]
 fn all(text: &str) -> Vec<Vec<&str>> {
     let words: Vec<&str> = words(text).collect();
     match words.len() {

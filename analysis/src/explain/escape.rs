@@ -5,6 +5,7 @@ use std::borrow::Cow;
 /// Replaces control characters by visible symbols, so that no escape sequence of an article moves the
 /// cursor. Characters that change the direction of writing become `<U+202E>` and the like, so that no
 /// text appears in another place than it has. Line feeds stay; tabs become blanks.
+#[deprecated(note = "RN:escape_control_chars")]
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);

@@ -20,6 +20,7 @@ pub const FOOT: &str = "</main>\n<footer><p>Written by copydesk. Mentions link t
     of entities and back.</p></footer>\n</body>\n</html>\n";
 
 /// Writes the beginning of the page: its title and the legend.
+#[deprecated(note = "RN:page_head")]
 pub fn head(paths: &[PathBuf]) -> String {
     let mut page = String::new();
     // Writing to a String cannot fail.
@@ -57,6 +58,7 @@ fn write_head(page: &mut String, paths: &[PathBuf]) -> fmt::Result {
 }
 
 /// Writes a list of terms and their meanings.
+#[deprecated(note = "RN:write_legend")]
 fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
     writeln!(page, "<h2 class=\"small\">{title}</h2>\n<dl class=\"legend\">")?;
     for Term { name, meaning } in terms {
@@ -67,6 +69,7 @@ fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
 }
 
 /// Writes one article, the `number`th on the page.
+#[deprecated(note = "RN:article_html")]
 pub fn article(view: &View, number: usize) -> String {
     let reasons = terms::<RemovalReason>();
     let mut article = Article { view, id: format!("a{number}"), reasons, page: String::new() };
@@ -83,6 +86,7 @@ struct Article<'a> {
 }
 
 impl Article<'_> {
+    #[deprecated(note = "RN:write_article")]
     fn write(&mut self) -> fmt::Result {
         let view = self.view;
         let id = &self.id;
@@ -110,6 +114,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_text")]
     fn text(&mut self) -> fmt::Result {
         let language = lang(self.view.language.as_deref());
         let id = &self.id;
@@ -133,6 +138,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_piece")]
     fn piece(&mut self, piece: &Piece) -> fmt::Result {
         let language = lang(piece.language.as_deref());
         let (open, close) = match piece.what {
@@ -182,6 +188,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_run")]
     fn run(&mut self, run: &Run) -> fmt::Result {
         let text = escaped(&run.text);
         let found = run.mention.and_then(|place| {
@@ -203,6 +210,7 @@ impl Article<'_> {
         )
     }
 
+    #[deprecated(note = "RN:write_entities")]
     fn entities(&mut self) -> fmt::Result {
         if self.view.entities.is_empty() {
             return Ok(());
@@ -220,6 +228,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_entity")]
     fn entity(&mut self, entity: &Entity) -> fmt::Result {
         let (article, kind) = (&self.id, name_of(&entity.kind));
         write!(
@@ -254,12 +263,14 @@ impl Article<'_> {
 }
 
 /// Returns the `lang` attribute; nothing where no language is known.
+#[deprecated(note = "RN:lang_attribute")]
 fn lang(tag: Option<&str>) -> String {
     let tag = tag.filter(|tag| tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
     tag.map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default()
 }
 
 /// Escapes a text for HTML, between tags and in quoted attributes.
+#[deprecated(note = "RN:escape_html")]
 fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);

@@ -14,6 +14,7 @@ pub struct Term {
 }
 
 /// Lists the words that a type of the record can be, in its order.
+#[deprecated(note = "RN:list_terms")]
 pub fn terms<T: JsonSchema>() -> Vec<Term> {
     let schema = schemars::schema_for!(T).to_value();
     let words = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
@@ -27,6 +28,7 @@ pub fn terms<T: JsonSchema>() -> Vec<Term> {
 }
 
 /// Returns the meaning of a word; nothing if the record has no such word.
+#[deprecated(note = "RN:term_meaning")]
 pub fn meaning<T: JsonSchema>(name: &str) -> String {
     let term = terms::<T>().into_iter().find(|term| term.name == name);
     term.map(|term| term.meaning).unwrap_or_default()

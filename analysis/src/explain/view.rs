@@ -12,6 +12,7 @@ use crate::record::Origin;
 use crate::stage::{StageReport, Status};
 
 /// One article.
+#[deprecated(note = "RN:ArticleView")]
 pub struct View {
     /// Its file, and its line in that.
     pub name: String,
@@ -38,6 +39,7 @@ pub struct Fact {
 }
 
 /// A piece of the text.
+#[deprecated(note = "RN:ShownPiece")]
 pub struct Piece {
     /// Headline, body, or removed.
     pub what: What,
@@ -49,6 +51,7 @@ pub struct Piece {
 
 /// The place of a piece in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:PieceKind")]
 pub enum What {
     /// It is the headline.
     Title,
@@ -60,6 +63,7 @@ pub enum What {
 
 /// A stretch of text in one mention, or in none.
 #[derive(Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:TextRun")]
 pub struct Run {
     /// The text.
     pub text: String,
@@ -69,6 +73,7 @@ pub struct Run {
 
 /// The place of a mention: its entity and its number among the mentions of that, both from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:MentionPlace")]
 pub struct Place {
     /// The index of the entity in [`View::entities`].
     pub entity: usize,
@@ -77,6 +82,7 @@ pub struct Place {
 }
 
 /// An entity, as it is shown.
+#[deprecated(note = "RN:ShownEntity")]
 pub struct Entity {
     /// Its id, as in the record.
     pub id: String,
@@ -93,6 +99,7 @@ pub struct Entity {
 }
 
 /// A mention of an entity, as it is shown.
+#[deprecated(note = "RN:ShownMention")]
 pub struct Mention {
     /// The words of the text.
     pub text: String,
@@ -123,11 +130,13 @@ impl View {
 }
 
 /// Returns a copy of a text, escaped for a terminal.
+#[deprecated(note = "RN:escaped_copy")]
 fn clean(text: &str) -> String {
     harmless(text).into_owned()
 }
 
 /// Describes how a mention was found: method, base form, similarity.
+#[deprecated(note = "RN:describe_mention")]
 fn why(mention: &crate::article::Mention) -> String {
     let mut why = name_of(&mention.by);
     if let Some(base) = &mention.base {
@@ -140,6 +149,7 @@ fn why(mention: &crate::article::Mention) -> String {
 }
 
 /// Lists the entities of an article, no mention marked yet.
+#[deprecated(note = "RN:list_entities")]
 fn entities(article: &Tagged) -> Vec<Entity> {
     let numbered = article.entities.iter().enumerate();
     numbered
@@ -164,6 +174,7 @@ fn entities(article: &Tagged) -> Vec<Entity> {
 
 /// Lists the headline, the blocks of the body and the removed pieces, in the order of the input. A
 /// headline that is not in the text comes first. Marks the mentions that are shown.
+#[deprecated(note = "RN:list_pieces")]
 fn pieces(article: &Tagged, entities: &mut [Entity]) -> Vec<Piece> {
     let identified = &article.identified;
     let cleaned = &identified.cleaned;
@@ -199,11 +210,13 @@ fn pieces(article: &Tagged, entities: &mut [Entity]) -> Vec<Piece> {
 }
 
 /// Returns a language if it is not the one of the whole.
+#[deprecated(note = "RN:other_language")]
 fn other(tag: Option<&str>, identified: &Identified) -> Option<String> {
     tag.filter(|tag| Some(*tag) != identified.language.as_deref()).map(str::to_owned)
 }
 
 /// Lists the mentions in a text, in order; of those that overlap the first and longest.
+#[deprecated(note = "RN:list_marked_mentions")]
 fn mentions(article: &Tagged, part: TextPart) -> Vec<(Span, Place)> {
     let mut all: Vec<(Span, Place)> = Vec::new();
     for (entity, found) in article.entities.iter().enumerate() {
@@ -236,6 +249,7 @@ impl<'a> Marked<'a> {
     }
 
     /// Takes the text up to the code point `end`.
+    #[deprecated(note = "RN:take_until")]
     fn take(&mut self, end: usize) -> String {
         let length = end.saturating_sub(self.at);
         self.at += length;
@@ -243,6 +257,7 @@ impl<'a> Marked<'a> {
     }
 
     /// Splits a span into runs. Spans must be asked for in their order.
+    #[deprecated(note = "RN:split_runs")]
     fn runs(&mut self, span: Span, entities: &mut [Entity]) -> Vec<Run> {
         self.take(span.start);
         let mut runs = Vec::new();
@@ -264,6 +279,7 @@ impl<'a> Marked<'a> {
 }
 
 /// Lists the facts about an article, for the head of the view.
+#[deprecated(note = "RN:list_facts")]
 fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> Vec<Fact> {
     let cleaned = &identified.cleaned;
     let source = &origin.source;
@@ -308,6 +324,7 @@ fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> V
 }
 
 /// Describes where the headline was found.
+#[deprecated(note = "RN:describe_headline_source")]
 fn headline_by(cleaned: &Cleaned) -> Option<String> {
     let by = if cleaned.title_raw.is_some() {
         "a line of the text"
@@ -320,6 +337,7 @@ fn headline_by(cleaned: &Cleaned) -> Option<String> {
 }
 
 /// Describes the dateline: place, date, agency.
+#[deprecated(note = "RN:describe_dateline")]
 fn dateline(cleaned: &Cleaned) -> Option<String> {
     let dateline = cleaned.dateline.clone()?;
     let parts = [dateline.place, dateline.date, dateline.agency];
@@ -327,6 +345,7 @@ fn dateline(cleaned: &Cleaned) -> Option<String> {
 }
 
 /// Describes the languages of the body, with the share and the confidence of each.
+#[deprecated(note = "RN:describe_languages")]
 fn language(identified: &Identified) -> Option<String> {
     let mut shares: Vec<(&str, usize, f32)> = Vec::new();
     for part in &identified.languages {
@@ -350,6 +369,7 @@ fn language(identified: &Identified) -> Option<String> {
 }
 
 /// Describes the number of characters kept and of pieces removed.
+#[deprecated(note = "RN:describe_amounts")]
 fn amounts(cleaned: &Cleaned) -> String {
     let kept = cleaned.body.chars().count();
     let of = match cleaned.raw.markup {
@@ -362,6 +382,7 @@ fn amounts(cleaned: &Cleaned) -> String {
 }
 
 /// Describes the outcome of each stage.
+#[deprecated(note = "RN:describe_stages")]
 fn stages(reports: &[StageReport]) -> String {
     let stage = |report: &StageReport| {
         let name = report.name.as_str();

@@ -19,6 +19,7 @@ pub struct Batch {
 ///
 /// # Errors
 /// Every failure that is the input's own: format, packing, encoding, syntax.
+#[deprecated(note = "RN:read_batch")]
 pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch, Failure> {
     let size = bytes.len() as u64;
     let unpacked = unpack(&bytes, max)?;

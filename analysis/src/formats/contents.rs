@@ -33,6 +33,7 @@ pub enum Format {
 
 /// The place of an article in a file that may hold several, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:ArticlePlace")]
 pub enum Place {
     /// On this line.
     Line(usize),
@@ -42,6 +43,7 @@ pub enum Place {
 
 /// An article, its place in the file and its identity.
 #[derive(Clone, Debug, PartialEq)]
+#[deprecated(note = "RN:FoundArticle")]
 pub struct Found {
     /// The article.
     pub raw: Raw,
@@ -53,6 +55,7 @@ pub struct Found {
 
 impl Found {
     /// Makes the only article of a file.
+    #[deprecated(note = "RN:from_whole_file")]
     pub(super) fn only(raw: Raw) -> Self {
         Self { raw, place: None, id: None }
     }
@@ -62,6 +65,7 @@ impl Found {
     /// Its id is BLAKE3 over id, address, headline, date and text, each after its length in bytes (64
     /// bits, little endian; all ones where there is none). So an entry is the same article in
     /// tomorrow's copy of the feed, whatever is around it and whenever it was last modified.
+    #[deprecated(note = "RN:from_entry")]
     pub(super) fn entry(number: usize, raw: Raw) -> Self {
         let mut hasher = blake3::Hasher::new();
         let text = Some(&raw.text);
@@ -97,6 +101,7 @@ pub(super) trait Reader {
 }
 
 /// Joins the articles of a file with its format and with how it was decoded.
+#[deprecated(note = "RN:contents_from_decoded")]
 pub(super) fn contents(format: Format, how: Decoded, found: Vec<Found>) -> Contents {
     let Decoded { encoding, evidence, replaced, .. } = how;
     Contents { format, found, encoding, encoding_by: evidence, replaced }
@@ -106,6 +111,7 @@ pub(super) fn contents(format: Format, how: Decoded, found: Vec<Found>) -> Conte
 ///
 /// # Errors
 /// `Empty` where it has none.
+#[deprecated(note = "RN:take_text")]
 pub(super) fn text_of(decoded: &mut Decoded) -> Result<String, Failure> {
     if is_blank(&decoded.text) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
@@ -119,12 +125,14 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// Makes the failure of a file that holds too many articles.
+#[deprecated(note = "RN:too_many_articles")]
 pub(super) fn too_many() -> Failure {
     let message = format!("the file holds more than {} articles", limits::ARTICLES_PER_FILE);
     Failure::new(FailureCode::TooLarge, message)
 }
 
 /// Numbers the entries of a file, in their order, and leaves out those that have no text.
+#[deprecated(note = "RN:number_entries")]
 pub(super) fn entries(
     what: &str,
     raws: impl Iterator<Item = Option<Raw>>,
@@ -144,6 +152,7 @@ pub(super) fn entries(
 }
 
 /// Returns the trimmed value; none where it is blank.
+#[deprecated(note = "RN:non_blank")]
 pub(super) fn said(value: impl AsRef<str>) -> Option<String> {
     let value = value.as_ref().trim();
     (!value.is_empty()).then(|| value.to_owned())

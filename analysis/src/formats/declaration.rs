@@ -6,6 +6,7 @@ use encoding_rs::{Encoding, UTF_8};
 const PRESCAN: usize = 1024;
 
 /// Finds the encoding that a page declares (WHATWG HTML, prescan of the first 1024 bytes).
+#[deprecated(note = "RN:find_declared_encoding")]
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..PRESCAN).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
@@ -16,6 +17,7 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Finds the label in the first `<meta>` that has one.
+#[deprecated(note = "RN:find_meta_charset")]
 fn meta(head: &str) -> Option<&str> {
     let mut rest = head;
     while let Some(at) = rest.find('<') {
@@ -36,6 +38,7 @@ fn meta(head: &str) -> Option<&str> {
 }
 
 /// Returns the label after `charset=`, in quotes or not.
+#[deprecated(note = "RN:parse_charset_attribute")]
 fn charset(attributes: &str) -> Option<&str> {
     let mut rest = attributes;
     while let Some((_, after)) = rest.split_once("charset") {
@@ -49,6 +52,7 @@ fn charset(attributes: &str) -> Option<&str> {
 }
 
 /// Finds the label in an XML declaration at the beginning of `head`, which is in lower case.
+#[deprecated(note = "RN:find_xml_encoding_label")]
 pub(super) fn xml_label(head: &str) -> Option<&str> {
     let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml")?;
     let (declaration, _) = declaration.split_once("?>")?;

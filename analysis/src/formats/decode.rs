@@ -13,6 +13,8 @@ use crate::failure::{Failure, FailureCode};
 /// How the encoding of an input was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Evidence")]
+#[deprecated(note = "RN:EncodingEvidence")]
 pub enum Evidence {
     /// A byte order mark.
     ByteOrderMark,
@@ -56,6 +58,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// `NotUtf8` if `strict` is set and the bytes are not UTF-8; `NotText` if they are no text at all.
+#[deprecated(note = "RN:decode_undeclared")]
 pub fn decode(bytes: Vec<u8>, strict: bool) -> Result<Decoded, Failure> {
     decode_declared(bytes, strict, None)
 }
@@ -90,6 +93,7 @@ pub fn decode_declared(
 }
 
 /// Takes bytes that are valid UTF-8 for UTF-8, or for UTF-16 where every other byte is NUL.
+#[deprecated(note = "RN:decoded_from_utf8")]
 fn from_utf8(text: String) -> Decoded {
     if let Some(encoding) = utf16_by_nuls(text.as_bytes()) {
         return decode_as(encoding, text.as_bytes(), Evidence::NulPattern);
@@ -102,6 +106,7 @@ fn from_utf8(text: String) -> Decoded {
 }
 
 /// Decodes bytes that are not valid UTF-8: by their byte order mark, by their declaration, or by a guess.
+#[deprecated(note = "RN:decode_other_than_utf8")]
 fn without_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes, Evidence::ByteOrderMark);
@@ -159,6 +164,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Recognises UTF-16 of Latin text by its NUL at every other byte, which no other text has.
+#[deprecated(note = "RN:find_utf16_by_nuls")]
 fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(4096) & !1)?;
     let pairs = head.len() / 2;
@@ -178,6 +184,7 @@ fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Returns whether more than one character in [`CHARACTERS_PER_CONTROL`] is a control character or
 /// could not be decoded: such bytes are no text.
+#[deprecated(note = "RN:is_binary")]
 fn looks_binary(text: &str) -> bool {
     if text.is_ascii() {
         // By far the most common case, and many times quicker than by characters.

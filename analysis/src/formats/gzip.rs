@@ -25,6 +25,7 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 /// # Errors
 /// `TooLarge` past `max` bytes, `GzipBomb` past [`limits::GZIP_RATIO`], `BadGzip` when the data is
 /// damaged or cut off, when something else follows, and when it holds gzip again.
+#[deprecated(note = "RN:unpack_gzip")]
 pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
     if !is_gzip(bytes) {
         return Ok(None);
@@ -49,6 +50,7 @@ pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// Makes the failure of data that unpacks to more than `most` bytes.
+#[deprecated(note = "RN:gzip_too_large")]
 fn too_much(packed: u64, max: u64, most: u64) -> Failure {
     if most == max {
         let message =

@@ -20,6 +20,7 @@ impl Reader for Html {
 }
 
 /// Makes the contents of a file from its decoded page; `raw` has what the file says beside the page.
+#[deprecated(note = "RN:read_decoded_page")]
 pub(super) fn page(format: Format, mut decoded: Decoded, raw: Raw) -> Result<Contents, Failure> {
     let text = text_of(&mut decoded)?;
     let found = Found::only(Raw { text, markup: Markup::Html, ..raw });
@@ -27,6 +28,7 @@ pub(super) fn page(format: Format, mut decoded: Decoded, raw: Raw) -> Result<Con
 }
 
 /// Returns whether a text opens as a page does.
+#[deprecated(note = "RN:is_page_opening")]
 pub(super) fn opens(text: &str) -> bool {
     let mut rest = text.trim_start();
     // An XML declaration and comments may come first.

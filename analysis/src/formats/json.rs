@@ -88,6 +88,7 @@ struct Text {
 }
 
 /// Parses the article in one JSON object.
+#[deprecated(note = "RN:parse_json_article")]
 pub(super) fn article(text: &str) -> Result<Raw, Failure> {
     let item: Item = serde_json::from_str(text).map_err(|e| failure(&e)).and_then(|item| {
         // An array would be taken for the object's values in their order.
@@ -133,6 +134,7 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
 }
 
 /// Takes the body whose role is `main`, otherwise the first; of those the one in HTML.
+#[deprecated(note = "RN:take_main_body")]
 fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
     let has_main = bodies.iter().any(|body| body.role.as_deref() == Some("main"));
     bodies.retain(|body| !has_main || body.role.as_deref() == Some("main"));
@@ -146,6 +148,7 @@ fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
 }
 
 /// Takes the text whose role is `main`, otherwise the first.
+#[deprecated(note = "RN:take_main_text")]
 fn main(texts: Vec<Text>) -> Option<String> {
     let at = texts.iter().position(|text| text.role.as_deref() == Some("main")).unwrap_or(0);
     texts.into_iter().nth(at).map(|text| text.value)

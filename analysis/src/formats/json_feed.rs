@@ -80,12 +80,14 @@ struct Item {
 
 /// Returns whether a JSON object is a feed: its version is an address, and the specification wants the
 /// version first.
+#[deprecated(note = "RN:is_json_feed")]
 pub(super) fn opens(text: &str) -> bool {
     let head: String = text.chars().take(4096).collect();
     head.contains("//jsonfeed.org/version/")
 }
 
 /// Parses the articles of a feed.
+#[deprecated(note = "RN:parse_json_feed")]
 pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
     let Feed { title, language, items } = serde_json::from_str(text).map_err(|e| failure(&e))?;
     if items.too_many {
@@ -100,6 +102,7 @@ pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
 }
 
 /// Reads one item; none where it has no text.
+#[deprecated(note = "RN:read_feed_item")]
 fn article(item: Item) -> Option<Raw> {
     let html = item.content_html.map(|text| (text, Markup::Html));
     let plain = [item.content_text, item.summary].into_iter().flatten();

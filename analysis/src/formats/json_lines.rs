@@ -18,6 +18,7 @@ impl Reader for JsonLines {
 }
 
 /// Parses the articles, each with its line number and the BLAKE3 of its line.
+#[deprecated(note = "RN:parse_json_lines")]
 fn parse(text: &str) -> Result<Vec<Found>, Failure> {
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate().map(|(i, line)| (i + 1, line.trim())) {

@@ -21,6 +21,7 @@ pub(super) struct Said {
 
 impl Said {
     /// Returns the first name in the value.
+    #[deprecated(note = "RN:first_name")]
     pub(super) fn name(self) -> Option<String> {
         self.names.into_iter().next()
     }
@@ -90,6 +91,7 @@ impl<'de> Visitor<'de> for Names {
 }
 
 /// Makes the failure of JSON that cannot be read: it does not parse, or it is no article.
+#[deprecated(note = "RN:json_failure")]
 pub(super) fn failure(error: &serde_json::Error) -> Failure {
     let code = match error.classify() {
         serde_json::error::Category::Data => FailureCode::NoArticle,

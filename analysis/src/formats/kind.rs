@@ -11,6 +11,7 @@ use crate::failure::{Failure, FailureCode};
 
 /// The kind of file that an input is taken for before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:InputKind")]
 pub enum Kind {
     /// Anything: how the file opens decides.
     Any,
@@ -33,6 +34,7 @@ pub enum Kind {
 }
 
 /// The known extensions of file names, for messages.
+#[deprecated(note = "RN:KNOWN_EXTENSIONS")]
 pub const KNOWN: &str = ".txt or no extension (plain text), .html, .htm, .xhtml (pages), .mhtml, .mht \
     (saved pages), .json, .ninjs (one article, or a JSON Feed), .jsonl (one article on each line), \
     .rss, .atom, .rdf (feeds), .nitf, .newsml, .g2 (wires), .xml (any of feeds and wires), .eml \
@@ -43,6 +45,7 @@ impl Kind {
     ///
     /// # Errors
     /// `UnknownFormat`; the message lists the known extensions.
+    #[deprecated(note = "RN:from_file_name")]
     pub fn of(name: &OsStr) -> Result<Self, Failure> {
         let path = Path::new(name);
         let inner = path.file_stem().filter(|_| is_named_gzip(name)).unwrap_or(name);
@@ -66,6 +69,7 @@ impl Kind {
     }
 
     /// Returns the kind once the file's first bytes are known. Packed bytes change nothing.
+    #[deprecated(note = "RN:refine_by_opening")]
     pub fn told_by(self, head: &[u8]) -> Self {
         match self {
             packed if gzip::is_gzip(head) => packed,
@@ -79,6 +83,7 @@ impl Kind {
     ///
     /// # Errors
     /// Every failure that is the input's own: encoding, syntax, nothing in it.
+    #[deprecated(note = "RN:read_contents")]
     pub fn read(self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let reader: &dyn Reader = match self.told_by(&bytes) {
             Self::Any | Self::Plain | Self::Text => &text::Text,
@@ -94,6 +99,7 @@ impl Kind {
 }
 
 /// Decodes the first characters of a file, without a byte order mark.
+#[deprecated(note = "RN:decode_opening")]
 fn opening(head: &[u8]) -> String {
     let head = head.get(..4096).unwrap_or(head);
     match encoding_rs::Encoding::for_bom(head) {
@@ -103,6 +109,7 @@ fn opening(head: &[u8]) -> String {
 }
 
 /// Guesses the kind of a file without a name from its first characters.
+#[deprecated(note = "RN:guess_by_opening")]
 fn by_opening(opening: &str) -> Kind {
     let opening = opening.trim_start();
     if html::opens(opening) {

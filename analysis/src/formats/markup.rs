@@ -12,11 +12,13 @@ pub(super) fn is_marked_up(text: &str) -> bool {
 
 /// Turns marked-up text into one line of plain text: without tags, entities resolved, blanks joined.
 /// Headlines that were escaped twice (`A &amp;amp; B`) are common, so plain text may go through it, too.
+#[deprecated(note = "RN:to_plain_line")]
 pub(super) fn to_line(text: &str) -> String {
     squeeze(&without_markup(text))
 }
 
 /// Joins the blanks of any kind between two words to one space.
+#[deprecated(note = "RN:squeeze_blanks")]
 pub(super) fn squeeze(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -29,11 +31,13 @@ pub(super) fn squeeze(text: &str) -> String {
 }
 
 /// Counts the letters and digits that a text shows beside its tags.
+#[deprecated(note = "RN:count_visible")]
 pub(super) fn visible(text: &str) -> usize {
     without_markup(text).chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// Resolves the entities of a text; an unknown one stays as it is.
+#[deprecated(note = "RN:resolve_entities")]
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -52,6 +56,7 @@ pub(super) fn resolved(text: &str) -> Cow<'_, str> {
 
 /// Removes the markup: a tag becomes a blank, as between two words; the contents of `<script>` and
 /// `<style>` are removed.
+#[deprecated(note = "RN:strip_markup")]
 fn without_markup(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '&']) {
         return Cow::Borrowed(text);
@@ -78,6 +83,7 @@ fn without_markup(text: &str) -> Cow<'_, str> {
 }
 
 /// Counts the bytes after a tag that are no text of the page.
+#[deprecated(note = "RN:count_unseen_bytes")]
 fn unseen(tag: &str, rest: &str) -> usize {
     let is =
         |name: &str| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
@@ -94,6 +100,7 @@ fn unseen(tag: &str, rest: &str) -> usize {
 }
 
 /// Finds the end of the tag or comment that begins at byte `at`.
+#[deprecated(note = "RN:find_tag_end")]
 fn tag_end(text: &str, at: usize) -> Option<usize> {
     let tag = text.get(at..).filter(|tag| tag.starts_with('<'))?;
     if !tag.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
@@ -108,6 +115,7 @@ fn tag_end(text: &str, at: usize) -> Option<usize> {
 const LONGEST_ENTITY: usize = 34;
 
 /// Returns the character that the entity at byte `at` stands for, and the end of the entity.
+#[deprecated(note = "RN:parse_character_entity")]
 fn entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
     let bytes = text.as_bytes().get(at + 1..)?;
     let nearby = bytes.get(..LONGEST_ENTITY).unwrap_or(bytes);
@@ -121,6 +129,7 @@ fn entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
 }
 
 /// Returns the character of a numeric reference, `160` or `xA0`.
+#[deprecated(note = "RN:parse_numeric_reference")]
 fn character(number: &str) -> Option<char> {
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),

@@ -27,6 +27,7 @@ impl Reader for Mhtml {
 }
 
 /// Returns whether a message is a saved page.
+#[deprecated(note = "RN:is_saved_page_opening")]
 pub(super) fn opens(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.contains("snapshot-content-location:")
@@ -34,6 +35,7 @@ pub(super) fn opens(text: &str) -> bool {
 }
 
 /// Finds the part that `start` names, otherwise the first page.
+#[deprecated(note = "RN:find_root_page")]
 fn root<'m>(saved: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
     let is_page = |part: &&ParsedMail<'_>| {
         matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml")

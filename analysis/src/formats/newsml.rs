@@ -12,6 +12,7 @@ use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 
 /// Reads the articles of a NewsML-G2 document.
+#[deprecated(note = "RN:read_newsml_g2")]
 pub(super) fn articles(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let alone = (root.name() == "newsItem").then_some(root);
     let items = root.descendants().filter(|element| element.name() == "newsItem");
@@ -19,6 +20,7 @@ pub(super) fn articles(root: Element<'_>) -> Result<Vec<Found>, Failure> {
 }
 
 /// Reads one news item of NewsML-G2; none where it has no text.
+#[deprecated(note = "RN:read_g2_item")]
 fn article(item: Element<'_>) -> Option<Raw> {
     let Body { text, markup, inner, language } = body(item)?;
     let meta = item.child("itemMeta");
@@ -58,6 +60,7 @@ struct Body<'d> {
 }
 
 /// Finds the first content of an item that has text.
+#[deprecated(note = "RN:find_item_body")]
 fn body(item: Element<'_>) -> Option<Body<'_>> {
     let set = item.child("contentSet")?;
     set.children().find_map(|content| {
@@ -81,6 +84,7 @@ fn body(item: Element<'_>) -> Option<Body<'_>> {
 }
 
 /// Reads NITF or XHTML; of anything else its paragraphs.
+#[deprecated(note = "RN:read_inline_markup")]
 fn structured(content: Element<'_>) -> Option<(String, Markup, Raw)> {
     if content.any("body.content").is_some() {
         let mut inner = nitf::article(content.child("nitf").unwrap_or(content))?;
@@ -94,6 +98,7 @@ fn structured(content: Element<'_>) -> Option<(String, Markup, Raw)> {
 }
 
 /// Finds the main headline, otherwise the first one.
+#[deprecated(note = "RN:find_main_headline")]
 fn headline(content: Option<Element<'_>>) -> Option<String> {
     let headlines = || content.into_iter().flat_map(Element::children);
     let headlines = || headlines().filter(|element| element.name() == "headline");
@@ -103,12 +108,14 @@ fn headline(content: Option<Element<'_>>) -> Option<String> {
 }
 
 /// Returns the name of a concept: its `name`, its `literal`, or its text.
+#[deprecated(note = "RN:concept_name")]
 fn name(element: Element<'_>) -> Option<String> {
     let literal = || element.attribute("literal").map(str::to_owned);
     element.child("name").and_then(Element::line).or_else(literal).or_else(|| element.line())
 }
 
 /// Lists the authors: the byline, otherwise creators and contributors that are not the provider itself.
+#[deprecated(note = "RN:list_item_authors")]
 fn authors(
     content: Option<Element<'_>>,
     publisher: Option<&str>,
@@ -127,12 +134,14 @@ fn authors(
 }
 
 /// Reads the articles of a NewsML 1 document.
+#[deprecated(note = "RN:read_newsml_1")]
 pub(super) fn articles_of_1(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let items = root.descendants().filter(|element| element.name() == "NewsItem");
     entries("package", items.map(article_of_1))
 }
 
 /// Reads one news item of NewsML 1; none where it has no text.
+#[deprecated(note = "RN:read_newsml_1_item")]
 fn article_of_1(item: Element<'_>) -> Option<Raw> {
     let mut contents = item.descendants().filter(|element| element.name() == "DataContent");
     let (text, markup, inner) = contents.find_map(|content| {

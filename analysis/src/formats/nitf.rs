@@ -14,6 +14,7 @@ use crate::failure::{Failure, FailureCode};
 const WITHOUT: [&str; 5] = ["media", "tagline", "copyrite", "note", "caption"];
 
 /// Reads the only article of a NITF document.
+#[deprecated(note = "RN:read_nitf")]
 pub(super) fn only(root: Element<'_>) -> Result<Found, Failure> {
     article(root).map(Found::only).ok_or_else(|| {
         Failure::new(FailureCode::NoArticle, "the NITF document has no body.content with text")
@@ -21,6 +22,7 @@ pub(super) fn only(root: Element<'_>) -> Result<Found, Failure> {
 }
 
 /// Reads the article in a `<nitf>`, or in another element that has the `<body>` of one.
+#[deprecated(note = "RN:read_nitf_article")]
 pub(super) fn article(nitf: Element<'_>) -> Option<Raw> {
     let content = nitf.any("body.content")?;
     let text = content.paragraphs(&WITHOUT);
@@ -54,6 +56,7 @@ pub(super) fn article(nitf: Element<'_>) -> Option<Raw> {
 }
 
 /// Lists the persons in the bylines; without such, the bylines themselves.
+#[deprecated(note = "RN:list_byline_authors")]
 fn authors(head: Option<Element<'_>>) -> Vec<String> {
     let bylines = head.into_iter().flat_map(Element::descendants);
     let bylines = bylines.filter(|element| element.name() == "byline");
@@ -70,6 +73,7 @@ fn authors(head: Option<Element<'_>>) -> Vec<String> {
 }
 
 /// Returns a byline without the word `by` that introduces it.
+#[deprecated(note = "RN:strip_byline_word")]
 pub(super) fn byline_name(byline: &str) -> Option<String> {
     let line = markup::squeeze(byline);
     let rest = line.get(..3).filter(|start| start.eq_ignore_ascii_case("by "));
@@ -77,6 +81,7 @@ pub(super) fn byline_name(byline: &str) -> Option<String> {
 }
 
 /// Puts the dateline before a text, unless the text opens with the same place already.
+#[deprecated(note = "RN:prepend_dateline")]
 pub(super) fn with_dateline(text: String, dateline: Option<String>) -> String {
     let is_dash = |c: char| matches!(c, '-' | '–' | '—') || c.is_whitespace();
     let dateline = dateline.map(|line| line.trim_end_matches(is_dash).to_owned());

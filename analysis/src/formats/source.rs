@@ -38,6 +38,7 @@ pub struct Source {
 
 impl Source {
     /// Describes an input of `bytes` bytes that was UTF-8 already.
+    #[deprecated(note = "RN:for_utf8_text")]
     pub fn utf8(format: Format, bytes: usize) -> Self {
         Self {
             format,

@@ -5,6 +5,7 @@ use crate::article::Raw;
 use crate::failure::Failure;
 use crate::formats::decode::decode;
 
+#[deprecated(note = "RN:PlainText")]
 pub(super) struct Text;
 
 impl Reader for Text {

@@ -86,6 +86,7 @@ impl Automaton {
     }
 
     /// Assigns a place to the states that have many children, and fills `sets`.
+    #[deprecated(note = "RN:place_child_sets")]
     fn gather(&mut self) -> Option<()> {
         let has_row = |(at, state): (usize, &State)| at == 0 || state.children >= MANY;
         let mut rows: u16 = 0;
@@ -117,6 +118,7 @@ impl Automaton {
 
     /// Sets the failure link and the feature of each state. Breadth-first, so that the target of a link is
     /// finished.
+    #[deprecated(note = "RN:link_failures")]
     fn link(&mut self, own: &[u8]) -> Option<()> {
         let mut features: u32 = 0;
         for parent in 0..self.states.len() {
@@ -171,6 +173,7 @@ impl Automaton {
     }
 
     /// Writes the state after each byte of a text to `into`, in the order of the bytes.
+    #[deprecated(note = "RN:walk_text")]
     pub fn read(&self, text: &[u8], into: &mut Vec<u32>) {
         into.clear();
         into.resize(text.len(), 0);
@@ -194,6 +197,7 @@ impl Automaton {
 
     /// Returns the state after a byte. The loop ends because a failure link leads to a shorter suffix, and
     /// the root has a row.
+    #[deprecated(note = "RN:next_state")]
     fn step(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             let Some(state) = self.states.get(at as usize) else { return 0 };
@@ -208,6 +212,7 @@ impl Automaton {
     }
 
     /// Returns the state after a byte while there are no rows yet.
+    #[deprecated(note = "RN:search_next_state")]
     fn search(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             let Some(state) = self.states.get(at as usize) else { return 0 };
@@ -221,6 +226,7 @@ impl Automaton {
     }
 
     /// Finds the child that a byte leads to, of a state without a row.
+    #[deprecated(note = "RN:find_child")]
     fn child(&self, state: &State, byte: u8) -> Option<u32> {
         let set = usize::from(state.place).wrapping_sub(self.rows.len());
         if let Some(set) = self.sets.get(set) {
@@ -237,11 +243,13 @@ impl Automaton {
     }
 
     /// Returns the number of features.
+    #[deprecated(note = "RN:feature_count")]
     pub fn features(&self) -> usize {
         self.features
     }
 
     /// Returns the feature that reaching a state counts; a number beyond all features where it counts none.
+    #[deprecated(note = "RN:feature_of_state")]
     pub fn feature(&self, state: u32) -> u32 {
         self.states.get(state as usize).map_or(NO_FEATURE, |state| state.feature)
     }

@@ -131,6 +131,7 @@ pub const CLASSES: &[Class] = &[
 ];
 
 /// The number of classes.
+#[deprecated(note = "RN:CLASS_COUNT")]
 pub const COUNT: usize = CLASSES.len();
 
 /// The column of what is no language at all: figures, markup, identifiers.
@@ -140,6 +141,7 @@ pub const NOT_LANGUAGE: usize = COUNT - 1;
 pub type Scores = [f32; COUNT];
 
 /// Returns the column of a BCP 47 tag.
+#[deprecated(note = "RN:find_class_by_tag")]
 pub fn by_tag(tag: &str) -> Option<usize> {
     CLASSES.iter().position(|class| class.tag == tag)
 }

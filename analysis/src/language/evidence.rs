@@ -18,11 +18,12 @@ const PIECE: usize = 512;
 pub const HBS: [&str; 3] = ["hr", "bs", "sr-Latn"];
 
 /// The columns of [`HBS`].
-const HBS_COLUMNS: [usize; 3] = [column(HBS[0]), column(HBS[1]), column(HBS[2])];
+const HBS_COLUMNS: [usize; 3] =
+    [column_of_tag(HBS[0]), column_of_tag(HBS[1]), column_of_tag(HBS[2])];
 
 /// Returns the column of a tag, at compile time. A tag that no class has does not compile.
 #[expect(clippy::indexing_slicing, reason = "done by the compiler, which refuses what is outside")]
-const fn column(tag: &str) -> usize {
+const fn column_of_tag(tag: &str) -> usize {
     let mut column = 0;
     loop {
         let (own, wanted) = (CLASSES[column].tag.as_bytes(), tag.as_bytes());
@@ -39,6 +40,7 @@ const fn column(tag: &str) -> usize {
 
 /// The scores of a line by itself.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:LineScores")]
 pub struct Evidence {
     /// The number of its letters.
     pub letters: usize,
@@ -54,6 +56,7 @@ pub struct Evidence {
 }
 
 /// Scores a text taken as one line.
+#[deprecated(note = "RN:score_line")]
 pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let text = sample(text);
     let shape = Shape::of(&text);
@@ -109,6 +112,7 @@ fn merge_hbs(logits: &mut Scores) -> [f32; 3] {
 }
 
 /// Returns the text, or pieces of it spread evenly, [`SAMPLE_MAX`] bytes in all.
+#[deprecated(note = "RN:sample_text")]
 fn sample(text: &str) -> Cow<'_, str> {
     if text.len() <= SAMPLE_MAX {
         return Cow::Borrowed(text);

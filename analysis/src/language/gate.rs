@@ -6,6 +6,7 @@ use super::script::Script;
 
 /// Counts of a text that need no knowledge of any language.
 #[derive(Clone, Debug, Default)]
+#[deprecated(note = "RN:TextShape")]
 pub struct Shape {
     /// Letters by script.
     scripts: [usize; Script::COUNT],
@@ -24,6 +25,7 @@ pub struct Shape {
 
 impl Shape {
     /// Counts a text.
+    #[deprecated(note = "RN:from_text")]
     pub fn of(text: &str) -> Self {
         let mut shape = Self::default();
         for word in text.split_whitespace() {
@@ -35,6 +37,7 @@ impl Shape {
 
     /// Adds the letters of a word. Returns whether it is an odd word, such as an identifier. The limits
     /// are set by hand.
+    #[deprecated(note = "RN:add_word")]
     fn word(&mut self, word: &str) -> bool {
         let (mut letters, mut borders, mut humps, mut signs) = (0, 0, 0, 0);
         let mut consonants = 0;
@@ -54,7 +57,7 @@ impl Shape {
             if let Some(count) = self.scripts.get_mut(script as usize) {
                 *count += 1;
             }
-            if !script.parts_words() {
+            if !script.separates_words() {
                 // a whole clause, with figures in it, is as good as one word
                 (after_digit, after_letter, after_small, consonants) = (false, false, false, 0);
                 continue;
@@ -88,6 +91,7 @@ impl Shape {
     }
 
     /// Returns the number of letters.
+    #[deprecated(note = "RN:letter_count")]
     pub fn letters(&self) -> usize {
         self.scripts.iter().sum()
     }
@@ -95,6 +99,7 @@ impl Shape {
     /// Returns the script of most letters; `None` where there are no letters. Text with more than a few
     /// kana is Japanese, and text with more than a few hangul is Korean, however many Chinese characters
     /// it has.
+    #[deprecated(note = "RN:main_script")]
     pub fn script(&self) -> Option<Script> {
         const ALL: [Script; Script::COUNT] = {
             use Script::*;
@@ -119,6 +124,7 @@ impl Shape {
 
 /// Returns whether a character is a sign that is common in code and not in prose.
 #[rustfmt::skip] // all on a line
+#[deprecated(note = "RN:is_code_sign")]
 fn is_sign(c: char) -> bool {
     matches!(c, '{' | '}' | '<' | '>' | '=' | '_' | ';' | '\\' | '|' | '@' | '#' | '$' | '^' | '&'
         | '*' | '+' | '~' | '/')
@@ -126,6 +132,7 @@ fn is_sign(c: char) -> bool {
 
 /// Returns whether a letter is a capital, and whether it is a small one; for English and Russian without
 /// a search of the tables of Unicode.
+#[deprecated(note = "RN:letter_case")]
 fn case(c: char) -> (bool, bool) {
     match c {
         'a'..='z' | 'а'..='я' => (false, true),
@@ -156,13 +163,16 @@ fn is_cyrillic_vowel(c: char) -> bool {
 }
 
 /// The features that the gate judges by.
+#[deprecated(note = "RN:GateFeatures")]
 pub type Look = [f32; LOOKS];
 
 /// The number of these features.
+#[deprecated(note = "RN:GATE_FEATURES")]
 pub const LOOKS: usize = 17;
 
 /// Returns the probability, 0 to 1, that a text with these features is no language: a logistic
 /// regression. `models/langid/README.md` describes the training data.
+#[deprecated(note = "RN:nonsense_probability")]
 pub fn nonsense(look: &Look) -> f32 {
     let z: f32 = WEIGHTS.iter().zip(look).map(|(weight, look)| weight * look).sum::<f32>() + BIAS;
     1.0 / (1.0 + (-z).exp())
@@ -181,6 +191,7 @@ const BIAS: f32 = 0.58;
 /// the probability of the best language, the probability of none, and the length. Then, for Latin and for
 /// Cyrillic letters separately, in which there is noise: the share of the script, the model's features per
 /// letter, their fit with the language that they fit best, and these two times the length.
+#[deprecated(note = "RN:gate_features")]
 pub fn look(shape: &Shape, logits: &Scores, scored: Option<&Scored>) -> Look {
     let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
     let count = shape.letters() as f32;

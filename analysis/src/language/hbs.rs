@@ -85,6 +85,7 @@ pub struct Tally {
 
 impl Tally {
     /// Adds a line, with the model's scores for the three.
+    #[deprecated(note = "RN:add_line")]
     pub fn add(&mut self, text: &str, model: [f32; 3]) {
         for (sum, score) in self.model.iter_mut().zip(model) {
             *sum += score;
@@ -100,6 +101,7 @@ impl Tally {
     }
 
     /// Decides for one of the three. Returns its class, and a factor for its confidence.
+    #[deprecated(note = "RN:decide_class")]
     pub fn decide(&self, declared: Option<usize>) -> (Option<usize>, f32) {
         /// The factor of a guess: without a word that separates the three, about half of them are right.
         const GUESS: f32 = 0.5;

@@ -6,6 +6,7 @@ use crate::stage::too_many;
 
 /// The part of the article that a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:LinePart")]
 pub enum Part {
     /// The headline.
     Title,
@@ -17,6 +18,7 @@ pub enum Part {
 
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:LanguageLine")]
 pub struct Line<'a> {
     /// The part that it belongs to.
     pub part: Part,
@@ -34,6 +36,7 @@ pub struct Line<'a> {
 ///
 /// # Errors
 /// If there are more lines than any article has.
+#[deprecated(note = "RN:collect_lines")]
 pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
     let title = article.title.iter().map(|title| {
         let raw = article.title_raw.map_or(0, |span| span.start);

@@ -80,6 +80,7 @@ impl LanguageIdentifier {
 
     /// Identifies the language of a text taken as one line with nothing around it: a BCP 47 tag, `und`
     /// where none can be determined, and a confidence of 0 to 1.
+    #[deprecated(note = "RN:identify_text")]
     pub fn identify(&self, text: &str) -> (&'static str, f32) {
         let evidence = self.with_room(|room| evidence::judge(&self.model, room, text));
         let lines = [evidence];
@@ -94,11 +95,13 @@ impl LanguageIdentifier {
 
     /// Returns the features of a text, taken as one line, that the gate for what is no language judges
     /// by. The gate is trained on them.
+    #[deprecated(note = "RN:gate_features")]
     pub fn look(&self, text: &str) -> gate::Look {
         self.with_room(|room| evidence::judge(&self.model, room, text)).features
     }
 
     /// Judges the lines, in groups if there are very many. Returns one verdict for each line.
+    #[deprecated(note = "RN:judge_lines")]
     fn decide(&self, lines: &[Line<'_>], declared: Option<usize>) -> Vec<Verdict> {
         let size = lines.len().div_ceil(UNITS_MAX).max(1);
         let judge = |unit: &[Line<'_>], room: &mut Counts| match unit {
@@ -136,6 +139,7 @@ struct Verdict {
 }
 
 /// Joins lines to one text, no longer than the sample that is scored.
+#[deprecated(note = "RN:join_lines")]
 fn join(lines: &[Line<'_>]) -> String {
     let mut text = String::new();
     for line in lines {
@@ -149,6 +153,7 @@ fn join(lines: &[Line<'_>]) -> String {
 }
 
 /// Replaces Croatian, which stands for Bosnian and Serbian too, by the one of the three that was found.
+#[deprecated(note = "RN:settle_hbs")]
 fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
     match hbs {
         (Some(class), trust) if tag(decision.class) == evidence::HBS[0] => {
@@ -159,6 +164,7 @@ fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
 }
 
 /// Returns the BCP 47 tag of a class.
+#[deprecated(note = "RN:class_tag")]
 fn tag(class: usize) -> &'static str {
     match CLASSES.get(class) {
         Some(known) if class != NOT_LANGUAGE => known.tag,
@@ -192,6 +198,7 @@ impl Stage for LanguageIdentifier {
 }
 
 /// Returns a declared tag in the usual letter case, if it is well-formed (BCP 47: RFC 5646, section 2.1).
+#[deprecated(note = "RN:canonical_tag")]
 fn canonical(declared: &str) -> Option<String> {
     let declared = declared.trim().replace('_', "-");
     let mut parts = declared.split('-');
@@ -263,6 +270,7 @@ fn main_language(judged: impl Iterator<Item = (Part, Verdict)>) -> Option<String
 }
 
 /// Merges neighbouring lines of the body that are in one language, with what is between them.
+#[deprecated(note = "RN:merge_body_spans")]
 fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
     let mut spans: Vec<LanguageSpan> = Vec::new();
     let mut letters = 0;
@@ -288,6 +296,7 @@ fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
 }
 
 /// Identifies the language of each removed entry: that of most of its letters.
+#[deprecated(note = "RN:identify_removed")]
 fn removed(judged: impl Iterator<Item = (Part, Verdict)>, entries: usize) -> Vec<Option<String>> {
     let mut best: Vec<Option<(usize, usize)>> = vec![None; entries];
     for (part, verdict) in judged {

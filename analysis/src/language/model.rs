@@ -48,6 +48,7 @@ pub enum ModelError {
 
 /// Automaton and weights.
 #[derive(Debug)]
+#[deprecated(note = "RN:NgramModel")]
 pub struct Model {
     automaton: Automaton,
     /// Per class: its logarithmic prior.
@@ -101,6 +102,7 @@ impl Model {
     ///
     /// # Errors
     /// If the file is not a language model of this version with the classes of [`CLASSES`].
+    #[deprecated(note = "RN:from_file_bytes")]
     pub fn read(file: &[u8]) -> Result<Self, ModelError> {
         let unpack = |e: &dyn std::fmt::Display| ModelError::Unpack(e.to_string());
         let decoder = StreamingDecoder::new(file).map_err(|e| unpack(&e))?;
@@ -111,6 +113,7 @@ impl Model {
     }
 
     /// Parses the unpacked file. `None` where the bytes run out.
+    #[deprecated(note = "RN:parse_layout")]
     fn parse(from: &mut Cursor<'_>) -> Option<Result<Self, ModelError>> {
         if from.take(MAGIC.len())? != MAGIC {
             return Some(Err(ModelError::Layout("no such magic number")));
@@ -150,6 +153,7 @@ impl Model {
 
     /// Adds a feature's weights: classes are written as steps from the one before, weights as their low
     /// and high bytes. `None` where there is no such class.
+    #[deprecated(note = "RN:add_feature")]
     fn add<'a>(
         &mut self,
         entries: impl ExactSizeIterator<Item = (&'a u8, (&'a u8, &'a u8))>,
@@ -176,12 +180,14 @@ impl Model {
     }
 
     /// Makes the counters that [`Model::score`] needs, all zero.
+    #[deprecated(note = "RN:empty_counts")]
     pub fn counts(&self) -> Counts {
         Counts { counts: vec![0; self.automaton.features()], seen: vec![], states: vec![] }
     }
 
     /// Scores the bytes of a text that [`normalise`] has normalised. `None` where the text has no feature
     /// at all.
+    #[deprecated(note = "RN:score_text")]
     pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scored> {
         room.seen.clear();
         self.automaton.read(text, &mut room.states);
@@ -220,6 +226,7 @@ impl Model {
 
     /// Reads a little of each feature's weights, so that the processor fetches them from memory all
     /// at once and not one after the other: scoring spends its time on waiting for memory.
+    #[deprecated(note = "RN:prefetch_weights")]
     fn touch(&self, features: &[u32]) {
         let weight = |&feature: &u32| match *self.rows.get(feature as usize)? {
             Row::Dense(at) => {
@@ -232,6 +239,7 @@ impl Model {
     }
 
     /// Adds a feature's weights, times a factor, to the scores.
+    #[deprecated(note = "RN:add_weights")]
     fn weigh(&self, feature: u32, factor: f32, scores: &mut Scores) {
         match self.rows.get(feature as usize) {
             Some(&Row::Dense(at)) => {
@@ -256,6 +264,7 @@ impl Model {
 
 /// Normalises a text as the training texts were: to Unicode NFC, and to small letters if it is all in
 /// capitals.
+#[deprecated(note = "RN:normalise_text")]
 pub fn normalise(text: &str) -> Cow<'_, str> {
     let mut capitals = false;
     let mixed = text.chars().any(|c| {
@@ -276,6 +285,7 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Takes so many bytes.
+    #[deprecated(note = "RN:take_bytes")]
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
@@ -283,12 +293,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes a 32-bit integer, little endian.
+    #[deprecated(note = "RN:take_u32")]
     fn u32(&mut self) -> Option<usize> {
         let bytes = self.take(4)?.try_into().ok()?;
         usize::try_from(u32::from_le_bytes(bytes)).ok()
     }
 
     /// Takes a 32-bit float, little endian.
+    #[deprecated(note = "RN:take_f32")]
     fn f32(&mut self) -> Option<f32> {
         Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?))
     }

@@ -63,6 +63,7 @@ impl Script {
 
     /// Returns the script of a letter, or of a mark that belongs to one; `None` for digits, punctuation,
     /// blanks and symbols.
+    #[deprecated(note = "RN:from_char")]
     pub fn of(c: char) -> Option<Self> {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self::Latin);
@@ -106,7 +107,7 @@ impl Script {
     }
 
     /// Returns whether the script has blanks between words.
-    pub const fn parts_words(self) -> bool {
+    pub const fn separates_words(self) -> bool {
         use Script::*;
         !matches!(self, Thai | Lao | Myanmar | Khmer | Kana | Han)
     }

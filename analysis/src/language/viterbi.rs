@@ -25,6 +25,7 @@ const GATE: f32 = 0.02;
 
 impl Evidence {
     /// Returns the probability that the line is no language, within the bounds of [`GATE`].
+    #[deprecated(note = "RN:clamped_nonsense")]
     fn gate(&self) -> f32 {
         self.nonsense.clamp(GATE, 1.0 - GATE)
     }
@@ -40,6 +41,7 @@ pub struct Decision {
 }
 
 /// Decides on every line. `declared` is the class that the input itself declares.
+#[deprecated(note = "RN:decide_lines")]
 pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
     let before = prior(declared);
     let mut document = before.map(|p| p * PRIOR_LETTERS);
@@ -70,6 +72,7 @@ pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
 }
 
 /// Returns the probability of each class before anything is read.
+#[deprecated(note = "RN:expected_prior")]
 fn prior(declared: Option<usize>) -> Scores {
     /// The bonus of the declared language, in nats; set by hand.
     const DECLARED: f32 = 2.0;
@@ -84,6 +87,7 @@ fn prior(declared: Option<usize>) -> Scores {
 
 /// Returns the logarithm of the probability of each class for a line, under a logarithmic prior. The
 /// column of [`NOT_LANGUAGE`] has the gate's probability.
+#[deprecated(note = "RN:log_posterior")]
 fn posterior(line: &Evidence, prior: &Scores) -> Scores {
     if line.is_neutral() {
         return [-(COUNT as f32).ln(); COUNT];
@@ -137,6 +141,7 @@ fn best_path(emissions: &[Scores]) -> Vec<usize> {
 }
 
 /// Returns the class with the highest score.
+#[deprecated(note = "RN:best_class")]
 fn best(scores: &Scores) -> usize {
     let best = scores.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
     best.map_or(0, |(class, _)| class)

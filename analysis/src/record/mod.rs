@@ -149,6 +149,7 @@ impl Record {
 }
 
 /// Returns the JSON Schema (draft 2020-12) of the record.
+#[deprecated(note = "RN:record_schema")]
 pub fn schema() -> serde_json::Value {
     // The schema of the record as written: a field that is left out when it is empty is not required.
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();

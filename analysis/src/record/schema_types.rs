@@ -295,6 +295,7 @@ pub(super) fn number_entities(entities: Vec<Entity>) -> Vec<EntityEntry> {
 }
 
 /// Describes the outcome of one stage.
+#[deprecated(note = "RN:describe_stage")]
 pub(super) fn stage_entry(report: &StageReport) -> StageEntry {
     let (status, why) = match &report.status {
         Status::Done => (StageStatus::Done, None),

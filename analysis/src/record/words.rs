@@ -6,6 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Counts the words of a text.
+#[deprecated(note = "RN:count_words")]
 pub fn count(text: &str) -> usize {
     let is_plain = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | 'А'..='я' | 'ё' | 'Ё');
     let within = |piece: &str| {

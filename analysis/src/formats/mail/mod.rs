@@ -29,6 +29,7 @@ impl Reader for Mail {
 }
 
 /// Returns whether a text opens as a message does.
+#[deprecated(note = "RN:is_mail_opening")]
 pub(super) fn opens(text: &str) -> bool {
     const FIRST: [&str; 11] = [
         "received",
@@ -53,6 +54,7 @@ pub(super) fn opens(text: &str) -> bool {
 }
 
 /// Parses a message into its parts, none of them decoded yet.
+#[deprecated(note = "RN:parse_message")]
 pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failure> {
     if is_blank(&String::from_utf8_lossy(bytes)) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
@@ -71,12 +73,14 @@ pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failu
 }
 
 /// Makes the failure of a message that cannot be read.
+#[deprecated(note = "RN:mail_failure")]
 fn bad(why: &str) -> Failure {
     Failure::new(FailureCode::BadMail, format!("the mail cannot be read: {why}"))
 }
 
 /// Refuses a message whose parsing would cost much more than its size: each part and each header has a
 /// cost of its own, and the parser decodes the headers of each part in any case.
+#[deprecated(note = "RN:check_parsing_cost")]
 fn check(bytes: &[u8]) -> Result<(), Failure> {
     let (mut parts, mut block, mut in_headers) = (0, 0, true);
     // The length of the header that may go on, if it describes a part.
@@ -112,6 +116,7 @@ fn check(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Chooses the part to read, plain text or HTML, and decodes it.
+#[deprecated(note = "RN:choose_body")]
 fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
     let texts = |kind: &'static str| {
         mail.parts().filter(move |part| part.ctype.mimetype == kind && !is_attached(part))
@@ -131,6 +136,7 @@ fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
 }
 
 /// Returns whether a part is blank: the next one may have text.
+#[deprecated(note = "RN:is_blank_part")]
 fn is_stubborn(read: &Result<Decoded, Failure>) -> bool {
     read.as_ref().is_ok_and(|decoded| is_blank(&decoded.text))
 }
@@ -143,11 +149,13 @@ fn is_attached(part: &ParsedMail<'_>) -> bool {
 }
 
 /// Undoes the transfer encoding of a part (RFC 2045: base64, quoted-printable).
+#[deprecated(note = "RN:undo_transfer_encoding")]
 pub(super) fn bytes_of(part: &ParsedMail<'_>) -> Result<Vec<u8>, Failure> {
     part.get_body_raw().map_err(|e| bad(&format!("a part cannot be decoded: {e}")))
 }
 
 /// Returns the charset that the header of a part declares.
+#[deprecated(note = "RN:declared_charset")]
 pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
     // Without one the parser says us-ascii, which says nothing.
     let label = part.ctype.params.get("charset")?;
@@ -155,6 +163,7 @@ pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
 }
 
 /// Decodes a part of HTML.
+#[deprecated(note = "RN:decode_html_part")]
 pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let bytes = bytes_of(part)?;
     let declared = charset(part).or_else(|| declared(&bytes));
@@ -162,6 +171,7 @@ pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
 }
 
 /// Decodes a part of plain text.
+#[deprecated(note = "RN:decode_plain_part")]
 fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let mut decoded = decode_declared(bytes_of(part)?, false, charset(part))?;
     let says = |name: &str, what: &str| {
@@ -174,6 +184,7 @@ fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
 }
 
 /// Undoes soft line ends (RFC 3676): a line that ends in a blank goes on in the next one.
+#[deprecated(note = "RN:undo_format_flowed")]
 fn unflowed(text: &str, without_blank: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut goes_on = false;
@@ -206,6 +217,7 @@ fn unflowed(text: &str, without_blank: bool) -> String {
 const QUOTED: usize = 16;
 
 /// Finds the value of a header; none where it is blank or too long.
+#[deprecated(note = "RN:find_header")]
 pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
     let header = part.headers.get_first_header(name)?;
     let is_short = header.get_value_raw().len() <= limits::MAIL_HEADER;
@@ -213,6 +225,7 @@ pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
 }
 
 /// Fills the fields of an article from the headers of its message.
+#[deprecated(note = "RN:fill_from_headers")]
 fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
     let header = |name: &str| header(mail, name);
     let is_bulk = header("Precedence").is_some_and(|value| value.eq_ignore_ascii_case("bulk"));
@@ -232,6 +245,7 @@ fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
 }
 
 /// Parses the name beside the first address.
+#[deprecated(note = "RN:parse_sender_name")]
 fn sender_name(from: &str) -> Option<String> {
     let name = match from.split_once('<') {
         Some((name, _)) => name,
@@ -243,6 +257,7 @@ fn sender_name(from: &str) -> Option<String> {
 }
 
 /// Strips the prefixes of answers and forwarded messages from a subject.
+#[deprecated(note = "RN:strip_reply_prefixes")]
 fn without_prefixes(subject: &str) -> &str {
     const PREFIXES: [&str; 15] = [
         "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "tr", "rv", "enc", "antw", "odp", "отв",

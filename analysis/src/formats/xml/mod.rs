@@ -46,6 +46,7 @@ impl Reader for Xml {
 }
 
 /// Returns whether a text opens with the root element of one of the formats.
+#[deprecated(note = "RN:is_xml_opening")]
 pub(super) fn opens(text: &str) -> bool {
     let roots = ["<rss", "<rdf:RDF", "<feed", "<newsMessage", "<newsItem", "<nitf", "<NewsML"];
     !is_blank(text) && roots.iter().any(|root| text.starts_with(root))

@@ -16,6 +16,7 @@ use crate::limits;
 
 /// The namespaces that make a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:XmlNamespace")]
 pub(in crate::formats) enum Space {
     /// None, or that of a feed itself.
     Plain,
@@ -33,6 +34,7 @@ pub(in crate::formats) enum Space {
 
 impl Space {
     /// Returns the namespace with an address.
+    #[deprecated(note = "RN:from_uri")]
     fn of(name: &str) -> Self {
         match name.trim().trim_end_matches(['/', '#']) {
             ""
@@ -50,6 +52,7 @@ impl Space {
     }
 
     /// Returns the namespace that a prefix usually stands for, where nothing declares it.
+    #[deprecated(note = "RN:from_prefix")]
     fn of_prefix(prefix: &str) -> Self {
         match prefix {
             "content" => Self::Content,
@@ -82,6 +85,7 @@ struct Node {
 
 /// A document: its nodes in the order in which they begin.
 #[derive(Debug, Default)]
+#[deprecated(note = "RN:XmlDocument")]
 pub(in crate::formats) struct Document {
     nodes: Vec<Node>,
     attributes: Vec<(Piece, Piece)>,
@@ -95,6 +99,7 @@ impl Document {
     ///
     /// # Errors
     /// `BadXml` with the line if the document is not well-formed, ends too soon or nests too deep.
+    #[deprecated(note = "RN:parse_xml")]
     pub(in crate::formats) fn parse(text: &str) -> Result<Self, Failure> {
         let mut document = Self::default();
         let mut open: Vec<usize> = Vec::new();
@@ -142,6 +147,7 @@ impl Document {
     ///
     /// # Errors
     /// `BadXml` when there is none.
+    #[deprecated(note = "RN:root_element")]
     pub(in crate::formats) fn root(&self) -> Result<Element<'_>, Failure> {
         let at = self.nodes.iter().position(|node| node.space.is_some());
         let at = at.ok_or_else(|| {
@@ -151,6 +157,7 @@ impl Document {
     }
 
     /// Appends an element with its attributes.
+    #[deprecated(note = "RN:push_element")]
     fn element(&mut self, start: &BytesStart<'_>, space: &Space) {
         self.in_text = false;
         let attributes = number(self.attributes.len());
@@ -170,6 +177,7 @@ impl Document {
     }
 
     /// Appends the text that an entity stands for.
+    #[deprecated(note = "RN:push_reference")]
     fn reference(&mut self, name: &str) {
         let written = format!("&{name};");
         let meant = markup::resolved(&written);
@@ -177,6 +185,7 @@ impl Document {
     }
 
     /// Appends a text, joined to the one before it if nothing is between them.
+    #[deprecated(note = "RN:push_text")]
     fn text(&mut self, text: &str) {
         let end = number(self.nodes.len());
         let what = self.keep(text);
@@ -191,6 +200,7 @@ impl Document {
     }
 
     /// Appends a text to the pool.
+    #[deprecated(note = "RN:pool_text")]
     fn keep(&mut self, text: &str) -> Piece {
         let start = number(self.pool.len());
         self.pool.push_str(text);
@@ -198,6 +208,7 @@ impl Document {
     }
 
     /// Returns the text of a piece of the pool.
+    #[deprecated(note = "RN:pooled_text")]
     fn piece(&self, piece: Piece) -> &str {
         self.pool.get(piece.start as usize..piece.end as usize).unwrap_or_default()
     }
@@ -205,11 +216,13 @@ impl Document {
 
 /// Turns an index into 32 bits. The text is below 4 GiB, and the pool is hardly longer; an index beyond
 /// that finds nothing.
+#[deprecated(note = "RN:to_u32_index")]
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Resolves the namespace of an element.
+#[deprecated(note = "RN:resolve_namespace")]
 fn space(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Space {
     match reader.resolver().resolve_element(start.name()).0 {
         ResolveResult::Unbound => Space::Plain,
@@ -219,6 +232,7 @@ fn space(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Space {
 }
 
 /// Makes the failure of XML that cannot be read, with the line of byte `at`.
+#[deprecated(note = "RN:xml_failure")]
 fn broken(text: &str, at: u64, why: &str) -> Failure {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
     let before = text.as_bytes().get(..at).unwrap_or_default();
@@ -230,6 +244,7 @@ fn broken(text: &str, at: u64, why: &str) -> Failure {
 
 /// An element of a document, by its node.
 #[derive(Clone, Copy, Debug)]
+#[deprecated(note = "RN:XmlElement")]
 pub(in crate::formats) struct Element<'d> {
     document: &'d Document,
     at: usize,
@@ -237,6 +252,7 @@ pub(in crate::formats) struct Element<'d> {
 
 /// A node in an element.
 #[derive(Clone, Copy, Debug)]
+#[deprecated(note = "RN:XmlPart")]
 pub(super) enum Part<'d> {
     /// An element; the nodes in it follow.
     Element(Element<'d>),
@@ -251,12 +267,13 @@ impl<'d> Element<'d> {
     }
 
     /// Returns the index one past the last node in the element.
+    #[deprecated(note = "RN:end_index")]
     pub(super) fn end(&self) -> usize {
         self.node().map_or(self.at, |node| node.end as usize)
     }
 
     /// Returns the index of the element among the nodes.
-    pub(in crate::formats) const fn at(&self) -> usize {
+    pub(in crate::formats) const fn node_index(&self) -> usize {
         self.at
     }
 
@@ -266,6 +283,7 @@ impl<'d> Element<'d> {
     }
 
     /// Returns the namespace of the element.
+    #[deprecated(note = "RN:namespace")]
     pub(in crate::formats) fn space(&self) -> Space {
         self.node().and_then(|node| node.space).unwrap_or(Space::Other)
     }
@@ -283,6 +301,7 @@ impl<'d> Element<'d> {
     }
 
     /// Finds the value of an attribute; none where it is blank.
+    #[deprecated(note = "RN:find_attribute")]
     pub(in crate::formats) fn attribute(&self, name: &str) -> Option<&'d str> {
         let value = self.attributes().find(|(known, _)| *known == name)?.1.trim();
         (!value.is_empty()).then_some(value)
@@ -290,6 +309,7 @@ impl<'d> Element<'d> {
 
     /// Returns the node at an index, if it is in this element, however deep. To skip the nodes in another
     /// element, go on from the end of that.
+    #[deprecated(note = "RN:part_at")]
     pub(super) fn part(&self, at: usize) -> Option<Part<'d>> {
         let node = self.document.nodes.get(at).filter(|_| at < self.end())?;
         Some(match node.space {
@@ -323,21 +343,25 @@ impl<'d> Element<'d> {
     }
 
     /// Finds the first child element with a name, whatever its namespace.
+    #[deprecated(note = "RN:first_child")]
     pub(in crate::formats) fn child(self, name: &str) -> Option<Self> {
         self.children().find(|child| child.name() == name)
     }
 
     /// Finds an element by a path of names, from child to child.
+    #[deprecated(note = "RN:find_by_path")]
     pub(in crate::formats) fn find(self, way: &[&str]) -> Option<Self> {
         way.iter().try_fold(self, |element, name| element.child(name))
     }
 
     /// Finds the first element with a name in this one, however deep.
+    #[deprecated(note = "RN:find_descendant")]
     pub(in crate::formats) fn any(self, name: &str) -> Option<Self> {
         self.descendants().find(|element| element.name() == name)
     }
 
     /// Joins all text in the element.
+    #[deprecated(note = "RN:inner_text")]
     pub(in crate::formats) fn text(self) -> String {
         let mut text = String::new();
         for at in self.at + 1..self.end() {
@@ -349,6 +373,7 @@ impl<'d> Element<'d> {
     }
 
     /// Joins all text in the element to one line; `None` where it has none.
+    #[deprecated(note = "RN:inner_text_line")]
     pub(in crate::formats) fn line(self) -> Option<String> {
         Some(markup::squeeze(&self.text())).filter(|line| !line.is_empty())
     }

@@ -43,10 +43,11 @@ impl Element<'_> {
     }
 
     /// Writes the contents of the element as HTML: names lose their prefix.
+    #[deprecated(note = "RN:to_inner_html")]
     pub(in crate::formats) fn html(self) -> String {
         let mut html = String::new();
         let mut open: Vec<Element<'_>> = Vec::new();
-        for at in self.at() + 1..self.end() {
+        for at in self.node_index() + 1..self.end() {
             while let Some(inner) = open.pop_if(|inner| inner.end() <= at) {
                 close(inner.name(), &mut html);
             }
@@ -72,11 +73,12 @@ impl Element<'_> {
 
     /// Writes the text of the element in paragraphs, separated by an empty line, without the elements
     /// named in `without`. A `<br>` becomes a line feed; any other run of blanks becomes one space.
+    #[deprecated(note = "RN:to_paragraphs")]
     pub(in crate::formats) fn paragraphs(self, without: &[&str]) -> String {
         let mut paragraphs = Paragraphs::default();
         // The ends of the blocks that are open.
         let mut ends: Vec<usize> = Vec::new();
-        let mut at = self.at() + 1;
+        let mut at = self.node_index() + 1;
         while let Some(part) = self.part(at) {
             while ends.pop_if(|end| *end <= at).is_some() {
                 paragraphs.flush();
@@ -113,6 +115,7 @@ struct Paragraphs {
 
 impl Paragraphs {
     /// Ends the open paragraph.
+    #[deprecated(note = "RN:flush_paragraph")]
     fn flush(&mut self) {
         let lines = self.open.split(LINE_END).map(squeeze).filter(|line| !line.is_empty());
         let paragraph = lines.collect::<Vec<_>>().join("\n");
@@ -128,6 +131,7 @@ impl Paragraphs {
 }
 
 /// Writes an end tag, unless the element has none.
+#[deprecated(note = "RN:push_end_tag")]
 fn close(name: &str, html: &mut String) {
     if !VOID.contains(&name) {
         html.extend(["</", name, ">"]);
