@@ -75,7 +75,7 @@ pub struct Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[deprecated(note = "RN:MentionPlace")]
 pub struct Place {
-    /// The index of the entity in [`View::entities`].
+    /// The index of the entity in the view's `entities`.
     pub entity: usize,
     /// The index of the mention among those of the entity.
     pub mention: usize,
@@ -114,7 +114,7 @@ impl View {
     pub fn new(article: &Tagged, reports: &[StageReport], origin: &Origin) -> Self {
         let identified = &article.identified;
         let cleaned = &identified.cleaned;
-        let mut entities: Vec<Entity> = entities(article);
+        let mut entities: Vec<Entity> = list_entities(article);
         let pieces = pieces(article, &mut entities);
         let file = origin.file.clone().unwrap_or_else(|| "standard input".to_owned());
         let line = origin.source.line.map(|line| format!(", line {line}")).unwrap_or_default();
@@ -149,8 +149,7 @@ fn why(mention: &crate::article::Mention) -> String {
 }
 
 /// Lists the entities of an article, no mention marked yet.
-#[deprecated(note = "RN:list_entities")]
-fn entities(article: &Tagged) -> Vec<Entity> {
+fn list_entities(article: &Tagged) -> Vec<Entity> {
     let numbered = article.entities.iter().enumerate();
     numbered
         .map(|(at, entity)| Entity {

@@ -2,7 +2,7 @@
 //!
 //! The encoding is determined after the WHATWG rules: byte order mark, then the declaration in the
 //! first 1024 bytes of the page (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
-//! [`crate::formats::decode`] for declarations that are wrong.
+//! `formats/decode.rs` for declarations that are wrong.
 
 use super::contents::{Contents, Format, Found, Reader, contents, text_of};
 use super::declaration::declared;

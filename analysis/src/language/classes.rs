@@ -131,7 +131,6 @@ pub const CLASSES: &[Class] = &[
 ];
 
 /// The number of classes.
-#[deprecated(note = "RN:CLASS_COUNT")]
 pub const COUNT: usize = CLASSES.len();
 
 /// The column of what is no language at all: figures, markup, identifiers.

@@ -188,7 +188,7 @@ impl Stage for LanguageIdentifier {
         let judged = || lines.iter().map(|line| line.part).zip(verdicts.iter().copied());
         let language = main_language(judged()).or(declared);
         let languages = spans(judged());
-        let removed_languages = removed(judged(), article.removed.len());
+        let removed_languages = identify_removed(judged(), article.removed.len());
         Ok(Identified { language, languages, removed_languages, cleaned: article })
     }
 
@@ -296,8 +296,10 @@ fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
 }
 
 /// Identifies the language of each removed entry: that of most of its letters.
-#[deprecated(note = "RN:identify_removed")]
-fn removed(judged: impl Iterator<Item = (Part, Verdict)>, entries: usize) -> Vec<Option<String>> {
+fn identify_removed(
+    judged: impl Iterator<Item = (Part, Verdict)>,
+    entries: usize,
+) -> Vec<Option<String>> {
     let mut best: Vec<Option<(usize, usize)>> = vec![None; entries];
     for (part, verdict) in judged {
         let Part::Removed(index) = part else { continue };

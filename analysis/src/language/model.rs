@@ -68,9 +68,9 @@ pub struct Model {
 /// The place of a feature's weights.
 #[derive(Clone, Copy, Debug)]
 enum Row {
-    /// At this place in [`Model::dense`].
+    /// At this place in `dense`.
     Dense(u32),
-    /// From this place in [`Model::sparse`], so many.
+    /// From this place in `sparse`, so many.
     Sparse(u32, u8),
 }
 
@@ -179,7 +179,7 @@ impl Model {
         Some(())
     }
 
-    /// Makes the counters that [`Model::score`] needs, all zero.
+    /// Makes the counters for scoring a text, all zero.
     #[deprecated(note = "RN:empty_counts")]
     pub fn counts(&self) -> Counts {
         Counts { counts: vec![0; self.automaton.features()], seen: vec![], states: vec![] }

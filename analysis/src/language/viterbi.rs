@@ -43,7 +43,7 @@ pub struct Decision {
 /// Decides on every line. `declared` is the class that the input itself declares.
 #[deprecated(note = "RN:decide_lines")]
 pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
-    let before = prior(declared);
+    let before = expected_prior(declared);
     let mut document = before.map(|p| p * PRIOR_LETTERS);
     let first = before.map(|p| p.ln());
     for line in lines.iter().filter(|line| !line.is_neutral()) {
@@ -72,8 +72,7 @@ pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
 }
 
 /// Returns the probability of each class before anything is read.
-#[deprecated(note = "RN:expected_prior")]
-fn prior(declared: Option<usize>) -> Scores {
+fn expected_prior(declared: Option<usize>) -> Scores {
     /// The bonus of the declared language, in nats; set by hand.
     const DECLARED: f32 = 2.0;
     let mut prior = [0.0; COUNT];

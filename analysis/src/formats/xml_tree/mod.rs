@@ -309,8 +309,7 @@ impl<'d> Element<'d> {
 
     /// Returns the node at an index, if it is in this element, however deep. To skip the nodes in another
     /// element, go on from the end of that.
-    #[deprecated(note = "RN:part_at")]
-    pub(super) fn part(&self, at: usize) -> Option<Part<'d>> {
+    pub(super) fn part_at(&self, at: usize) -> Option<Part<'d>> {
         let node = self.document.nodes.get(at).filter(|_| at < self.end())?;
         Some(match node.space {
             Some(_) => Part::Element(Element { document: self.document, at }),
@@ -323,7 +322,7 @@ impl<'d> Element<'d> {
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
             loop {
-                match self.part(next)? {
+                match self.part_at(next)? {
                     Part::Element(element) => {
                         next = element.end();
                         return Some(element);
@@ -336,7 +335,7 @@ impl<'d> Element<'d> {
 
     /// Iterates over the elements in this one, however deep, in the order in which they begin.
     pub(in crate::formats) fn descendants(self) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        (self.at + 1..self.end()).filter_map(move |at| match self.part(at)? {
+        (self.at + 1..self.end()).filter_map(move |at| match self.part_at(at)? {
             Part::Element(element) => Some(element),
             Part::Text(_) => None,
         })
@@ -365,7 +364,7 @@ impl<'d> Element<'d> {
     pub(in crate::formats) fn text(self) -> String {
         let mut text = String::new();
         for at in self.at + 1..self.end() {
-            if let Some(Part::Text(part)) = self.part(at) {
+            if let Some(Part::Text(part)) = self.part_at(at) {
                 text.push_str(part);
             }
         }

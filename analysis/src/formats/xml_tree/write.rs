@@ -51,7 +51,7 @@ impl Element<'_> {
             while let Some(inner) = open.pop_if(|inner| inner.end() <= at) {
                 close(inner.name(), &mut html);
             }
-            match self.part(at) {
+            match self.part_at(at) {
                 Some(Part::Text(text)) => html.push_str(&partial_escape(text)),
                 Some(Part::Element(element)) => {
                     html.push('<');
@@ -79,7 +79,7 @@ impl Element<'_> {
         // The ends of the blocks that are open.
         let mut ends: Vec<usize> = Vec::new();
         let mut at = self.node_index() + 1;
-        while let Some(part) = self.part(at) {
+        while let Some(part) = self.part_at(at) {
             while ends.pop_if(|end| *end <= at).is_some() {
                 paragraphs.flush();
             }
