@@ -1,4 +1,4 @@
-//! Why nothing could be made of an input: what goes to failed/ says this.
+//! The failure of an input, as the reason file in `failed/` gives it.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ pub enum FailureCode {
 }
 
 impl FailureCode {
-    /// The code as it stands in reason files and logs.
+    /// Returns the code, as reason files and logs have it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Empty => "empty",
@@ -54,7 +54,7 @@ impl FailureCode {
         }
     }
 
-    /// What a person can do about it.
+    /// Returns advice on what a person can do about it.
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Empty => "drop the file again once it has text",
@@ -84,12 +84,12 @@ impl FailureCode {
 pub struct Failure {
     /// Its kind.
     pub code: FailureCode,
-    /// What happened, for a person.
+    /// The event, for a person.
     pub message: String,
 }
 
 impl Failure {
-    /// A failure with its message.
+    /// Makes a failure with its message.
     pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }

@@ -1,4 +1,4 @@
-//! File names: what may stand in an output's name, and how an input's name is shown.
+//! File names: the names of outputs, and the names of inputs as text.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -6,13 +6,15 @@ use std::path::Path;
 
 use crate::limits;
 
-/// An input's name as text for records, logs and messages: bytes that are not UTF-8 and control
-/// characters are percent-encoded, and so is the percent sign, so that two names never look alike.
+/// Returns an input's name as text for records, logs and messages. Bytes that are not UTF-8, control
+/// characters and the percent sign are percent-encoded, so that two names are never shown alike.
+#[deprecated(note = "RN:show_name")]
 pub fn shown(name: &OsStr) -> String {
     encode(name, |c| !c.is_control() && c != '%')
 }
 
-/// The name that [`shown`] gave as `text`.
+/// Returns the name that [`shown`] turned into `text`.
+#[deprecated(note = "RN:parse_shown_name")]
 pub fn from_shown(text: &str) -> OsString {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -34,9 +36,9 @@ pub fn from_shown(text: &str) -> OsString {
     OsString::from_vec(bytes)
 }
 
-/// The part of an output's name that comes from the input's name: its stem, where anything but
-/// letters, digits, `.`, `_` and `-` is percent-encoded, at most [`limits::STEM_BYTES`] long. Of
-/// `a.html.gz` it is `a`.
+/// Returns the part of an output's name that comes from the input's name: its stem, at most
+/// [`limits::STEM_BYTES`] bytes long. Anything but letters, digits, `.`, `_` and `-` is
+/// percent-encoded. The stem of `a.html.gz` is `a`.
 pub fn output_stem(input: &OsStr) -> String {
     let unpacked = Path::new(input).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
     let stem = Path::new(input).file_stem().unwrap_or(input);
@@ -50,8 +52,10 @@ pub fn output_stem(input: &OsStr) -> String {
     out
 }
 
-/// The name of the output: `<stem>.<16 hex>.json`, for the article with the number `number` in a file
-/// that holds several `<stem>.<number>.<16 hex>.json`. A function of the input's name and bytes alone.
+/// Returns the name of an output: `<stem>.<16 hex>.json`; for the article with the number `number` in a
+/// file that holds several, `<stem>.<number>.<16 hex>.json`. It depends on the input's name and bytes
+/// alone.
+#[deprecated(note = "RN:output_name")]
 pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String {
     let stem = output_stem(input);
     let hex = id.to_hex();
@@ -62,6 +66,8 @@ pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String
     }
 }
 
+/// Percent-encodes bytes that are not UTF-8 and characters that are not safe.
+#[deprecated(note = "RN:percent_encode")]
 fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(name.len());
     for chunk in name.as_bytes().utf8_chunks() {
@@ -78,6 +84,8 @@ fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
     out
 }
 
+/// Appends each byte as `%` and two hexadecimal digits.
+#[deprecated(note = "RN:push_percent_bytes")]
 fn percent(bytes: &[u8], out: &mut String) {
     use std::fmt::Write;
     for byte in bytes {

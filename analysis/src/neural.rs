@@ -5,7 +5,7 @@
 
 use fearless_simd::{Level, dispatch, f32x16, prelude::*};
 
-/// The rows that a layer makes have a multiple of so many values.
+/// The number of values in a row that a layer makes is a multiple of this.
 pub const BLOCK: usize = 32;
 
 /// A convolution over a sequence; with one tap a dense layer.
@@ -20,31 +20,31 @@ pub struct Layer {
     weights: Vec<Halves>,
 }
 
-/// A block of weights as the registers take it.
+/// A block of weights, in the halves that two registers take.
 type Halves = [[f32; 16]; BLOCK / 16];
 
-/// What a layer is like.
+/// The shape of a layer.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
     /// Values of a row that it reads.
     pub inputs: usize,
     /// Values of a row that it makes.
     pub outputs: usize,
-    /// How many rows it looks at: an odd number, the one in the middle is the row itself.
+    /// The number of rows that it reads: an odd number, the one in the middle is the row itself.
     pub taps: usize,
-    /// How far apart these are.
+    /// The distance between these rows.
     pub dilation: usize,
 }
 
 impl Form {
-    /// How many weights it has, biases aside.
+    /// Returns the number of weights, without biases.
     pub const fn weights(&self) -> usize {
         self.taps * self.inputs * self.outputs
     }
 }
 
 impl Layer {
-    /// A layer of `weights`, by tap, then by input, then by output, and a bias for each output.
+    /// Makes a layer from `weights`, by tap, then by input, then by output, and a bias for each output.
     pub fn new(form: Form, weights: &[f32], bias: &[f32]) -> Self {
         let Form { inputs, outputs, taps, dilation } = form;
         let mut blocked = Vec::with_capacity(form.weights() / BLOCK);
@@ -58,13 +58,14 @@ impl Layer {
         Self { inputs, outputs, taps, dilation, bias: bias.to_vec(), weights: blocked }
     }
 
-    /// A row of biases for each of `count` items: where [`Layer::add_to`] begins.
+    /// Returns a row of biases for each of `count` items: the sums that [`Layer::add_to`] begins with.
+    #[deprecated(note = "RN:bias_rows")]
     pub fn biases(&self, count: usize) -> Vec<f32> {
         self.bias.repeat(count)
     }
 
-    /// Adds to the rows of `sums` what the layer makes of those of `values`. Before the first and
-    /// after the last stand rows of nothing.
+    /// Adds to the rows of `sums` what the layer makes of those of `values`. Rows
+    /// before the first and after the last count as zeros.
     pub fn add_to(&self, sums: &mut [f32], values: &[f32]) {
         if self.taps == 1 {
             return dispatch!(Level::new(), simd => self.multiply(simd, sums, values));
@@ -75,6 +76,7 @@ impl Layer {
         dispatch!(Level::new(), simd => self.multiply(simd, sums, &padded));
     }
 
+    /// Adds the products of weights and padded values to the sums.
     #[inline(always)]
     fn multiply<S: Simd>(&self, simd: S, sums: &mut [f32], values: &[f32]) {
         let each = self.taps * self.inputs;
@@ -90,7 +92,7 @@ impl Layer {
                     let from = (2 * pair + tap * self.dilation) * self.inputs;
                     let Some(rows) = values.get(from..) else { continue };
                     let (row, rest) = rows.split_at_checked(self.inputs).unwrap_or_default();
-                    // the last of an odd number of rows goes with itself
+                    // the last of an odd number of rows is paired with itself
                     let next = rest.get(..self.inputs).unwrap_or(row);
                     for ((&a, &b), weights) in row.iter().zip(next).zip(weights) {
                         let weights = Block::of_halves(simd, weights);
@@ -107,30 +109,37 @@ impl Layer {
     }
 }
 
-/// A block of values in registers. Two rows are worked on at once, so that the processor need not wait
-/// for the one sum.
+/// A block of values in registers. Two rows are computed at once, so that the processor need not wait for
+/// one sum.
 #[derive(Clone, Copy)]
 struct Block<S: Simd>([f32x16<S>; BLOCK / 16]);
 
 impl<S: Simd> Block<S> {
+    /// Loads a block of weights.
     #[inline(always)]
+    #[deprecated(note = "RN:from_halves")]
     fn of_halves(simd: S, halves: &Halves) -> Self {
         Self([f32x16::from_slice(simd, &halves[0]), f32x16::from_slice(simd, &halves[1])])
     }
 
+    /// Loads a block of values.
     #[inline(always)]
+    #[deprecated(note = "RN:from_values")]
     fn of(simd: S, values: &[f32]) -> Self {
         let (halves, _) = values.as_chunks::<16>();
         let half = |at: usize| halves.get(at).map_or(&[0.0; 16], |half| half);
         Self([f32x16::from_slice(simd, half(0)), f32x16::from_slice(simd, half(1))])
     }
 
+    /// Adds `value` times `other`.
     #[inline(always)]
     fn plus_times(self, value: f32x16<S>, other: Self) -> Self {
         Self([value.mul_add(other.0[0], self.0[0]), value.mul_add(other.0[1], self.0[1])])
     }
 
+    /// Stores the block.
     #[inline(always)]
+    #[deprecated(note = "RN:store_into")]
     fn store(self, values: &mut [f32]) {
         let (halves, _) = values.as_chunks_mut::<16>();
         for (slot, half) in halves.iter_mut().zip(self.0) {
@@ -139,7 +148,8 @@ impl<S: Simd> Block<S> {
     }
 }
 
-/// Takes the values below nothing for nothing (ReLU).
+/// Replaces negative values by zero (ReLU).
+#[deprecated(note = "RN:apply_relu")]
 pub fn rectify(values: &mut [f32]) {
     values.iter_mut().for_each(|value| *value = value.max(0.0));
 }

@@ -1,10 +1,11 @@
-//! Maps and sets whose keys are hashes already.
+//! Maps and sets with an identity hasher: their keys are hashes already.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A hasher that passes a hash on.
+/// A hasher that returns a 64-bit key unchanged.
 #[derive(Default, Clone, Copy, Debug)]
+#[deprecated(note = "RN:IdentityHasher")]
 pub struct Hashed(u64);
 
 impl Hasher for Hashed {
@@ -27,7 +28,8 @@ impl Hasher for Hashed {
 /// A map from hashes.
 pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
 
-/// A map with room for so many.
+/// Makes an empty map with room for so many entries.
+#[deprecated(note = "RN:map_with_capacity")]
 pub fn sized<V>(count: usize) -> HashedMap<V> {
     HashedMap::with_capacity_and_hasher(count, BuildHasherDefault::default())
 }

@@ -1,8 +1,8 @@
-//! Facts about an article beside its text, each with what says so.
+//! Facts about an article beside its text, each with its provenance.
 
 use serde::Serialize;
 
-use super::Moment;
+use super::moment::Moment;
 
 /// What gives a value, the most trustworthy first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -86,7 +86,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Whether nothing is known.
+    /// Returns whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

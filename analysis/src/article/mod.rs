@@ -1,4 +1,4 @@
-//! An article, in the states that the stages take it through.
+//! The article, in the states that the stages take it through.
 //!
 //! ```text
 //! Raw --cleanup--> Cleaned --language--> Identified --annotators--> Annotated
@@ -28,7 +28,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span `[start, end)`.
+    /// Makes the span `[start, end)`.
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
@@ -46,7 +46,7 @@ impl From<Span> for (usize, usize) {
     }
 }
 
-/// How an article's text is written.
+/// The markup of an article's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Markup {
     /// As plain text.
@@ -56,14 +56,14 @@ pub enum Markup {
     Html,
 }
 
-/// An article as the intake decoded it, before any stage has looked at it. What the input declares
-/// stands here as it stands there; nothing is parsed yet.
+/// An article as the intake decoded it, before any stage has processed it. The fields that the input
+/// declares are here as written; none of them is parsed yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Raw {
     /// The decoded text. For plain text and saved pages this is the whole input; for other formats
     /// the part of it that holds the article (for JSON the value of `body`).
     pub text: String,
-    /// How `text` is written.
+    /// The markup of `text`.
     pub markup: Markup,
     /// A headline that the input itself carries (JSON `title`). Plain text has none: its headline
     /// is a line of `text`, which cleanup finds.
@@ -123,11 +123,11 @@ pub enum RemovalReason {
 /// A piece of the input that is not in the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removed {
-    /// Where it stood, in code points of [`Raw::text`].
+    /// Its place, in code points of [`Raw::text`].
     pub raw: Span,
-    /// What stood there.
+    /// Its text.
     pub text: String,
-    /// Why it was taken out.
+    /// The reason for which it was removed.
     pub why: RemovalReason,
 }
 
@@ -143,14 +143,14 @@ pub enum BlockKind {
     ListItem,
 }
 
-/// One block of the body. Blocks are parted by an empty line in [`Cleaned::body`].
+/// One block of the body. Blocks are separated by an empty line in [`Cleaned::body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
     /// Paragraph or subhead.
     pub kind: BlockKind,
-    /// Where it stands, in code points of [`Cleaned::body`].
+    /// Its place, in code points of [`Cleaned::body`].
     pub span: Span,
-    /// Where it came from, in code points of [`Raw::text`].
+    /// Its place in the input, in code points of [`Raw::text`].
     pub raw: Span,
 }
 
@@ -168,44 +168,44 @@ pub struct Dateline {
     pub agency: Option<String>,
 }
 
-/// An article whose body stands alone. What cleanup makes of a [`Raw`].
+/// An article with its body alone: the result of cleanup from a [`Raw`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cleaned {
-    /// What it was made from.
+    /// The article that it was made from.
     pub raw: Arc<Raw>,
     /// The headline.
     pub title: Option<String>,
-    /// Where the headline stood, in code points of [`Raw::text`], if it stood there.
+    /// The place of the headline, in code points of [`Raw::text`], if it was in that text.
     pub title_raw: Option<Span>,
-    /// The text of the article: blocks, parted by an empty line (`"\n\n"`).
+    /// The text of the article: blocks, separated by an empty line (`"\n\n"`).
     pub body: String,
     /// The blocks of `body`, in order, without gaps but for the empty lines.
     pub blocks: Vec<Block>,
     /// Everything of the input that is neither headline nor body, in order.
     pub removed: Vec<Removed>,
-    /// The dateline, where one was found (in the body or among what was removed).
+    /// The dateline, if one was found (in the body or among the removed pieces).
     pub dateline: Option<Dateline>,
-    /// Who published the article, when and where.
+    /// The author, publisher, date and further facts about the article.
     pub metadata: Metadata,
 }
 
 /// A stretch of text in one language.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LanguageSpan {
-    /// BCP 47 tag; `und` where no language could be told.
+    /// BCP 47 tag; `und` where no language could be determined.
     pub tag: String,
-    /// In code points of the text that the owner names.
+    /// Its place, in code points of the text that the owner names.
     pub span: Span,
-    /// 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f32,
 }
 
-/// An article whose languages are known. What the language stage makes of a [`Cleaned`].
+/// An article whose languages are known: the result of the language stage from a [`Cleaned`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Identified {
-    /// What it was made from.
+    /// The article that it was made from.
     pub cleaned: Cleaned,
-    /// The language of the article as a whole; `None` where it could not be told.
+    /// The language of the article as a whole; `None` where it could not be determined.
     pub language: Option<String>,
     /// The languages of the body, in order, neighbours of one language joined.
     pub languages: Vec<LanguageSpan>,
@@ -215,8 +215,9 @@ pub struct Identified {
 }
 
 impl Identified {
-    /// The article with no judgement on its language, for when the stage is skipped or has failed.
-    /// What the input itself declares stands.
+    /// Makes an article with the language that the input itself declares and no other, for when the stage
+    /// is skipped or has failed.
+    #[deprecated(note = "RN:with_declared_language")]
     pub fn undetermined(cleaned: Cleaned) -> Self {
         Self {
             language: cleaned.raw.language.clone(),
@@ -292,31 +293,31 @@ pub enum MentionSource {
 pub struct Mention {
     /// Headline or body.
     pub part: TextPart,
-    /// In code points of that text.
+    /// Its place, in code points of that text.
     pub span: Span,
-    /// What stands there.
+    /// Its text.
     pub text: String,
-    /// What stands there in its base form and in its own script, where that is another:
+    /// The lemma of its text, in its own script, where that is another:
     /// `Сергей Лавров` of `Сергеем Лавровым`.
     pub base: Option<String>,
-    /// How alike it sounds to a name of somebody known, 0 to 1, where it is not the same.
+    /// The phonetic similarity to a name of somebody known, 0 to 1, where the name is not the same.
     pub likeness: Option<f32>,
-    /// How it was found.
+    /// The way in which it was found.
     pub by: MentionSource,
 }
 
-/// Somebody or something that the article names.
+/// A person or thing that the article names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
-    /// What it is.
+    /// Its type.
     pub kind: EntityType,
-    /// The canonical name, in base form.
+    /// The canonical name, in base form (lemma).
     pub name: String,
-    /// The same for the same entity in every document and language: a Wikidata URL where the
+    /// Its address, the same for the same entity in every document and language: a Wikidata URL where the
     /// knowledge base knows one, else `urn:copydesk:<type>:<name>`.
     pub uri: String,
-    /// 0 to 1.
+    /// The confidence, 0 to 1.
     pub confidence: f32,
-    /// Every place where it is named: those in the headline first, then the body, in order.
+    /// Its mentions: those in the headline first, then the body, in order.
     pub mentions: Vec<Mention>,
 }

@@ -1,30 +1,33 @@
-//! Which lines of a text stand in an expected one.
+//! The alignment of the lines of a text with an expected text.
 
 use std::collections::HashMap;
 
-use super::words;
+use super::words::words;
 
-/// Words that must stand in a row for a match to be no chance.
+/// The words in a row that make a match; fewer may match by chance. Set by hand.
 const RUN: usize = 3;
-/// Places of the expected text that are tried for each run: a text that says one thing over and
-/// over must not cost more than another.
+/// Places of the expected text that are tried for each run, so that a text that repeats itself costs no
+/// more than another.
 const PLACES: usize = 64;
 /// Stands for every word that the expected text does not have.
 const FOREIGN: u32 = u32::MAX;
 
-/// What became of the lines of two texts.
+/// The lines of two texts that were found in each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alignment {
-    /// For each line of the text: whether the expected one has at least half of its words.
+    /// For each line of the text: true if the expected text has at least half of its words.
     pub wanted: Vec<bool>,
-    /// For each line of the expected text that has words: the line, and whether the text has at
-    /// least half of its words.
+    /// For each line of the expected text that has words: the line, and true if the text has at least
+    /// half of its words.
     pub found: Vec<(String, bool)>,
 }
 
-/// Holds lines against an expected text. Words match in runs of three and more, the longest lines
-/// choose first, each word of the expected text is given away once, and of two equal lines the
-/// later one has it. A line of one or two words is wanted if the expected text has that very line.
+/// Aligns lines with an expected text.
+///
+/// Words match in runs of three and more. The longest lines choose first, and each word of the expected
+/// text is assigned once: of two equal lines to the later one. A line of one or two words is wanted if
+/// the expected text has exactly that line.
+#[deprecated(note = "RN:align_lines")]
 pub fn align(lines: &[&str], expected: &str) -> Alignment {
     let mut places = Places::of(expected);
     let ids: Vec<Vec<u32>> = lines.iter().map(|line| places.ids(line)).collect();
@@ -57,13 +60,15 @@ struct Places<'a> {
     words: Vec<u32>,
     given: Vec<bool>,
     lines: Vec<ExpectedLine<'a>>,
-    /// Where each run of words begins, the last place first.
+    /// The places where each run of words begins, the last one first.
     runs: HashMap<[u32; RUN], Vec<usize>>,
-    /// Where each line begins, by its words, the first place first.
+    /// The places where each line begins, by its words, the first one first.
     whole: HashMap<Vec<u32>, Vec<usize>>,
 }
 
 impl<'a> Places<'a> {
+    /// Indexes an expected text.
+    #[deprecated(note = "RN:from_expected")]
     fn of(expected: &'a str) -> Self {
         let mut vocabulary = HashMap::new();
         let (mut all, mut lines, mut whole) = (Vec::new(), Vec::new(), HashMap::new());
@@ -89,13 +94,16 @@ impl<'a> Places<'a> {
         Self { vocabulary, words: all, given, lines, runs, whole }
     }
 
+    /// Returns the number of each word of a line in the vocabulary.
+    #[deprecated(note = "RN:word_ids")]
     fn ids(&self, line: &str) -> Vec<u32> {
         words(line).map(|word| self.vocabulary.get(word).copied().unwrap_or(FOREIGN)).collect()
     }
 
-    /// Gives a line what there is of it, and tells whether that is at least half.
+    /// Assigns to a line those of its words that are free. Returns whether they are at least half of it.
+    #[deprecated(note = "RN:claim_words")]
     fn take(&mut self, line: &[u32]) -> bool {
-        // The very line, if it is there: in a text that repeats itself a run of it is in many places.
+        // Exactly this line, if it is there: in a text that repeats itself a run of it is in many places.
         while let Some(place) = self.whole.get_mut(line).and_then(Vec::pop) {
             if self.is_free(place, line.len()) {
                 self.give(place, line.len());
@@ -115,8 +123,9 @@ impl<'a> Places<'a> {
         2 * covered >= line.len()
     }
 
-    /// The longest run of words that `line` begins with and that was not given away: where it
-    /// begins and how long it is.
+    /// Finds the longest run of words that `line` begins with and that is free. Returns its place and its
+    /// length in words.
+    #[deprecated(note = "RN:find_longest_run")]
     fn longest(&mut self, line: &[u32]) -> (usize, usize) {
         let run = line.first_chunk::<RUN>().and_then(|run| self.runs.get_mut(run));
         let Some(places) = run else { return (0, 0) };
@@ -134,10 +143,13 @@ impl<'a> Places<'a> {
         best
     }
 
+    /// Returns whether no word of a run is assigned.
     fn is_free(&self, place: usize, length: usize) -> bool {
         self.given.iter().skip(place).take(length).all(|given| !given)
     }
 
+    /// Marks a run of words as assigned.
+    #[deprecated(note = "RN:mark_given")]
     fn give(&mut self, place: usize, length: usize) {
         self.given.iter_mut().skip(place).take(length).for_each(|given| *given = true);
     }

@@ -1,70 +1,75 @@
-//! The cleanup stage held against the body that a person expects.
+//! The measure of the cleanup stage: its body compared with the one that a person expects.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{InputLine, Score, Verdict, align, date, headline, input_lines, line_score, shingles};
+use super::alignment::align;
+use super::fields::{Verdict, date, headline};
+use super::lines::{InputLine, input_lines, line_score};
+use super::score::Score;
+use super::shingles::shingles;
 use crate::article::{Cleaned, Markup, RemovalReason};
 
-/// What a person expects of an article.
+/// The article that a person expects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expected {
     /// The body alone, a paragraph on each line; empty lines do not matter.
     pub body: String,
-    /// The headline, where it is to be judged.
+    /// The headline, if it is judged.
     pub title: Option<String>,
-    /// The date of publication (ISO 8601), where it is to be judged.
+    /// The date of publication (ISO 8601), if it is judged.
     pub published: Option<String>,
 }
 
-/// How well the stage did on one article.
+/// The scores of the stage on one article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
-    /// The body, in shingles; normalised.
+    /// The body, in shingles, normalised.
     pub shingles: Score,
-    /// The same if all that there was had been kept.
+    /// The same for a stage that keeps everything.
     pub keep_all: Score,
-    /// The lines of the input, in code points; of plain text only.
+    /// The lines of the input, in code points; for plain text only.
     pub lines: Option<Score>,
-    /// The same if all lines had been kept.
+    /// The same for a stage that keeps all lines.
     pub keep_all_lines: Option<Score>,
-    /// The headline, where one is expected.
+    /// The headline, if one is expected.
     pub title: Option<Verdict>,
-    /// The date of publication, where one is expected.
+    /// The date of publication, if one is expected.
     pub published: Option<Verdict>,
-    /// What cost most, the worst first.
+    /// The misplaced lines, the longest first.
     pub costs: Vec<Cost>,
 }
 
 /// A line that is not where it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cost {
-    /// What is wrong with it.
+    /// The error.
     #[serde(flatten)]
     pub kind: CostKind,
     /// Its length in code points.
     pub characters: usize,
-    /// What stands there.
+    /// The text of the line.
     pub text: String,
 }
 
-/// What is wrong with a line.
+/// The error that a misplaced line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "what")]
 pub enum CostKind {
     /// It is in the body and should not be.
     Kept,
-    /// It should be in the body and was taken out.
+    /// It should be in the body and was removed.
     Removed {
-        /// Why it was.
+        /// The reason that cleanup gives.
         why: RemovalReason,
     },
-    /// It should be in the body and is nowhere in what the stage saw.
+    /// It should be in the body and is neither in the body nor among the removed lines.
     NotFound,
 }
 
-/// Holds an article against what is expected of it.
+/// Compares an article with the expected one.
+#[deprecated(note = "RN:judge_cleanup")]
 pub fn judge(cleaned: &Cleaned, expected: &Expected) -> Judgement {
     let body = expected.body.as_str();
     let lines = (cleaned.raw.markup == Markup::Plain).then(|| {
@@ -90,8 +95,9 @@ pub fn judge(cleaned: &Cleaned, expected: &Expected) -> Judgement {
     }
 }
 
-/// All that the stage had to choose from: plain text as it came; of text with markup what is shown
-/// of it, so far as the stage lists it.
+/// Returns all text that the stage had to choose from: plain text as it was; of a text with markup the
+/// shown text, as far as the stage lists it.
+#[deprecated(note = "RN:all_text")]
 fn everything(cleaned: &Cleaned) -> Cow<'_, str> {
     if cleaned.raw.markup == Markup::Plain {
         return Cow::Borrowed(&cleaned.raw.text);
@@ -104,6 +110,8 @@ fn everything(cleaned: &Cleaned) -> Cow<'_, str> {
     Cow::Owned(texts.join("\n"))
 }
 
+/// Lists the misplaced lines of an article, the longest first.
+#[deprecated(note = "RN:list_costs")]
 fn costs(cleaned: &Cleaned, expected: &str) -> Vec<Cost> {
     // Of two equal lines the later one is taken for the expected one: that must be the kept one.
     let removed = cleaned.removed.iter().flat_map(|removed| {

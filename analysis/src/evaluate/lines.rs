@@ -1,19 +1,19 @@
-//! Lines of a plain text: which of them the cleanup stage kept.
+//! The lines of a plain text that the cleanup stage kept.
 
-use super::Score;
+use super::score::Score;
 use crate::article::Cleaned;
 
 /// A line of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InputLine<'a> {
-    /// What stands there, trimmed; may be empty.
+    /// Its text, trimmed; may be empty.
     pub text: &'a str,
-    /// Whether at least half of it is in the body.
+    /// True if at least half of the line is in the body.
     pub kept: bool,
 }
 
-/// The lines of the text that an article was made of, parted at line feeds. Of a text with markup
-/// they mean nothing.
+/// Returns the lines of the text that an article was made from, split at line feeds. They mean nothing
+/// for a text with markup.
 pub fn input_lines(cleaned: &Cleaned) -> Vec<InputLine<'_>> {
     let text = cleaned.raw.text.as_str();
     let mut kept = vec![false; text.chars().count()];
@@ -36,7 +36,8 @@ pub fn input_lines(cleaned: &Cleaned) -> Vec<InputLine<'_>> {
         .collect()
 }
 
-/// Lines kept and wanted, weighted by their code points.
+/// Scores the kept lines against the wanted ones, weighted by their code points.
+#[deprecated(note = "RN:score_lines")]
 pub fn line_score<'a>(lines: impl IntoIterator<Item = (InputLine<'a>, bool)>) -> Score {
     let mut score = Score::default();
     for (line, wanted) in lines {

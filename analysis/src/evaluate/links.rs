@@ -1,28 +1,31 @@
-//! The addresses of names held against what a person gave them, and their base forms.
+//! The measure of entity linking: the addresses and lemmas of names, compared with those that a person
+//! gave them.
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Score;
+use super::score::Score;
 use crate::article::Entity;
 use crate::entities::fold::fold;
 
-/// A name in an article as somebody labelled it.
+/// A name in an article, as a person labelled it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:LinkLabel")]
 pub struct Label {
-    /// As it stands in the article.
+    /// The name as the article has it.
     pub text: String,
-    /// Its base form.
+    /// Its base form (lemma).
     pub base: String,
     /// `PER`, `LOC`, `ORG` or another kind.
     pub kind: String,
-    /// What it stands for: the same for all its names, in every article and language.
+    /// The id of the entity: the same for all its names, in every article and language.
     pub id: String,
 }
 
-/// The labels of an article: name, base form, kind and id in each line, parted by tabs, as the BSNLP
-/// shared tasks have them (Piskorski et al. 2019, "The Second Cross-Lingual Challenge on Recognition,
+/// Parses the labels of an article: name, base form, kind and id in each line, separated by tabs, as the
+/// BSNLP shared tasks have them (Piskorski et al. 2019, "The Second Cross-Lingual Challenge on Recognition,
 /// Normalization, Classification, and Linking of Named Entities across Slavic Languages"). Other lines
-/// count for nothing.
+/// are ignored.
+#[deprecated(note = "RN:parse_labels")]
 pub fn labels(text: &str) -> Vec<Label> {
     let label = |line: &str| {
         let mut fields = line.split('\t').map(|field| field.trim().to_owned());
@@ -33,7 +36,7 @@ pub fn labels(text: &str) -> Vec<Label> {
     text.lines().filter_map(label).collect()
 }
 
-/// A label, and what was found for it.
+/// A label, and the entity that was found for it.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The label.
@@ -44,7 +47,8 @@ pub struct Link {
     pub found: Option<(String, String)>,
 }
 
-/// What was found for each label of an article.
+/// Finds the entity for each label of an article.
+#[deprecated(note = "RN:link_labels")]
 pub fn link(labels: &[Label], entities: &[Entity], language: Option<&str>) -> Vec<Link> {
     let mut by_text: HashMap<&str, (&str, &str)> = HashMap::new();
     for entity in entities {
@@ -63,35 +67,37 @@ pub fn link(labels: &[Label], entities: &[Entity], language: Option<&str>) -> Ve
     labels.iter().map(link).collect()
 }
 
-/// A share: how many of how many.
+/// A share of a number of cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// Those that hold.
+    /// The cases that are right.
     pub right: usize,
-    /// All.
+    /// All cases.
     pub all: usize,
 }
 
 impl Share {
+    /// Adds a case.
+    #[deprecated(note = "RN:add_outcome")]
     fn add(&mut self, right: bool) {
         self.all += 1;
         self.right += usize::from(right);
     }
 
-    /// 0 to 1; 1 of nothing.
+    /// Returns the share, 0 to 1; 1 where there are no cases.
     pub fn value(self) -> f64 {
         if self.all == 0 { 1.0 } else { self.right as f64 / self.all as f64 }
     }
 }
 
-/// How well names are linked.
+/// The scores of entity linking.
 #[derive(Clone, Debug, Default)]
 pub struct Linking {
     /// Labels that are a mention, by language.
     pub found: BTreeMap<String, Share>,
     /// Base forms that are right among the names found, by language and kind.
     pub bases: BTreeMap<(String, String), Share>,
-    /// Full names of people that have the address which most names of that person have, by language.
+    /// Full names of people that have the same address as most names of that person, by language.
     pub full_names: BTreeMap<String, Share>,
     /// Names of people, each once in a language: pairs in two languages.
     pub pairs: Score,
@@ -100,33 +106,34 @@ pub struct Linking {
     pub within: BTreeMap<String, BCubed>,
     /// The same across all languages.
     pub across: BCubed,
-    /// What is wrong, for people: what and where.
+    /// The errors, to be read by a person: the kind of error and its place.
     pub wrong: Vec<(&'static str, String)>,
 }
 
 /// B-cubed precision and recall.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BCubed {
-    /// Of the names with one address, the share that is meant by each.
+    /// The mean share, among the names with the same address, of those that mean the same thing.
     pub precision: f64,
-    /// Of the names of one thing, the share that has one address.
+    /// The mean share, among the names of the same thing, of those that have the same address.
     pub recall: f64,
 }
 
 impl BCubed {
-    /// The harmonic mean of both.
+    /// Returns the harmonic mean of precision and recall.
     pub fn f1(self) -> f64 {
         let both = self.precision + self.recall;
         if both > 0.0 { 2.0 * self.precision * self.recall / both } else { 0.0 }
     }
 }
 
-/// Whether a name is a person's full name.
+/// Returns whether a name is a person's full name.
 fn is_full_name(label: &Label) -> bool {
     label.kind == "PER" && label.base.contains(' ')
 }
 
-/// Holds all that was found against the labels.
+/// Compares all entities that were found with the labels.
+#[deprecated(note = "RN:judge_linking")]
 pub fn linking(links: &[Link]) -> Linking {
     let mut linking =
         Linking { pairs: pairs(links), across: b_cubed(links.iter()), ..Linking::default() };
@@ -182,7 +189,8 @@ pub fn linking(links: &[Link]) -> Linking {
     linking
 }
 
-/// Pairs of names of people in two languages, each name once in a language.
+/// Scores pairs of names of people in two languages, each name once in a language.
+#[deprecated(note = "RN:score_pairs")]
 fn pairs(links: &[Link]) -> Score {
     let mut names: Vec<(&str, &str, &str, Option<&str>)> = links
         .iter()
@@ -210,6 +218,7 @@ fn pairs(links: &[Link]) -> Score {
     score
 }
 
+/// Computes B-cubed precision and recall (Bagga and Baldwin 1998).
 fn b_cubed<'l>(links: impl Iterator<Item = &'l Link>) -> BCubed {
     let (mut clusters, mut things) = (HashMap::<String, f64>::new(), HashMap::<&str, f64>::new());
     let mut both: HashMap<(String, &str), f64> = HashMap::new();

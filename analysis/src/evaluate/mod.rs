@@ -1,5 +1,6 @@
-//! How well a stage did, held against what a person expects of it. Pure, and of the service no part:
-//! `copydesk eval` and the trainer measure with it.
+//! The measures of the stages: what they found, compared with what a person expects.
+//!
+//! The service does not use this module; `copydesk eval` and the trainer do.
 
 mod alignment;
 mod cleanup;
@@ -9,6 +10,7 @@ mod links;
 mod names;
 mod score;
 mod shingles;
+mod words;
 
 pub use alignment::{Alignment, align};
 pub use cleanup::{Cost, CostKind, Expected, Judgement, judge};
@@ -18,8 +20,3 @@ pub use links::{BCubed, Label, Link, Linking, Share, labels, link, linking};
 pub use names::{KINDS, Labelled, Names, Sentence, documents};
 pub use score::Score;
 pub use shingles::shingles;
-
-/// The words of a text: letters, digits and `_` in a row.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}

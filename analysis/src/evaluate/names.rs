@@ -1,9 +1,9 @@
-//! The entity stage held against labelled text, as the CoNLL shared tasks count: a name is right when
-//! both ends and the kind are (Tjong Kim Sang and De Meulder 2003).
+//! The measure of the names that the entity stage finds, as the CoNLL shared tasks count: a name is right
+//! if both its ends and its kind are (Tjong Kim Sang and De Meulder 2003).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Score;
+use super::score::Score;
 use crate::article::{Entity, EntityType, MentionSource};
 
 /// The kinds that corpora label, as they call them.
@@ -12,8 +12,9 @@ pub const KINDS: [&str; 3] = ["PER", "LOC", "ORG"];
 /// A sentence of labelled text: words with their BIO tags.
 pub type Sentence = Vec<(String, String)>;
 
-/// The documents of labelled text, each a list of sentences: `word<TAB>tag` in each line, an empty line
+/// Parses the documents of labelled text, each a list of sentences: `word<TAB>tag` in each line, an empty line
 /// after each sentence, `-DOCSTART-<TAB>O` before each document.
+#[deprecated(note = "RN:parse_documents")]
 pub fn documents(text: &str) -> Vec<Vec<Sentence>> {
     let mut documents: Vec<Vec<Sentence>> = vec![Vec::new()];
     let mut sentence: Sentence = Vec::new();
@@ -33,33 +34,34 @@ pub fn documents(text: &str) -> Vec<Vec<Sentence>> {
     documents
 }
 
-/// A name: its kind, its first word and one past its last.
+/// A name: its kind, its first word and one past its last word.
 type Name = (&'static str, usize, usize);
 
-/// A labelled document as the stage reads it and as it is judged.
+/// A labelled document: the text that the stage reads, and the names that are expected.
 #[derive(Debug)]
 pub struct Labelled {
     /// The words with a space after each, a line for each sentence.
     pub text: String,
     words: Vec<String>,
-    /// Where each word begins, in code points.
+    /// The beginning of each word, in code points of `text`.
     starts: Vec<usize>,
     wanted: BTreeSet<Name>,
 }
 
-/// What was found in a document, held against what it has.
+/// The names found in a document, compared with the expected ones.
 #[derive(Debug, Default)]
 pub struct Names {
     /// By kind, in names.
     pub scores: BTreeMap<&'static str, Score>,
-    /// Names that were found and are none: kind and words.
+    /// Names that were found and are not expected: kind and words.
     pub extra: Vec<(&'static str, String)>,
-    /// Names that were not found.
+    /// Names that are expected and were not found.
     pub missed: Vec<(&'static str, String)>,
 }
 
 impl Names {
-    /// Adds those of another document.
+    /// Adds the names of another document.
+    #[deprecated(note = "RN:add_document")]
     pub fn add(&mut self, other: Self) {
         for (kind, score) in other.scores {
             *self.scores.entry(kind).or_default() += score;
@@ -68,7 +70,8 @@ impl Names {
         self.missed.extend(other.missed);
     }
 
-    /// Of all kinds together.
+    /// Returns the score of all kinds together.
+    #[deprecated(note = "RN:total_score")]
     pub fn all(&self) -> Score {
         let mut all = Score::default();
         self.scores.values().for_each(|score| all += *score);
@@ -77,7 +80,8 @@ impl Names {
 }
 
 impl Labelled {
-    /// Joins the sentences of a document.
+    /// Joins the sentences of a document to a text.
+    #[deprecated(note = "RN:from_document")]
     pub fn of(document: &[Sentence]) -> Self {
         let (mut text, mut starts, mut at) = (String::new(), Vec::new(), 0);
         for sentence in document {
@@ -94,7 +98,8 @@ impl Labelled {
         Self { text, words, starts, wanted: wanted(document) }
     }
 
-    /// Holds the entities that were found in the text against the labels.
+    /// Compares the entities that were found in the text with the labels.
+    #[deprecated(note = "RN:judge_entities")]
     pub fn judge(&self, entities: &[Entity]) -> Names {
         let found = self.found(entities);
         let mut names = Names::default();
@@ -117,6 +122,8 @@ impl Labelled {
         names
     }
 
+    /// Returns the mentions of entities as names, by the words that they cover.
+    #[deprecated(note = "RN:found_names")]
     fn found(&self, entities: &[Entity]) -> BTreeSet<Name> {
         let mut names = BTreeSet::new();
         for entity in entities {
@@ -138,6 +145,8 @@ impl Labelled {
     }
 }
 
+/// Returns the names that the BIO tags of a document mark.
+#[deprecated(note = "RN:labelled_names")]
 fn wanted(document: &[Sentence]) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     let mut open: Option<Name> = None;

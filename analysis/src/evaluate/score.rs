@@ -2,8 +2,7 @@
 
 use std::ops::AddAssign;
 
-/// What was found and should have been, what should not, and what was missed; in whatever unit the
-/// maker counts.
+/// True positives, false positives and false negatives, in any unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
     /// Found and wanted.
@@ -15,23 +14,23 @@ pub struct Score {
 }
 
 impl Score {
-    /// The share of what was found that was wanted, 0 to 1; 1 where nothing was found.
+    /// Returns the share of the found that was wanted, 0 to 1; 1 where nothing was found.
     pub fn precision(&self) -> f64 {
         share(self.right, self.wrong)
     }
 
-    /// The share of what was wanted that was found, 0 to 1; 1 where nothing was wanted.
+    /// Returns the share of the wanted that was found, 0 to 1; 1 where nothing was wanted.
     pub fn recall(&self) -> f64 {
         share(self.right, self.missed)
     }
 
-    /// The harmonic mean of precision and recall.
+    /// Returns the harmonic mean of precision and recall.
     pub fn f1(&self) -> f64 {
         let (precision, recall) = (self.precision(), self.recall());
         if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
     }
 
-    /// The same with all parts together 1, so that every document counts alike.
+    /// Scales the score so that its parts add up to 1 and every document counts alike.
     #[must_use]
     pub fn normalised(self) -> Self {
         let all = self.right + self.wrong + self.missed;
@@ -50,6 +49,8 @@ impl AddAssign for Score {
     }
 }
 
+/// Returns the share of a part in the sum of both; 1 where the sum is 0.
+#[deprecated(note = "RN:share_of_sum")]
 fn share(part: f64, rest: f64) -> f64 {
     if part + rest > 0.0 { part / (part + rest) } else { 1.0 }
 }

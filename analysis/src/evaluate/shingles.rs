@@ -1,15 +1,17 @@
 //! The measure of the article extraction benchmark of Zyte (Scrapinghub 2020): the 4-grams of words
-//! that two texts share.
+//! (shingles) that two texts share.
 
 use std::collections::HashMap;
 
-use super::{Score, words};
+use super::score::Score;
+use super::words::words;
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
 
-/// Holds the words of `found` against those of `expected`. Counted in shingles, normalised so that
-/// long texts weigh no more than short ones; sum the scores of many texts for a mean.
+/// Compares the words of `found` with those of `expected`, in shingles. The score is normalised, so that
+/// long texts count no more than short ones; add up the scores of many texts for a mean.
+#[deprecated(note = "RN:score_shingles")]
 pub fn shingles(expected: &str, found: &str) -> Score {
     let mut counts: HashMap<Vec<&str>, (u32, u32)> = HashMap::new();
     for shingle in all(expected) {
@@ -27,7 +29,8 @@ pub fn shingles(expected: &str, found: &str) -> Score {
     score.normalised()
 }
 
-/// All shingles of a text; of a shorter one its words together.
+/// Returns all shingles of a text; for a shorter text all its words together.
+#[deprecated(note = "RN:text_shingles")]
 fn all(text: &str) -> Vec<Vec<&str>> {
     let words: Vec<&str> = words(text).collect();
     match words.len() {

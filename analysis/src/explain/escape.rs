@@ -1,10 +1,11 @@
-//! Text from outside, made harmless for a terminal.
+//! Control characters of texts from outside, escaped for a terminal.
 
 use std::borrow::Cow;
 
-/// The text with its control characters as symbols that show, so that no escape sequence of an
-/// article moves the cursor, and with what turns the direction of writing named, so that nothing
-/// seems to stand where it does not. Line feeds stay; tabs become blanks.
+/// Replaces control characters by visible symbols, so that no escape sequence of an article moves the
+/// cursor. Characters that change the direction of writing become `<U+202E>` and the like, so that no
+/// text appears in another place than it has. Line feeds stay; tabs become blanks.
+#[deprecated(note = "RN:escape_control_chars")]
 pub fn harmless(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
@@ -24,6 +25,7 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Returns whether a character must not reach a terminal.
 fn is_harmful(c: char) -> bool {
     let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');

@@ -1,17 +1,12 @@
-//! The explained article: what was kept, what was removed and why, languages and names, for people.
+//! The explained article, for people: the text that was kept, the text that was removed and the reason,
+//! languages and names.
 //!
-//! [`view`] turns an article into pieces; [`page`] shows those as a web page. The terminal's way of
-//! showing them belongs to the command.
+//! [`view`] turns an article into pieces; [`page`] shows them as a web page. The command shows them in the
+//! terminal.
 
 pub mod escape;
 pub mod page;
 pub mod terms;
 pub mod view;
 
-/// Returns the name of a value as it stands in records.
-pub fn name_of(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        other => other.map(|value| value.to_string()).unwrap_or_default(),
-    }
-}
+pub use self::terms::name_of;

@@ -1,25 +1,26 @@
 //! Articles as a web page that needs no other file: no script, no picture, no font from elsewhere.
-//! It is HTML that is well-formed XML too, so that any tool can read it.
-//! Whatever comes from an article goes through [`escaped`].
+//!
+//! The page is HTML and well-formed XML, so that any tool can read it. All text of an article is escaped
+//! with [`escaped`].
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use super::escape::harmless;
-use super::name_of;
-use super::terms::{Term, terms};
+use super::terms::{Term, name_of, terms};
 use super::view::{Entity, Piece, Run, View, What};
 use crate::article::{BlockKind, EntityType, MentionSource, RemovalReason};
 use crate::name::shown;
 
 const STYLE: &str = include_str!("page.css");
 
-/// What ends the page.
+/// The end of the page.
 pub const FOOT: &str = "</main>\n<footer><p>Written by copydesk. Mentions link to the list \
     of entities and back.</p></footer>\n</body>\n</html>\n";
 
-/// What begins the page: its title and the legend.
+/// Writes the beginning of the page: its title and the legend.
+#[deprecated(note = "RN:page_head")]
 pub fn head(paths: &[PathBuf]) -> String {
     let mut page = String::new();
     // Writing to a String cannot fail.
@@ -56,6 +57,8 @@ fn write_head(page: &mut String, paths: &[PathBuf]) -> fmt::Result {
     Ok(())
 }
 
+/// Writes a list of terms and their meanings.
+#[deprecated(note = "RN:write_legend")]
 fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
     writeln!(page, "<h2 class=\"small\">{title}</h2>\n<dl class=\"legend\">")?;
     for Term { name, meaning } in terms {
@@ -65,7 +68,8 @@ fn legend(page: &mut String, title: &str, terms: &[Term]) -> fmt::Result {
     Ok(())
 }
 
-/// One article, the `number`th on the page.
+/// Writes one article, the `number`th on the page.
+#[deprecated(note = "RN:article_html")]
 pub fn article(view: &View, number: usize) -> String {
     let reasons = terms::<RemovalReason>();
     let mut article = Article { view, id: format!("a{number}"), reasons, page: String::new() };
@@ -82,6 +86,7 @@ struct Article<'a> {
 }
 
 impl Article<'_> {
+    #[deprecated(note = "RN:write_article")]
     fn write(&mut self) -> fmt::Result {
         let view = self.view;
         let id = &self.id;
@@ -94,7 +99,7 @@ impl Article<'_> {
             lang(view.language.as_deref()),
             escaped(title)
         )?;
-        // The headline stands above already.
+        // The headline is above already.
         for fact in view.facts.iter().filter(|fact| fact.label != "headline") {
             write!(self.page, "<dt>{}</dt><dd>{}", fact.label, escaped(&fact.value))?;
             if let Some(by) = &fact.by {
@@ -109,6 +114,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_text")]
     fn text(&mut self) -> fmt::Result {
         let language = lang(self.view.language.as_deref());
         let id = &self.id;
@@ -132,6 +138,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_piece")]
     fn piece(&mut self, piece: &Piece) -> fmt::Result {
         let language = lang(piece.language.as_deref());
         let (open, close) = match piece.what {
@@ -181,6 +188,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_run")]
     fn run(&mut self, run: &Run) -> fmt::Result {
         let text = escaped(&run.text);
         let found = run.mention.and_then(|place| {
@@ -202,6 +210,7 @@ impl Article<'_> {
         )
     }
 
+    #[deprecated(note = "RN:write_entities")]
     fn entities(&mut self) -> fmt::Result {
         if self.view.entities.is_empty() {
             return Ok(());
@@ -219,6 +228,7 @@ impl Article<'_> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:write_entity")]
     fn entity(&mut self, entity: &Entity) -> fmt::Result {
         let (article, kind) = (&self.id, name_of(&entity.kind));
         write!(
@@ -232,7 +242,7 @@ impl Article<'_> {
         for (number, mention) in entity.mentions.iter().enumerate() {
             let comma = if number > 0 { ", " } else { "" };
             let (text, by) = (escaped(&mention.text), escaped(&mention.why));
-            // One that lies within another mention has no place to go to.
+            // A mention within another one has no element to link to.
             if mention.is_marked {
                 let place = format!("{article}-{}-{number}", entity.id);
                 write!(self.page, "{comma}<a href=\"#{place}\" title=\"{by}\">{text}</a>")?;
@@ -252,13 +262,15 @@ impl Article<'_> {
     }
 }
 
-/// The attribute that tells a language; nothing where none is known.
+/// Returns the `lang` attribute; nothing where no language is known.
+#[deprecated(note = "RN:lang_attribute")]
 fn lang(tag: Option<&str>) -> String {
     let tag = tag.filter(|tag| tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
     tag.map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default()
 }
 
-/// Text as it may stand in HTML, between tags and in quoted attributes.
+/// Escapes a text for HTML, between tags and in quoted attributes.
+#[deprecated(note = "RN:escape_html")]
 fn escaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);

@@ -1,5 +1,5 @@
-//! The words of the record and what they mean, as the published schema says it, so that the two
-//! never differ.
+//! The words of the record and their meanings, taken from the published schema, so that the two never
+//! differ.
 
 use schemars::JsonSchema;
 use serde_json::Value;
@@ -7,13 +7,14 @@ use serde_json::Value;
 /// A word and its meaning.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Term {
-    /// The word, as it stands in records.
+    /// The word, as records have it.
     pub name: String,
     /// The schema's description of it.
     pub meaning: String,
 }
 
-/// The words that a type of the record can be, in its order.
+/// Lists the words that a type of the record can be, in its order.
+#[deprecated(note = "RN:list_terms")]
 pub fn terms<T: JsonSchema>() -> Vec<Term> {
     let schema = schemars::schema_for!(T).to_value();
     let words = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
@@ -26,17 +27,25 @@ pub fn terms<T: JsonSchema>() -> Vec<Term> {
         .collect()
 }
 
-/// What a word means; nothing if the record has no such word.
+/// Returns the meaning of a word; nothing if the record has no such word.
+#[deprecated(note = "RN:term_meaning")]
 pub fn meaning<T: JsonSchema>(name: &str) -> String {
     let term = terms::<T>().into_iter().find(|term| term.name == name);
     term.map(|term| term.meaning).unwrap_or_default()
+}
+
+/// Returns the name of a value, as records have it.
+pub fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(name)) => name,
+        other => other.map(|value| value.to_string()).unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::{EntityType, MentionSource, RemovalReason};
-    use crate::explain::name_of;
     use crate::formats::decode;
 
     #[test]

@@ -1,9 +1,8 @@
-//! What became of an article, as pieces in the order of the input. All texts in it are harmless for
-//! a terminal.
+//! An article and the results of the stages, as pieces in the order of the input. All texts in it are
+//! escaped for a terminal.
 
 use super::escape::harmless;
-use super::name_of;
-use super::terms::meaning;
+use super::terms::{meaning, name_of};
 use crate::article::Known;
 use crate::article::{
     BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, TextPart,
@@ -13,10 +12,11 @@ use crate::record::Origin;
 use crate::stage::{Annotated, StageReport, Status};
 
 /// One article.
+#[deprecated(note = "RN:ArticleView")]
 pub struct View {
-    /// Where it came from.
+    /// Its file, and its line in that.
     pub name: String,
-    /// What is known of it beside its text.
+    /// The facts about it beside its text.
     pub facts: Vec<Fact>,
     /// The headline.
     pub title: Option<String>,
@@ -24,43 +24,46 @@ pub struct View {
     pub language: Option<String>,
     /// The text, kept and removed.
     pub pieces: Vec<Piece>,
-    /// Whom and what it names.
+    /// The entities that it names.
     pub entities: Vec<Entity>,
 }
 
-/// Something that is known of an article.
+/// A fact about an article.
 pub struct Fact {
     /// Its label: `Published`.
     pub label: &'static str,
     /// The fact itself.
     pub value: String,
-    /// What says so.
+    /// The provenance of the fact.
     pub by: Option<String>,
 }
 
 /// A piece of the text.
+#[deprecated(note = "RN:ShownPiece")]
 pub struct Piece {
-    /// Headline, body, or what was removed.
+    /// Headline, body, or removed.
     pub what: What,
-    /// Its text, parted where mentions begin and end.
+    /// Its text, split where mentions begin and end.
     pub runs: Vec<Run>,
-    /// Its language, where that is not the language of the whole.
+    /// Its language, if that is not the language of the whole.
     pub language: Option<String>,
 }
 
-/// What became of a piece.
+/// The place of a piece in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:PieceKind")]
 pub enum What {
     /// It is the headline.
     Title,
     /// It is in the body.
     Kept(BlockKind),
-    /// It is not.
+    /// It was removed.
     Removed(RemovalReason),
 }
 
-/// A stretch of text that names somebody, or nobody.
+/// A stretch of text in one mention, or in none.
 #[derive(Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:TextRun")]
 pub struct Run {
     /// The text.
     pub text: String,
@@ -68,47 +71,50 @@ pub struct Run {
     pub mention: Option<Place>,
 }
 
-/// A mention by its entity and its number among those of the entity, both from 0.
+/// The place of a mention: its entity and its number among the mentions of that, both from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:MentionPlace")]
 pub struct Place {
-    /// The entity's place in [`View::entities`].
+    /// The index of the entity in the view's `entities`.
     pub entity: usize,
-    /// The mention's place among those of the entity.
+    /// The index of the mention among those of the entity.
     pub mention: usize,
 }
 
-/// Somebody or something that is named.
+/// An entity, as it is shown.
+#[deprecated(note = "RN:ShownEntity")]
 pub struct Entity {
-    /// As in the record.
+    /// Its id, as in the record.
     pub id: String,
     /// Person, organisation, place and so on.
     pub kind: EntityType,
     /// The canonical name.
     pub name: String,
-    /// Its public or own address.
+    /// Its address: a public one or copydesk's own.
     pub uri: String,
-    /// 0 to 1.
+    /// Its confidence, 0 to 1.
     pub confidence: f32,
-    /// In the order of the record.
+    /// Its mentions, in the order of the record.
     pub mentions: Vec<Mention>,
 }
 
-/// A place where it is named.
+/// A mention of an entity, as it is shown.
+#[deprecated(note = "RN:ShownMention")]
 pub struct Mention {
     /// The words of the text.
     pub text: String,
-    /// How it was found, and why it is this entity: in which base form, how alike.
+    /// The way in which it was found and linked: method, base form, similarity.
     pub why: String,
-    /// Whether a run of the text stands for it; not if it lies within another one.
+    /// True if a run of the text shows it; false if it is within another mention.
     pub is_marked: bool,
 }
 
 impl View {
-    /// Makes the pieces of an article.
+    /// Makes the view of an article.
     pub fn new(article: &Annotated, reports: &[StageReport], origin: &Origin) -> Self {
         let identified = &article.identified;
         let cleaned = &identified.cleaned;
-        let mut entities: Vec<Entity> = entities(article);
+        let mut entities: Vec<Entity> = list_entities(article);
         let pieces = pieces(article, &mut entities);
         let file = origin.file.clone().unwrap_or_else(|| "standard input".to_owned());
         let line = origin.source.line.map(|line| format!(", line {line}")).unwrap_or_default();
@@ -123,10 +129,14 @@ impl View {
     }
 }
 
+/// Returns a copy of a text, escaped for a terminal.
+#[deprecated(note = "RN:escaped_copy")]
 fn clean(text: &str) -> String {
     harmless(text).into_owned()
 }
 
+/// Describes how a mention was found: method, base form, similarity.
+#[deprecated(note = "RN:describe_mention")]
 fn why(mention: &crate::article::Mention) -> String {
     let mut why = name_of(&mention.by);
     if let Some(base) = &mention.base {
@@ -138,7 +148,8 @@ fn why(mention: &crate::article::Mention) -> String {
     why
 }
 
-fn entities(article: &Annotated) -> Vec<Entity> {
+/// Lists the entities of an article, no mention marked yet.
+fn list_entities(article: &Annotated) -> Vec<Entity> {
     let numbered = article.annotations.entities.iter().enumerate();
     numbered
         .map(|(at, entity)| Entity {
@@ -160,8 +171,9 @@ fn entities(article: &Annotated) -> Vec<Entity> {
         .collect()
 }
 
-/// The headline, the body's blocks and what was removed, in the order of the input. A headline that
-/// does not stand in the text comes first.
+/// Lists the headline, the blocks of the body and the removed pieces, in the order of the input. A
+/// headline that is not in the text comes first. Marks the mentions that are shown.
+#[deprecated(note = "RN:list_pieces")]
 fn pieces(article: &Annotated, entities: &mut [Entity]) -> Vec<Piece> {
     let identified = &article.identified;
     let cleaned = &identified.cleaned;
@@ -196,12 +208,14 @@ fn pieces(article: &Annotated, entities: &mut [Entity]) -> Vec<Piece> {
     pieces.into_iter().map(|piece| piece.1).collect()
 }
 
-/// A language if it is not the one of the whole.
+/// Returns a language if it is not the one of the whole.
+#[deprecated(note = "RN:other_language")]
 fn other(tag: Option<&str>, identified: &Identified) -> Option<String> {
     tag.filter(|tag| Some(*tag) != identified.language.as_deref()).map(str::to_owned)
 }
 
-/// The mentions in a text, in order; of those that overlap the first and longest.
+/// Lists the mentions in a text, in order; of those that overlap the first and longest.
+#[deprecated(note = "RN:list_marked_mentions")]
 fn mentions(article: &Annotated, part: TextPart) -> Vec<(Span, Place)> {
     let mut all: Vec<(Span, Place)> = Vec::new();
     for (entity, found) in article.annotations.entities.iter().enumerate() {
@@ -221,7 +235,7 @@ fn mentions(article: &Annotated, part: TextPart) -> Vec<(Span, Place)> {
     all
 }
 
-/// A text that is read from front to back, with what it names.
+/// A text that is read from front to back, with its mentions.
 struct Marked<'a> {
     text: std::str::Chars<'a>,
     at: usize,
@@ -233,14 +247,16 @@ impl<'a> Marked<'a> {
         Self { text: text.chars(), at: 0, mentions: mentions.into_iter().peekable() }
     }
 
-    /// The stretch up to `end`.
+    /// Takes the text up to the code point `end`.
+    #[deprecated(note = "RN:take_until")]
     fn take(&mut self, end: usize) -> String {
         let length = end.saturating_sub(self.at);
         self.at += length;
         clean(&self.text.by_ref().take(length).collect::<String>())
     }
 
-    /// The runs of a span that lies behind all that were asked for before.
+    /// Splits a span into runs. Spans must be asked for in their order.
+    #[deprecated(note = "RN:split_runs")]
     fn runs(&mut self, span: Span, entities: &mut [Entity]) -> Vec<Run> {
         self.take(span.start);
         let mut runs = Vec::new();
@@ -261,7 +277,8 @@ impl<'a> Marked<'a> {
     }
 }
 
-/// The head of what is shown.
+/// Lists the facts about an article, for the head of the view.
+#[deprecated(note = "RN:list_facts")]
 fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> Vec<Fact> {
     let cleaned = &identified.cleaned;
     let source = &origin.source;
@@ -272,10 +289,10 @@ fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> V
     };
     add("format", Some(format!("{}, {} bytes", name_of(&source.format), source.bytes)), None);
     let replaced = if source.replacement_characters { ", not all of it readable" } else { "" };
-    let told = name_of(&source.encoding_by);
-    let told = meaning::<Evidence>(&told);
-    let told = told.trim_end_matches('.').to_lowercase().replace("utf", "UTF");
-    add("encoding", Some(format!("{}{replaced}", source.encoding)), Some(told));
+    let method = name_of(&source.encoding_by);
+    let method = meaning::<Evidence>(&method);
+    let method = method.trim_end_matches('.').to_lowercase().replace("utf", "UTF");
+    add("encoding", Some(format!("{}{replaced}", source.encoding)), Some(method));
     add("headline", cleaned.title.clone(), headline_by(cleaned));
     add("dateline", dateline(cleaned), None);
     let metadata = &cleaned.metadata;
@@ -305,6 +322,8 @@ fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> V
     facts
 }
 
+/// Describes where the headline was found.
+#[deprecated(note = "RN:describe_headline_source")]
 fn headline_by(cleaned: &Cleaned) -> Option<String> {
     let by = if cleaned.title_raw.is_some() {
         "a line of the text"
@@ -316,13 +335,16 @@ fn headline_by(cleaned: &Cleaned) -> Option<String> {
     Some(by.to_owned())
 }
 
+/// Describes the dateline: place, date, agency.
+#[deprecated(note = "RN:describe_dateline")]
 fn dateline(cleaned: &Cleaned) -> Option<String> {
     let dateline = cleaned.dateline.clone()?;
     let parts = [dateline.place, dateline.date, dateline.agency];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// The language of the whole, and the share that each one has.
+/// Describes the languages of the body, with the share and the confidence of each.
+#[deprecated(note = "RN:describe_languages")]
 fn language(identified: &Identified) -> Option<String> {
     let mut shares: Vec<(&str, usize, f32)> = Vec::new();
     for part in &identified.languages {
@@ -345,6 +367,8 @@ fn language(identified: &Identified) -> Option<String> {
     if shares.is_empty() { identified.language.clone() } else { Some(shares.join(", ")) }
 }
 
+/// Describes the number of characters kept and of pieces removed.
+#[deprecated(note = "RN:describe_amounts")]
 fn amounts(cleaned: &Cleaned) -> String {
     let kept = cleaned.body.chars().count();
     let of = match cleaned.raw.markup {
@@ -356,6 +380,8 @@ fn amounts(cleaned: &Cleaned) -> String {
     format!("{kept}{of} characters kept, {gone} {pieces} removed")
 }
 
+/// Describes the outcome of each stage.
+#[deprecated(note = "RN:describe_stages")]
 fn stages(reports: &[StageReport]) -> String {
     let stage = |report: &StageReport| {
         let name = report.name.as_str();

@@ -1,14 +1,17 @@
-//! A file's bytes -> its articles.
+//! From the bytes of a file to its articles.
 
-use super::{Contents, Found, Kind, Place, Source, unpack};
-use crate::failure::{Failure, FailureCode};
+use super::contents::{Contents, Found, Place};
+use super::gzip::unpack;
+use super::kind::Kind;
+use super::source::Source;
+use crate::failure::Failure;
 
-/// Where the articles of a file come from, before each has its own identity.
+/// The articles of a file and their common source.
 #[derive(Debug)]
 pub struct Batch {
     /// The articles; at least one.
     pub found: Vec<Found>,
-    /// What the record says of the file.
+    /// The file, as the record describes it.
     pub source: Source,
 }
 
@@ -16,11 +19,12 @@ pub struct Batch {
 ///
 /// # Errors
 /// Every failure that is the input's own: format, packing, encoding, syntax.
+#[deprecated(note = "RN:read_batch")]
 pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch, Failure> {
     let size = bytes.len() as u64;
     let unpacked = unpack(&bytes, max)?;
     let unpacked_bytes = unpacked.as_ref().map(|unpacked| unpacked.len() as u64);
-    // Of the two only one is kept while it is read.
+    // Only one of the two is kept in memory while it is parsed.
     let bytes = unpacked.unwrap_or(bytes);
     let Contents { format, found, encoding, encoding_by, replaced } = kind.read(bytes, strict)?;
     let source = Source {
@@ -38,7 +42,7 @@ pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch
 }
 
 impl Batch {
-    /// What the record says of the source of one of the articles.
+    /// Returns the source of one article: the file's, with the article's place in it.
     pub fn source_of(&self, found: &Found) -> Source {
         let (line, entry) = match found.place {
             Some(Place::Line(line)) => (Some(line), None),
@@ -46,21 +50,5 @@ impl Batch {
             None => (None, None),
         };
         Source { line, entry, ..self.source.clone() }
-    }
-}
-
-/// The failure of a file over the size limit.
-pub fn too_large(size: u64, max: u64) -> Failure {
-    let message =
-        format!("the file has {size} bytes, more than the {} that are allowed", show_size(max));
-    Failure::new(FailureCode::TooLarge, message)
-}
-
-/// Returns a number of bytes with the largest unit that divides it: `8 MiB`.
-pub fn show_size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    match UNITS.iter().find(|(size, _)| bytes != 0 && bytes.is_multiple_of(*size)) {
-        Some((size, unit)) => format!("{} {unit}", bytes / size),
-        None => format!("{bytes} B"),
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes to text: byte order mark, then UTF-8, then what the input declares, then a guess.
 //!
-//! UTF-8 goes before what is declared: bytes that are valid UTF-8 beyond ASCII are nothing else, and a
-//! page that was converted often still declares what it was before.
+//! UTF-8 is tried before the declared encoding: bytes that are valid UTF-8 beyond ASCII are nothing else,
+//! and a page that was converted often still declares its old encoding.
 //!
 //! The guess is chardetng's (the detector of Firefox), decoded by encoding_rs after the WHATWG
 //! Encoding Standard, whose names the record uses.
@@ -13,6 +13,8 @@ use crate::failure::{Failure, FailureCode};
 /// How the encoding of an input was told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Evidence")]
+#[deprecated(note = "RN:EncodingEvidence")]
 pub enum Evidence {
     /// A byte order mark.
     ByteOrderMark,
@@ -26,23 +28,37 @@ pub enum Evidence {
     Guess,
 }
 
-/// Text, and how it was read.
+/// A declared encoding is believed if at most one character in so many beyond ASCII is one that it does
+/// not know or a control character; set by hand.
+const CHARACTERS_PER_ODD: usize = 50;
+
+/// Bytes with so many well-formed multi-byte characters for each broken run are UTF-8; set by hand.
+const CHARACTERS_PER_BROKEN_RUN: usize = 20;
+
+/// Text has at most one control character in so many characters; set by hand.
+const CHARACTERS_PER_CONTROL: usize = 10;
+
+/// Characters (of ASCII text: bytes) that are searched for control characters.
+const BINARY_SAMPLE: usize = 65_536;
+
+/// A decoded text, and how it was decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
     /// The text, without a byte order mark.
     pub text: String,
     /// WHATWG name of the encoding, lower case: `utf-8`, `windows-1251`.
     pub encoding: String,
-    /// How the encoding was told.
+    /// The way in which the encoding was determined.
     pub evidence: Evidence,
-    /// Whether bytes that the encoding does not know became U+FFFD.
+    /// True if bytes that the encoding does not know became U+FFFD.
     pub replaced: bool,
 }
 
 /// Decodes an input that says nothing of its encoding.
 ///
 /// # Errors
-/// `NotUtf8` when `strict` and the bytes are not UTF-8; `NotText` when they are no text at all.
+/// `NotUtf8` if `strict` is set and the bytes are not UTF-8; `NotText` if they are no text at all.
+#[deprecated(note = "RN:decode_undeclared")]
 pub fn decode(bytes: Vec<u8>, strict: bool) -> Result<Decoded, Failure> {
     decode_declared(bytes, strict, None)
 }
@@ -76,6 +92,8 @@ pub fn decode_declared(
     Ok(decoded)
 }
 
+/// Takes bytes that are valid UTF-8 for UTF-8, or for UTF-16 where every other byte is NUL.
+#[deprecated(note = "RN:decoded_from_utf8")]
 fn from_utf8(text: String) -> Decoded {
     if let Some(encoding) = utf16_by_nuls(text.as_bytes()) {
         return decode_as(encoding, text.as_bytes(), Evidence::NulPattern);
@@ -87,6 +105,8 @@ fn from_utf8(text: String) -> Decoded {
     Decoded { text, encoding: "utf-8".to_owned(), evidence, replaced: false }
 }
 
+/// Decodes bytes that are not valid UTF-8: by their byte order mark, by their declaration, or by a guess.
+#[deprecated(note = "RN:decode_other_than_utf8")]
 fn without_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes, Evidence::ByteOrderMark);
@@ -121,28 +141,30 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], evidence: Evidence) -> D
     }
 }
 
-/// Hardly any character that the encoding does not know, or that no text has: of those beyond ASCII
-/// one in fifty at most.
+/// Returns whether hardly any character is unknown to the encoding or a control character: of those
+/// beyond ASCII one in [`CHARACTERS_PER_ODD`] at most.
 fn is_plausible(text: &str) -> bool {
     let (mut total, mut odd) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         total += 1;
         odd += usize::from(c == '\u{fffd}' || (c.is_control() && c != '\u{85}'));
     }
-    odd * 50 <= total
+    odd * CHARACTERS_PER_ODD <= total
 }
 
-/// At least one well-formed multi-byte character, and twenty of them for each broken byte run.
+/// Returns whether there are a well-formed multi-byte character and, for each broken run of bytes,
+/// [`CHARACTERS_PER_BROKEN_RUN`] of them.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 0 && good >= bad.saturating_mul(20)
+    good > 0 && good >= bad.saturating_mul(CHARACTERS_PER_BROKEN_RUN)
 }
 
-/// UTF-16 of Latin text has a NUL at every other byte; no other text has.
+/// Recognises UTF-16 of Latin text by its NUL at every other byte, which no other text has.
+#[deprecated(note = "RN:find_utf16_by_nuls")]
 fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(4096) & !1)?;
     let pairs = head.len() / 2;
@@ -160,21 +182,23 @@ fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// One character in ten a control character (or undecodable) is no text.
+/// Returns whether more than one character in [`CHARACTERS_PER_CONTROL`] is a control character or
+/// could not be decoded: such bytes are no text.
+#[deprecated(note = "RN:is_binary")]
 fn looks_binary(text: &str) -> bool {
     if text.is_ascii() {
         // By far the most common case, and many times quicker than by characters.
-        let head = text.as_bytes().get(..65_536).unwrap_or(text.as_bytes());
+        let head = text.as_bytes().get(..BINARY_SAMPLE).unwrap_or(text.as_bytes());
         let is_odd = |b: &u8| (*b < 0x20 && !matches!(b, 9 | 10 | 12 | 13)) || *b == 0x7f;
-        return head.iter().filter(|b| is_odd(b)).count() * 10 > head.len();
+        return head.iter().filter(|b| is_odd(b)).count() * CHARACTERS_PER_CONTROL > head.len();
     }
     let (mut total, mut odd) = (0_usize, 0_usize);
-    for c in text.chars().take(65_536) {
+    for c in text.chars().take(BINARY_SAMPLE) {
         total += 1;
         let is_space = matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{85}');
         odd += usize::from((c.is_control() && !is_space) || c == '\u{fffd}');
     }
-    odd * 10 > total
+    odd * CHARACTERS_PER_CONTROL > total
 }
 
 #[cfg(test)]

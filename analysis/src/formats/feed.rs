@@ -2,15 +2,17 @@
 //! RSS, podcasts). Each entry with text is an article: its full content where the feed has it, else
 //! its summary.
 //!
-//! Sloppy feeds are common, so what counts is what an element is called; and a text is HTML where it
-//! has tags or entities, whatever its type says, unless Atom says that it is text.
+//! Sloppy feeds are common, so the name of an element counts and not the version of the feed. A text is
+//! HTML if it has tags or entities, whatever its type says, unless Atom says that it is text.
 
+use super::contents::{Found, entries, said};
+use super::markup;
 use super::xml_tree::{Element, Space};
-use super::{Found, entries, markup, said};
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 
-/// The articles of a feed.
+/// Reads the articles of a feed.
+#[deprecated(note = "RN:read_feed")]
 pub(super) fn articles(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let channel = root.child("channel").unwrap_or(root);
     let feed = Feed {
@@ -23,19 +25,21 @@ pub(super) fn articles(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     };
     let is_entry = |element: &Element<'_>| matches!(element.name(), "item" | "entry");
     let alone = (root.name() == "entry").then_some(root);
-    // In RSS 1.0 the items stand beside the channel, else in it.
-    let beside = (channel.at() != root.at()).then_some(root);
+    // In RSS 1.0 the items are beside the channel, otherwise in it.
+    let beside = (channel.node_index() != root.node_index()).then_some(root);
     let inner = channel.children().chain(beside.into_iter().flat_map(Element::children));
     let all = alone.into_iter().chain(inner.filter(is_entry));
     entries("feed", all.map(|entry| article(entry, &feed)))
 }
 
-/// What holds for all entries of a feed.
+/// The fields that hold for all entries of a feed.
 struct Feed {
     publisher: Option<String>,
     language: Option<String>,
 }
 
+/// Reads one entry; none where it has no text.
+#[deprecated(note = "RN:read_feed_entry")]
 fn article(entry: Element<'_>, feed: &Feed) -> Option<Raw> {
     let (text, markup) = body(entry)?;
     let date = |names: &[&str]| names.iter().find_map(|name| dated(entry, name));
@@ -68,25 +72,33 @@ fn article(entry: Element<'_>, feed: &Feed) -> Option<Raw> {
     })
 }
 
+/// Finds the first child with this namespace and name.
+#[deprecated(note = "RN:find_child_in")]
 fn of<'d>(entry: Element<'d>, space: Space, name: &str) -> Option<Element<'d>> {
     entry.children().find(|child| child.space() == space && child.name() == name)
 }
 
+/// Finds the first child with this name and no namespace but the feed's own.
+#[deprecated(note = "RN:find_plain_child")]
 fn plain<'d>(entry: Element<'d>, name: &str) -> Option<Element<'d>> {
     of(entry, Space::Plain, name)
 }
 
-/// A date in the feed's own words or those of Dublin Core.
+/// Finds a date in the feed's own vocabulary or in that of Dublin Core.
+#[deprecated(note = "RN:find_entry_date")]
 fn dated(entry: Element<'_>, name: &str) -> Option<String> {
     let date = plain(entry, name).or_else(|| of(entry, Space::DublinCore, name))?;
     said(date.text())
 }
 
+/// Returns the text of an element as one line of plain text; none where it is blank.
+#[deprecated(note = "RN:non_blank_line")]
 fn said_line(element: Element<'_>) -> Option<String> {
     said(markup::to_line(&element.text()))
 }
 
-/// The fullest text of an entry, and how it is written.
+/// Finds the fullest text of an entry, with its markup.
+#[deprecated(note = "RN:find_fullest_text")]
 fn body(entry: Element<'_>) -> Option<(String, Markup)> {
     let full_text =
         |child: &Element<'_>| child.space() == Space::Other && child.name() == "full-text";
@@ -105,6 +117,8 @@ fn body(entry: Element<'_>) -> Option<(String, Markup)> {
     candidates.map(written).find(|(text, _)| markup::visible(text) > 0)
 }
 
+/// Returns the text of an element, and whether it is HTML.
+#[deprecated(note = "RN:text_and_markup")]
 fn written(element: Element<'_>) -> (String, Markup) {
     // Atom's XHTML, and the HTML that careless feeds do not escape.
     if element.has_elements() {
@@ -120,7 +134,8 @@ fn written(element: Element<'_>) -> (String, Markup) {
     (text, markup)
 }
 
-/// The names of those who wrote an entry: Dublin Core's, else the feed's own.
+/// Lists the authors of an entry: Dublin Core's, otherwise the feed's own.
+#[deprecated(note = "RN:list_entry_authors")]
 fn authors(entry: Element<'_>) -> Vec<String> {
     let creators = entry
         .children()
@@ -140,7 +155,9 @@ fn authors(entry: Element<'_>) -> Vec<String> {
     .collect()
 }
 
-/// The name in `mail@example.org (Name)`, the form that RSS asks for; a name alone is one.
+/// Returns the name in `mail@example.org (Name)`, the form that RSS asks for; a text without an
+/// address is a name.
+#[deprecated(note = "RN:parse_author_name")]
 fn named(author: &str) -> Option<String> {
     if !author.contains('@') {
         return said(author);
@@ -149,7 +166,8 @@ fn named(author: &str) -> Option<String> {
     said(name.trim_end_matches(')'))
 }
 
-/// The first category: the feed's own, else Dublin Core's subject.
+/// Finds the first category: the feed's own, otherwise Dublin Core's subject.
+#[deprecated(note = "RN:find_entry_section")]
 fn section(entry: Element<'_>) -> Option<String> {
     let category = plain(entry, "category");
     let label = category.and_then(|category| {
@@ -159,6 +177,8 @@ fn section(entry: Element<'_>) -> Option<String> {
     label.or_else(|| said_line(of(entry, Space::DublinCore, "subject")?))
 }
 
+/// Finds the address of an entry: its link, otherwise a permanent `guid`.
+#[deprecated(note = "RN:find_entry_url")]
 fn url(entry: Element<'_>) -> Option<String> {
     let links = || entry.children().filter(|e| e.space() == Space::Plain && e.name() == "link");
     let is_alternate =
@@ -172,6 +192,8 @@ fn url(entry: Element<'_>) -> Option<String> {
     by_attribute.map(str::to_owned).or_else(by_text).or_else(guid)
 }
 
+/// Finds the address of the first image of an entry.
+#[deprecated(note = "RN:find_entry_image")]
 fn image(entry: Element<'_>) -> Option<String> {
     let is_image = |element: &Element<'_>| {
         let says = |name: &str, what: &str| {

@@ -1,4 +1,4 @@
-//! gzip around any of the formats. It is unpacked as a stream, and no further than it may.
+//! gzip around any of the formats, unpacked as a stream and up to a limit.
 
 use std::ffi::OsStr;
 use std::io::Read;
@@ -6,24 +6,26 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::show_size;
+use super::size::show_size;
 use crate::failure::{Failure, FailureCode};
 use crate::limits;
 
-/// Whether a file name says that the file is packed.
+/// Returns whether a file name says that the file is packed.
 pub fn is_named_gzip(name: &OsStr) -> bool {
     Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"))
 }
 
+/// Returns whether bytes begin with the magic number of gzip (RFC 1952).
 pub(super) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])
 }
 
-/// What a packed file holds; `None` where the bytes are not packed.
+/// Unpacks gzip data; `None` where the bytes are not packed.
 ///
 /// # Errors
 /// `TooLarge` past `max` bytes, `GzipBomb` past [`limits::GZIP_RATIO`], `BadGzip` when the data is
 /// damaged or cut off, when something else follows, and when it holds gzip again.
+#[deprecated(note = "RN:unpack_gzip")]
 pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
     if !is_gzip(bytes) {
         return Ok(None);
@@ -47,6 +49,8 @@ pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
     Ok(Some(unpacked))
 }
 
+/// Makes the failure of data that unpacks to more than `most` bytes.
+#[deprecated(note = "RN:gzip_too_large")]
 fn too_much(packed: u64, max: u64, most: u64) -> Failure {
     if most == max {
         let message =

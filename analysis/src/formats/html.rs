@@ -1,36 +1,34 @@
-//! Pages. The page is the article: what of it is, cleanup decides.
+//! Pages. The whole page is taken for the article; cleanup finds the article in it.
 //!
-//! The encoding is told after the WHATWG rules: byte order mark, then what the page declares in its
-//! first 1024 bytes (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
-//! [`crate::formats::decode`] for declarations that are wrong.
+//! The encoding is determined after the WHATWG rules: byte order mark, then the declaration in the
+//! first 1024 bytes of the page (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
+//! `formats/decode.rs` for declarations that are wrong.
 
-use encoding_rs::{Encoding, UTF_8};
-
-use super::{Contents, Format, Found, Reader, contents, text_of};
+use super::contents::{Contents, Format, Found, Reader, contents, text_of};
+use super::declaration::declared;
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 use crate::formats::decode::{Decoded, decode_declared};
 
-/// Bytes of a page that the WHATWG rules search for a declaration.
-const PRESCAN: usize = 1024;
-
 pub(super) struct Html;
 
 impl Reader for Html {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let declared = declared(&bytes);
         page(Format::Html, decode_declared(bytes, strict, declared)?, Raw::default())
     }
 }
 
-/// The page in a file, with what the file says of it beside.
+/// Makes the contents of a file from its decoded page; `raw` has what the file says beside the page.
+#[deprecated(note = "RN:read_decoded_page")]
 pub(super) fn page(format: Format, mut decoded: Decoded, raw: Raw) -> Result<Contents, Failure> {
     let text = text_of(&mut decoded)?;
     let found = Found::only(Raw { text, markup: Markup::Html, ..raw });
     Ok(contents(format, decoded, vec![found]))
 }
 
-/// Whether a text opens as a page does.
+/// Returns whether a text opens as a page does.
+#[deprecated(note = "RN:is_page_opening")]
 pub(super) fn opens(text: &str) -> bool {
     let mut rest = text.trim_start();
     // An XML declaration and comments may come first.
@@ -50,51 +48,10 @@ pub(super) fn opens(text: &str) -> bool {
     begins("<!doctype html") || begins("<html")
 }
 
-/// The encoding that a page declares.
-pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..PRESCAN).unwrap_or(bytes);
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let label = super::xml::declared(&head).or_else(|| meta(&head))?;
-    let encoding = Encoding::for_label(label.as_bytes())?;
-    // A page that could be read so far is not UTF-16, says the standard: it means UTF-8.
-    Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
-}
-
-/// The label in the first `<meta>` that has one.
-fn meta(head: &str) -> Option<&str> {
-    let mut rest = head;
-    while let Some(at) = rest.find('<') {
-        rest = rest.get(at..)?;
-        if rest.starts_with("<!--") {
-            rest = rest.split_once("-->")?.1;
-            continue;
-        }
-        let (tag, after) = rest.split_once('>').unwrap_or((rest, ""));
-        if let Some(attributes) = tag.strip_prefix("<meta")
-            && let Some(label) = charset(attributes)
-        {
-            return Some(label);
-        }
-        rest = after;
-    }
-    None
-}
-
-/// What follows `charset=`, in quotes or not.
-fn charset(attributes: &str) -> Option<&str> {
-    let mut rest = attributes;
-    while let Some((_, after)) = rest.split_once("charset") {
-        rest = after;
-        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
-        let value = value.trim_start().trim_start_matches(['"', '\'']);
-        let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '/' | '>');
-        return value.split(is_end).next().filter(|label| !label.is_empty());
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{Encoding, UTF_8};
+
     use super::*;
     use crate::formats::decode::Evidence;
 
@@ -102,7 +59,7 @@ mod tests {
 
     fn read(page: &str, encoding: &'static Encoding) -> (String, Contents) {
         let (bytes, _, _) = encoding.encode(page);
-        let contents = Html.read(bytes.into_owned(), false).unwrap();
+        let contents = Html.read_contents(bytes.into_owned(), false).unwrap();
         (contents.found[0].raw.text.clone(), contents)
     }
 

@@ -1,25 +1,23 @@
 //! One article as a JSON object: copydesk's own keys (`id`, `title`, `body` or `html`, `language`,
 //! `date`, `modified`, `authors`, `publisher`, `section`, `image`, `url`) or an IPTC ninjs item of
-//! version 1, 2 or 3. Other keys are passed over. A JSON Feed is read as such.
+//! version 1, 2 or 3. Other keys are skipped. A JSON Feed is read as such.
 //!
-//! Of several forms of a body, `body` goes first. Then HTML goes before plain text: it says where a
-//! paragraph ends, while in ninjs' `body_text` a line end may be no more than where a line was full.
+//! Of several forms of a body, `body` is the first choice. HTML is preferred to plain text, because it
+//! marks the ends of paragraphs: in ninjs' `body_text` a line end may only be a full line.
 
-use std::fmt;
+use serde::Deserialize;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-
-use super::{Contents, Format, Found, Reader, contents, json_feed, markup, said, text_of};
+use super::contents::{Contents, Format, Found, Reader, contents, text_of};
+use super::json_value::{Said, failure};
+use super::{json_feed, markup};
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
 use crate::formats::decode::decode;
-use crate::limits;
 
 pub(super) struct Json;
 
 impl Reader for Json {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let mut decoded = decode(bytes, strict)?;
         let text = text_of(&mut decoded)?;
         if json_feed::opens(&text) {
@@ -89,87 +87,8 @@ struct Text {
     value: String,
 }
 
-/// What a text, a number, something with a name or address, or a list of such says: the forms that
-/// names and ids come in. Anything else says nothing. No more is kept than that.
-#[derive(Default)]
-pub(super) struct Said {
-    /// The text or number, where it stands alone.
-    pub(super) text: Option<String>,
-    /// All names in it.
-    pub(super) names: Vec<String>,
-}
-
-impl Said {
-    /// The first name in it.
-    fn name(self) -> Option<String> {
-        self.names.into_iter().next()
-    }
-}
-
-impl<'de> Deserialize<'de> for Said {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Names)
-    }
-}
-
-struct Names;
-
-impl<'de> Visitor<'de> for Names {
-    type Value = Said;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, a number, an object with a name, or a list of such")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
-        Ok(Said { text: Some(text.to_owned()), names: said(text).into_iter().collect() })
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
-        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Said, E> {
-        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Said, E> {
-        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Said, E> {
-        Ok(Said::default())
-    }
-
-    fn visit_unit<E>(self) -> Result<Said, E> {
-        Ok(Said::default())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
-        let mut found = Said::default();
-        while let Some(key) = map.next_key::<String>()? {
-            if matches!(key.as_str(), "name" | "url") && found.names.is_empty() {
-                found.names.extend(map.next_value::<Said>()?.name());
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Said, A::Error> {
-        let mut found = Said::default();
-        while found.names.len() < limits::NAMES_IN_LIST
-            && let Some(item) = list.next_element::<Said>()?
-        {
-            found.names.extend(item.name());
-        }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(found)
-    }
-}
-
-/// The article in one JSON object.
+/// Parses the article in one JSON object.
+#[deprecated(note = "RN:parse_json_article")]
 pub(super) fn article(text: &str) -> Result<Raw, Failure> {
     let item: Item = serde_json::from_str(text).map_err(|e| failure(&e)).and_then(|item| {
         // An array would be taken for the object's values in their order.
@@ -214,7 +133,8 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
     })
 }
 
-/// The body whose role is `main`, else the first; of those the one in HTML.
+/// Takes the body whose role is `main`, otherwise the first; of those the one in HTML.
+#[deprecated(note = "RN:take_main_body")]
 fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
     let has_main = bodies.iter().any(|body| body.role.as_deref() == Some("main"));
     bodies.retain(|body| !has_main || body.role.as_deref() == Some("main"));
@@ -227,16 +147,9 @@ fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
     Some((body.value, if at.is_some() { Markup::Html } else { Markup::Plain }))
 }
 
-/// The text whose role is `main`, else the first.
+/// Takes the text whose role is `main`, otherwise the first.
+#[deprecated(note = "RN:take_main_text")]
 fn main(texts: Vec<Text>) -> Option<String> {
     let at = texts.iter().position(|text| text.role.as_deref() == Some("main")).unwrap_or(0);
     texts.into_iter().nth(at).map(|text| text.value)
-}
-
-pub(super) fn failure(error: &serde_json::Error) -> Failure {
-    let code = match error.classify() {
-        serde_json::error::Category::Data => FailureCode::NoArticle,
-        _ => FailureCode::BadJson,
-    };
-    Failure::new(code, format!("the JSON cannot be read: {error}"))
 }

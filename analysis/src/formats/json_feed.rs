@@ -5,8 +5,9 @@ use std::fmt;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::json::{Said, failure};
-use super::{Found, entries, markup, said, too_many};
+use super::contents::{Found, entries, said, too_many};
+use super::json_value::{Said, failure};
+use super::markup;
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 use crate::limits;
@@ -19,7 +20,7 @@ struct Feed {
     items: Items,
 }
 
-/// The articles, made while the items are read: an item takes a hundred times the room of `{}`.
+/// The articles, made while the items are read: an item takes a hundred times the memory of `{}`.
 #[derive(Default)]
 struct Items {
     articles: Vec<Option<Raw>>,
@@ -77,12 +78,16 @@ struct Item {
     tags: Said,
 }
 
-/// Whether a JSON object is a feed: its version is an address, and the specification wants it first.
+/// Returns whether a JSON object is a feed: its version is an address, and the specification wants the
+/// version first.
+#[deprecated(note = "RN:is_json_feed")]
 pub(super) fn opens(text: &str) -> bool {
     let head: String = text.chars().take(4096).collect();
     head.contains("//jsonfeed.org/version/")
 }
 
+/// Parses the articles of a feed.
+#[deprecated(note = "RN:parse_json_feed")]
 pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
     let Feed { title, language, items } = serde_json::from_str(text).map_err(|e| failure(&e))?;
     if items.too_many {
@@ -96,6 +101,8 @@ pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
     entries("feed", items.articles.into_iter().map(|article| article.map(with_feed)))
 }
 
+/// Reads one item; none where it has no text.
+#[deprecated(note = "RN:read_feed_item")]
 fn article(item: Item) -> Option<Raw> {
     let html = item.content_html.map(|text| (text, Markup::Html));
     let plain = [item.content_text, item.summary].into_iter().flatten();

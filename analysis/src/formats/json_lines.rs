@@ -1,7 +1,8 @@
-//! JSON Lines: one article on each line that is not blank. All of them or none are published, so
+//! JSON Lines: one article on each line that is not blank. Either all of them are published or none, so
 //! one bad line fails the file.
 
-use super::{Contents, Format, Found, Place, Reader, contents, json, text_of, too_many};
+use super::contents::{Contents, Format, Found, Place, Reader, contents, text_of, too_many};
+use super::json;
 use crate::failure::Failure;
 use crate::formats::decode::decode;
 use crate::limits;
@@ -9,13 +10,15 @@ use crate::limits;
 pub(super) struct JsonLines;
 
 impl Reader for JsonLines {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let mut decoded = decode(bytes, strict)?;
         let found = parse(&text_of(&mut decoded)?)?;
         Ok(contents(Format::JsonLines, decoded, found))
     }
 }
 
+/// Parses the articles, each with its line number and the BLAKE3 of its line.
+#[deprecated(note = "RN:parse_json_lines")]
 fn parse(text: &str) -> Result<Vec<Found>, Failure> {
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate().map(|(i, line)| (i + 1, line.trim())) {

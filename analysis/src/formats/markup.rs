@@ -1,22 +1,24 @@
-//! Text that may hold HTML: feeds do not always say.
+//! Text that may be HTML: feeds do not always say so.
 
 use std::borrow::Cow;
 
 use quick_xml::escape::resolve_predefined_entity;
 
-/// Whether a text has a tag or an entity in it.
+/// Returns whether a text has a tag or an entity in it.
 pub(super) fn is_marked_up(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| tag_end(text, at).is_some())
         || text.match_indices('&').any(|(at, _)| entity(text, at).is_some())
 }
 
-/// A text of markup as one line of plain text: without tags, entities resolved, blanks joined. Twice
-/// escaped headlines (`A &amp;amp; B`) are common, so it is right for what is plain, too.
+/// Turns marked-up text into one line of plain text: without tags, entities resolved, blanks joined.
+/// Headlines that were escaped twice (`A &amp;amp; B`) are common, so plain text may go through it, too.
+#[deprecated(note = "RN:to_plain_line")]
 pub(super) fn to_line(text: &str) -> String {
     squeeze(&without_markup(text))
 }
 
-/// Blanks of any kind joined to one.
+/// Joins the blanks of any kind between two words to one space.
+#[deprecated(note = "RN:squeeze_blanks")]
 pub(super) fn squeeze(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -28,12 +30,14 @@ pub(super) fn squeeze(text: &str) -> String {
     line
 }
 
-/// How many letters and digits a text shows beside its tags.
+/// Counts the letters and digits that a text shows beside its tags.
+#[deprecated(note = "RN:count_visible")]
 pub(super) fn visible(text: &str) -> usize {
     without_markup(text).chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// A text with its entities resolved; one that is unknown stays as it stands.
+/// Resolves the entities of a text; an unknown one stays as it is.
+#[deprecated(note = "RN:resolve_entities")]
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -50,7 +54,9 @@ pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Tags become a blank, as between two words; what stands in `<script>` and `<style>` goes.
+/// Removes the markup: a tag becomes a blank, as between two words; the contents of `<script>` and
+/// `<style>` are removed.
+#[deprecated(note = "RN:strip_markup")]
 fn without_markup(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '&']) {
         return Cow::Borrowed(text);
@@ -76,7 +82,8 @@ fn without_markup(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// How much after a tag is no text of the page.
+/// Counts the bytes after a tag that are no text of the page.
+#[deprecated(note = "RN:count_unseen_bytes")]
 fn unseen(tag: &str, rest: &str) -> usize {
     let is =
         |name: &str| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
@@ -85,14 +92,15 @@ fn unseen(tag: &str, rest: &str) -> usize {
     else {
         return 0;
     };
-    // Without its end, the element goes to the end of the page.
+    // Without an end tag, the element reaches to the end of the page.
     let ends = |(at, _): &(usize, &str)| {
         rest.get(*at..*at + end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end))
     };
     rest.match_indices("</").find(ends).map_or(rest.len(), |(at, _)| at)
 }
 
-/// Where the tag or comment that begins at `at` ends.
+/// Finds the end of the tag or comment that begins at byte `at`.
+#[deprecated(note = "RN:find_tag_end")]
 fn tag_end(text: &str, at: usize) -> Option<usize> {
     let tag = text.get(at..).filter(|tag| tag.starts_with('<'))?;
     if !tag.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
@@ -103,10 +111,11 @@ fn tag_end(text: &str, at: usize) -> Option<usize> {
     (tag.as_bytes().get(length) == Some(&b'>')).then_some(at + length + 1)
 }
 
-/// The longest name of an entity has 31 letters.
+/// Bytes of the longest entity: its name has 31 letters.
 const LONGEST_ENTITY: usize = 34;
 
-/// The character that the entity at `at` stands for, and where it ends.
+/// Returns the character that the entity at byte `at` stands for, and the end of the entity.
+#[deprecated(note = "RN:parse_character_entity")]
 fn entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
     let bytes = text.as_bytes().get(at + 1..)?;
     let nearby = bytes.get(..LONGEST_ENTITY).unwrap_or(bytes);
@@ -119,7 +128,8 @@ fn entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
     Some((resolve_predefined_entity(name)?.into(), end))
 }
 
-/// The character of a numeric reference, `160` or `xA0`.
+/// Returns the character of a numeric reference, `160` or `xA0`.
+#[deprecated(note = "RN:parse_numeric_reference")]
 fn character(number: &str) -> Option<char> {
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),

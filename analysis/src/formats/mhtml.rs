@@ -1,16 +1,17 @@
-//! Pages saved with what belongs to them (MHTML, RFC 2557): the root page is the article. Its title is
-//! found in the page; the message's date is when it was saved, and no date of the article.
+//! Pages saved with their images and styles (MHTML, RFC 2557): the root page is the article. The title
+//! is found in the page. The date of the message is the date of saving and no date of the article.
 
 use mailparse::ParsedMail;
 
-use super::{Contents, Format, Reader, html, mail};
+use super::contents::{Contents, Format, Reader};
+use super::{html, mail};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 
 pub(super) struct Mhtml;
 
 impl Reader for Mhtml {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let saved = mail::parsed(&bytes, strict)?;
         let root = root(&saved).ok_or_else(|| {
             Failure::new(FailureCode::NoArticle, "the saved page has no part with HTML")
@@ -25,14 +26,16 @@ impl Reader for Mhtml {
     }
 }
 
-/// Whether a message is a saved page.
+/// Returns whether a message is a saved page.
+#[deprecated(note = "RN:is_saved_page_opening")]
 pub(super) fn opens(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.contains("snapshot-content-location:")
         || text.contains("multipart/related") && text.contains("saved by")
 }
 
-/// The part that `start` names, else the first page.
+/// Finds the part that `start` names, otherwise the first page.
+#[deprecated(note = "RN:find_root_page")]
 fn root<'m>(saved: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
     let is_page = |part: &&ParsedMail<'_>| {
         matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml")
@@ -64,7 +67,7 @@ mod tests {
 
     #[test]
     fn the_root_page_is_the_article_and_when_it_was_saved_is_not_its_date() {
-        let contents = Mhtml.read(SAVED.as_bytes().to_vec(), false).unwrap();
+        let contents = Mhtml.read_contents(SAVED.as_bytes().to_vec(), false).unwrap();
         let raw = &contents.found[0].raw;
         assert!(raw.text.contains("<p>Мир в Велморе</p>"), "{}", raw.text);
         assert_eq!(raw.url.as_deref(), Some("https://velmora-courier.example/harbour"));
@@ -79,14 +82,14 @@ mod tests {
             "----Mark--x--",
             "----Mark--x\r\nContent-Type: text/html\r\nContent-ID: <frame-2@x>\r\n\r\n<p>Second</p>\r\n----Mark--x--",
         );
-        let contents = Mhtml.read(page.into_bytes(), false).unwrap();
+        let contents = Mhtml.read_contents(page.into_bytes(), false).unwrap();
         assert!(contents.found[0].raw.text.contains("Second"));
     }
 
     #[test]
     fn a_saved_page_without_a_page_is_no_article() {
         let text = "From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: text/css\n\np {}";
-        let failure = Mhtml.read(text.as_bytes().to_vec(), false).unwrap_err();
+        let failure = Mhtml.read_contents(text.as_bytes().to_vec(), false).unwrap_err();
         assert_eq!(failure.code, FailureCode::NoArticle);
     }
 }

@@ -1,22 +1,26 @@
-//! IPTC's packages of news: NewsML-G2 and, as far as it goes with the same means, its forerunner
-//! NewsML 1. Each news item with text is an article.
+//! IPTC's packages of news: NewsML-G2 and, as far as the same means suffice, its forerunner NewsML 1.
+//! Each news item with text is an article.
 //!
 //! The text is NITF, XHTML or plain text. NITF becomes plain text as in [`super::nitf`]; XHTML stays
-//! what it is. A dateline that stands in the metadata alone is put before a plain text.
+//! XHTML. A dateline that only the metadata has is put before a plain text.
 
+use super::contents::{Found, entries, said};
 use super::nitf::{byline_name, with_dateline};
 use super::xml_tree::Element;
-use super::{Found, entries, markup, nitf, said};
+use super::{markup, nitf};
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 
-/// The articles of a NewsML-G2 document.
+/// Reads the articles of a NewsML-G2 document.
+#[deprecated(note = "RN:read_newsml_g2")]
 pub(super) fn articles(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let alone = (root.name() == "newsItem").then_some(root);
     let items = root.descendants().filter(|element| element.name() == "newsItem");
     entries("package", alone.into_iter().chain(items).map(article))
 }
 
+/// Reads one news item of NewsML-G2; none where it has no text.
+#[deprecated(note = "RN:read_g2_item")]
 fn article(item: Element<'_>) -> Option<Raw> {
     let Body { text, markup, inner, language } = body(item)?;
     let meta = item.child("itemMeta");
@@ -47,7 +51,7 @@ fn article(item: Element<'_>) -> Option<Raw> {
     })
 }
 
-/// An item's text, and what stands in it beside.
+/// The text of an item, and the fields that its NITF has.
 struct Body<'d> {
     text: String,
     markup: Markup,
@@ -55,6 +59,8 @@ struct Body<'d> {
     language: Option<&'d str>,
 }
 
+/// Finds the first content of an item that has text.
+#[deprecated(note = "RN:find_item_body")]
 fn body(item: Element<'_>) -> Option<Body<'_>> {
     let set = item.child("contentSet")?;
     set.children().find_map(|content| {
@@ -77,7 +83,8 @@ fn body(item: Element<'_>) -> Option<Body<'_>> {
     })
 }
 
-/// NITF or XHTML; anything else by its paragraphs.
+/// Reads NITF or XHTML; of anything else its paragraphs.
+#[deprecated(note = "RN:read_inline_markup")]
 fn structured(content: Element<'_>) -> Option<(String, Markup, Raw)> {
     if content.any("body.content").is_some() {
         let mut inner = nitf::article(content.child("nitf").unwrap_or(content))?;
@@ -90,7 +97,8 @@ fn structured(content: Element<'_>) -> Option<(String, Markup, Raw)> {
     Some((content.paragraphs(&[]), Markup::Plain, Raw::default()))
 }
 
-/// The main headline, else the first that is no teaser or series.
+/// Finds the main headline, otherwise the first one.
+#[deprecated(note = "RN:find_main_headline")]
 fn headline(content: Option<Element<'_>>) -> Option<String> {
     let headlines = || content.into_iter().flat_map(Element::children);
     let headlines = || headlines().filter(|element| element.name() == "headline");
@@ -99,13 +107,15 @@ fn headline(content: Option<Element<'_>>) -> Option<String> {
     main.or_else(|| headlines().next())?.line()
 }
 
-/// What something is called: its name, its literal, or its text.
+/// Returns the name of a concept: its `name`, its `literal`, or its text.
+#[deprecated(note = "RN:concept_name")]
 fn name(element: Element<'_>) -> Option<String> {
     let literal = || element.attribute("literal").map(str::to_owned);
     element.child("name").and_then(Element::line).or_else(literal).or_else(|| element.line())
 }
 
-/// The byline, else creators and contributors that are not the provider itself.
+/// Lists the authors: the byline, otherwise creators and contributors that are not the provider itself.
+#[deprecated(note = "RN:list_item_authors")]
 fn authors(
     content: Option<Element<'_>>,
     publisher: Option<&str>,
@@ -123,12 +133,15 @@ fn authors(
     people.filter_map(name).filter(|name| Some(name.as_str()) != publisher).collect()
 }
 
-/// The articles of a NewsML 1 document.
+/// Reads the articles of a NewsML 1 document.
+#[deprecated(note = "RN:read_newsml_1")]
 pub(super) fn articles_of_1(root: Element<'_>) -> Result<Vec<Found>, Failure> {
     let items = root.descendants().filter(|element| element.name() == "NewsItem");
     entries("package", items.map(article_of_1))
 }
 
+/// Reads one news item of NewsML 1; none where it has no text.
+#[deprecated(note = "RN:read_newsml_1_item")]
 fn article_of_1(item: Element<'_>) -> Option<Raw> {
     let mut contents = item.descendants().filter(|element| element.name() == "DataContent");
     let (text, markup, inner) = contents.find_map(|content| {

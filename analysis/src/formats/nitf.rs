@@ -1,24 +1,28 @@
 //! NITF 3 (IPTC News Industry Text Format): one article.
 //!
-//! Its body becomes plain text, a paragraph for each block. The dateline, which NITF keeps apart, is
-//! put before the first paragraph as wires print it (`VELMORA, March 3 (VNA) — The port …`), where the
-//! grammar of datelines reads it.
+//! The body becomes plain text, a paragraph for each block. The dateline, which NITF keeps apart, is put
+//! before the first paragraph, as wires print it (`VELMORA, March 3 (VNA) — The port …`). There the
+//! grammar of datelines finds it.
 
+use super::contents::{Found, said};
+use super::markup;
 use super::xml_tree::Element;
-use super::{Found, markup, said};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 
-/// What is no part of the text: captions, tags, notes to editors, copyright lines.
+/// Elements that are no part of the text: captions, tags, notes to editors, copyright lines.
 const WITHOUT: [&str; 5] = ["media", "tagline", "copyrite", "note", "caption"];
 
+/// Reads the only article of a NITF document.
+#[deprecated(note = "RN:read_nitf")]
 pub(super) fn only(root: Element<'_>) -> Result<Found, Failure> {
     article(root).map(Found::only).ok_or_else(|| {
         Failure::new(FailureCode::NoArticle, "the NITF document has no body.content with text")
     })
 }
 
-/// The article in a `<nitf>` (or in another element that holds one's `<body>`).
+/// Reads the article in a `<nitf>`, or in another element that has the `<body>` of one.
+#[deprecated(note = "RN:read_nitf_article")]
 pub(super) fn article(nitf: Element<'_>) -> Option<Raw> {
     let content = nitf.any("body.content")?;
     let text = content.paragraphs(&WITHOUT);
@@ -51,7 +55,8 @@ pub(super) fn article(nitf: Element<'_>) -> Option<Raw> {
     })
 }
 
-/// The persons in the bylines; without such, the bylines without what they are introduced by.
+/// Lists the persons in the bylines; without such, the bylines themselves.
+#[deprecated(note = "RN:list_byline_authors")]
 fn authors(head: Option<Element<'_>>) -> Vec<String> {
     let bylines = head.into_iter().flat_map(Element::descendants);
     let bylines = bylines.filter(|element| element.name() == "byline");
@@ -67,14 +72,16 @@ fn authors(head: Option<Element<'_>>) -> Vec<String> {
         .collect()
 }
 
-/// A byline without the word that introduces it.
+/// Returns a byline without the word `by` that introduces it.
+#[deprecated(note = "RN:strip_byline_word")]
 pub(super) fn byline_name(byline: &str) -> Option<String> {
     let line = markup::squeeze(byline);
     let rest = line.get(..3).filter(|start| start.eq_ignore_ascii_case("by "));
     said(rest.and_then(|_| line.get(3..)).unwrap_or(&line))
 }
 
-/// A text with the dateline before it, unless it opens with it already.
+/// Puts the dateline before a text, unless the text opens with the same place already.
+#[deprecated(note = "RN:prepend_dateline")]
 pub(super) fn with_dateline(text: String, dateline: Option<String>) -> String {
     let is_dash = |c: char| matches!(c, '-' | '–' | '—') || c.is_whitespace();
     let dateline = dateline.map(|line| line.trim_end_matches(is_dash).to_owned());

@@ -1,9 +1,9 @@
-//! What the record says of the file that an article was read from.
+//! The source of an article: the file that it was read from, as the record describes it.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Format;
+use super::contents::Format;
 use super::decode::Evidence;
 
 /// The input as it was read.
@@ -37,7 +37,8 @@ pub struct Source {
 }
 
 impl Source {
-    /// Of text that is UTF-8 as it came: `bytes` of it.
+    /// Describes an input of `bytes` bytes that was UTF-8 already.
+    #[deprecated(note = "RN:for_utf8_text")]
     pub fn utf8(format: Format, bytes: usize) -> Self {
         Self {
             format,
@@ -52,7 +53,7 @@ impl Source {
         }
     }
 
-    /// The article's number in its file, where that may hold several.
+    /// Returns the article's number in a file that may hold several: its line or its entry.
     pub const fn number(&self) -> Option<usize> {
         match self.line {
             Some(line) => Some(line),

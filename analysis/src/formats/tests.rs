@@ -1,5 +1,9 @@
+use std::ffi::OsStr;
+
 use super::*;
-use crate::article::Markup;
+use crate::article::{Markup, Raw};
+use crate::failure::{Failure, FailureCode};
+use crate::limits;
 
 fn parse(name: &str, text: &str) -> Result<Vec<Found>, Failure> {
     let kind = Kind::of(OsStr::new(name))?;

@@ -1,4 +1,4 @@
-//! Finds the features of a text: an Aho-Corasick automaton over bytes (Aho and Corasick 1975).
+//! The search for the features of a text: an Aho-Corasick automaton over bytes (Aho and Corasick 1975).
 
 /// "This state stands for no feature."
 const NO_FEATURE: u32 = u32::MAX;
@@ -6,22 +6,22 @@ const NO_FEATURE: u32 = u32::MAX;
 /// States with more children than this have them looked up in a set of bytes.
 const FEW: u8 = 4;
 
-/// States with so many children have a row of their own that says where each byte leads: they are
-/// the ones that most steps begin at, or end at when nothing longer fits.
+/// States with so many children have a row of their own with the next state for each byte: most steps
+/// begin at these states, or end at them when nothing longer fits.
 const MANY: u8 = 12;
 
 /// No [`State::place`].
 const NO_PLACE: u16 = u16::MAX;
 
-/// A text is read at so many places at once. The state depends on few bytes before, so any place
-/// will do to begin at; and the processor waits for memory once where it would wait several times.
+/// A text is read at so many places at once. The state depends on few bytes before, so reading may begin
+/// at any place, and the processor waits for memory once instead of several times.
 const LANES: usize = 4;
 
-/// A shorter text than this is read in one go.
+/// A shorter text than this is read from one place only.
 const LANES_MIN: usize = 64;
 
-/// A state: four to a cache line, because states are met in no order and waiting for memory costs
-/// more than the step itself. The bytes that lead to them stand apart for the same reason.
+/// A state: four to a cache line, because states are reached in no order and waiting for memory costs
+/// more than the step itself. The bytes that lead to them are stored separately for the same reason.
 #[derive(Clone, Copy, Debug)]
 struct State {
     /// The first child; the others follow.
@@ -30,40 +30,40 @@ struct State {
     fail: u32,
     /// The feature that reaching the state counts: its own, else that of the nearest suffix.
     feature: u32,
-    /// Which of `rows` is its own, or, counted on from there, which of `sets`.
+    /// The index of its own entry in `rows` or, counted on from there, in `sets`.
     place: u16,
-    /// How many children there are.
+    /// The number of children.
     children: u8,
 }
 
-/// An Aho-Corasick automaton over bytes whose states stand in breadth-first order, so that the
+/// An Aho-Corasick automaton over bytes whose states are in breadth-first order, so that the
 /// children of a state are neighbours.
 #[derive(Debug)]
 pub struct Automaton {
     states: Vec<State>,
     /// The byte that leads to each state; ascending among siblings.
     labels: Vec<u8>,
-    /// Where each byte leads, for the root and the states with very many children.
+    /// The next state for each byte, for the root and the states with very many children.
     rows: Vec<[u32; 256]>,
     /// The sets of child bytes of the other states that have many, one bit a byte.
     sets: Vec<[u64; 4]>,
-    /// How many features there are.
+    /// The number of features.
     features: usize,
-    /// How many bytes the longest feature has.
+    /// The number of bytes of the longest feature.
     depth: usize,
 }
 
 impl Automaton {
-    /// From the trie in breadth-first order: per state the byte into it, how many children it has,
-    /// and whether it is the end of a feature (features are numbered in that order). `None` where
-    /// that is no trie.
+    /// Builds the automaton from the trie in breadth-first order: per state the byte that leads to it, its
+    /// number of children, and whether it ends a feature (features are numbered in that order). `None`
+    /// where this is no trie.
     pub fn new(labels: &[u8], children: &[u8], own: &[u8]) -> Option<Self> {
         let mut states = Vec::with_capacity(labels.len());
         let mut next: u32 = 1;
         // The level of the trie ends where the children of the one before it do.
         let (mut depth, mut level_end) = (0, 1);
         for &children in children.get(..labels.len())? {
-            // A child never stands before its parent, or walking up would not end.
+            // A child is never before its parent, or walking up would not end.
             if children > 0 && (next as usize) <= states.len() {
                 return None;
             }
@@ -85,7 +85,8 @@ impl Automaton {
         Some(automaton)
     }
 
-    /// Gives the states that have many children their place, and fills `sets`.
+    /// Assigns a place to the states that have many children, and fills `sets`.
+    #[deprecated(note = "RN:place_child_sets")]
     fn gather(&mut self) -> Option<()> {
         let has_row = |(at, state): (usize, &State)| at == 0 || state.children >= MANY;
         let mut rows: u16 = 0;
@@ -115,8 +116,9 @@ impl Automaton {
         Some(())
     }
 
-    /// Sets the failure links and what each state counts. Breadth-first, so that what a link leads
-    /// to is finished.
+    /// Sets the failure link and the feature of each state. Breadth-first, so that the target of a link is
+    /// finished.
+    #[deprecated(note = "RN:link_failures")]
     fn link(&mut self, own: &[u8]) -> Option<()> {
         let mut features: u32 = 0;
         for parent in 0..self.states.len() {
@@ -164,12 +166,14 @@ impl Automaton {
         Some(())
     }
 
+    /// Returns the bytes that lead to the children of a state.
     fn child_labels(&self, state: &State) -> Option<&[u8]> {
         let first = state.first_child as usize;
         self.labels.get(first..first + usize::from(state.children))
     }
 
-    /// The state after each byte of a text, in the order of the bytes.
+    /// Writes the state after each byte of a text to `into`, in the order of the bytes.
+    #[deprecated(note = "RN:walk_text")]
     pub fn read(&self, text: &[u8], into: &mut Vec<u32>) {
         into.clear();
         into.resize(text.len(), 0);
@@ -191,8 +195,9 @@ impl Automaton {
         }
     }
 
-    /// The state after a byte. Ends because a failure link leads to a shorter suffix, and the root
-    /// has a row.
+    /// Returns the state after a byte. The loop ends because a failure link leads to a shorter suffix, and
+    /// the root has a row.
+    #[deprecated(note = "RN:next_state")]
     fn step(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             let Some(state) = self.states.get(at as usize) else { return 0 };
@@ -206,7 +211,8 @@ impl Automaton {
         }
     }
 
-    /// The same before there are rows.
+    /// Returns the state after a byte while there are no rows yet.
+    #[deprecated(note = "RN:search_next_state")]
     fn search(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             let Some(state) = self.states.get(at as usize) else { return 0 };
@@ -219,7 +225,8 @@ impl Automaton {
         }
     }
 
-    /// The child of a state without a row by a byte.
+    /// Finds the child that a byte leads to, of a state without a row.
+    #[deprecated(note = "RN:find_child")]
     fn child(&self, state: &State, byte: u8) -> Option<u32> {
         let set = usize::from(state.place).wrapping_sub(self.rows.len());
         if let Some(set) = self.sets.get(set) {
@@ -235,12 +242,14 @@ impl Automaton {
         Some(state.first_child + u32::try_from(at).ok()?)
     }
 
-    /// How many features there are.
+    /// Returns the number of features.
+    #[deprecated(note = "RN:feature_count")]
     pub fn features(&self) -> usize {
         self.features
     }
 
-    /// The feature that reaching a state counts; a number beyond them all where it counts none.
+    /// Returns the feature that reaching a state counts; a number beyond all features where it counts none.
+    #[deprecated(note = "RN:feature_of_state")]
     pub fn feature(&self, state: u32) -> u32 {
         self.states.get(state as usize).map_or(NO_FEATURE, |state| state.feature)
     }

@@ -1,4 +1,4 @@
-//! The languages that the stage can tell, with what is known of each beforehand.
+//! The languages that the stage can identify, with their scripts and priors.
 
 use super::script::{Script, ScriptSet};
 
@@ -7,14 +7,15 @@ use super::script::{Script, ScriptSet};
 pub struct Class {
     /// The label of the source model (py3langid).
     pub source: &'static str,
-    /// Which of the source model's columns of that label: Serbian and Uzbek have one per script.
+    /// The number of the source model's column among those of that label, from 0: Serbian and Uzbek have
+    /// one for each script.
     pub nth: usize,
     /// The BCP 47 tag.
     pub tag: &'static str,
     /// The scripts that the language is written in.
     pub scripts: ScriptSet,
-    /// Natural logarithm of how common the language is in news, against the most common ones. It
-    /// only tips lines too short to tell by themselves, so three tiers do.
+    /// Natural logarithm of the frequency of the language in news, relative to the most common ones. It
+    /// only matters for lines too short to be decided by themselves, so a few tiers are enough.
     pub prior: f32,
 }
 
@@ -34,7 +35,7 @@ const HAN: ScriptSet = Script::Han.bit();
 const ANY: ScriptSet = ScriptSet::MAX;
 
 /// The tiers of [`Class::prior`]: a language of the first tier, an ordinary one, a rare one; and
-/// English and Russian above them, being the tongue of most site furniture in their scripts.
+/// English and Russian above them, because most page furniture in their scripts is in them. Set by hand.
 const TOP: f32 = 0.0;
 const FIRST: f32 = -1.0;
 const PLAIN: f32 = -2.0;
@@ -129,7 +130,7 @@ pub const CLASSES: &[Class] = &[
     class("zxx", "zxx", ANY, PLAIN),
 ];
 
-/// How many classes there are.
+/// The number of classes.
 pub const COUNT: usize = CLASSES.len();
 
 /// The column of what is no language at all: figures, markup, identifiers.
@@ -138,7 +139,8 @@ pub const NOT_LANGUAGE: usize = COUNT - 1;
 /// One number per class.
 pub type Scores = [f32; COUNT];
 
-/// The column with a tag.
+/// Returns the column of a BCP 47 tag.
+#[deprecated(note = "RN:find_class_by_tag")]
 pub fn by_tag(tag: &str) -> Option<usize> {
     CLASSES.iter().position(|class| class.tag == tag)
 }

@@ -1,4 +1,4 @@
-//! What a line says by itself about its language, before its neighbours are asked.
+//! The scores of a line by itself, before its neighbours are considered.
 
 use std::borrow::Cow;
 
@@ -6,23 +6,24 @@ use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
 use super::gate::{self, Look, Shape};
 use super::model::{Counts, Model, normalise};
 
-/// A longer text is judged by this many bytes of it, in pieces spread evenly: a language shows in
-/// far less, and the cost of a line stays bounded.
+/// A longer text is judged by this many bytes of it, in pieces spread evenly. Far fewer bytes show a
+/// language, and the cost of a line stays bounded.
 pub const SAMPLE_MAX: usize = 4096;
 
 /// Bytes in a piece of the sample.
 const PIECE: usize = 512;
 
-/// Serbian, Croatian and Bosnian in Latin script are one language to the model: it parts them
-/// hardly better than chance. Croatian stands for the three until `hbs` parts them.
+/// Croatian, Bosnian and Serbian in Latin script, which the model separates hardly better than chance.
+/// Croatian stands for the three until `hbs` separates them.
 pub const HBS: [&str; 3] = ["hr", "bs", "sr-Latn"];
 
 /// The columns of [`HBS`].
-const HBS_COLUMNS: [usize; 3] = [column(HBS[0]), column(HBS[1]), column(HBS[2])];
+const HBS_COLUMNS: [usize; 3] =
+    [column_of_tag(HBS[0]), column_of_tag(HBS[1]), column_of_tag(HBS[2])];
 
-/// The column with a tag, found when the program is built. A tag that no class has does not build.
+/// Returns the column of a tag, at compile time. A tag that no class has does not compile.
 #[expect(clippy::indexing_slicing, reason = "done by the compiler, which refuses what is outside")]
-const fn column(tag: &str) -> usize {
+const fn column_of_tag(tag: &str) -> usize {
     let mut column = 0;
     loop {
         let (own, wanted) = (CLASSES[column].tag.as_bytes(), tag.as_bytes());
@@ -37,24 +38,25 @@ const fn column(tag: &str) -> usize {
     }
 }
 
-/// What a line says by itself.
+/// The scores of a line by itself.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:LineScores")]
 pub struct Evidence {
-    /// How many letters it has.
+    /// The number of its letters.
     pub letters: usize,
-    /// Per class: logarithm of how likely the line is, up to a constant, tempered so that it can be
-    /// taken at its word; minus infinity for languages not written in the line's script, and for
-    /// all but one of [`HBS`].
+    /// Per class: the log-likelihood of the line, up to a constant, divided by a temperature. Minus
+    /// infinity for languages not written in the line's script, and for all but one of [`HBS`].
     pub logits: Scores,
-    /// What the gate saw.
-    pub look: Look,
-    /// How likely it is that the line is no language at all.
+    /// The features that the gate judged by.
+    pub features: Look,
+    /// The probability that the line is no language at all.
     pub nonsense: f32,
     /// The untempered scores of [`HBS`], if the model found anything in the line.
     pub hbs: [f32; 3],
 }
 
-/// Judges a text.
+/// Scores a text taken as one line.
+#[deprecated(note = "RN:score_line")]
 pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let text = sample(text);
     let shape = Shape::of(&text);
@@ -62,7 +64,7 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let Some(script) = shape.script() else {
         return Evidence {
             letters: 0,
-            look: Look::default(),
+            features: Look::default(),
             logits: [0.0; COUNT],
             nonsense: 0.5,
             hbs: [0.0; 3],
@@ -71,26 +73,26 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let text = normalise(&text);
     let scored = model.score(text.as_bytes(), room);
     let mut logits = scored.map_or([0.0; COUNT], |scored| scored.scores);
-    // A text's n-grams overlap, so naive Bayes grows too sure as the text grows: py3langid divides
-    // by the root of the length.
+    // The n-grams of a text overlap, so naive Bayes becomes too confident as the text grows: py3langid
+    // divides by the root of the length.
     let temperature = (text.len().max(1) as f32).sqrt();
     for logit in &mut logits {
         *logit /= temperature;
     }
-    let look = gate::look(&shape, &logits, scored.as_ref());
-    let nonsense = gate::nonsense(&look);
+    let features = gate::look(&shape, &logits, scored.as_ref());
+    let nonsense = gate::nonsense(&features);
     for (index, (logit, class)) in logits.iter_mut().zip(CLASSES).enumerate() {
         if class.scripts & script.bit() == 0 || index == NOT_LANGUAGE {
             *logit = f32::NEG_INFINITY;
         }
     }
     let hbs = merge_hbs(&mut logits).map(|logit| logit * temperature);
-    // A script that no class is written in.
+    // False for a script that no class is written in.
     let known = logits.iter().any(|logit| logit.is_finite());
-    Evidence { letters, look, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
+    Evidence { letters, features, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
 }
 
-/// Adds up the three of [`HBS`] in the column of the first. Gives what each had.
+/// Adds up the three of [`HBS`] in the column of the first. Returns the scores that they had.
 fn merge_hbs(logits: &mut Scores) -> [f32; 3] {
     let mut parts = [f32::NEG_INFINITY; 3];
     for (part, column) in parts.iter_mut().zip(HBS_COLUMNS) {
@@ -109,7 +111,8 @@ fn merge_hbs(logits: &mut Scores) -> [f32; 3] {
     parts
 }
 
-/// The text, or pieces of it spread evenly, [`SAMPLE_MAX`] bytes in all.
+/// Returns the text, or pieces of it spread evenly, [`SAMPLE_MAX`] bytes in all.
+#[deprecated(note = "RN:sample_text")]
 fn sample(text: &str) -> Cow<'_, str> {
     if text.len() <= SAMPLE_MAX {
         return Cow::Borrowed(text);
@@ -133,7 +136,7 @@ fn sample(text: &str) -> Cow<'_, str> {
 }
 
 impl Evidence {
-    /// Whether the line has nothing to judge by.
+    /// Returns whether the line has nothing to judge by.
     pub fn is_neutral(&self) -> bool {
         self.letters == 0
     }

@@ -1,28 +1,31 @@
-//! Tells what is no language: code, tables, identifiers, noise.
+//! The gate: recognises what is no language, such as code, tables, identifiers and noise.
 
 use super::classes::{NOT_LANGUAGE, Scores};
 use super::model::Scored;
 use super::script::Script;
 
-/// The outer look of a text: what can be told without knowing any language.
+/// Counts of a text that need no knowledge of any language.
 #[derive(Clone, Debug, Default)]
+#[deprecated(note = "RN:TextShape")]
 pub struct Shape {
     /// Letters by script.
     scripts: [usize; Script::COUNT],
     /// Characters that are not blank.
     marks: usize,
-    /// Letters of which it is known whether they are vowels, and how many are.
+    /// Letters that are known to be vowels or consonants.
     judged: usize,
+    /// Letters that are known to be vowels.
     vowels: usize,
     words: usize,
-    /// Words that no language writes.
+    /// Words that no language has.
     odd: usize,
     /// Signs that code is full of.
     signs: usize,
 }
 
 impl Shape {
-    /// Looks at a text.
+    /// Counts a text.
+    #[deprecated(note = "RN:from_text")]
     pub fn of(text: &str) -> Self {
         let mut shape = Self::default();
         for word in text.split_whitespace() {
@@ -32,7 +35,9 @@ impl Shape {
         shape
     }
 
-    /// Counts a word's letters. Whether it is an odd one.
+    /// Adds the letters of a word. Returns whether it is an odd word, such as an identifier. The limits
+    /// are set by hand.
+    #[deprecated(note = "RN:add_word")]
     fn word(&mut self, word: &str) -> bool {
         let (mut letters, mut borders, mut humps, mut signs) = (0, 0, 0, 0);
         let mut consonants = 0;
@@ -52,7 +57,7 @@ impl Shape {
             if let Some(count) = self.scripts.get_mut(script as usize) {
                 *count += 1;
             }
-            if !script.parts_words() {
+            if !script.separates_words() {
                 // a whole clause, with figures in it, is as good as one word
                 (after_digit, after_letter, after_small, consonants) = (false, false, false, 0);
                 continue;
@@ -80,18 +85,21 @@ impl Shape {
         letters > 0 && (borders > 2 || humps > 1 || signs > 1 || longest_run > 5 || letters > 40)
     }
 
-    /// How many letters of a script there are.
+    /// Returns the number of letters of a script.
     fn letters_of(&self, script: Script) -> usize {
         self.scripts.get(script as usize).copied().unwrap_or_default()
     }
 
-    /// How many letters there are.
+    /// Returns the number of letters.
+    #[deprecated(note = "RN:letter_count")]
     pub fn letters(&self) -> usize {
         self.scripts.iter().sum()
     }
 
-    /// The script of most letters; `None` where there are no letters. Text with any kana to speak
-    /// of is Japanese and text with any hangul Korean, however many Chinese characters it has.
+    /// Returns the script of most letters; `None` where there are no letters. Text with more than a few
+    /// kana is Japanese, and text with more than a few hangul is Korean, however many Chinese characters
+    /// it has.
+    #[deprecated(note = "RN:main_script")]
     pub fn script(&self) -> Option<Script> {
         const ALL: [Script; Script::COUNT] = {
             use Script::*;
@@ -106,7 +114,7 @@ impl Shape {
             Script::Kana | Script::Hangul if count(script) * 10 > count(Script::Han) => {
                 (count(script) + count(Script::Han)) * 2
             }
-            // Latin names stand in every script's text, other scripts seldom in a Latin one's.
+            // Texts of every script have Latin names in them, Latin texts seldom have other scripts.
             Script::Latin => count(script),
             _ => count(script) * 2,
         };
@@ -114,15 +122,17 @@ impl Shape {
     }
 }
 
-/// Signs that code is full of and prose is not.
+/// Returns whether a character is a sign that is common in code and not in prose.
 #[rustfmt::skip] // all on a line
+#[deprecated(note = "RN:is_code_sign")]
 fn is_sign(c: char) -> bool {
     matches!(c, '{' | '}' | '<' | '>' | '=' | '_' | ';' | '\\' | '|' | '@' | '#' | '$' | '^' | '&'
         | '*' | '+' | '~' | '/')
 }
 
-/// Whether a letter is a capital, and whether a small one; English and Russian without a search of
-/// the tables of Unicode.
+/// Returns whether a letter is a capital, and whether it is a small one; for English and Russian without
+/// a search of the tables of Unicode.
+#[deprecated(note = "RN:letter_case")]
 fn case(c: char) -> (bool, bool) {
     match c {
         'a'..='z' | 'а'..='я' => (false, true),
@@ -131,7 +141,7 @@ fn case(c: char) -> (bool, bool) {
     }
 }
 
-/// Whether a letter is a vowel, where that can be told by a glance.
+/// Returns whether a letter is a vowel; `None` for letters of which this is not known here.
 fn is_vowel(c: char, script: Script) -> Option<bool> {
     match script {
         Script::Latin if c.is_ascii() => {
@@ -142,7 +152,8 @@ fn is_vowel(c: char, script: Script) -> Option<bool> {
     }
 }
 
-/// A comparison and not a search in a list: every letter of a Russian text is looked at here.
+/// Returns whether a Cyrillic letter is a vowel. A comparison is faster than a search in a list, and every
+/// letter of a Russian text is checked here.
 #[rustfmt::skip] // many to a line
 fn is_cyrillic_vowel(c: char) -> bool {
     matches!(c,
@@ -151,14 +162,17 @@ fn is_cyrillic_vowel(c: char) -> bool {
         | 'Ў' | 'Ө' | 'Ү' | 'Ұ' | 'Ә')
 }
 
-/// What the gate looks at.
+/// The features that the gate judges by.
+#[deprecated(note = "RN:GateFeatures")]
 pub type Look = [f32; LOOKS];
 
-/// How much that is.
+/// The number of these features.
+#[deprecated(note = "RN:GATE_FEATURES")]
 pub const LOOKS: usize = 17;
 
-/// How likely it is, 0 to 1, that a text of this look is no language. A logistic regression;
-/// `models/langid/README.md` says on what.
+/// Returns the probability, 0 to 1, that a text with these features is no language: a logistic
+/// regression. `models/langid/README.md` describes the training data.
+#[deprecated(note = "RN:nonsense_probability")]
 pub fn nonsense(look: &Look) -> f32 {
     let z: f32 = WEIGHTS.iter().zip(look).map(|(weight, look)| weight * look).sum::<f32>() + BIAS;
     1.0 / (1.0 + (-z).exp())
@@ -170,12 +184,14 @@ const WEIGHTS: Look = [
 ];
 const BIAS: f32 = 0.58;
 
-/// The look of a text, from its shape, its tempered scores, and what the model found in it. 0 to 1 each
-/// or little more: share of letters, of the signs of code, lack of vowels, share of odd words, how
-/// sure the model is of a language, how sure it is of none, how long the text is, and how sure the model
-/// is for that length (it cannot be sure of a word or two). Then, for Latin letters and for Cyrillic ones
-/// apart, in which there is noise: that it is such a text, how many features it has for its letters, how
-/// well they fit the language that they fit best, and the two for that length.
+/// Computes the features of a text from its counts, its tempered scores and the features that the model
+/// found in it. Each is 0 to 1 or little more.
+///
+/// First: the share of letters, the share of the signs of code, the lack of vowels, the share of odd words,
+/// the probability of the best language, the probability of none, and the length. Then, for Latin and for
+/// Cyrillic letters separately, in which there is noise: the share of the script, the model's features per
+/// letter, their fit with the language that they fit best, and these two times the length.
+#[deprecated(note = "RN:gate_features")]
 pub fn look(shape: &Shape, logits: &Scores, scored: Option<&Scored>) -> Look {
     let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
     let count = shape.letters() as f32;

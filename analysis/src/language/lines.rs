@@ -1,11 +1,12 @@
-//! The lines that are judged: all of the article, in the order in which they stood in the input.
+//! The lines that are judged: all lines of the article, in the order of the input.
 
 use crate::article::{Cleaned, Span};
 use crate::limits;
 use crate::stage::too_many;
 
-/// Which part of the article a line belongs to.
+/// The part of the article that a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:LinePart")]
 pub enum Part {
     /// The headline.
     Title,
@@ -15,25 +16,27 @@ pub enum Part {
     Removed(usize),
 }
 
-/// A line with something on it.
+/// A line that is not blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:LanguageLine")]
 pub struct Line<'a> {
-    /// Where it belongs.
+    /// The part that it belongs to.
     pub part: Part,
-    /// What stands there, without the line feed.
+    /// Its text, without the line feed.
     pub text: &'a str,
-    /// Where the block or entry that it belongs to stood in the input.
+    /// The place in the input, in code points, of the block or entry that it belongs to.
     raw: usize,
 }
 
-/// The lines of an article in the order of the input; blank ones are left out. A headline that did
-/// not stand in the text comes first.
+/// Collects the lines of an article in the order of the input, without blank ones. A headline that was
+/// not in the text comes first.
 ///
 /// The body is split at its line feeds and not by its blocks, so that no damage in the list of
-/// blocks can lose text; the blocks only say where a line came from.
+/// blocks can lose text; the blocks only give the place of a line in the input.
 ///
 /// # Errors
-/// When there are more lines than any article has.
+/// If there are more lines than any article has.
+#[deprecated(note = "RN:collect_lines")]
 pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
     let title = article.title.iter().map(|title| {
         let raw = article.title_raw.map_or(0, |span| span.start);

@@ -1,8 +1,8 @@
 //! Language identification, line by line and for the article as a whole.
 //!
-//! Every line is judged by itself (`evidence`: script, a naive Bayes model of byte n-grams, a gate
-//! for what is no language), then all lines of the article together (`viterbi`), what cleanup
-//! removed included: that is where a page's other languages stand.
+//! Every line is scored by itself (`evidence`: script, a naive Bayes model of byte n-grams, a gate
+//! for what is no language). Then all lines of the article are decided together (`viterbi`), including
+//! the lines that cleanup removed: a page's other languages are there.
 
 pub mod classes;
 pub mod model;
@@ -32,25 +32,27 @@ use viterbi::Decision;
 /// The file of the model that the binary carries.
 pub static MODEL: &[u8] = include_bytes!("../../../models/langid/langid.bin.zst");
 
-/// The tag of text whose language cannot be told (ISO 639-2).
+/// The tag of text whose language cannot be determined (ISO 639-2).
 const UNDETERMINED: &str = "und";
 
 /// An article of more lines than this is judged in groups of lines, which bounds the memory.
 const UNITS_MAX: usize = 16_384;
 
-/// A text whose language is less sure than this has none of its own: what is declared stands.
+/// A text whose main language has a lower mean confidence gets the declared language; set by hand.
 const DECIDED: f32 = 0.3;
 
 /// The language stage.
 #[derive(Debug)]
 pub struct LanguageIdentifier {
     model: Model,
-    /// Room to count in that no thread uses now: to make it anew would sweep the processor's cache.
+    /// Counters that no thread uses now. They are reused, because new ones would flush the processor's
+    /// cache.
     rooms: Mutex<Vec<Counts>>,
 }
 
 impl LanguageIdentifier {
-    /// The stage with the model that the binary carries. Unpacks it, so build one and share it.
+    /// Builds the stage with the model that the binary carries. Unpacking takes time: build one stage and
+    /// share it.
     ///
     /// # Errors
     /// Never with the model as it ships, which a test reads.
@@ -58,14 +60,15 @@ impl LanguageIdentifier {
         Self::with_model(MODEL)
     }
 
-    /// The stage with a model of the same layout from elsewhere: the bytes of its file.
+    /// Builds the stage with another model of the same layout, from the bytes of its file.
     ///
     /// # Errors
-    /// When that is not a language model of this version.
+    /// If the file is not a language model of this version.
     pub fn with_model(file: &[u8]) -> Result<Self, ModelError> {
         Ok(Self { model: Model::read(file)?, rooms: Mutex::default() })
     }
 
+    /// Lends counters to `judge` and keeps them for the next text.
     fn with_room<T>(&self, judge: impl FnOnce(&mut Counts) -> T) -> T {
         let idle = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let room = idle().pop();
@@ -75,8 +78,9 @@ impl LanguageIdentifier {
         judged
     }
 
-    /// The language of a text taken as one line with nothing around it: a BCP 47 tag, `und` where
-    /// none can be told, and a confidence of 0 to 1.
+    /// Identifies the language of a text taken as one line with nothing around it: a BCP 47 tag, `und`
+    /// where none can be determined, and a confidence of 0 to 1.
+    #[deprecated(note = "RN:identify_text")]
     pub fn identify(&self, text: &str) -> (&'static str, f32) {
         let evidence = self.with_room(|room| evidence::judge(&self.model, room, text));
         let lines = [evidence];
@@ -89,12 +93,15 @@ impl LanguageIdentifier {
         (tag(class), confidence)
     }
 
-    /// What the gate for what is no language sees of a text taken as one line: for training it.
+    /// Returns the features of a text, taken as one line, that the gate for what is no language judges
+    /// by. The gate is trained on them.
+    #[deprecated(note = "RN:gate_features")]
     pub fn look(&self, text: &str) -> gate::Look {
-        self.with_room(|room| evidence::judge(&self.model, room, text)).look
+        self.with_room(|room| evidence::judge(&self.model, room, text)).features
     }
 
-    /// Judges the lines, in groups where there are very many. One per line.
+    /// Judges the lines, in groups if there are very many. Returns one verdict for each line.
+    #[deprecated(note = "RN:judge_lines")]
     fn decide(&self, lines: &[Line<'_>], declared: Option<usize>) -> Vec<Verdict> {
         let size = lines.len().div_ceil(UNITS_MAX).max(1);
         let judge = |unit: &[Line<'_>], room: &mut Counts| match unit {
@@ -122,16 +129,17 @@ impl LanguageIdentifier {
     }
 }
 
-/// What was decided on a line.
+/// The decision on a line.
 #[derive(Clone, Copy)]
 struct Verdict {
     class: usize,
     confidence: f32,
-    /// How many letters stand behind it.
+    /// The number of letters that it is based on.
     letters: usize,
 }
 
-/// Lines as one text, no longer than is looked at anyway.
+/// Joins lines to one text, no longer than the sample that is scored.
+#[deprecated(note = "RN:join_lines")]
 fn join(lines: &[Line<'_>]) -> String {
     let mut text = String::new();
     for line in lines {
@@ -144,7 +152,8 @@ fn join(lines: &[Line<'_>]) -> String {
     text
 }
 
-/// Puts the one of Croatian, Bosnian and Serbian that was found in the place of all three.
+/// Replaces Croatian, which stands for Bosnian and Serbian too, by the one of the three that was found.
+#[deprecated(note = "RN:settle_hbs")]
 fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
     match hbs {
         (Some(class), trust) if tag(decision.class) == evidence::HBS[0] => {
@@ -154,6 +163,8 @@ fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
     }
 }
 
+/// Returns the BCP 47 tag of a class.
+#[deprecated(note = "RN:class_tag")]
 fn tag(class: usize) -> &'static str {
     match CLASSES.get(class) {
         Some(known) if class != NOT_LANGUAGE => known.tag,
@@ -177,12 +188,13 @@ impl Stage for LanguageIdentifier {
         let judged = || lines.iter().map(|line| line.part).zip(verdicts.iter().copied());
         let language = main_language(judged()).or(declared);
         let languages = spans(judged());
-        let removed_languages = removed(judged(), article.removed.len());
+        let removed_languages = identify_removed(judged(), article.removed.len());
         Ok(Identified { language, languages, removed_languages, cleaned: article })
     }
 }
 
-/// A declared tag in the usual letter case, if it has the form of one (BCP 47, section 2.1).
+/// Returns a declared tag in the usual letter case, if it is well-formed (BCP 47: RFC 5646, section 2.1).
+#[deprecated(note = "RN:canonical_tag")]
 fn canonical(declared: &str) -> Option<String> {
     let declared = declared.trim().replace('_', "-");
     let mut parts = declared.split('-');
@@ -213,7 +225,7 @@ fn canonical(declared: &str) -> Option<String> {
     Some(tag)
 }
 
-/// The class that a declared tag makes likelier.
+/// Returns the class that a declared tag makes likelier.
 fn expected_class(declared: &str) -> Option<usize> {
     let primary = declared.split('-').next()?;
     classes::by_tag(match primary {
@@ -228,9 +240,11 @@ fn expected_class(declared: &str) -> Option<usize> {
     })
 }
 
-/// The language of most letters of headline and body; `None` where it is too little or too unsure.
+/// Returns the language of most letters of headline and body; `None` where it has too few letters or
+/// too little confidence.
 fn main_language(judged: impl Iterator<Item = (Part, Verdict)>) -> Option<String> {
-    /// A language has to hold this share of the letters: less is a quotation in a page of noise.
+    /// A language must have this share of the letters: less is a quotation in a page of noise. Set by
+    /// hand.
     const SHARE: f32 = 0.2;
     let mut letters = classes::Scores::from([0.0; classes::COUNT]);
     let mut trusted = letters;
@@ -251,7 +265,8 @@ fn main_language(judged: impl Iterator<Item = (Part, Verdict)>) -> Option<String
     decided.then(|| tag(class).to_owned())
 }
 
-/// The languages of the body: neighbours of one language joined, with what stands between them.
+/// Merges neighbouring lines of the body that are in one language, with what is between them.
+#[deprecated(note = "RN:merge_body_spans")]
 fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
     let mut spans: Vec<LanguageSpan> = Vec::new();
     let mut letters = 0;
@@ -276,8 +291,11 @@ fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
     spans
 }
 
-/// The language of each removed entry: that of most of its letters.
-fn removed(judged: impl Iterator<Item = (Part, Verdict)>, entries: usize) -> Vec<Option<String>> {
+/// Identifies the language of each removed entry: that of most of its letters.
+fn identify_removed(
+    judged: impl Iterator<Item = (Part, Verdict)>,
+    entries: usize,
+) -> Vec<Option<String>> {
     let mut best: Vec<Option<(usize, usize)>> = vec![None; entries];
     for (part, verdict) in judged {
         let Part::Removed(index) = part else { continue };

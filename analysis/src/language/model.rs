@@ -1,11 +1,11 @@
-//! The language model: which byte sequences a text holds, and what each says for each language.
+//! The language model: the byte n-grams of a text, and the weight of each for each language.
 //!
-//! The method is that of langid.py: byte n-grams chosen for telling languages rather than domains
-//! apart (Lui and Baldwin 2011, "Cross-domain Feature Selection for Language Identification"),
+//! The method is that of langid.py: byte n-grams chosen because they separate languages rather than
+//! domains (Lui and Baldwin 2011, "Cross-domain Feature Selection for Language Identification"),
 //! found by an Aho-Corasick automaton (Aho and Corasick 1975) and weighed by multinomial naive
 //! Bayes with damped counts (Lui and Baldwin 2012, "langid.py: An Off-the-shelf Language
-//! Identification Tool"). The weights are those of py3langid 0.4.0; `models/langid/README.md` says
-//! how they got here and what the file looks like.
+//! Identification Tool"). The weights are those of py3langid 0.4.0; `models/langid/README.md`
+//! describes how they were converted and the layout of the file.
 
 use std::borrow::Cow;
 use std::io::Read as _;
@@ -19,7 +19,7 @@ use super::classes::{CLASSES, COUNT, Scores};
 /// First bytes of the unpacked file; the digit is the version of the layout.
 pub const MAGIC: &[u8; 8] = b"CDLANG1\n";
 
-/// What one is worth in the file's whole numbers for weights.
+/// The unit of the file's whole numbers for weights.
 pub const STEP: f32 = 1.0 / 4096.0;
 
 /// A feature with weights above the floor for this many classes is kept as a full row.
@@ -28,35 +28,36 @@ const DENSE_MIN: usize = 16;
 /// Counts below this are damped by a table.
 const DAMPED: usize = 32;
 
-/// How many features' weights are fetched at a time.
+/// The number of features whose weights are fetched at a time.
 const TOUCHED: usize = 64;
 
-/// The most that a model file may unpack to: many times what the real one does, and little enough
-/// that a wrong file does no harm.
+/// The most bytes that a model file may unpack to: many times the size of the real one, and little
+/// enough that a wrong file does no harm.
 const UNPACKED_MAX: u64 = 64 << 20;
 
-/// Why a model file cannot be used.
+/// The reason why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// It cannot be unpacked.
     #[error("language model cannot be unpacked: {0}")]
     Unpack(String),
-    /// It is unpacked, but not what it should be.
+    /// It is unpacked, but its layout is not the expected one.
     #[error("language model is damaged or of another version: {0}")]
     Layout(&'static str),
 }
 
 /// Automaton and weights.
 #[derive(Debug)]
+#[deprecated(note = "RN:NgramModel")]
 pub struct Model {
     automaton: Automaton,
     /// Per class: its logarithmic prior.
     prior: Scores,
     /// Per class: the weight of a feature never seen with it. Most weights are just that.
     floor: Scores,
-    /// What a count is worth, for the small ones: nearly all there are.
+    /// The damped value of each small count: nearly all counts are small.
     damped: [f32; DAMPED],
-    /// Per feature: where its weights above the floor are.
+    /// Per feature: the place of its weights above the floor.
     rows: Vec<Row>,
     /// The classes and weights of features that few languages have, in steps.
     sparse: Vec<(u8, u16)>,
@@ -64,12 +65,12 @@ pub struct Model {
     dense: Vec<[u16; COUNT]>,
 }
 
-/// Where a feature's weights are.
+/// The place of a feature's weights.
 #[derive(Clone, Copy, Debug)]
 enum Row {
-    /// At this place in [`Model::dense`].
+    /// At this place in `dense`.
     Dense(u32),
-    /// From this place in [`Model::sparse`], so many.
+    /// From this place in `sparse`, so many.
     Sparse(u32, u8),
 }
 
@@ -84,14 +85,15 @@ pub struct Counts {
     states: Vec<u32>,
 }
 
-/// What a text says.
+/// The scores of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Scored {
     /// Per class: the logarithm of prior times likelihood, up to a constant.
     pub scores: Scores,
-    /// How many features it holds, repeated ones as often.
+    /// The number of features in the text, repeated ones as often.
     pub features: usize,
-    /// How much the mean one speaks for the class that they speak for most, above one never seen with it.
+    /// The mean weight of a feature for the class that the features favour most, above the weight of one
+    /// never seen with that class.
     pub fit: f32,
 }
 
@@ -99,7 +101,8 @@ impl Model {
     /// Reads a model from the bytes of its file.
     ///
     /// # Errors
-    /// When the file is not a language model of this version with the classes of [`CLASSES`].
+    /// If the file is not a language model of this version with the classes of [`CLASSES`].
+    #[deprecated(note = "RN:from_file_bytes")]
     pub fn read(file: &[u8]) -> Result<Self, ModelError> {
         let unpack = |e: &dyn std::fmt::Display| ModelError::Unpack(e.to_string());
         let decoder = StreamingDecoder::new(file).map_err(|e| unpack(&e))?;
@@ -109,7 +112,8 @@ impl Model {
             .ok_or(ModelError::Layout("sizes do not add up"))?
     }
 
-    /// `None` where the bytes run out.
+    /// Parses the unpacked file. `None` where the bytes run out.
+    #[deprecated(note = "RN:parse_layout")]
     fn parse(from: &mut Cursor<'_>) -> Option<Result<Self, ModelError>> {
         if from.take(MAGIC.len())? != MAGIC {
             return Some(Err(ModelError::Layout("no such magic number")));
@@ -147,8 +151,9 @@ impl Model {
         Some(if fits { Ok(model) } else { Err(ModelError::Layout("features do not match")) })
     }
 
-    /// Adds a feature's weights: classes stand as steps from the one before, weights as their low
+    /// Adds a feature's weights: classes are written as steps from the one before, weights as their low
     /// and high bytes. `None` where there is no such class.
+    #[deprecated(note = "RN:add_feature")]
     fn add<'a>(
         &mut self,
         entries: impl ExactSizeIterator<Item = (&'a u8, (&'a u8, &'a u8))>,
@@ -174,13 +179,15 @@ impl Model {
         Some(())
     }
 
-    /// Room to count in, for [`Model::score`].
+    /// Makes the counters for scoring a text, all zero.
+    #[deprecated(note = "RN:empty_counts")]
     pub fn counts(&self) -> Counts {
         Counts { counts: vec![0; self.automaton.features()], seen: vec![], states: vec![] }
     }
 
-    /// What the bytes of a text say that [`normalise`] has seen. `None` where the text holds no feature
+    /// Scores the bytes of a text that [`normalise`] has normalised. `None` where the text has no feature
     /// at all.
+    #[deprecated(note = "RN:score_text")]
     pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scored> {
         room.seen.clear();
         self.automaton.read(text, &mut room.states);
@@ -218,7 +225,8 @@ impl Model {
     }
 
     /// Reads a little of each feature's weights, so that the processor fetches them from memory all
-    /// at once and not one after the other: waiting for memory is what scoring takes its time for.
+    /// at once and not one after the other: scoring spends its time on waiting for memory.
+    #[deprecated(note = "RN:prefetch_weights")]
     fn touch(&self, features: &[u32]) {
         let weight = |&feature: &u32| match *self.rows.get(feature as usize)? {
             Row::Dense(at) => {
@@ -231,6 +239,7 @@ impl Model {
     }
 
     /// Adds a feature's weights, times a factor, to the scores.
+    #[deprecated(note = "RN:add_weights")]
     fn weigh(&self, feature: u32, factor: f32, scores: &mut Scores) {
         match self.rows.get(feature as usize) {
             Some(&Row::Dense(at)) => {
@@ -253,7 +262,9 @@ impl Model {
     }
 }
 
-/// A text as the model was trained on it: in NFC, and in small letters if it is all in capitals.
+/// Normalises a text as the training texts were: to Unicode NFC, and to small letters if it is all in
+/// capitals.
+#[deprecated(note = "RN:normalise_text")]
 pub fn normalise(text: &str) -> Cow<'_, str> {
     let mut capitals = false;
     let mixed = text.chars().any(|c| {
@@ -267,23 +278,29 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
-/// Takes numbers off the front of a file.
+/// The rest of a file, from whose front numbers are taken.
 struct Cursor<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Cursor<'a> {
+    /// Takes so many bytes.
+    #[deprecated(note = "RN:take_bytes")]
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
     }
 
+    /// Takes a 32-bit integer, little endian.
+    #[deprecated(note = "RN:take_u32")]
     fn u32(&mut self) -> Option<usize> {
         let bytes = self.take(4)?.try_into().ok()?;
         usize::try_from(u32::from_le_bytes(bytes)).ok()
     }
 
+    /// Takes a 32-bit float, little endian.
+    #[deprecated(note = "RN:take_f32")]
     fn f32(&mut self) -> Option<f32> {
         Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?))
     }

@@ -1,7 +1,7 @@
-//! Writing systems, as far as they part languages from each other.
+//! Writing systems, as far as they separate languages.
 
-/// A writing system (the script property of Unicode Annex 24, coarsened to what tells news
-/// languages apart).
+/// A writing system: the script property of Unicode Standard Annex 24, as coarse as the languages of
+/// news allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Script {
@@ -58,11 +58,12 @@ pub enum Script {
 }
 
 impl Script {
-    /// How many there are.
+    /// The number of scripts.
     pub const COUNT: usize = Script::Other as usize + 1;
 
-    /// The script of a letter (or of a mark that belongs to one); `None` for digits, punctuation,
+    /// Returns the script of a letter, or of a mark that belongs to one; `None` for digits, punctuation,
     /// blanks and symbols.
+    #[deprecated(note = "RN:from_char")]
     pub fn of(c: char) -> Option<Self> {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self::Latin);
@@ -105,13 +106,13 @@ impl Script {
         c.is_alphabetic().then_some(script)
     }
 
-    /// Whether words are written apart.
-    pub const fn parts_words(self) -> bool {
+    /// Returns whether the script has blanks between words.
+    pub const fn separates_words(self) -> bool {
         use Script::*;
         !matches!(self, Thai | Lao | Myanmar | Khmer | Kana | Han)
     }
 
-    /// The script as one bit of a [`ScriptSet`].
+    /// Returns the script as one bit of a [`ScriptSet`].
     pub const fn bit(self) -> ScriptSet {
         1 << self as u32
     }

@@ -1,47 +1,49 @@
-//! Which language each line is in, all lines considered (Viterbi 1967).
+//! The language of each line, all lines considered (Viterbi 1967).
 //!
-//! Lines are a hidden Markov chain: a line mostly keeps the language of the one before. A second
-//! look adds what the first one found about the document as a whole, so that a line of one word is
-//! given the language that its script has elsewhere in the article.
+//! Lines are a hidden Markov chain: a line mostly keeps the language of the one before. There are two
+//! passes. The second one adds what the first one found about the document as a whole. So a line of one
+//! word gets the language that its script has elsewhere in the article.
 
 use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
 use super::evidence::Evidence;
 
-/// What a change of language between two lines costs, in nats. Anything from 1 to 3 did the same.
+/// The cost of a change of language between two lines, in nats. Anything from 1 to 3 did the same.
 const SWITCH: f32 = 2.0;
 
-/// How many letters the beliefs held beforehand count for against those of the document.
+/// The number of letters that the prior counts for against those of the document; set by hand.
 const PRIOR_LETTERS: f32 = 60.0;
 
-/// The most letters that one line adds to the beliefs about its document.
+/// The most letters that one line adds to the distribution of its document; set by hand.
 const LINE_LETTERS: usize = 300;
 
-/// How far the document's beliefs are brought to bear on a line.
+/// The weight of the document's distribution in the prior of a line; set by hand.
 const DOCUMENT: f32 = 0.5;
 
-/// The least that the gate can say, and one minus the most: it is never surer than that, and so one
-/// odd line does not break an article in two.
+/// The least probability that the gate may give, and one minus the most. So one odd line does not split
+/// an article in two. Set by hand.
 const GATE: f32 = 0.02;
 
 impl Evidence {
-    /// The gate's word, as far as it counts.
+    /// Returns the probability that the line is no language, within the bounds of [`GATE`].
+    #[deprecated(note = "RN:clamped_nonsense")]
     fn gate(&self) -> f32 {
         self.nonsense.clamp(GATE, 1.0 - GATE)
     }
 }
 
-/// What was decided on a line.
+/// The decision on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
-    /// The class; [`NOT_LANGUAGE`] where no language can be told.
+    /// The class; [`NOT_LANGUAGE`] where the line is no language.
     pub class: usize,
-    /// How likely the class is for the line, given the document's beliefs: 0 to 1.
+    /// The probability of the class for the line, given the document's distribution: 0 to 1.
     pub confidence: f32,
 }
 
 /// Decides on every line. `declared` is the class that the input itself declares.
+#[deprecated(note = "RN:decide_lines")]
 pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
-    let before = prior(declared);
+    let before = expected_prior(declared);
     let mut document = before.map(|p| p * PRIOR_LETTERS);
     let first = before.map(|p| p.ln());
     for line in lines.iter().filter(|line| !line.is_neutral()) {
@@ -69,9 +71,9 @@ pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
     path.into_iter().zip(&emissions).zip(lines).map(decision).collect()
 }
 
-/// What to expect of a line before anything is read.
-fn prior(declared: Option<usize>) -> Scores {
-    /// How much likelier, in nats, the declared language gets.
+/// Returns the probability of each class before anything is read.
+fn expected_prior(declared: Option<usize>) -> Scores {
+    /// The bonus of the declared language, in nats; set by hand.
     const DECLARED: f32 = 2.0;
     let mut prior = [0.0; COUNT];
     for (index, (prior, class)) in prior.iter_mut().zip(CLASSES).enumerate() {
@@ -82,8 +84,9 @@ fn prior(declared: Option<usize>) -> Scores {
     prior.map(|p| p / sum)
 }
 
-/// Logarithms of the probability of each class for a line, under a logarithmic prior. The column of
-/// [`NOT_LANGUAGE`] has the gate's word.
+/// Returns the logarithm of the probability of each class for a line, under a logarithmic prior. The
+/// column of [`NOT_LANGUAGE`] has the gate's probability.
+#[deprecated(note = "RN:log_posterior")]
 fn posterior(line: &Evidence, prior: &Scores) -> Scores {
     if line.is_neutral() {
         return [-(COUNT as f32).ln(); COUNT];
@@ -99,15 +102,15 @@ fn posterior(line: &Evidence, prior: &Scores) -> Scores {
         let norm = most + sum.ln() - (1.0 - gate).ln();
         scores = scores.map(|score| score - norm);
     }
-    // The languages share out what the gate leaves them; it is the best of them that no language has
-    // to stand against, not each by itself, or short lines would always be none.
+    // The languages share the probability that the gate leaves them. "No language" competes with the best
+    // of them and not with each by itself, or short lines would always be no language.
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let share = if best.is_finite() { best - (1.0 - gate).ln() } else { 0.0 };
     scores[NOT_LANGUAGE] = gate.ln() + share;
     scores
 }
 
-/// The likeliest sequence of classes.
+/// Finds the most probable sequence of classes.
 fn best_path(emissions: &[Scores]) -> Vec<usize> {
     let mut score = [0.0; COUNT];
     let mut from: Vec<[u8; COUNT]> = Vec::with_capacity(emissions.len());
@@ -136,6 +139,8 @@ fn best_path(emissions: &[Scores]) -> Vec<usize> {
     path
 }
 
+/// Returns the class with the highest score.
+#[deprecated(note = "RN:best_class")]
 fn best(scores: &Scores) -> usize {
     let best = scores.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
     best.map_or(0, |(class, _)| class)

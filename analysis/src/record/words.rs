@@ -1,10 +1,12 @@
-//! Counting words, after Unicode Standard Annex 29. No word goes over a blank or a line feed, and a
-//! piece of plain letters is one word, with marks at its end or not: so most of a text needs no look
-//! at the tables of Unicode.
+//! Counts words after Unicode Standard Annex 29.
+//!
+//! No word reaches over a blank or a line feed, and a piece of plain letters is one word, with or without
+//! punctuation at its end. So most of a text needs no search of the tables of Unicode.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// How many words a text has.
+/// Counts the words of a text.
+#[deprecated(note = "RN:count_words")]
 pub fn count(text: &str) -> usize {
     let is_plain = |c: char| matches!(c, 'A'..='Z' | 'a'..='z' | 'А'..='я' | 'ё' | 'Ё');
     let within = |piece: &str| {

@@ -1,14 +1,16 @@
 //! Internet messages (RFC 5322, MIME): one article.
 //!
 //! The plain text is the article, unless it is a stub of the HTML beside it ("your program cannot show
-//! this message"). Attachments and attached messages are left alone. Whoever a list or a newsletter
-//! comes from is its publisher; else the sender is the author. `intake.encoding = "utf8"` is asked of
-//! the file's bytes; a part in a transfer encoding is read in the charset that it declares.
+//! this message"). Attachments and attached messages are ignored. The sender of a list or a newsletter
+//! is its publisher; any other sender is the author. `intake.encoding = "utf8"` is demanded of the
+//! file's bytes; a part in a transfer encoding is decoded with the charset that it declares.
 
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
-use super::{Contents, Format, Found, Reader, contents, html, is_blank, markup, said, text_of};
+use super::contents::{Contents, Format, Found, Reader, contents, is_blank, said, text_of};
+use super::declaration::declared;
+use super::markup;
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
 use crate::formats::decode::{Decoded, decode_declared};
@@ -17,7 +19,7 @@ use crate::limits;
 pub(super) struct Mail;
 
 impl Reader for Mail {
-    fn read(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+    fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let mail = parsed(&bytes, strict)?;
         let (mut decoded, markup) = body(&mail)?;
         let mut raw = Raw { text: text_of(&mut decoded)?, markup, ..Raw::default() };
@@ -26,7 +28,8 @@ impl Reader for Mail {
     }
 }
 
-/// Whether a text opens as a message does.
+/// Returns whether a text opens as a message does.
+#[deprecated(note = "RN:is_mail_opening")]
 pub(super) fn opens(text: &str) -> bool {
     const FIRST: [&str; 11] = [
         "received",
@@ -50,7 +53,8 @@ pub(super) fn opens(text: &str) -> bool {
     FIRST.contains(&name.as_str()) && headers.count() > 1
 }
 
-/// The parts of a message, none decoded yet.
+/// Parses a message into its parts, none of them decoded yet.
+#[deprecated(note = "RN:parse_message")]
 pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failure> {
     if is_blank(&String::from_utf8_lossy(bytes)) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
@@ -68,15 +72,18 @@ pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failu
     Ok(mail)
 }
 
+/// Makes the failure of a message that cannot be read.
+#[deprecated(note = "RN:mail_failure")]
 fn bad(why: &str) -> Failure {
     Failure::new(FailureCode::BadMail, format!("the mail cannot be read: {why}"))
 }
 
-/// Refuses what would cost much more than its size: each part and each header has a cost of its own,
-/// and those that say what a part is are decoded before anybody asks.
+/// Refuses a message whose parsing would cost much more than its size: each part and each header has a
+/// cost of its own, and the parser decodes the headers of each part in any case.
+#[deprecated(note = "RN:check_parsing_cost")]
 fn check(bytes: &[u8]) -> Result<(), Failure> {
     let (mut parts, mut block, mut in_headers) = (0, 0, true);
-    // The length of the header that goes on, where it says what a part is.
+    // The length of the header that may go on, if it describes a part.
     let mut of_part = None;
     for line in bytes.split(|b| *b == b'\n') {
         if line.starts_with(b"--") {
@@ -108,7 +115,8 @@ fn check(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The text to read, and how it is written.
+/// Chooses the part to read, plain text or HTML, and decodes it.
+#[deprecated(note = "RN:choose_body")]
 fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
     let texts = |kind: &'static str| {
         mail.parts().filter(move |part| part.ctype.mimetype == kind && !is_attached(part))
@@ -127,36 +135,43 @@ fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
     }
 }
 
-/// Nothing in it: the next part may have more.
+/// Returns whether a part is blank: the next one may have text.
+#[deprecated(note = "RN:is_blank_part")]
 fn is_stubborn(read: &Result<Decoded, Failure>) -> bool {
     read.as_ref().is_ok_and(|decoded| is_blank(&decoded.text))
 }
 
+/// Returns whether a part is an attachment.
 fn is_attached(part: &ParsedMail<'_>) -> bool {
     let disposition = part.get_content_disposition();
     disposition.disposition == DispositionType::Attachment
         || disposition.params.contains_key("filename")
 }
 
-/// A part's bytes, decoded from how they were carried.
+/// Undoes the transfer encoding of a part (RFC 2045: base64, quoted-printable).
+#[deprecated(note = "RN:undo_transfer_encoding")]
 pub(super) fn bytes_of(part: &ParsedMail<'_>) -> Result<Vec<u8>, Failure> {
     part.get_body_raw().map_err(|e| bad(&format!("a part cannot be decoded: {e}")))
 }
 
-/// The charset that a part's header declares.
+/// Returns the charset that the header of a part declares.
+#[deprecated(note = "RN:declared_charset")]
 pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
     // Without one the parser says us-ascii, which says nothing.
     let label = part.ctype.params.get("charset")?;
     Encoding::for_label(label.as_bytes()).filter(|_| !label.eq_ignore_ascii_case("us-ascii"))
 }
 
-/// The HTML of a part.
+/// Decodes a part of HTML.
+#[deprecated(note = "RN:decode_html_part")]
 pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let bytes = bytes_of(part)?;
-    let declared = charset(part).or_else(|| html::declared(&bytes));
+    let declared = charset(part).or_else(|| declared(&bytes));
     decode_declared(bytes, false, declared)
 }
 
+/// Decodes a part of plain text.
+#[deprecated(note = "RN:decode_plain_part")]
 fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     let mut decoded = decode_declared(bytes_of(part)?, false, charset(part))?;
     let says = |name: &str, what: &str| {
@@ -168,7 +183,8 @@ fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
     Ok(decoded)
 }
 
-/// Text with its soft line ends undone (RFC 3676): a line that ends in a blank goes on.
+/// Undoes soft line ends (RFC 3676): a line that ends in a blank goes on in the next one.
+#[deprecated(note = "RN:undo_format_flowed")]
 fn unflowed(text: &str, without_blank: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut goes_on = false;
@@ -200,13 +216,16 @@ fn unflowed(text: &str, without_blank: bool) -> String {
 /// Marks of quotation that are kept, at most.
 const QUOTED: usize = 16;
 
-/// The value of a header that says anything.
+/// Finds the value of a header; none where it is blank or too long.
+#[deprecated(note = "RN:find_header")]
 pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
     let header = part.headers.get_first_header(name)?;
     let is_short = header.get_value_raw().len() <= limits::MAIL_HEADER;
     is_short.then(|| header.get_value()).and_then(said)
 }
 
+/// Fills the fields of an article from the headers of its message.
+#[deprecated(note = "RN:fill_from_headers")]
 fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
     let header = |name: &str| header(mail, name);
     let is_bulk = header("Precedence").is_some_and(|value| value.eq_ignore_ascii_case("bulk"));
@@ -225,7 +244,8 @@ fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
     raw.url = header("Archived-At").and_then(bare);
 }
 
-/// The name that stands beside the first address.
+/// Parses the name beside the first address.
+#[deprecated(note = "RN:parse_sender_name")]
 fn sender_name(from: &str) -> Option<String> {
     let name = match from.split_once('<') {
         Some((name, _)) => name,
@@ -236,7 +256,8 @@ fn sender_name(from: &str) -> Option<String> {
     said(name).filter(|name| !name.contains('@'))
 }
 
-/// A subject without what answering and forwarding put before it.
+/// Strips the prefixes of answers and forwarded messages from a subject.
+#[deprecated(note = "RN:strip_reply_prefixes")]
 fn without_prefixes(subject: &str) -> &str {
     const PREFIXES: [&str; 15] = [
         "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "tr", "rv", "enc", "antw", "odp", "отв",

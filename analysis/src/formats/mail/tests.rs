@@ -6,7 +6,7 @@ const HEADERS: &str = "From: Anna Keller <anna@courier.example>\nTo: desk@courie
     Message-ID: <17@courier.example>\nMIME-Version: 1.0\n";
 
 fn read(mail: &[u8]) -> Contents {
-    Mail.read(mail.to_vec(), false).unwrap()
+    Mail.read_contents(mail.to_vec(), false).unwrap()
 }
 
 fn text(mail: &str) -> (String, Markup) {
@@ -15,7 +15,7 @@ fn text(mail: &str) -> (String, Markup) {
 }
 
 fn code(mail: &str) -> FailureCode {
-    Mail.read(mail.as_bytes().to_vec(), false).unwrap_err().code
+    Mail.read_contents(mail.as_bytes().to_vec(), false).unwrap_err().code
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn confused_boundaries_cost_no_more_than_the_text_they_hide() {
     {
         let mail =
             format!("{HEADERS}Content-Type: multipart/mixed; boundary={boundary}\n\n{lines}");
-        match Mail.read(mail.clone().into_bytes(), false) {
+        match Mail.read_contents(mail.clone().into_bytes(), false) {
             Ok(contents) => assert!(contents.found[0].raw.text.contains("Text."), "{mail}"),
             Err(failure) => assert_eq!(failure.code, FailureCode::NoArticle, "{mail}"),
         }
@@ -161,6 +161,7 @@ fn confused_boundaries_cost_no_more_than_the_text_they_hide() {
 
 #[test]
 fn only_utf8_is_taken_where_the_configuration_says_so() {
-    let failure = Mail.read(b"Subject: x\nFrom: a@b\n\n\xcc\xe8\xf0\n".to_vec(), true).unwrap_err();
+    let failure =
+        Mail.read_contents(b"Subject: x\nFrom: a@b\n\n\xcc\xe8\xf0\n".to_vec(), true).unwrap_err();
     assert_eq!(failure.code, FailureCode::NotUtf8);
 }

@@ -1,8 +1,8 @@
-//! An XML document in memory: three flat lists, so that neither reading nor dropping it follows its
-//! depth, and it costs a small multiple of its size.
+//! An XML document in memory: three flat lists. Neither reading nor dropping a document recurses into its
+//! depth, and a document costs a small multiple of its size.
 //!
-//! Forgiving where feeds are careless (a lone `&`, HTML's entities, a prefix that was never declared),
-//! strict about nesting. Of a DTD nothing is read: an entity that it declares stays as it stands.
+//! The reader forgives where feeds are careless (a lone `&`, HTML's entities, a prefix that was never
+//! declared) and is strict about nesting. A DTD is not read: an entity that it declares stays as written.
 
 mod write;
 
@@ -16,6 +16,7 @@ use crate::limits;
 
 /// The namespaces that make a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:XmlNamespace")]
 pub(in crate::formats) enum Space {
     /// None, or that of a feed itself.
     Plain,
@@ -32,6 +33,8 @@ pub(in crate::formats) enum Space {
 }
 
 impl Space {
+    /// Returns the namespace with an address.
+    #[deprecated(note = "RN:from_uri")]
     fn of(name: &str) -> Self {
         match name.trim().trim_end_matches(['/', '#']) {
             ""
@@ -48,7 +51,8 @@ impl Space {
         }
     }
 
-    /// What a prefix is used for where nothing declares it.
+    /// Returns the namespace that a prefix usually stands for, where nothing declares it.
+    #[deprecated(note = "RN:from_prefix")]
     fn of_prefix(prefix: &str) -> Self {
         match prefix {
             "content" => Self::Content,
@@ -60,7 +64,7 @@ impl Space {
     }
 }
 
-/// A piece of the pool of text.
+/// A piece of the pool of text, in bytes.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     start: u32,
@@ -75,25 +79,27 @@ struct Node {
     space: Option<Space>,
     /// One past the last node in it.
     end: u32,
-    /// Its first attribute; they go on to the first one of the next element.
+    /// The index of its first attribute; its attributes end where those of the next element begin.
     attributes: u32,
 }
 
 /// A document: its nodes in the order in which they begin.
 #[derive(Debug, Default)]
+#[deprecated(note = "RN:XmlDocument")]
 pub(in crate::formats) struct Document {
     nodes: Vec<Node>,
     attributes: Vec<(Piece, Piece)>,
     pool: String,
-    /// Whether the last node is a text that goes on.
+    /// True if the last node is a text that may go on.
     in_text: bool,
 }
 
 impl Document {
-    /// Reads a document.
+    /// Parses a document.
     ///
     /// # Errors
-    /// `BadXml` with the line when it is not well-formed, ends too soon or nests too deep.
+    /// `BadXml` with the line if the document is not well-formed, ends too soon or nests too deep.
+    #[deprecated(note = "RN:parse_xml")]
     pub(in crate::formats) fn parse(text: &str) -> Result<Self, Failure> {
         let mut document = Self::default();
         let mut open: Vec<usize> = Vec::new();
@@ -137,10 +143,11 @@ impl Document {
         }
     }
 
-    /// The root element.
+    /// Returns the root element.
     ///
     /// # Errors
     /// `BadXml` when there is none.
+    #[deprecated(note = "RN:root_element")]
     pub(in crate::formats) fn root(&self) -> Result<Element<'_>, Failure> {
         let at = self.nodes.iter().position(|node| node.space.is_some());
         let at = at.ok_or_else(|| {
@@ -149,6 +156,8 @@ impl Document {
         Ok(Element { document: self, at })
     }
 
+    /// Appends an element with its attributes.
+    #[deprecated(note = "RN:push_element")]
     fn element(&mut self, start: &BytesStart<'_>, space: &Space) {
         self.in_text = false;
         let attributes = number(self.attributes.len());
@@ -167,12 +176,16 @@ impl Document {
         self.nodes.push(Node { what, space: Some(*space), end, attributes });
     }
 
+    /// Appends the text that an entity stands for.
+    #[deprecated(note = "RN:push_reference")]
     fn reference(&mut self, name: &str) {
         let written = format!("&{name};");
         let meant = markup::resolved(&written);
         self.text(&meant);
     }
 
+    /// Appends a text, joined to the one before it if nothing is between them.
+    #[deprecated(note = "RN:push_text")]
     fn text(&mut self, text: &str) {
         let end = number(self.nodes.len());
         let what = self.keep(text);
@@ -186,22 +199,30 @@ impl Document {
         self.nodes.push(Node { what, space: None, end: end + 1, attributes });
     }
 
+    /// Appends a text to the pool.
+    #[deprecated(note = "RN:pool_text")]
     fn keep(&mut self, text: &str) -> Piece {
         let start = number(self.pool.len());
         self.pool.push_str(text);
         Piece { start, end: number(self.pool.len()) }
     }
 
+    /// Returns the text of a piece of the pool.
+    #[deprecated(note = "RN:pooled_text")]
     fn piece(&self, piece: Piece) -> &str {
         self.pool.get(piece.start as usize..piece.end as usize).unwrap_or_default()
     }
 }
 
-/// The text is below 4 GiB, and what is made of it hardly longer; what is cut is not found.
+/// Turns an index into 32 bits. The text is below 4 GiB, and the pool is hardly longer; an index beyond
+/// that finds nothing.
+#[deprecated(note = "RN:to_u32_index")]
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// Resolves the namespace of an element.
+#[deprecated(note = "RN:resolve_namespace")]
 fn space(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Space {
     match reader.resolver().resolve_element(start.name()).0 {
         ResolveResult::Unbound => Space::Plain,
@@ -210,6 +231,8 @@ fn space(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Space {
     }
 }
 
+/// Makes the failure of XML that cannot be read, with the line of byte `at`.
+#[deprecated(note = "RN:xml_failure")]
 fn broken(text: &str, at: u64, why: &str) -> Failure {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
     let before = text.as_bytes().get(..at).unwrap_or_default();
@@ -219,48 +242,53 @@ fn broken(text: &str, at: u64, why: &str) -> Failure {
     Failure::new(FailureCode::BadXml, format!("the XML cannot be read: line {line}: {why}"))
 }
 
-/// A node, as a place to look around from.
+/// An element of a document, by its node.
 #[derive(Clone, Copy, Debug)]
+#[deprecated(note = "RN:XmlElement")]
 pub(in crate::formats) struct Element<'d> {
     document: &'d Document,
     at: usize,
 }
 
-/// A node that [`Element::parts`] comes by.
+/// A node in an element.
 #[derive(Clone, Copy, Debug)]
+#[deprecated(note = "RN:XmlPart")]
 pub(super) enum Part<'d> {
-    /// An element; what is in it follows.
+    /// An element; the nodes in it follow.
     Element(Element<'d>),
     /// A text.
     Text(&'d str),
 }
 
 impl<'d> Element<'d> {
+    /// Returns the node of the element.
     fn node(&self) -> Option<&'d Node> {
         self.document.nodes.get(self.at)
     }
 
-    /// One past the last node in it.
+    /// Returns the index one past the last node in the element.
+    #[deprecated(note = "RN:end_index")]
     pub(super) fn end(&self) -> usize {
         self.node().map_or(self.at, |node| node.end as usize)
     }
 
-    /// Its number among the nodes.
-    pub(in crate::formats) const fn at(&self) -> usize {
+    /// Returns the index of the element among the nodes.
+    pub(in crate::formats) const fn node_index(&self) -> usize {
         self.at
     }
 
-    /// Its name without prefix.
+    /// Returns the name of the element without prefix.
     pub(in crate::formats) fn name(&self) -> &'d str {
         self.node().map_or("", |node| self.document.piece(node.what))
     }
 
-    /// Its namespace.
+    /// Returns the namespace of the element.
+    #[deprecated(note = "RN:namespace")]
     pub(in crate::formats) fn space(&self) -> Space {
         self.node().and_then(|node| node.space).unwrap_or(Space::Other)
     }
 
-    /// Its attributes, names as they are written, values resolved.
+    /// Iterates over the attributes, names as written, values with their entities resolved.
     pub(in crate::formats) fn attributes(
         &self,
     ) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
@@ -272,14 +300,16 @@ impl<'d> Element<'d> {
         attributes.iter().map(|(name, value)| (document.piece(*name), document.piece(*value)))
     }
 
-    /// The value of an attribute that says anything.
+    /// Finds the value of an attribute; none where it is blank.
+    #[deprecated(note = "RN:find_attribute")]
     pub(in crate::formats) fn attribute(&self, name: &str) -> Option<&'d str> {
         let value = self.attributes().find(|(known, _)| *known == name)?.1.trim();
         (!value.is_empty()).then_some(value)
     }
 
-    /// The nodes in it, in order, however deep. To step over an element's own, go on from its end.
-    pub(super) fn part(&self, at: usize) -> Option<Part<'d>> {
+    /// Returns the node at an index, if it is in this element, however deep. To skip the nodes in another
+    /// element, go on from the end of that.
+    pub(super) fn part_at(&self, at: usize) -> Option<Part<'d>> {
         let node = self.document.nodes.get(at).filter(|_| at < self.end())?;
         Some(match node.space {
             Some(_) => Part::Element(Element { document: self.document, at }),
@@ -287,12 +317,12 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// The elements right in it.
+    /// Iterates over the child elements.
     pub(in crate::formats) fn children(self) -> impl Iterator<Item = Element<'d>> + use<'d> {
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
             loop {
-                match self.part(next)? {
+                match self.part_at(next)? {
                     Part::Element(element) => {
                         next = element.end();
                         return Some(element);
@@ -303,41 +333,46 @@ impl<'d> Element<'d> {
         })
     }
 
-    /// The elements in it, however deep, in the order in which they begin.
+    /// Iterates over the elements in this one, however deep, in the order in which they begin.
     pub(in crate::formats) fn descendants(self) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        (self.at + 1..self.end()).filter_map(move |at| match self.part(at)? {
+        (self.at + 1..self.end()).filter_map(move |at| match self.part_at(at)? {
             Part::Element(element) => Some(element),
             Part::Text(_) => None,
         })
     }
 
-    /// The first element right in it with this name, whatever its namespace.
+    /// Finds the first child element with a name, whatever its namespace.
+    #[deprecated(note = "RN:first_child")]
     pub(in crate::formats) fn child(self, name: &str) -> Option<Self> {
         self.children().find(|child| child.name() == name)
     }
 
-    /// The first element at the end of a way from child to child.
+    /// Finds an element by a path of names, from child to child.
+    #[deprecated(note = "RN:find_by_path")]
     pub(in crate::formats) fn find(self, way: &[&str]) -> Option<Self> {
         way.iter().try_fold(self, |element, name| element.child(name))
     }
 
-    /// The first element in it with this name, however deep.
+    /// Finds the first element with a name in this one, however deep.
+    #[deprecated(note = "RN:find_descendant")]
     pub(in crate::formats) fn any(self, name: &str) -> Option<Self> {
         self.descendants().find(|element| element.name() == name)
     }
 
-    /// All text in it as it stands.
+    /// Joins all text in the element.
+    #[deprecated(note = "RN:inner_text")]
     pub(in crate::formats) fn text(self) -> String {
         let mut text = String::new();
         for at in self.at + 1..self.end() {
-            if let Some(Part::Text(part)) = self.part(at) {
+            if let Some(Part::Text(part)) = self.part_at(at) {
                 text.push_str(part);
             }
         }
         text
     }
 
-    /// All text in it as one line; `None` where it has none.
+    /// Joins all text in the element to one line; `None` where it has none.
+    #[deprecated(note = "RN:inner_text_line")]
     pub(in crate::formats) fn line(self) -> Option<String> {
         Some(markup::squeeze(&self.text())).filter(|line| !line.is_empty())
     }

@@ -1,11 +1,11 @@
-//! What stands in an element, written out again.
+//! The contents of an element, written out again as HTML or as paragraphs.
 
 use quick_xml::escape::{escape, partial_escape};
 
 use super::{Element, Part};
 use crate::formats::markup::squeeze;
 
-/// Elements of HTML that hold nothing.
+/// Elements of HTML that have no end tag.
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "col", "source"];
 
 /// Elements that end a paragraph, in NITF, HTML and Atom.
@@ -37,20 +37,21 @@ const BLOCKS: [&str; 24] = [
 ];
 
 impl Element<'_> {
-    /// Whether an element stands in it.
+    /// Returns whether there is an element in this one.
     pub(in crate::formats) fn has_elements(self) -> bool {
         self.descendants().next().is_some()
     }
 
-    /// What stands in it, as HTML: names lose their prefix.
+    /// Writes the contents of the element as HTML: names lose their prefix.
+    #[deprecated(note = "RN:to_inner_html")]
     pub(in crate::formats) fn html(self) -> String {
         let mut html = String::new();
         let mut open: Vec<Element<'_>> = Vec::new();
-        for at in self.at() + 1..self.end() {
+        for at in self.node_index() + 1..self.end() {
             while let Some(inner) = open.pop_if(|inner| inner.end() <= at) {
                 close(inner.name(), &mut html);
             }
-            match self.part(at) {
+            match self.part_at(at) {
                 Some(Part::Text(text)) => html.push_str(&partial_escape(text)),
                 Some(Part::Element(element)) => {
                     html.push('<');
@@ -70,14 +71,15 @@ impl Element<'_> {
         html
     }
 
-    /// The text in it in paragraphs, parted by an empty line, without the elements named in `without`.
-    /// A `<br>` is a line end, every other blank is one.
+    /// Writes the text of the element in paragraphs, separated by an empty line, without the elements
+    /// named in `without`. A `<br>` becomes a line feed; any other run of blanks becomes one space.
+    #[deprecated(note = "RN:to_paragraphs")]
     pub(in crate::formats) fn paragraphs(self, without: &[&str]) -> String {
         let mut paragraphs = Paragraphs::default();
-        // Where the blocks that are open end.
+        // The ends of the blocks that are open.
         let mut ends: Vec<usize> = Vec::new();
-        let mut at = self.at() + 1;
-        while let Some(part) = self.part(at) {
+        let mut at = self.node_index() + 1;
+        while let Some(part) = self.part_at(at) {
             while ends.pop_if(|end| *end <= at).is_some() {
                 paragraphs.flush();
             }
@@ -101,8 +103,10 @@ impl Element<'_> {
     }
 }
 
+/// Stands for a `<br>` until a paragraph is flushed.
 const LINE_END: char = '\u{2028}';
 
+/// Paragraphs that are finished and one that is open.
 #[derive(Default)]
 struct Paragraphs {
     text: String,
@@ -110,6 +114,8 @@ struct Paragraphs {
 }
 
 impl Paragraphs {
+    /// Ends the open paragraph.
+    #[deprecated(note = "RN:flush_paragraph")]
     fn flush(&mut self) {
         let lines = self.open.split(LINE_END).map(squeeze).filter(|line| !line.is_empty());
         let paragraph = lines.collect::<Vec<_>>().join("\n");
@@ -124,6 +130,8 @@ impl Paragraphs {
     }
 }
 
+/// Writes an end tag, unless the element has none.
+#[deprecated(note = "RN:push_end_tag")]
 fn close(name: &str, html: &mut String) {
     if !VOID.contains(&name) {
         html.extend(["</", name, ">"]);

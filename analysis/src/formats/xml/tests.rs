@@ -1,11 +1,11 @@
 use super::*;
 use crate::article::Markup;
+use crate::formats::contents::{Found, Place};
 use crate::formats::decode::Evidence;
-use crate::formats::{Found, Place};
 use crate::limits;
 
 fn read(text: &str) -> Result<Contents, Failure> {
-    Xml.read(text.as_bytes().to_vec(), false)
+    Xml.read_contents(text.as_bytes().to_vec(), false)
 }
 
 fn found(text: &str) -> Vec<Found> {
@@ -311,7 +311,8 @@ fn xml_says_its_encoding() {
         [("ISO-8859-5", "iso-8859-5"), ("windows-1251", "windows-1251"), ("KOI8-R", "koi8-r")]
     {
         let encoding = Encoding::for_label(label.as_bytes()).unwrap();
-        let contents = Xml.read(encoding.encode(&feed(label)).0.into_owned(), false).unwrap();
+        let contents =
+            Xml.read_contents(encoding.encode(&feed(label)).0.into_owned(), false).unwrap();
         assert_eq!((contents.found[0].raw.text.as_str(), contents.encoding.as_str()), (text, name));
         assert_eq!(contents.encoding_by, Evidence::Declared);
     }
@@ -319,7 +320,7 @@ fn xml_says_its_encoding() {
         let units = mark.encode_utf16().chain(feed("UTF-16").encode_utf16().collect::<Vec<_>>());
         let bytes =
             units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
-        let contents = Xml.read(bytes.collect(), false).unwrap();
+        let contents = Xml.read_contents(bytes.collect(), false).unwrap();
         assert_eq!(contents.found[0].raw.text, text);
     }
     // What it was before it was converted.

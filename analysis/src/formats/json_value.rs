@@ -1,0 +1,101 @@
+//! Names and ids as JSON writes them, and the failure of JSON that does not parse.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::contents::said;
+use crate::failure::{Failure, FailureCode};
+use crate::limits;
+
+/// The names in a value: a text, a number, an object with a name or an address, or a list of such. Any
+/// other value has none.
+#[derive(Default)]
+pub(super) struct Said {
+    /// The text or number, if the value is one.
+    pub(super) text: Option<String>,
+    /// All names in the value.
+    pub(super) names: Vec<String>,
+}
+
+impl Said {
+    /// Returns the first name in the value.
+    #[deprecated(note = "RN:first_name")]
+    pub(super) fn name(self) -> Option<String> {
+        self.names.into_iter().next()
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Names)
+    }
+}
+
+struct Names;
+
+impl<'de> Visitor<'de> for Names {
+    type Value = Said;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, a number, an object with a name, or a list of such")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Said, E> {
+        Ok(Said { text: Some(text.to_owned()), names: said(text).into_iter().collect() })
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Said, E> {
+        Ok(Said { text: Some(number.to_string()), names: Vec::new() })
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Said, E> {
+        Ok(Said::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Said, E> {
+        Ok(Said::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Said, A::Error> {
+        let mut found = Said::default();
+        while let Some(key) = map.next_key::<String>()? {
+            if matches!(key.as_str(), "name" | "url") && found.names.is_empty() {
+                found.names.extend(map.next_value::<Said>()?.name());
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Said, A::Error> {
+        let mut found = Said::default();
+        while found.names.len() < limits::NAMES_IN_LIST
+            && let Some(item) = list.next_element::<Said>()?
+        {
+            found.names.extend(item.name());
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(found)
+    }
+}
+
+/// Makes the failure of JSON that cannot be read: it does not parse, or it is no article.
+#[deprecated(note = "RN:json_failure")]
+pub(super) fn failure(error: &serde_json::Error) -> Failure {
+    let code = match error.classify() {
+        serde_json::error::Category::Data => FailureCode::NoArticle,
+        _ => FailureCode::BadJson,
+    };
+    Failure::new(code, format!("the JSON cannot be read: {error}"))
+}
