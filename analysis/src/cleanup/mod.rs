@@ -119,19 +119,18 @@ impl Cleanup {
     }
 
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
-        let said = source.as_ref().and_then(metadata::Page::headline);
-        let said = said.map(|said| said.value.as_str());
-        let (page, shown) = match raw.markup {
-            Markup::Plain => (Page::read(&raw.text)?, None),
+        let (page, shown, source) = match raw.markup {
+            Markup::Plain => (Page::read(&raw.text)?, None, None),
             Markup::Html => {
-                let source = html::Source::read(&raw.text)?;
+                let (source, said) = html::Source::read_with_metadata(&raw.text)?;
                 let inputs = self.block_inputs(&source, &raw)?;
                 let chances = inputs.map(|inputs| self.blocks.judge(&inputs));
                 let article = source.article(chances)?;
-                (article.page, article.headline)
+                (article.page, article.headline, Some(said))
             }
         };
+        let said = source.as_ref().and_then(metadata::Page::headline);
+        let said = said.map(|said| said.value.as_str());
         let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
         let mut reading = self.read(page, &raw, headline);
         if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {

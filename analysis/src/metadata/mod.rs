@@ -19,6 +19,7 @@ use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
 pub use self::choice::speaks_of_change;
 pub use self::page::Page;
+pub(crate) use self::reader::{Collector, Source};
 
 /// What the lines of the text itself tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -126,7 +126,11 @@ pub(super) const IMAGE: Names = &[
 impl Page {
     /// Reads a page: HTML, whole or a part.
     pub fn read(html: &str) -> Self {
-        let source = reader::read(html);
+        Self::from_source(reader::read(html))
+    }
+
+    /// Finds out what a page says from all that is in it.
+    pub(crate) fn from_source(source: Source) -> Self {
         let items = json_ld::items(&source.scripts);
         let mut page = Self { source, main: None, around: None, headline: None, heading: None };
         let titles: Vec<String> = page.titles().iter().map(|title| bare(title)).collect();

@@ -1,4 +1,4 @@
-//! One pass over the tokens of a page: no tree is built, and the attributes of tags that say nothing
+//! What a page says of itself, in one pass over its tokens: no tree is built, and the attributes of tags that say nothing
 //! about an article are passed over.
 
 use std::convert::Infallible;
@@ -10,7 +10,7 @@ use crate::limits;
 
 /// What a page says of itself, as it stands there, in the order of the page.
 #[derive(Debug, Default)]
-pub(super) struct Source {
+pub(crate) struct Source {
     /// `lang` of the root element.
     pub language: Option<String>,
     /// The first `<title>`.
@@ -29,7 +29,7 @@ pub(super) struct Source {
 
 /// A piece of the visible text.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     /// What the element says of it.
     pub role: Role,
     /// Where it stands, in bytes of [`Source::text`].
@@ -42,7 +42,7 @@ pub(super) struct Piece {
 
 /// What an element says of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// `<h1>`.
     Heading,
     /// The date of publication.
@@ -82,23 +82,8 @@ impl Source {
 /// Reads a page.
 pub(super) fn read(html: &str) -> Source {
     let mut source = Source::default();
-    let collector = Collector {
-        source: &mut source,
-        sink: Sink::Text,
-        titles: 0,
-        json_bytes: 0,
-        begun: Vec::new(),
-        open: Vec::new(),
-        asides: 0,
-        tag: Vec::new(),
-        last_start: Vec::new(),
-        is_end: false,
-        name: Vec::new(),
-        wanted: false,
-        attributes: Attributes::default(),
-    };
     // a text in memory cannot fail to be read
-    let Ok(()) = Tokenizer::new_with_emitter(html, collector).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(html, Collector::new(&mut source)).finish();
     source
 }
 
@@ -127,7 +112,8 @@ struct Open {
     piece: usize,
 }
 
-struct Collector<'s> {
+/// Puts together what a page says of itself from what the tokenizer finds.
+pub(crate) struct Collector<'s> {
     source: &'s mut Source,
     sink: Sink,
     titles: usize,
@@ -144,6 +130,27 @@ struct Collector<'s> {
     /// Whether the attribute that is being read is kept.
     wanted: bool,
     attributes: Attributes,
+}
+
+impl<'s> Collector<'s> {
+    /// Begins at the start of a page.
+    pub(crate) fn new(source: &'s mut Source) -> Self {
+        Self {
+            source,
+            sink: Sink::Text,
+            titles: 0,
+            json_bytes: 0,
+            begun: Vec::new(),
+            open: Vec::new(),
+            asides: 0,
+            tag: Vec::new(),
+            last_start: Vec::new(),
+            is_end: false,
+            name: Vec::new(),
+            wanted: false,
+            attributes: Attributes::default(),
+        }
+    }
 }
 
 impl Collector<'_> {

@@ -31,6 +31,7 @@ use self::read::Read;
 use self::view::ViewBlock;
 use super::lines::{Block, Page};
 use crate::article::Span;
+use crate::metadata;
 
 /// An HTML page, its blocks parted into the article's and the others.
 pub(super) struct Article<'a> {
@@ -72,7 +73,19 @@ impl<'a> Source<'a> {
     /// # Errors
     /// When it shows nothing.
     pub(super) fn read(source: &'a str) -> Result<Self, String> {
-        let read = read::read(source);
+        Self::from_read(source, read::read(source))
+    }
+
+    /// Reads a page, and in the same pass what it says of itself.
+    ///
+    /// # Errors
+    /// When it shows nothing.
+    pub(super) fn read_with_metadata(source: &'a str) -> Result<(Self, metadata::Page), String> {
+        let (read, page) = read::read_with_metadata(source);
+        Ok((Self::from_read(source, read)?, page))
+    }
+
+    fn from_read(source: &'a str, read: Read) -> Result<Self, String> {
         if read.blocks.is_empty() {
             let why = "the page shows no text; its scripts may make it, and they are not run";
             return Err(why.to_owned());

@@ -14,6 +14,7 @@ use super::tokens::{StartTag, Token, Tokens};
 use super::tree::Tree;
 use super::view::{View, ViewBlock};
 use crate::limits;
+use crate::metadata;
 
 /// What the head of a page says.
 #[derive(Debug, Default)]
@@ -75,6 +76,24 @@ enum Raw {
 
 /// Reads `source`.
 pub(super) fn read(source: &str) -> Read {
+    read_tokens(source, &mut Tokens::of(source, None))
+}
+
+/// Reads `source`, and in the same pass what it says of itself.
+pub(super) fn read_with_metadata(source: &str) -> (Read, metadata::Page) {
+    let mut said = metadata::Source::default();
+    let mut tokens = Tokens::of(source, Some(metadata::Collector::new(&mut said)));
+    let read = read_tokens(source, &mut tokens);
+    let is_heard_alike = tokens.is_heard_alike();
+    drop(tokens);
+    if is_heard_alike {
+        (read, metadata::Page::from_source(said))
+    } else {
+        (read, metadata::Page::read(source))
+    }
+}
+
+fn read_tokens(source: &str, tokens: &mut Tokens<'_>) -> Read {
     let mut reader = Reader {
         source,
         view: View::default(),
@@ -88,13 +107,11 @@ pub(super) fn read(source: &str) -> Read {
         unseen: None,
         elements: 0,
     };
-    let mut tokens = Tokens::of(source);
     while let Some(token) = tokens.next() {
         match token {
             Token::Start(tag) => {
-                if reader.start(&tag) {
-                    tokens.enter(&tag.name);
-                }
+                let as_demanded = reader.start(&tag);
+                tokens.enter(&tag, as_demanded);
             }
             Token::End(name) => reader.end(&name),
             Token::Text(text, at) => reader.text(text, at),
