@@ -2,7 +2,8 @@
 //! `© Agency / Jana OrlikThe harbour board said`.
 
 use super::lines::Page;
-use super::markers::{Hit, Then, Vocabulary, Where};
+use super::markers::{Hit, Vocabulary};
+use super::rule_file::{Then, Where};
 use super::shape::Shape;
 use crate::article::RemovalReason;
 

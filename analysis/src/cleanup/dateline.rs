@@ -3,6 +3,7 @@
 
 use super::dates::words;
 use super::markers::Vocabulary;
+use super::shape::is_punctuation;
 use crate::article::Dateline;
 use crate::article::Moment;
 
@@ -263,10 +264,6 @@ fn looks_like_name(text: &str) -> bool {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '_')
-}
-
-pub(super) fn is_punctuation(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|')
 }
 
 /// "17:47", "5pm"

@@ -3,8 +3,9 @@
 //! findings of the rules beside them. Every value lies between about -2 and 2.
 
 use super::lines::{Fate, Line, Page};
-use super::markers::{Hit, Then, Vocabulary, Where};
+use super::markers::{Hit, Vocabulary};
 use super::outline::Outline;
+use super::rule_file::{Then, Where};
 use super::shape::{End, Shape, Token};
 use crate::article::RemovalReason;
 use crate::prehashed::{HashedMap, HashedSet, sized};

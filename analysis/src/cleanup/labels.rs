@@ -2,8 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::dateline::is_punctuation;
-use super::shape::small_letter;
+use super::shape::{is_punctuation, small_letter};
 
 /// Labels in lower case, by their first letter.
 #[derive(Debug, Default)]

@@ -21,6 +21,7 @@ mod lines;
 mod markers;
 pub mod model;
 mod outline;
+mod phrase_key;
 mod regions;
 mod rule_file;
 mod shape;

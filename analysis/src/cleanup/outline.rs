@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::lines::{Line, Page};
-use super::markers::{Hit, Then, Where};
+use super::markers::Hit;
+use super::rule_file::{Then, Where};
 use super::shape::Script;
 
 /// Of a paragraph so many words count for the article's text ...

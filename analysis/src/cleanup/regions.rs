@@ -1,8 +1,9 @@
 //! The rules at work: what the markers found goes out, with the lines that belong to it.
 
 use super::lines::{Fate, Line, Page};
-use super::markers::{Hit, Then, Where};
+use super::markers::Hit;
 use super::outline::Outline;
+use super::rule_file::{Then, Where};
 use super::shape::End;
 use crate::article::RemovalReason;
 

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::markers::{Then, Where, normalise};
+use super::phrase_key::normalise;
 use crate::article::RemovalReason;
 use crate::limits;
 use crate::user_file::line_and_column;
@@ -46,6 +46,30 @@ impl RuleError {
         let (file, message) = ("the rule files together".to_owned(), String::new());
         Self { file, line: 1, column: 1, message }
     }
+}
+
+/// What goes with a line that a rule has found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Then {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The unpunctuated lines after it.
+    Links,
+    /// Whatever follows when the article is over.
+    End,
+}
+
+/// Where a rule holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Where {
+    /// On the whole page.
+    #[default]
+    Anywhere,
+    /// Before the article's text begins and after it ends.
+    Edges,
 }
 
 /// What a `.toml` file may hold; every key may be left out.

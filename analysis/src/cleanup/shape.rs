@@ -241,6 +241,12 @@ pub(super) fn small_letter(c: char) -> Option<char> {
     char::from_u32(u32::from(c) + distance)
 }
 
+/// Returns whether a character is white space or punctuation that parts a label, a place or a date
+/// from what follows.
+pub(super) fn is_punctuation(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|')
+}
+
 /// Letters of scripts that put no space between words.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'

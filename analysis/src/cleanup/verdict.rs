@@ -1,7 +1,8 @@
 //! What becomes of each line: the line model has the last word on what the rules only guessed.
 
 use super::lines::{Fate, Page};
-use super::markers::{Hit, Where};
+use super::markers::Hit;
+use super::rule_file::Where;
 use crate::article::RemovalReason;
 
 /// A text looks clean where it has fewer lines than any dump of a whole page, or where the model

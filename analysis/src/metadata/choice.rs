@@ -2,7 +2,9 @@
 
 use super::page::{self, Page};
 use super::reader::Role;
-use super::{Known, Moment, Provenance, Told, Words, url};
+use super::text_evidence::{Told, Words};
+use super::url;
+use crate::article::{Known, Moment, Provenance};
 
 /// All that gives a date, the most trustworthy first.
 pub(super) fn published(page: &Page, words: &dyn Words) -> Vec<Known<Moment>> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::names::bare;
 use super::page::Page;
 use super::reader::Role;
-use super::{Known, Provenance};
+use crate::article::{Known, Provenance};
 
 /// The headline, without the site's name: that for which the places that agree weigh most.
 pub(super) fn choose(page: &Page) -> Option<Known<String>> {

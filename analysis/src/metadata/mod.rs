@@ -13,6 +13,7 @@ mod reader;
 mod roles;
 #[cfg(test)]
 mod tests;
+mod text_evidence;
 mod url;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
@@ -20,35 +21,7 @@ use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 pub use self::choice::speaks_of_change;
 pub use self::page::Page;
 pub(crate) use self::reader::{Collector, Source};
-
-/// What the lines of the text itself tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// The names in bylines.
-    pub authors: Vec<String>,
-    /// The date of a line that gives nothing else.
-    pub day: Option<Moment>,
-    /// The source that a line names.
-    pub source: Option<String>,
-    /// The date of the dateline; often without a year.
-    pub dateline: Option<Moment>,
-}
-
-/// The words that people write dates and bylines with, in the languages of the rule files.
-pub trait Words {
-    /// The day that a line gives and nothing else: `Published: 16 December 2015, 10:35`.
-    fn day(&self, line: &str) -> Option<Moment>;
-    /// The first day in a text.
-    fn any_day(&self, text: &str) -> Option<Moment>;
-    /// The names in a line that is a byline: `By Jana Orlik`.
-    fn byline<'t>(&self, line: &'t str) -> Option<&'t str>;
-    /// A name without the label before it.
-    fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
-        self.byline(line).unwrap_or(line)
-    }
-    /// Whether a name is that of a news agency.
-    fn is_agency(&self, name: &str) -> bool;
-}
+pub use self::text_evidence::{Told, Words};
 
 /// What the input's own format declares, for when no stage reads the text.
 pub fn declared(raw: &Raw) -> Metadata {

@@ -1,6 +1,6 @@
 //! Names of authors out of what fields and bylines hold.
 
-use super::Words;
+use super::text_evidence::Words;
 
 /// Authors of one article, at most.
 const MOST_AUTHORS: usize = 20;

@@ -3,7 +3,9 @@
 use super::json_ld::{self, Item, Kind};
 use super::names::bare;
 use super::reader::{self, Piece, Role, Source};
-use super::{Known, Moment, Provenance, Words, choice, headline, names, url};
+use super::text_evidence::Words;
+use super::{choice, headline, names, url};
+use crate::article::{Known, Moment, Provenance};
 
 /// A page, read.
 #[derive(Debug)]
