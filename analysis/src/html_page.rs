@@ -89,9 +89,9 @@ impl<Listener: Emitter, Reader: Emitter> Emitter for Shared<Listener, Reader> {
     fn emit_error(&mut self, _: Error) {}
 }
 
-/// Returns whether two readers see the same tokens after a start tag of that name, of which one goes
-/// on in the state `first` and the other in `second`; `None` is the state in which markup is read.
-/// `rest` is the source after the tag.
+/// Returns whether two readers see the same tokens after a start tag of that name, of which one
+/// goes on in the state `first` and the other in `second`; `None` is the state in which markup is
+/// read. `rest` is the source after the tag.
 ///
 /// Without markup, references and null characters before the element's end tag all states agree,
 /// and that tag leads all but [`State::PlainText`] back to reading markup.

@@ -2,20 +2,22 @@
 
 use super::shape::small_letter;
 
-/// A colon at the end makes no difference to a whole line.
+/// Drops colons at the end, which make no difference to a whole line.
 pub(super) fn bare_key(key: &str) -> &str {
     key.trim_end_matches(':')
 }
 
-/// The form in which phrases and lines are compared: words in lower case with single spaces, every
-/// number a `#`, colons kept at the end of their word, other punctuation gone.
+/// Returns the form in which phrases and lines are compared: words in lower case with single
+/// spaces, every number a `#`, colons kept at the end of their word, other punctuation removed.
+#[deprecated(note = "RN:normalise_phrase")]
 pub(super) fn normalise(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 2);
     add_key(text, &mut key);
     key
 }
 
-/// The same between two spaces, so that a search finds whole words.
+/// Returns the same between two spaces, so that a search finds whole words.
+#[deprecated(note = "RN:padded_key")]
 pub(super) fn padded(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 4);
     key.push(' ');
@@ -76,7 +78,7 @@ fn add_key(text: &str, key: &mut String) {
     }
 }
 
-/// The small form of most letters; `None` for the others and for what is no letter.
+/// Returns the small form of most letters; `None` for the others and for what is no letter.
 fn small_form(c: char) -> Option<char> {
     match c {
         // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
@@ -86,7 +88,7 @@ fn small_form(c: char) -> Option<char> {
     }
 }
 
-/// Whether the last word is a number and nothing else.
+/// Returns whether the last word is a number and nothing else.
 fn ends_in_number(key: &str) -> bool {
     key == "#" || key.ends_with(" #")
 }

@@ -1,8 +1,8 @@
-//! Who published an article, when and where, and what says so.
+//! The metadata of an article (publisher, dates, authors, address), each with its provenance.
 //!
 //! Values come from what the input's own format declares, then from the structured data, the tags
 //! and the visible lines of a page, then from the lines of the text, then from the address. A date
-//! that other evidence speaks against is left out: a wrong one is worse than none.
+//! that other evidence contradicts is left out: a wrong one is worse than none.
 
 mod choice;
 mod headline;
@@ -20,10 +20,14 @@ use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
 pub use self::choice::speaks_of_change;
 pub use self::page::Page;
-pub(crate) use self::reader::{Collector, Source};
-pub use self::text_evidence::{Told, Words};
+pub(crate) use self::reader::{Collector, PageSource};
+pub use self::text_evidence::{TextEvidence, Words};
 
-/// What the input's own format declares, for when no stage reads the text.
+/// The name of [`TextEvidence`] in the trainer.
+pub type Told = TextEvidence;
+
+/// Returns the metadata that the input's own format declares, for when no stage reads the text.
+#[deprecated(note = "RN:declared_metadata")]
 pub fn declared(raw: &Raw) -> Metadata {
     struct NoWords;
     impl Words for NoWords {
@@ -40,12 +44,13 @@ pub fn declared(raw: &Raw) -> Metadata {
             false
         }
     }
-    of(raw, None, &Told::default(), &NoWords)
+    of(raw, None, &TextEvidence::default(), &NoWords)
 }
 
-/// What is known of an article beside its text: of `raw` what its format declares, of `page` what
-/// its markup says, of `told` what stands in its lines.
-pub fn of(raw: &Raw, page: Option<&Page>, told: &Told, words: &dyn Words) -> Metadata {
+/// Gathers the metadata of an article: from the format of `raw`, the markup of `page` and the lines
+/// of the text (`extracted`).
+#[deprecated(note = "RN:gather_metadata")]
+pub fn of(raw: &Raw, page: Option<&Page>, extracted: &TextEvidence, words: &dyn Words) -> Metadata {
     let date = |text: &Option<String>| {
         let text = text.as_deref()?;
         let moment = Moment::read(text).or_else(|| words.day(text))?;
@@ -64,20 +69,20 @@ pub fn of(raw: &Raw, page: Option<&Page>, told: &Told, words: &dyn Words) -> Met
     let authors = names::persons(&raw.authors, &houses, words);
     let authors = (!authors.is_empty()).then(|| Known::new(authors, Provenance::Input));
     let (published, modified) =
-        choice::dates(date(&raw.date), date(&raw.modified), page, told, base, words);
-    let told_authors = || {
-        let found = names::persons(&told.authors, &houses, words);
+        choice::dates(date(&raw.date), date(&raw.modified), page, extracted, base, words);
+    let extracted_authors = || {
+        let found = names::persons(&extracted.authors, &houses, words);
         (!found.is_empty()).then(|| Known::new(found, Provenance::Byline))
     };
-    let told_source = || Some(Known::new(told.source.clone()?, Provenance::Byline));
+    let extracted_source = || Some(Known::new(extracted.source.clone()?, Provenance::Byline));
     let given_agency = || Some(Known::new(names::agency(&raw.authors, words)?, Provenance::Input));
     Metadata {
         title: text(&raw.title).or_else(|| page?.headline().cloned()),
-        authors: authors.or_else(|| page?.authors(words)).or_else(told_authors),
+        authors: authors.or_else(|| page?.authors(words)).or_else(extracted_authors),
         published,
         modified,
         agency: given_agency().or_else(|| page?.agency(words)),
-        publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(told_source),
+        publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(extracted_source),
         section: text(&raw.section).or_else(|| page?.section()),
         image: link(&raw.image).or_else(|| page?.image(base)),
         language: text(&raw.language).or_else(|| page?.language()),

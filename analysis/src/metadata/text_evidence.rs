@@ -1,10 +1,10 @@
-//! What the lines of a text give as its authors, date and source, and the words to read them with.
+//! Authors, date and source that the lines of a text give, and the words to read them with.
 
 use crate::article::Moment;
 
-/// What the lines of the text itself tell.
+/// Authors, date and source that the lines of the text itself give.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct TextEvidence {
     /// The names in bylines.
     pub authors: Vec<String>,
     /// The date of a line that gives nothing else.
@@ -17,16 +17,16 @@ pub struct Told {
 
 /// The words that people write dates and bylines with, in the languages of the rule files.
 pub trait Words {
-    /// The day that a line gives and nothing else: `Published: 16 December 2015, 10:35`.
+    /// Returns the day that a line gives and nothing else: `Published: 16 December 2015, 10:35`.
     fn day(&self, line: &str) -> Option<Moment>;
-    /// The first day in a text.
+    /// Returns the first day in a text.
     fn any_day(&self, text: &str) -> Option<Moment>;
-    /// The names in a line that is a byline: `By Jana Orlik`.
+    /// Returns the names in a line that is a byline: `By Jana Orlik`.
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str>;
-    /// A name without the label before it.
+    /// Returns a name without the label before it.
     fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
         self.byline(line).unwrap_or(line)
     }
-    /// Whether a name is that of a news agency.
+    /// Returns whether a name is that of a news agency.
     fn is_agency(&self, name: &str) -> bool;
 }

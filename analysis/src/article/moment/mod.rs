@@ -31,13 +31,14 @@ struct Clock {
 
 /// No page of news is older, none is younger: what is outside is a mistake of whoever wrote it.
 const YEARS: std::ops::RangeInclusive<u16> = 1700..=2100;
-/// What software writes where it knows no date: the zero of Unix, of spreadsheets and of .NET.
+/// Dates that software writes where it knows none: the zero of Unix, of spreadsheets and of .NET.
 const ZEROES: [(u16, u8, u8); 3] = [(1970, 1, 1), (1900, 1, 1), (1753, 1, 1)];
 const MINUTES_A_DAY: i64 = 24 * 60;
 
 impl Moment {
-    /// A day; the year only where it is known. `None` for a day that the calendar does not have or
-    /// that stands for no date.
+    /// Makes a day; the year only where it is known. `None` for a day that the calendar does not
+    /// have or that means no date.
+    #[deprecated(note = "RN:from_day")]
     pub fn day(year: Option<u16>, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_none_or(|y| {
             y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400))
@@ -53,17 +54,20 @@ impl Moment {
         real.then_some(Self { year, month: Some(month), day: Some(day), time: None })
     }
 
+    #[deprecated(note = "RN:from_month")]
     fn month(year: u16, month: u8) -> Option<Self> {
         let real = YEARS.contains(&year) && (1..=12).contains(&month);
         real.then_some(Self { year: Some(year), month: Some(month), day: None, time: None })
     }
 
+    #[deprecated(note = "RN:from_year")]
     fn year(year: u16) -> Option<Self> {
         let moment = Self { year: Some(year), month: None, day: None, time: None };
         YEARS.contains(&year).then_some(moment)
     }
 
-    /// The moment so many seconds after 1970-01-01T00:00:00Z.
+    /// Returns the moment so many seconds after 1970-01-01T00:00:00Z.
+    #[deprecated(note = "RN:from_unix_seconds")]
     fn epoch(seconds: i64) -> Option<Self> {
         let (year, month, day) = civil(seconds.div_euclid(86_400));
         let of_day = seconds.rem_euclid(86_400);
@@ -77,44 +81,48 @@ impl Moment {
         Some(Self { time: Some(time), ..Self::day(Some(year), month, day)? })
     }
 
-    /// Whether year, month and day are known.
+    /// Returns whether year, month and day are known.
     pub fn is_full(self) -> bool {
         self.year.is_some() && self.day.is_some()
     }
 
-    /// The same day without a time.
+    /// Returns the same day without a time.
     #[must_use]
     pub fn without_time(self) -> Self {
         Self { time: None, ..self }
     }
 
-    /// Whether the time of day is known, and its zone.
+    /// Returns whether the time of day is known, and its zone.
     pub fn is_exact(self) -> bool {
         self.time.is_some_and(|time| time.zone.is_some())
     }
 
-    /// Whether the time is given in that of Greenwich.
+    /// Returns whether the time is given in that of Greenwich.
     pub fn is_greenwich(self) -> bool {
         self.time.is_some_and(|time| time.zone == Some(0))
     }
 
-    /// In the form of RFC 3339, which has no place for less than a second and a zone.
+    /// Writes it in the form of RFC 3339, which has no place for less than a second and a zone.
+    #[deprecated(note = "RN:to_rfc3339")]
     pub fn rfc3339(self) -> Option<String> {
         let whole = self.time.is_some_and(|time| time.zone.is_some() && time.second.is_some());
         (whole && self.is_full()).then(|| self.to_string())
     }
 
-    /// Days between two moments, in their own zones; `None` where either is no full date.
+    /// Counts the days between two moments, in their own zones; `None` where either is no full
+    /// date.
     pub fn days_apart(self, other: Self) -> Option<i64> {
         Some(self.number()?.abs_diff(other.number()?) as i64)
     }
 
-    /// Whether this is so many days or more after `other`.
+    /// Returns whether this is so many days or more after `other`.
     pub fn is_after(self, other: Self, days: i64) -> bool {
         matches!((self.number(), other.number()), (Some(a), Some(b)) if a - b >= days)
     }
 
-    /// Whether both can be one day: what both know agrees, and a day may differ by the zone.
+    /// Returns whether both can be one day: what both know agrees, and a day may differ by the
+    /// zone.
+    #[deprecated(note = "RN:can_be_same_day")]
     pub fn agrees(self, other: Self) -> bool {
         if let Some(days) = self.days_apart(other) {
             return days <= 1;
@@ -125,8 +133,9 @@ impl Moment {
             && same(self.day.map(u16::from), other.day.map(u16::from))
     }
 
-    /// The year of a moment that has none, from one that is at most a day away.
+    /// Adds the year to a moment that has none, from one that is at most a day away.
     #[must_use]
+    #[deprecated(note = "RN:with_year_from")]
     pub fn completed(self, other: Self) -> Self {
         let (None, Some(year), Some(month), Some(day)) =
             (self.year, other.year, self.month, self.day)
@@ -141,7 +150,8 @@ impl Moment {
         near.filter(|_| other.is_full()).unwrap_or(self)
     }
 
-    /// Days since 1970-01-01.
+    /// Counts the days since 1970-01-01.
+    #[deprecated(note = "RN:days_since_epoch")]
     fn number(self) -> Option<i64> {
         let (year, month, day) =
             (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
@@ -152,7 +162,8 @@ impl Moment {
         Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
     }
 
-    /// Minutes since 1970-01-01T00:00Z, if all that takes is known.
+    /// Counts the minutes since 1970-01-01T00:00Z, if day, time and zone are known.
+    #[deprecated(note = "RN:minutes_since_epoch")]
     pub fn instant(self) -> Option<i64> {
         let time = self.time?;
         let minute = i64::from(time.hour) * 60 + i64::from(time.minute) - i64::from(time.zone?);
@@ -208,7 +219,8 @@ impl fmt::Display for Moment {
     }
 }
 
-/// Year, month and day of a day since 1970-01-01 (Hinnant, `civil_from_days`).
+/// Returns year, month and day of a day since 1970-01-01 (Hinnant, `civil_from_days`).
+#[deprecated(note = "RN:civil_from_days")]
 fn civil(days: i64) -> (u16, u8, u8) {
     let days = days + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));

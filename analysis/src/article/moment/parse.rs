@@ -8,7 +8,9 @@ const MONTHS: [&str; 12] =
 
 impl Moment {
     /// Reads what a machine wrote: ISO 8601 and what passes for it, RFC 2822, seconds or
-    /// milliseconds since 1970, `16.12.2015`. What can be read in two ways (`03/04/2015`) is not read.
+    /// milliseconds since 1970, `16.12.2015`. What can be read in two ways (`03/04/2015`) is not
+    /// read.
+    #[deprecated(note = "RN:parse_machine_date")]
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > 80 {
@@ -23,20 +25,23 @@ impl Moment {
     }
 }
 
-/// The number that `text` begins with, of so many digits, and what follows.
+/// Returns the number that `text` begins with, of so many digits, and what follows.
+#[deprecated(note = "RN:take_number")]
 fn number(text: &str, digits: usize) -> Option<(u16, &str)> {
     let (head, rest) = text.split_at_checked(digits)?;
     let all = head.bytes().all(|b| b.is_ascii_digit());
     all.then(|| Some((head.parse().ok()?, rest))).flatten()
 }
 
-/// As [`number`], of one or two digits.
+/// Takes off a number as [`number`] does, of one or two digits.
+#[deprecated(note = "RN:take_short_number")]
 fn short(text: &str) -> Option<(u8, &str)> {
     let (value, rest) = number(text, 2).or_else(|| number(text, 1))?;
     Some((u8::try_from(value).ok()?, rest))
 }
 
-/// `2015`, `2015-12`, `2015-12-16`, `20151216`, `2015/12/16`, and a time after it.
+/// Reads `2015`, `2015-12`, `2015-12-16`, `20151216`, `2015/12/16`, and a time after it.
+#[deprecated(note = "RN:parse_iso")]
 fn iso(text: &str) -> Option<Moment> {
     let (year, rest) = number(text, 4)?;
     if rest.is_empty() {
@@ -58,12 +63,13 @@ fn iso(text: &str) -> Option<Moment> {
     ends_or_goes_on(rest).then(|| timed(moment, rest))
 }
 
-/// What stands after a date is a time or the end, not more of a number.
+/// Returns whether a time or the end follows a date, and not more of a number.
 fn ends_or_goes_on(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
-/// `16.12.2015 10:35`; with slashes or hyphens only where day and month cannot be confused.
+/// Reads `16.12.2015 10:35`; with slashes or hyphens only where day and month cannot be confused.
+#[deprecated(note = "RN:parse_day_first")]
 fn european(text: &str) -> Option<Moment> {
     let (first, rest) = short(text)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '.' | '/' | '-'))?;
@@ -79,8 +85,9 @@ fn european(text: &str) -> Option<Moment> {
     ends_or_goes_on(rest).then(|| timed(moment, rest))
 }
 
-/// RFC 2822 (`Wed, 16 Dec 2015 10:35:00 +0300`), JavaScript (`Wed Dec 16 2015 10:35:00 GMT+0300`)
-/// and `December 16, 2015 10:35 am`.
+/// Reads RFC 2822 (`Wed, 16 Dec 2015 10:35:00 +0300`), JavaScript (`Wed Dec 16 2015 10:35:00
+/// GMT+0300`) and `December 16, 2015 10:35 am`.
+#[deprecated(note = "RN:parse_named_month")]
 fn named(text: &str) -> Option<Moment> {
     let separator = |c: char| c.is_whitespace() || c == ',';
     let mut words = text.split(separator).filter(|word| !word.is_empty()).peekable();
@@ -100,7 +107,7 @@ fn named(text: &str) -> Option<Moment> {
     }
     let day = parts.into_iter().flatten().next()?;
     let mut rest = text.get(text.len()..)?;
-    // "Wed Dec 16 10:35:00 UTC 2015" is not read further than its day: what stands where the year
+    // "Wed Dec 16 10:35:00 UTC 2015" is not read further than its day: the word where the year
     // should is none.
     if let Some(word) = words.next() {
         year = number(word, 4).filter(|(_, rest)| rest.is_empty()).map(|(year, _)| year);
@@ -115,7 +122,8 @@ fn is_ordinal(suffix: &str) -> bool {
     matches!(suffix, "" | "." | "st" | "nd" | "rd" | "th")
 }
 
-/// The month that an English name or its beginning stands for.
+/// Returns the month that an English name or its beginning stands for.
+#[deprecated(note = "RN:month_number")]
 fn month(word: &str) -> Option<u8> {
     const NAMES: [&str; 12] = [
         "january",
@@ -138,10 +146,12 @@ fn month(word: &str) -> Option<u8> {
 }
 
 /// Adds the time that `rest` begins with; what is no time adds nothing.
+#[deprecated(note = "RN:with_time_from")]
 fn timed(moment: Moment, rest: &str) -> Moment {
     Moment { time: clock(rest), ..moment }
 }
 
+#[deprecated(note = "RN:parse_clock")]
 fn clock(rest: &str) -> Option<Clock> {
     let rest =
         rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–'));
@@ -179,7 +189,9 @@ fn clock(rest: &str) -> Option<Clock> {
     real.then(|| Clock { hour, minute, second, zone: zone(after) })
 }
 
-/// Minutes east of Greenwich. Names only where they mean one zone: those of RFC 2822.
+/// Reads a zone as minutes east of Greenwich. Names count only where they mean one zone: those of
+/// RFC 2822.
+#[deprecated(note = "RN:parse_zone")]
 fn zone(text: &str) -> Option<i16> {
     let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let after = text.get(name.len()..)?;

@@ -29,7 +29,7 @@ const PARAGRAPHS: [&str; 4] = [
     "Fishermen said that they had not been asked, and that they would bring their boats to Torvik until the quay is open again.",
 ];
 
-/// A page as news sites build them.
+/// Builds a page as news sites do.
 fn page(article: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><title>Velmora Closes Its Quay | Northern Wire</title>\

@@ -1,4 +1,4 @@
-//! HTML as tokens that know where they stand, by the tokenizer of the HTML standard (13.2.5).
+//! HTML as tokens that know their place, by the tokenizer of the HTML standard (13.2.5).
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Span, State, Tokenizer, naive_next_state};
@@ -19,29 +19,29 @@ pub(super) struct StartTag {
     pub name: Vec<u8>,
     /// The attributes that matter, names in lower case.
     pub attributes: Vec<(&'static str, String)>,
-    /// Where the source goes on after it, in bytes.
+    /// The byte of the source after it.
     pub end: usize,
 }
 
 impl StartTag {
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// What a page is made of. Comments and the document type are left out.
+/// A token of a page. Comments and the document type are left out.
 #[derive(Debug)]
-pub(super) enum Token {
+pub(super) enum HtmlToken {
     /// A start tag.
     Start(StartTag),
     /// The name of an end tag.
     End(Vec<u8>),
-    /// Text, entities decoded, and where it stands in bytes of the source.
+    /// Text, entities decoded, and its place in bytes of the source.
     Text(String, std::ops::Range<usize>),
 }
 
-/// The attributes that the extractors and the view look at, besides `data-component` and the like.
+/// The attributes that the extractors and the view use, besides `data-component` and the like.
 const ATTRIBUTES: [&str; 16] = [
     "id",
     "class",
@@ -68,8 +68,8 @@ struct Assembly {
     attribute: Option<&'static str>,
 }
 
-impl Callback<Token, usize> for Assembly {
-    fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<Token> {
+impl Callback<HtmlToken, usize> for Assembly {
+    fn handle_event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) -> Option<HtmlToken> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = StartTag { name: name.to_vec(), ..StartTag::default() };
@@ -99,15 +99,16 @@ impl Callback<Token, usize> for Assembly {
             CallbackEvent::CloseStartTag { .. } => {
                 self.attribute = None;
                 self.tag.end = span.end;
-                Some(Token::Start(std::mem::take(&mut self.tag)))
+                Some(HtmlToken::Start(std::mem::take(&mut self.tag)))
             }
             CallbackEvent::EndTag { name } => {
                 self.attribute = None;
-                Some(Token::End(name.to_vec()))
+                Some(HtmlToken::End(name.to_vec()))
             }
-            CallbackEvent::String { value } => {
-                Some(Token::Text(String::from_utf8_lossy(value).into_owned(), span.start..span.end))
-            }
+            CallbackEvent::String { value } => Some(HtmlToken::Text(
+                String::from_utf8_lossy(value).into_owned(),
+                span.start..span.end,
+            )),
             CallbackEvent::Comment { .. }
             | CallbackEvent::Doctype { .. }
             | CallbackEvent::Error(_) => None,
@@ -115,8 +116,8 @@ impl Callback<Token, usize> for Assembly {
     }
 }
 
-/// What is found in a page, for the metadata and for the view of it.
-type Emitters<'a> = Shared<metadata::Collector<'a>, CallbackEmitter<Assembly, Token, usize>>;
+/// The two readers of the tokens: one for the metadata, one for the visible text.
+type Emitters<'a> = Shared<metadata::Collector<'a>, CallbackEmitter<Assembly, HtmlToken, usize>>;
 
 /// The tokens of `html`, one after the other.
 pub(super) struct Tokens<'a> {
@@ -127,6 +128,7 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// Begins at the start of `html`, with a listener to the same tokens.
+    #[deprecated(note = "RN:from_html")]
     pub(super) fn of(html: &'a str, listener: Option<metadata::Collector<'a>>) -> Self {
         let is_heard_alike = listener.is_some();
         let reader = CallbackEmitter::new(Assembly::default());
@@ -137,6 +139,7 @@ impl<'a> Tokens<'a> {
     /// Reads what follows the start tag just given as its element demands, or else as markup:
     /// scripts and the like are one piece of text up to their end tag. No demand is met within
     /// drawings, where a title is an element like any other.
+    #[deprecated(note = "RN:enter_element")]
     pub(super) fn enter(&mut self, tag: &StartTag, as_demanded: bool) {
         let state = if as_demanded { demanded_state(&tag.name) } else { None };
         if let Some(state) = state {
@@ -163,14 +166,14 @@ fn demanded_state(name: &[u8]) -> Option<State> {
         b"title" | b"textarea" => Some(State::RcData),
         b"plaintext" => Some(State::PlainText),
         b"xmp" => Some(State::RawText),
-        _ => Traits::of(name).has(RAW).then_some(State::RawText),
+        _ => Traits::of(name).has_any(RAW).then_some(State::RawText),
     }
 }
 
 impl Iterator for Tokens<'_> {
-    type Item = Token;
+    type Item = HtmlToken;
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<HtmlToken> {
         match self.tokenizer.next()? {
             Ok(token) => Some(token),
             Err(never) => match never {},
