@@ -42,7 +42,7 @@ pub(super) fn mark(
         if line.shape.words > 15 {
             continue;
         }
-        if let Some(read) = vocabulary.furniture(&line.text) {
+        if let Some(read) = vocabulary.read_furniture(&line.text) {
             // farther down are the dates of other articles
             if at < top + HEAD_LINES {
                 extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
@@ -59,7 +59,7 @@ pub(super) fn mark(
     for line in
         page.lines.iter_mut().skip(last + 1).take(TAIL_LINES).filter(|line| line.shape.words <= 15)
     {
-        if vocabulary.furniture(&line.text).is_some() {
+        if vocabulary.read_furniture(&line.text).is_some() {
             if extracted.authors.is_empty() {
                 extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
             }
@@ -133,12 +133,11 @@ impl Words for Vocabulary {
 impl Vocabulary {
     /// Returns whether a line only gives place, date, source or author.
     pub(super) fn is_furniture(&self, text: &str) -> bool {
-        self.furniture(text).is_some()
+        self.read_furniture(text).is_some()
     }
 
     /// Reads a line of page furniture; `None` for any other line.
-    #[deprecated(note = "RN:read_furniture")]
-    fn furniture(&self, text: &str) -> Option<Opening> {
+    fn read_furniture(&self, text: &str) -> Option<Opening> {
         let agency = |name: String| Opening { agency: Some(name), ..Opening::default() };
         if self.is_agency(text) {
             return Some(agency(text.to_owned()));
@@ -150,8 +149,8 @@ impl Vocabulary {
             return Some(opening);
         }
         if let Some((first, second)) = text.split_once(" | ") {
-            let mut both = self.furniture(first.trim())?;
-            both.complete(self.furniture(second.trim())?);
+            let mut both = self.read_furniture(first.trim())?;
+            both.complete(self.read_furniture(second.trim())?);
             return Some(both);
         }
         let named = self.is_byline(text) || self.is_sign_off(text) || self.is_with_agency(text);

@@ -53,7 +53,7 @@ pub(super) fn items(scripts: &[String]) -> Vec<Item> {
     let values: Vec<Value> = scripts.iter().flat_map(|script| parse(script)).collect();
     let mut objects = Vec::new();
     for value in &values {
-        gather(value, &mut objects);
+        gather_objects(value, &mut objects);
     }
     let mut known = ObjectsById::new();
     for object in &objects {
@@ -67,15 +67,14 @@ pub(super) fn items(scripts: &[String]) -> Vec<Item> {
 }
 
 /// Returns the objects that can be about the page's article; not those in lists of other articles.
-#[deprecated(note = "RN:gather_objects")]
-fn gather<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
+fn gather_objects<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| gather(value, objects)),
+        Value::Array(values) => values.iter().for_each(|value| gather_objects(value, objects)),
         Value::Object(object) => {
             objects.push(object);
             for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                 if let Some(inner) = object.get(key) {
-                    gather(inner, objects);
+                    gather_objects(inner, objects);
                 }
             }
         }
