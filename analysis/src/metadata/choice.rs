@@ -1,6 +1,7 @@
 //! The date of publication, chosen among the dates that an article and its page give.
 
-use super::page::{self, Page};
+use super::meta_names::{MODIFIED, PUBLISHED};
+use super::page::Page;
 use super::reader::Role;
 use super::text_evidence::{TextEvidence, Words};
 use super::url;
@@ -13,7 +14,7 @@ pub(super) fn published(page: &Page, words: &dyn Words) -> Vec<Known<Moment>> {
     let items = [&page.main, &page.around].into_iter().flatten();
     let mut found: Vec<Known<Moment>> =
         items.filter_map(|item| item.published.map(known(Provenance::JsonLd))).collect();
-    let metas = page.metas(page::PUBLISHED);
+    let metas = page.metas(PUBLISHED);
     found.extend(metas.filter_map(|(text, by)| Some(Known::new(read(text, words)?, by))));
     let (published, _) = visible(page, words);
     found.extend(published);
@@ -181,8 +182,7 @@ fn exactly(known: &Known<Moment>, found: &[Known<Moment>]) -> Option<Known<Momen
 fn modified(page: &Page, words: &dyn Words) -> Option<Known<Moment>> {
     let items = [&page.main, &page.around].into_iter().flatten();
     let said = items.filter_map(|item| Some(Known::new(item.modified?, Provenance::JsonLd))).next();
-    let tagged = || {
-        page.metas(page::MODIFIED).find_map(|(text, by)| Some(Known::new(Moment::read(text)?, by)))
-    };
+    let tagged =
+        || page.metas(MODIFIED).find_map(|(text, by)| Some(Known::new(Moment::read(text)?, by)));
     said.or_else(tagged).or_else(|| visible(page, words).1.into_iter().next())
 }

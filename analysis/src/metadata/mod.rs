@@ -7,6 +7,7 @@
 mod choice;
 mod headline;
 mod json_ld;
+mod meta_names;
 mod names;
 mod page;
 mod reader;

@@ -10,9 +10,9 @@ use super::view::ViewBlock;
 use crate::article::BlockKind;
 
 /// Values for each block.
-pub(in crate::cleanup) const COUNT: usize = 41;
+pub(crate) const COUNT: usize = 41;
 /// Buckets of the marks around a block.
-pub(in crate::cleanup) const MARKS: usize = 12;
+pub(crate) const MARKS: usize = 12;
 /// Marks are buckets of other kinds than words.
 const FIRST_KIND: u64 = 10;
 /// The number of elements around a block whose marks are used.
