@@ -7,6 +7,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod failure;
 pub mod formats;
+mod html_page;
 pub mod language;
 pub mod limits;
 pub mod metadata;

@@ -2,29 +2,30 @@
 
 use std::sync::Arc;
 
-use super::lines::{Fate, Line, Page};
+use super::lines::{Fate, LinedText, PageLine};
 use super::shape::End;
 use crate::article::{Block, BlockKind, Cleaned, Dateline, Metadata, Raw, Removed, Span};
 
 /// A subhead has at most so many words.
 const HEADING_WORDS: usize = 15;
 
-/// What was found beside the body.
+/// The findings beside the body.
 pub(super) struct Findings {
     /// The headline.
     pub title: Option<String>,
-    /// Where it stands in the input.
+    /// Its place in the input.
     pub title_raw: Option<Span>,
     /// The dateline.
     pub dateline: Option<Dateline>,
-    /// Who published the article, when and where.
+    /// The metadata: publisher, dates, address and the like.
     pub metadata: Metadata,
-    /// What was found to be no part of the article before it was read into lines.
+    /// Blocks that were found to be no part of the article before it was read into lines.
     pub outside: Vec<Removed>,
 }
 
 /// Joins the kept lines into the body and lists the others.
-pub(super) fn article(page: &Page<'_>, raw: Arc<Raw>, findings: Findings) -> Cleaned {
+#[deprecated(note = "RN:assemble_article")]
+pub(super) fn article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Findings) -> Cleaned {
     let Findings { title, title_raw, dateline, metadata, outside } = findings;
     let mut body = String::new();
     let mut blocks = Vec::new();
@@ -56,8 +57,10 @@ pub(super) fn article(page: &Page<'_>, raw: Arc<Raw>, findings: Findings) -> Cle
     Cleaned { raw, title, title_raw, body, blocks, removed, dateline, metadata }
 }
 
-/// A subhead is short, unpunctuated and followed by running text.
-fn kind(line: &Line<'_>, next: Option<&Line<'_>>) -> BlockKind {
+/// Guesses the kind of a line of plain text: a subhead is short, unpunctuated and followed by
+/// running text.
+#[deprecated(note = "RN:guess_block_kind")]
+fn kind(line: &PageLine<'_>, next: Option<&PageLine<'_>>) -> BlockKind {
     let short = (1..=HEADING_WORDS).contains(&line.shape.words) && line.shape.letters() > 0;
     let open = matches!(line.shape.end, End::Open | End::Acronym)
         || (line.text.ends_with('?') && line.shape.words < 12);

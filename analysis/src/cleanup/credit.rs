@@ -1,29 +1,31 @@
 //! Photo credits that a dump has glued to the paragraph after them:
 //! `© Agency / Jana OrlikThe harbour board said`.
 
-use super::lines::Page;
-use super::markers::{Hit, Then, Vocabulary, Where};
-use super::shape::Shape;
+use super::lines::LinedText;
+use super::markers::{RuleMatch, Vocabulary};
+use super::rule_file::{Then, Where};
+use super::shape::LineShape;
 use crate::article::RemovalReason;
 
 /// A credit is at most so long, in bytes.
 const MOST_BYTES: usize = 160;
-/// What is glued to it has at least so many words.
+/// A paragraph that is glued to it has at least so many words.
 const LEAST_WORDS: usize = 8;
 
 /// Parts glued credits from their paragraphs; the rules then see a credit line and a paragraph.
-pub(super) fn part_glued(page: &mut Page<'_>) {
+pub(super) fn part_glued(page: &mut LinedText<'_>) {
     page.part_all(glue);
 }
 
-/// Credits that no phrase shows: `FILE - The quay in spring`, `The quay in spring / TASS`.
-pub(super) fn find(text: &str, shape: &Shape, vocabulary: &Vocabulary) -> Option<Hit> {
+/// Finds credits that no phrase shows: `FILE - The quay in spring`, `The quay in spring / TASS`.
+#[deprecated(note = "RN:find_unmarked_credit")]
+pub(super) fn find(text: &str, shape: &LineShape, vocabulary: &Vocabulary) -> Option<RuleMatch> {
     let file = ["FILE -", "FILE –", "FILE —"].iter().any(|label| text.starts_with(label));
     let signed = !shape.is_prose()
         && text.rsplit_once('/').is_some_and(|(caption, name)| {
             caption.trim().contains(' ') && vocabulary.is_agency(name)
         });
-    (file || signed).then_some(Hit {
+    (file || signed).then_some(RuleMatch {
         why: RemovalReason::Credit,
         then: Then::Nothing,
         place: Where::Anywhere,
@@ -31,13 +33,15 @@ pub(super) fn find(text: &str, shape: &Shape, vocabulary: &Vocabulary) -> Option
     })
 }
 
-/// Whether the line carries a credit or the like, so that another copy of it is the better one.
+/// Returns whether the line carries a credit or the like, so that another copy of it is the better
+/// one.
 pub(super) fn is_tainted(text: &str) -> bool {
     text.starts_with('©')
 }
 
-/// The byte at which a paragraph is glued to a credit: a small letter directly before a capital,
-/// after the last slash of the credit.
+/// Returns the byte at which a paragraph is glued to a credit: a small letter directly before a
+/// capital, after the last slash of the credit.
+#[deprecated(note = "RN:find_glue")]
 fn glue(text: &str) -> Option<usize> {
     if !text.starts_with('©') {
         return None;

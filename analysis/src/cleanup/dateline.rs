@@ -3,6 +3,7 @@
 
 use super::dates::words;
 use super::markers::Vocabulary;
+use super::shape::is_punctuation;
 use crate::article::Dateline;
 use crate::article::Moment;
 
@@ -13,12 +14,13 @@ pub(super) struct Opening {
     pub place: Option<String>,
     /// The year only where the text gives one.
     pub day: Option<Moment>,
-    /// As it stands there.
+    /// As it is written there.
     pub agency: Option<String>,
 }
 
 impl Opening {
     /// Fills what is missing from `other`; a year too, where the days agree.
+    #[deprecated(note = "RN:fill_gaps_from")]
     pub(super) fn complete(&mut self, other: Self) {
         self.place = self.place.take().or(other.place);
         self.agency = self.agency.take().or(other.agency);
@@ -28,7 +30,7 @@ impl Opening {
         };
     }
 
-    /// For the record; `None` when there is nothing in it.
+    /// Writes it for the record; `None` when there is nothing in it.
     pub(super) fn into_dateline(self) -> Option<Dateline> {
         let date = self.day.map(|day| day.to_string());
         let dateline = Dateline { place: self.place, date, agency: self.agency };
@@ -39,7 +41,7 @@ impl Opening {
 /// So far into a paragraph a dateline may reach, in code points.
 const REACH: usize = 120;
 
-/// What ends the dateline and the text begins after.
+/// The mark that ends the dateline; the text begins after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Terminator {
     Dash,
@@ -49,14 +51,15 @@ enum Terminator {
 }
 
 impl Vocabulary {
-    /// The dateline that opens a paragraph.
+    /// Returns the dateline that opens a paragraph.
+    #[deprecated(note = "RN:read_dateline")]
     pub(super) fn opening(&self, text: &str) -> Option<Opening> {
         let Some((agency, rest)) = self.leading_agency(text) else { return self.located(text) };
         let located = self.located(rest).unwrap_or_default();
         Some(Opening { agency: Some(agency.to_owned()), ..located })
     }
 
-    /// `(ANSA) - ROMA, 14 DIC -`: the agency before the place, or alone.
+    /// Takes off the agency before the place, or alone: `(ANSA) - ROMA, 14 DIC -`.
     fn leading_agency<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
         let (name, rest) = text.strip_prefix('(')?.split_once(')')?;
         let known = name.len() <= 60 && self.names_agency(name);
@@ -65,7 +68,8 @@ impl Vocabulary {
         (known && dash).then(|| (name.trim(), rest.trim_start_matches(is_dash).trim_start()))
     }
 
-    /// Place, date and agency up to what ends them.
+    /// Reads place, date and agency up to the mark that ends them.
+    #[deprecated(note = "RN:read_from_place")]
     fn located(&self, text: &str) -> Option<Opening> {
         let reach = text.char_indices().nth(REACH).map_or(text.len(), |(at, _)| at);
         let head = text.get(..reach)?;
@@ -112,7 +116,7 @@ impl Vocabulary {
         evidence.then_some(Opening { place, day, agency })
     }
 
-    /// Parts `text` into the place and the date after it. An agency may stand after the date.
+    /// Parts `text` into the place and the date after it. An agency may follow the date.
     fn split_date<'t>(
         &self,
         text: &'t str,
@@ -151,7 +155,8 @@ impl Vocabulary {
         Some((place, Some(day)))
     }
 
-    /// "- РИА Новости." or "/ТАСС/." after a place and a date that end in a full stop or a dash.
+    /// Finds the agency after a place and a date that end in a full stop or a dash: "- РИА
+    /// Новости.", "/ТАСС/.".
     fn agency_after<'t>(&self, rest: &'t str) -> Option<&'t str> {
         let rest = rest.trim_start_matches(['-', '–', '—', '.', ' ', '\u{a0}']);
         if let Some(inner) = rest.strip_prefix('/').or_else(|| rest.strip_prefix('(')) {
@@ -166,13 +171,13 @@ impl Vocabulary {
         ends.filter_map(|(at, _)| head.get(..at)).map(str::trim).rfind(|name| self.is_agency(name))
     }
 
-    /// Whether one of the names in "Reuters/AP" is an agency.
+    /// Returns whether one of the names in "Reuters/AP" is an agency.
     pub(super) fn names_agency(&self, text: &str) -> bool {
         self.is_agency(text) || text.split(['/', ',', ';']).any(|part| self.is_agency(part))
     }
 
-    /// Capitals and a dash alone: `WASHINGTON — The`. In Russian a dash after capitals is the
-    /// copula ("НАТО — это"), so Cyrillic needs a date or an agency.
+    /// Returns whether capitals and a dash alone show a place: `WASHINGTON — The`. In Russian a
+    /// dash after capitals is the copula ("НАТО — это"), so Cyrillic needs a date or an agency.
     fn is_bare_place(&self, place: &str, rest: &str, terminator: Terminator) -> bool {
         let next = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next();
         terminator == Terminator::Dash
@@ -184,7 +189,8 @@ impl Vocabulary {
             && next.is_some_and(char::is_uppercase)
     }
 
-    /// The place in ordinary capitals; `None` where `text` cannot be a place.
+    /// Returns the place in ordinary capitals; `None` where `text` cannot be a place.
+    #[deprecated(note = "RN:read_place")]
     pub(super) fn place(&self, text: &str) -> Option<String> {
         let place = text.split(',').next().unwrap_or_default().trim();
         let count = place.split_whitespace().count();
@@ -214,12 +220,13 @@ impl Vocabulary {
     }
 }
 
-/// The byte at which `part`, a slice of `text`, begins in it.
+/// Returns the byte at which `part`, a slice of `text`, begins in it.
 pub(super) fn offset_in(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
-/// The places where a dateline could end: byte, length in bytes, kind.
+/// Returns the places where a dateline could end: byte, length in bytes, kind.
+#[deprecated(note = "RN:find_terminators")]
 fn terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminator)> {
     head.char_indices().filter_map(move |(at, c)| {
         let after = head.get(at + c.len_utf8()..)?;
@@ -242,7 +249,7 @@ fn terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminator)> {
     })
 }
 
-/// Takes `(AGENCY)` or `/AGENCY/` off the end of a lead; gives it and what stands before it.
+/// Takes `(AGENCY)` or `/AGENCY/` off the end of a lead; gives it and the text before it.
 pub(super) fn take_bracketed(lead: &str) -> (Option<&str>, &str) {
     for (open, close) in [('(', ')'), ('/', '/'), ('[', ']')] {
         let Some(inner) = lead.strip_suffix(close) else { continue };
@@ -254,7 +261,8 @@ pub(super) fn take_bracketed(lead: &str) -> (Option<&str>, &str) {
     (None, lead)
 }
 
-/// A name in brackets that the list does not know can still be an agency: `(Velmora Wire)`.
+/// Returns whether a name in brackets that the list does not know may be an agency: `(Velmora
+/// Wire)`.
 fn looks_like_name(text: &str) -> bool {
     (1..=4).contains(&text.split_whitespace().count())
         && text.starts_with(char::is_uppercase)
@@ -265,11 +273,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '_')
 }
 
-pub(super) fn is_punctuation(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|')
-}
-
-/// "17:47", "5pm"
+/// Returns whether a word is a time of day: "17:47", "5pm".
 fn is_time(word: &str) -> bool {
     let digits = word.trim_end_matches(['a', 'p', 'm', 'h', 'ч']);
     digits.starts_with(|c: char| c.is_ascii_digit())
@@ -278,7 +282,7 @@ fn is_time(word: &str) -> bool {
         && (digits.len() <= 2 || digits.contains([':', '.', 'h']))
 }
 
-/// Small words within the name of a place or a person.
+/// Returns whether a word is a small one within the name of a place or a person.
 pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
@@ -318,7 +322,8 @@ pub(super) fn is_particle(word: &str) -> bool {
     )
 }
 
-/// "NEW YORK" as "New York", "РОСТОВ-НА-ДОНУ" as "Ростов-на-Дону"; what is not all capitals stays.
+/// Writes "NEW YORK" as "New York" and "РОСТОВ-НА-ДОНУ" as "Ростов-на-Дону"; a name that is not all
+/// capitals stays.
 fn ordinary_capitals(place: &str) -> String {
     const ACRONYMS: [&str; 12] =
         ["UN", "US", "USA", "UK", "UAE", "EU", "DC", "США", "КНДР", "ОАЭ", "ООН", "КНР"];

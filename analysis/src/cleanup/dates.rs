@@ -1,9 +1,11 @@
-//! Dates as they stand in datelines and on furniture lines, in the languages of the rule files.
+//! Dates as they are written in datelines and on lines of page furniture, in the languages of the
+//! rule files.
 
 use super::markers::Vocabulary;
 use crate::article::Moment;
 
-/// Cuts `text` into words with the punctuation at their edges gone, keeping what stands where.
+/// Cuts `text` into words without the punctuation at their edges; each is a slice of `text`.
+#[deprecated(note = "RN:split_words")]
 pub(super) fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·'))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
@@ -12,7 +14,7 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 }
 
 impl Vocabulary {
-    /// The first date among `words`, and which of them it takes.
+    /// Returns the first date among `words`, and which of them it takes.
     pub(super) fn date_in(&self, words: &[&str]) -> Option<(Moment, std::ops::Range<usize>)> {
         (0..words.len()).find_map(|at| {
             let (day, length) = self.date_at(words.get(at..)?)?;
@@ -20,18 +22,18 @@ impl Vocabulary {
         })
     }
 
-    /// Whether a date stands anywhere in `text`.
+    /// Returns whether a date is anywhere in `text`.
     pub(super) fn holds_date(&self, text: &str) -> bool {
         self.date_in(&words(text)).is_some()
     }
 
-    /// The date that `words` begins with, and how many of them it takes.
+    /// Returns the date that `words` begins with, and how many of them it takes.
     fn date_at(&self, words: &[&str]) -> Option<(Moment, usize)> {
         let first = *words.first()?;
         if let Some(day) = numeric_date(first) {
             return Some((day, 1));
         }
-        // few words stand beside a number, so that few are looked up
+        // few words are beside a number, so that few are looked up
         let (month, day, mut used) = if let Some(day) = day_number(first) {
             let of = usize::from(words.get(1).is_some_and(|word| is_of(word)));
             (self.month(words.get(1 + of)?)?, day, 2 + of)
@@ -45,6 +47,7 @@ impl Vocabulary {
         Some((Moment::day(year, month, day)?, used))
     }
 
+    #[deprecated(note = "RN:look_up_month")]
     fn month(&self, word: &str) -> Option<u8> {
         if word.len() > 30 {
             return None;
@@ -53,12 +56,12 @@ impl Vocabulary {
     }
 }
 
-/// "16 de diciembre de 2015"
+/// Returns whether a word may connect the parts of a date: "16 de diciembre de 2015".
 fn is_of(word: &str) -> bool {
     matches!(word, "de" | "del" | "of")
 }
 
-/// "16", "16th", "1er"
+/// Reads the number of a day: "16", "16th", "1er".
 fn day_number(word: &str) -> Option<u8> {
     let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
     let suffix = word.get(digits.len()..)?;
@@ -71,7 +74,7 @@ fn year_number(word: &str) -> Option<u16> {
     (1900..=2100).contains(&year).then_some(year)
 }
 
-/// `16.12.2015`, `2015-12-16`; with slashes only where day and month cannot be confused.
+/// Reads `16.12.2015` and `2015-12-16`; with slashes only where day and month cannot be confused.
 fn numeric_date(word: &str) -> Option<Moment> {
     let parted = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', '-', '/']);
     let moment = parted.then(|| Moment::read(word)).flatten()?;

@@ -1,8 +1,8 @@
 //! Doubled paragraphs, exact and near: shared word 4-grams (shingles, Broder 1997), counted through
 //! an index so that the work stays linear in the input.
 
-use super::lines::{Line, Page};
-use super::shape::Token;
+use super::lines::{LinedText, PageLine};
+use super::shape::LineToken;
 use crate::article::RemovalReason;
 use crate::prehashed::{HashedMap, sized};
 
@@ -14,22 +14,22 @@ const LEAST_WORDS: usize = 8;
 const MOST_WORDS: usize = 256;
 /// So many running paragraphs at the top are the place of doubled ledes.
 const LEDE_ZONE: usize = 6;
-/// Share of common shingles from which two ledes tell the same.
+/// Share of common shingles from which two ledes say the same.
 const LEDE_OVERLAP: f32 = 0.6;
 /// The same for paragraphs elsewhere, where a report may well repeat a phrase.
 const PARAGRAPH_OVERLAP: f32 = 0.9;
 
-/// What is known of a line that later ones are compared with.
-struct Known {
+/// A line that later ones are compared with.
+struct KnownLine {
     line: usize,
     shingles: usize,
     lede: bool,
     group: usize,
 }
 
-/// Takes doubled paragraphs out. `score` says how good a copy a line is: of several the best stays,
+/// Removes doubled paragraphs. `score` rates a line as a copy: of several the best stays,
 /// and among equals the first.
-pub(super) fn remove_doubled(page: &mut Page<'_>, score: impl Fn(&Line<'_>) -> usize) {
+pub(super) fn remove_doubled(page: &mut LinedText<'_>, score: impl Fn(&PageLine<'_>) -> usize) {
     let groups = groups(page);
     for (lines, lede) in groups {
         let rank = |&index: &usize| page.lines.get(index).map_or(0, &score);
@@ -44,8 +44,9 @@ pub(super) fn remove_doubled(page: &mut Page<'_>, score: impl Fn(&Line<'_>) -> u
     }
 }
 
-/// Lines that tell the same, by two and more, and whether they are ledes.
-fn groups(page: &Page<'_>) -> Vec<(Vec<usize>, bool)> {
+/// Groups the lines that say the same, two and more of them, and gives whether they are ledes.
+#[deprecated(note = "RN:group_doubled_lines")]
+fn groups(page: &LinedText<'_>) -> Vec<(Vec<usize>, bool)> {
     let first = sized(page.tokens.len());
     let mut index = ShingleIndex { first, ..ShingleIndex::default() };
     let mut seen_prose = 0;
@@ -74,17 +75,18 @@ fn groups(page: &Page<'_>) -> Vec<(Vec<usize>, bool)> {
 struct ShingleIndex {
     first: HashedMap<u32>,
     whole: HashedMap<u32>,
-    known: Vec<Known>,
+    known: Vec<KnownLine>,
 }
 
 impl ShingleIndex {
-    fn add(&mut self, line: usize, words: &[Token], lede: bool, page: &Page<'_>) {
+    #[deprecated(note = "RN:add_line")]
+    fn add(&mut self, line: usize, words: &[LineToken], lede: bool, page: &LinedText<'_>) {
         let number = self.known.len();
         let whole = words.iter().fold(words.len() as u64, |hash, token| mix(hash, token.word));
         if let Some(first) =
             self.whole.get(&whole).and_then(|&first| self.known.get(first as usize))
         {
-            let twin = Known { line, shingles: first.shingles, lede, group: first.group };
+            let twin = KnownLine { line, shingles: first.shingles, lede, group: first.group };
             self.known.push(twin);
             return;
         }
@@ -102,16 +104,16 @@ impl ShingleIndex {
         for &shingle in &shingles {
             self.first.entry(shingle).or_insert(number as u32);
         }
-        self.known.push(Known { line, shingles: shingles.len(), lede, group });
+        self.known.push(KnownLine { line, shingles: shingles.len(), lede, group });
     }
 
-    /// The earlier line that shares most shingles, if it shares enough.
+    /// Returns the earlier line that shares most shingles, if it shares enough.
     fn near_twin(
         &self,
         shingles: &[u64],
-        words: &[Token],
+        words: &[LineToken],
         lede: bool,
-        page: &Page<'_>,
+        page: &LinedText<'_>,
     ) -> Option<usize> {
         let mut owners: Vec<usize> = shingles
             .iter()
@@ -131,13 +133,15 @@ impl ShingleIndex {
         alike.then_some(twin)
     }
 
-    /// Long lines are compared by their beginning only, so their length must agree too.
-    fn same_length(&self, known: &Known, words: &[Token], page: &Page<'_>) -> bool {
+    /// Returns whether two lines are about equally long: long ones are compared by their beginning
+    /// only.
+    fn same_length(&self, known: &KnownLine, words: &[LineToken], page: &LinedText<'_>) -> bool {
         let other = page.lines.get(known.line).map_or(0, |line| line.tokens.len());
         words.len().abs_diff(other) * 10 <= words.len().max(other)
     }
 }
 
+#[deprecated(note = "RN:mix_hashes")]
 fn mix(hash: u64, word: u64) -> u64 {
     let mixed = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)
@@ -148,7 +152,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> Vec<String> {
-        let mut page = Page::read(text).unwrap();
+        let mut page = LinedText::read(text).unwrap();
         remove_doubled(&mut page, |line| line.shape.words);
         page.lines.iter().filter(|line| line.kept()).map(|line| line.text.to_string()).collect()
     }

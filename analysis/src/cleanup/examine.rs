@@ -1,55 +1,58 @@
-//! What the models are shown, for training them.
+//! The inputs of the models, for training them.
 
-use super::lines::{Line, Page};
+use super::lines::{LinedText, PageLine};
 use super::model::Inputs;
 use super::{Cleanup, html};
 use crate::article::{Raw, Span};
 
-/// What the line model is shown of a text.
+/// The inputs of the line model for a text.
 #[derive(Debug)]
 pub struct Examined {
     /// The lines, hard wraps undone.
     pub lines: Vec<ExaminedLine>,
-    /// What is shown of each.
+    /// The inputs for each of them.
     pub inputs: Inputs,
 }
 
 /// A line that the line model is shown.
 #[derive(Debug)]
 pub struct ExaminedLine {
-    /// Where it stands, in code points of the input.
+    /// Its place, in code points of the input.
     pub raw: Span,
     /// Its text.
     pub text: String,
 }
 
-/// What the block model is shown of a page.
+/// The inputs of the block model for a page.
 #[derive(Debug)]
 pub struct ExaminedPage {
     /// The text of each block.
     pub blocks: Vec<String>,
-    /// What is shown of each.
+    /// The inputs for each of them.
     pub inputs: Inputs,
     /// Which share of each block's words is part of the body, 0 to 1.
     pub covered: Vec<f32>,
 }
 
 impl Cleanup {
-    /// What the line model is shown of `text`.
+    /// Returns the inputs of the line model for `text`.
     ///
     /// # Errors
     /// When there are more lines or words than any article has.
+    #[deprecated(note = "RN:examine_text")]
     pub fn examine(&self, text: &str) -> Result<Examined, String> {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        let reading = self.read(Page::read(&raw.text)?, &raw, None);
+        let reading = self.read(LinedText::read(&raw.text)?, &raw, None);
         let inputs = self.line_inputs(&reading);
-        let line =
-            |line: &Line<'_>| ExaminedLine { raw: line.raw, text: line.text.clone().into_owned() };
+        let line = |line: &PageLine<'_>| ExaminedLine {
+            raw: line.raw,
+            text: line.text.clone().into_owned(),
+        };
         Ok(Examined { lines: reading.page.lines.iter().map(line).collect(), inputs })
     }
 
-    /// What the block model is shown of the page `html`, and how much of each block is in `body`;
-    /// `None` where it is not asked.
+    /// Returns the inputs of the block model for the page `html`, and the share of each block in
+    /// `body`; `None` where it is not asked.
     ///
     /// # Errors
     /// When the page shows nothing, or there are more blocks or words than any article has.

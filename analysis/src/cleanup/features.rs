@@ -1,11 +1,12 @@
-//! What the line model sees of a line: its looks, what the rules said of it, where it stands and what
-//! the page is like. Shallow text features after Kohlschütter, Fankhauser and Nejdl (2010), with the
+//! Features of a line for the line model: its layout, the rules that match it, its position and the
+//! kind of page. Shallow text features after Kohlschütter, Fankhauser and Nejdl (2010), with the
 //! findings of the rules beside them. Every value lies between about -2 and 2.
 
-use super::lines::{Fate, Line, Page};
-use super::markers::{Hit, Then, Vocabulary, Where};
+use super::lines::{Fate, LinedText, PageLine};
+use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
-use super::shape::{End, Shape, Token};
+use super::rule_file::{Then, Where};
+use super::shape::{End, LineShape, LineToken};
 use crate::article::RemovalReason;
 use crate::prehashed::{HashedMap, HashedSet, sized};
 
@@ -17,11 +18,12 @@ pub(super) const WORDS: usize = 4;
 /// A line of at most so many words is also known as a whole.
 const WHOLE_WORDS: usize = 5;
 
-/// The buckets of a line's words: its first, its last, its first two, and all where there are few. 0
-/// stands for none.
-pub(super) fn words(words: &[Token], buckets: usize) -> [u16; WORDS] {
+/// Returns the buckets of a line's words: its first, its last, its first two, and all where there
+/// are few. 0 means none.
+#[deprecated(note = "RN:bucket_line_words")]
+pub(super) fn words(words: &[LineToken], buckets: usize) -> [u16; WORDS] {
     let bucket = |kind, hash| bucket(kind, hash, buckets);
-    let chain = |words: &[Token]| {
+    let chain = |words: &[LineToken]| {
         words.iter().fold(1, |hash: u64, token| hash.rotate_left(9).wrapping_mul(31) ^ token.word)
     };
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return [0; WORDS] };
@@ -33,7 +35,8 @@ pub(super) fn words(words: &[Token], buckets: usize) -> [u16; WORDS] {
     ]
 }
 
-/// Which of the buckets a hash of some kind falls into (Weinberger et al. 2009).
+/// Returns the bucket of a hash of some kind (the hashing trick, Weinberger et al. 2009).
+#[deprecated(note = "RN:bucket_of_hash")]
 pub(super) fn bucket(kind: u64, hash: u64, buckets: usize) -> u16 {
     let mixed =
         (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -49,34 +52,36 @@ pub(super) struct FunctionWords(HashedSet);
 
 impl FunctionWords {
     pub(super) fn built_in() -> Self {
-        let mut tokens: Vec<Token> = Vec::new();
+        let mut tokens: Vec<LineToken> = Vec::new();
         for line in FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')) {
             if let Some((_language, words)) = line.split_once(' ') {
-                Shape::of(words, &mut tokens);
+                LineShape::of(words, &mut tokens);
             }
         }
         Self(tokens.into_iter().map(|token| token.word).collect())
     }
 
-    fn count(&self, words: &[Token]) -> usize {
+    #[deprecated(note = "RN:count_function_words")]
+    fn count(&self, words: &[LineToken]) -> usize {
         words.iter().filter(|token| self.0.contains(&token.word)).count()
     }
 }
 
-/// What is known of the whole page.
+/// The whole page and the findings of the rules on it.
 pub(super) struct Around<'a> {
-    pub page: &'a Page<'a>,
-    pub hits: &'a [Option<Hit>],
+    pub page: &'a LinedText<'a>,
+    pub hits: &'a [Option<RuleMatch>],
     pub outline: &'a Outline,
     pub vocabulary: &'a Vocabulary,
     pub function_words: &'a FunctionWords,
     /// The line that became the headline.
     pub title: Option<usize>,
     /// The words of the headline.
-    pub title_words: Vec<Token>,
+    pub title_words: Vec<LineToken>,
 }
 
-/// The values of every line, [`COUNT`] each.
+/// Returns the values of every line, [`COUNT`] each.
+#[deprecated(note = "RN:compute_line_values")]
 pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
     let lines = &around.page.lines;
     let stems = stems(around);
@@ -87,7 +92,7 @@ pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
     let total_prose: usize =
         lines.iter().filter(|l| l.shape.is_prose()).map(|l| l.shape.words).sum();
     let total_words: usize = lines.iter().map(|l| l.shape.words).sum();
-    let page = PageView {
+    let page = PageTotals {
         lines: lines.len(),
         prose_lines: prose.iter().filter(|p| **p).count(),
         prose_words: total_prose,
@@ -130,7 +135,7 @@ pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
     out
 }
 
-struct PageView {
+struct PageTotals {
     lines: usize,
     prose_lines: usize,
     prose_words: usize,
@@ -145,7 +150,7 @@ struct Position {
     since: usize,
     until: usize,
     next_gap: bool,
-    /// How often the line stands on the page.
+    /// The number of copies of the line on the page.
     copies: u32,
 }
 
@@ -153,16 +158,21 @@ pub(super) fn flag(held: bool) -> f32 {
     if held { 1.0 } else { 0.0 }
 }
 
+/// Returns the logarithm of a count, scaled to the range of the other values.
+#[deprecated(note = "RN:scaled_log")]
 fn log(count: usize) -> f32 {
     ((1 + count) as f32).ln() / 3.0
 }
 
+/// Returns the share of `of` in `all`; 0 where there is nothing.
+#[deprecated(note = "RN:share_of")]
 fn part(of: usize, all: usize) -> f32 {
     of as f32 / all.max(1) as f32
 }
 
-/// The line by itself.
-fn looks(line: &Line<'_>, words: &[Token], around: &Around<'_>, out: &mut Vec<f32>) {
+/// Adds the layout of the line by itself.
+#[deprecated(note = "RN:push_layout_values")]
+fn looks(line: &PageLine<'_>, words: &[LineToken], around: &Around<'_>, out: &mut Vec<f32>) {
     let shape = &line.shape;
     let letters = shape.letters();
     let marks = &shape.marks;
@@ -213,8 +223,9 @@ fn looks(line: &Line<'_>, words: &[Token], around: &Around<'_>, out: &mut Vec<f3
     ]);
 }
 
-/// What the rules said of it.
-fn ruled(line: &Line<'_>, hit: Option<&Hit>, out: &mut Vec<f32>) {
+/// Adds the findings of the rules on the line.
+#[deprecated(note = "RN:push_rule_values")]
+fn ruled(line: &PageLine<'_>, hit: Option<&RuleMatch>, out: &mut Vec<f32>) {
     use RemovalReason as R;
     let why = hit.map(|hit| hit.why);
     let is = |reasons: &[R]| flag(why.is_some_and(|why| reasons.contains(&why)));
@@ -244,11 +255,12 @@ fn ruled(line: &Line<'_>, hit: Option<&Hit>, out: &mut Vec<f32>) {
     ]);
 }
 
-/// Where it stands.
+/// Adds the position of the line.
+#[deprecated(note = "RN:push_position_values")]
 fn placed(
-    line: &Line<'_>,
+    line: &PageLine<'_>,
     position: &Position,
-    page: &PageView,
+    page: &PageTotals,
     around: &Around<'_>,
     out: &mut Vec<f32>,
 ) {
@@ -281,8 +293,9 @@ fn placed(
     ]);
 }
 
-/// The page, the same for each of its lines.
-fn whole(page: &PageView, around: &Around<'_>, out: &mut Vec<f32>) {
+/// Adds the values of the page, the same for each of its lines.
+#[deprecated(note = "RN:push_page_values")]
+fn whole(page: &PageTotals, around: &Around<'_>, out: &mut Vec<f32>) {
     out.extend([
         log(page.lines) / 2.0,
         part(page.prose_lines, page.lines),
@@ -294,8 +307,9 @@ fn whole(page: &PageView, around: &Around<'_>, out: &mut Vec<f32>) {
     ]);
 }
 
-/// The share of a line's content words for which `known` holds.
-fn overlap(words: &[Token], known: impl Fn(u64) -> bool) -> f32 {
+/// Returns the share of a line's content words for which `known` holds.
+#[deprecated(note = "RN:share_of_known_stems")]
+fn overlap(words: &[LineToken], known: impl Fn(u64) -> bool) -> f32 {
     let (mut all, mut found) = (0, 0);
     for stem in words.iter().map(|token| token.stem).filter(|&stem| stem != 0).take(60) {
         all += 1;
@@ -304,7 +318,8 @@ fn overlap(words: &[Token], known: impl Fn(u64) -> bool) -> f32 {
     part(found, all)
 }
 
-/// How often each stem stands in the running text of the region.
+/// Counts the lines of running text in the region that have each stem.
+#[deprecated(note = "RN:count_prose_stems")]
 fn stems(around: &Around<'_>) -> HashedMap<u32> {
     let mut stems = sized(1024);
     let region = around.page.lines.get(around.outline.region.clone()).unwrap_or_default();
@@ -320,8 +335,9 @@ fn stems(around: &Around<'_>) -> HashedMap<u32> {
     stems
 }
 
-/// How often each line stands on the page.
-fn copies(page: &Page<'_>) -> Vec<u32> {
+/// Counts the copies of each line on the page.
+#[deprecated(note = "RN:count_line_copies")]
+fn copies(page: &LinedText<'_>) -> Vec<u32> {
     let mut counts: HashedMap<u32> = sized(page.lines.len());
     let keys: Vec<u64> = page
         .lines
@@ -339,7 +355,8 @@ fn copies(page: &Page<'_>) -> Vec<u32> {
     keys.iter().map(|key| counts.get(key).copied().unwrap_or(1)).collect()
 }
 
-/// For each place how many steps ago `held` was last true, itself left out.
+/// Counts for each place the steps since `held` was last true, itself left out.
+#[deprecated(note = "RN:distances_to_last")]
 fn distances(held: impl Iterator<Item = bool>) -> Vec<usize> {
     let mut last = 99;
     held.map(|held| {

@@ -2,30 +2,32 @@
 
 use super::dateline::{Opening, is_particle, offset_in, take_bracketed};
 use super::dates::words;
-use super::lines::Page;
-use super::markers::{Hit, Vocabulary};
+use super::lines::LinedText;
+use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
 use crate::article::Moment;
 use crate::article::RemovalReason;
-use crate::metadata::{Told, Words, speaks_of_change};
+use crate::metadata::{TextEvidence, Words, speaks_of_change};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
-/// Date and source of the article stand right under its headline.
+/// Date and source of the article are right under its headline.
 const HEAD_LINES: usize = 12;
-/// Furniture stands right after the text.
+/// Page furniture follows right after the text.
 const TAIL_LINES: usize = 40;
 
-/// Marks furniture before the article's text begins and after it ends; gives the dateline and what
-/// the marked lines tell. `top` is the first line after the headline.
+/// Marks page furniture (lines that give only place, date, source or author) before the article's
+/// text begins and after it ends; gives the dateline and what the marked lines give. `top` is the
+/// first line after the headline.
+#[deprecated(note = "RN:mark_furniture")]
 pub(super) fn mark(
-    page: &mut Page<'_>,
+    page: &mut LinedText<'_>,
     vocabulary: &Vocabulary,
     outline: &Outline,
     top: usize,
-    hits: &[Option<Hit>],
-) -> (Opening, Told) {
-    let own = |at: usize, page: &Page<'_>| {
+    hits: &[Option<RuleMatch>],
+) -> (Opening, TextEvidence) {
+    let own = |at: usize, page: &LinedText<'_>| {
         page.lines.get(at).is_some_and(|line| {
             line.kept() && outline.is_own_prose(line, hits.get(at).and_then(Option::as_ref))
         })
@@ -35,18 +37,19 @@ pub(super) fn mark(
     let last = (top..count).rev().find(|&at| own(at, page)).unwrap_or(count);
 
     let mut head = Opening::default();
-    let mut told = Told::default();
+    let mut extracted = TextEvidence::default();
     for (at, line) in page.lines.iter_mut().enumerate().take(first).skip(top) {
         if line.shape.words > 15 {
             continue;
         }
-        if let Some(read) = vocabulary.furniture(&line.text) {
-            // farther down stand the dates of other articles
+        if let Some(read) = vocabulary.read_furniture(&line.text) {
+            // farther down are the dates of other articles
             if at < top + HEAD_LINES {
-                told.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+                extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
                 let day = read.day.filter(|day| day.is_full() && !speaks_of_change(&line.text));
-                told.day = told.day.or(day);
-                told.source = told.source.take().or_else(|| vocabulary.source_line(&line.text));
+                extracted.day = extracted.day.or(day);
+                extracted.source =
+                    extracted.source.take().or_else(|| vocabulary.source_line(&line.text));
                 head.complete(read);
             }
             line.remove(RemovalReason::Furniture);
@@ -56,25 +59,30 @@ pub(super) fn mark(
     for line in
         page.lines.iter_mut().skip(last + 1).take(TAIL_LINES).filter(|line| line.shape.words <= 15)
     {
-        if vocabulary.furniture(&line.text).is_some() {
-            if told.authors.is_empty() {
-                told.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+        if vocabulary.read_furniture(&line.text).is_some() {
+            if extracted.authors.is_empty() {
+                extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
             }
-            told.source = told.source.take().or_else(|| vocabulary.source_line(&line.text));
+            extracted.source =
+                extracted.source.take().or_else(|| vocabulary.source_line(&line.text));
             line.remove(RemovalReason::Furniture);
         }
     }
     let openings = page.lines.iter().skip(top).filter(|line| line.kept_prose());
     let opening = openings.take(OPENING_PARAGRAPHS).find_map(|line| vocabulary.opening(&line.text));
     let mut dateline = opening.unwrap_or_default();
-    told.dateline = dateline.day;
+    extracted.dateline = dateline.day;
     dateline.complete(head);
-    (dateline, told)
+    (dateline, extracted)
 }
 
-/// Names that stand alone in a crowded head, above the text: the author beside the date, the caption
-/// over a credit.
-fn names_beside_furniture(page: &mut Page<'_>, head: std::ops::Range<usize>, hits: &[Option<Hit>]) {
+/// Removes names that are alone in a crowded head, above the text: the author beside the date, the
+/// caption over a credit.
+fn names_beside_furniture(
+    page: &mut LinedText<'_>,
+    head: std::ops::Range<usize>,
+    hits: &[Option<RuleMatch>],
+) {
     let marked = |at: usize| hits.get(at).is_some_and(Option::is_some);
     let gone = |at: usize| {
         let marked = marked(at);
@@ -123,13 +131,13 @@ impl Words for Vocabulary {
 }
 
 impl Vocabulary {
-    /// Whether a line only gives place, date, source or author.
+    /// Returns whether a line only gives place, date, source or author.
     pub(super) fn is_furniture(&self, text: &str) -> bool {
-        self.furniture(text).is_some()
+        self.read_furniture(text).is_some()
     }
 
-    /// What a line of furniture tells; `None` for any other line.
-    fn furniture(&self, text: &str) -> Option<Opening> {
+    /// Reads a line of page furniture; `None` for any other line.
+    fn read_furniture(&self, text: &str) -> Option<Opening> {
         let agency = |name: String| Opening { agency: Some(name), ..Opening::default() };
         if self.is_agency(text) {
             return Some(agency(text.to_owned()));
@@ -141,15 +149,15 @@ impl Vocabulary {
             return Some(opening);
         }
         if let Some((first, second)) = text.split_once(" | ") {
-            let mut both = self.furniture(first.trim())?;
-            both.complete(self.furniture(second.trim())?);
+            let mut both = self.read_furniture(first.trim())?;
+            both.complete(self.read_furniture(second.trim())?);
             return Some(both);
         }
         let named = self.is_byline(text) || self.is_sign_off(text) || self.is_with_agency(text);
         named.then(Opening::default)
     }
 
-    /// Place and date of a line that gives nothing else: `Moscow, December 16, 2015`.
+    /// Reads a line that gives place and date and nothing else: `Moscow, December 16, 2015`.
     fn date_line(&self, text: &str) -> Option<Opening> {
         let pieces = words(text);
         if pieces.len() > 12 {
@@ -185,7 +193,7 @@ impl Vocabulary {
         Some(Opening { place, day: Some(day), agency: None })
     }
 
-    /// The place of a line that gives nothing else: `VELMORA —`.
+    /// Returns the place of a line that gives nothing else: `VELMORA —`.
     fn place_line(&self, text: &str) -> Option<Opening> {
         let place = text.strip_suffix(['—', '–', '-'])?.trim_end();
         let upper = !place.chars().any(char::is_lowercase);
@@ -193,7 +201,7 @@ impl Vocabulary {
         Some(Opening { place: Some(place), ..Opening::default() })
     }
 
-    /// `Le Monde avec AFP`
+    /// Returns whether the line is a name and an agency: `Le Monde avec AFP`.
     fn is_with_agency(&self, text: &str) -> bool {
         const WITH: [&str; 12] =
             ["with", "avec", "mit", "con", "com", "с", "z", "met", "ile", "s", "se", "з"];
@@ -204,7 +212,7 @@ impl Vocabulary {
             && self.is_agency(last)
     }
 
-    /// The source of a line that gives nothing else: `Source: TASS`.
+    /// Returns the source of a line that gives nothing else: `Source: TASS`.
     fn source_line(&self, text: &str) -> Option<String> {
         let name = self.source.after(text)?;
         let labelled = text.contains(':');
@@ -213,14 +221,15 @@ impl Vocabulary {
             .then(|| name.to_owned())
     }
 
-    /// Whether the line is the initials and sources that close a report: `jo/pm (dpa, afp)`.
+    /// Returns whether the line is the initials and sources that close a report: `jo/pm (dpa,
+    /// afp)`.
     fn is_sign_off(&self, text: &str) -> bool {
         let (Some(sources), initials) = take_bracketed(text) else { return false };
         let short = initials.split(['/', ',', ' ']).all(|part| part.chars().count() <= 4);
         short && initials.chars().count() <= 16 && self.names_agency(sources)
     }
 
-    /// Whether the line names the author and nothing else: `By Jana Orlik`.
+    /// Returns whether the line names the author and nothing else: `By Jana Orlik`.
     fn is_byline(&self, text: &str) -> bool {
         let Some(name) = self.byline.after(text) else { return false };
         let mut names =

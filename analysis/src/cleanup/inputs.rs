@@ -1,19 +1,20 @@
-//! What the models are shown of the lines of a text and the blocks of a page.
+//! The inputs of the models for the lines of a text and the blocks of a page.
 
 use super::model::{BLOCKS, Inputs, LINES, WORDS};
-use super::shape::Shape;
+use super::shape::LineShape;
 use super::{Cleanup, Reading, features, html};
 use crate::article::Raw;
 use crate::limits;
 
 impl Cleanup {
-    /// What the line model is shown of a text.
+    /// Returns the inputs of the line model for a text.
     pub(super) fn line_inputs(&self, reading: &Reading<'_>) -> Inputs {
         let words = words(reading, LINES.buckets);
         Inputs { values: self.features(reading), words }
     }
 
-    /// What the block model is shown of a page; `None` where nothing can tell its blocks apart.
+    /// Returns the inputs of the block model for a page; `None` where there is no evidence on its
+    /// blocks.
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
@@ -41,10 +42,11 @@ impl Cleanup {
         Ok(Some(Inputs { values, words }))
     }
 
+    #[deprecated(note = "RN:line_values")]
     fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
         let mut title_words = Vec::new();
         if let Some(title) = &reading.title {
-            Shape::of(title, &mut title_words);
+            LineShape::of(title, &mut title_words);
         }
         features::of(&features::Around {
             page: &reading.page,
@@ -58,7 +60,8 @@ impl Cleanup {
     }
 }
 
-/// The buckets of the words of each line.
+/// Returns the buckets of the words of each line.
+#[deprecated(note = "RN:bucket_all_lines")]
 fn words(reading: &Reading<'_>, buckets: usize) -> Vec<[u16; WORDS]> {
     let words = |line| {
         let mut all = [0; WORDS];

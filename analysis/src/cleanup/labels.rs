@@ -2,8 +2,7 @@
 
 use foldhash::HashMap;
 
-use super::dateline::is_punctuation;
-use super::shape::small_letter;
+use super::shape::{is_punctuation, small_letter};
 
 /// Labels in lower case, by their first letter.
 #[derive(Debug, Default)]
@@ -11,6 +10,7 @@ pub(super) struct Labels(HashMap<char, Vec<String>>);
 
 impl Labels {
     /// Adds labels; of those with one beginning the first counts.
+    #[deprecated(note = "RN:add_labels")]
     pub(super) fn extend(&mut self, labels: impl IntoIterator<Item = String>) {
         for label in labels {
             if let Some(first) = label.chars().next() {
@@ -19,7 +19,8 @@ impl Labels {
         }
     }
 
-    /// What follows one of the labels at the start of `text`.
+    /// Returns the text after one of the labels at the start of `text`.
+    #[deprecated(note = "RN:text_after_label")]
     pub(super) fn after<'t>(&self, text: &'t str) -> Option<&'t str> {
         let first = text.chars().next()?.to_lowercase().next()?;
         self.0.get(&first)?.iter().find_map(|label| {

@@ -1,97 +1,100 @@
-//! The page as lines: where each stands in the input, and hard-wrapped text put together again.
+//! The page as lines: the place of each in the input, and hard-wrapped text put together again.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::shape::{Shape, Token};
+use super::shape::{LineShape, LineToken};
 use crate::article::{BlockKind, RemovalReason, Span};
 use crate::limits;
 use crate::stage::too_many;
 
-/// What becomes of a line.
+/// The decision on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It stays in the body.
     Body,
     /// It is the headline.
     Title,
-    /// It goes out.
+    /// It is removed.
     Removed(RemovalReason),
 }
 
 /// A line of the input, or a paragraph put together from several hard-wrapped ones. Lines without
-/// anything visible are not kept: they are only remembered as [`Line::gap`].
+/// anything visible are not kept: they are only remembered as [`PageLine::gap`].
 #[derive(Clone, Debug)]
-pub(super) struct Line<'a> {
-    /// Where it stands, trimmed, in code points of the input.
+pub(super) struct PageLine<'a> {
+    /// Its place, trimmed, in code points of the input.
     pub raw: Span,
     /// The same in bytes.
     pub bytes: Range<usize>,
     /// Its text: trimmed, without control characters.
     pub text: Cow<'a, str>,
-    /// Whether an empty line (or the start of the input) stands before it.
+    /// Whether an empty line (or the start of the input) is before it.
     pub gap: bool,
     /// Whether it begins with white space.
     pub indented: bool,
-    /// What it looks like.
-    pub shape: Shape,
-    /// Its words in [`Page::tokens`].
+    /// Its layout features.
+    pub shape: LineShape,
+    /// Its words in [`LinedText::tokens`].
     pub tokens: Range<usize>,
-    /// What becomes of it.
+    /// The decision on it.
     pub fate: Fate,
-    /// What the input says it is; plain text does not say.
+    /// The kind that the input gives; plain text gives none.
     pub kind: Option<BlockKind>,
 }
 
 /// A piece of text that needs no reading into lines.
 #[derive(Clone, Debug)]
-pub(super) struct Block {
+pub(super) struct SourceBlock {
     /// Its text, one line.
     pub text: String,
-    /// Where it stands in the input, in code points.
+    /// Its place in the input, in code points.
     pub raw: Span,
     /// The same in bytes.
     pub bytes: Range<usize>,
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
 }
 
-impl Line<'_> {
-    /// Whether it is still in the body.
+impl PageLine<'_> {
+    /// Returns whether it is still in the body.
+    #[deprecated(note = "RN:is_kept")]
     pub(super) fn kept(&self) -> bool {
         self.fate == Fate::Body
     }
 
-    /// Takes it out, unless that has been decided already.
+    /// Removes it, unless that has been decided already.
     pub(super) fn remove(&mut self, why: RemovalReason) {
         if self.kept() {
             self.fate = Fate::Removed(why);
         }
     }
 
-    /// Whether it is running text that is still in the body.
+    /// Returns whether it is running text that is still in the body.
+    #[deprecated(note = "RN:is_kept_prose")]
     pub(super) fn kept_prose(&self) -> bool {
         self.kept() && self.shape.is_prose()
     }
 }
 
 /// The whole input.
-pub(super) struct Page<'a> {
+pub(super) struct LinedText<'a> {
     /// The lines that show anything, in order.
-    pub lines: Vec<Line<'a>>,
+    pub lines: Vec<PageLine<'a>>,
     /// The words of all lines.
-    pub tokens: Vec<Token>,
-    /// What was found to be no part of the article before, in order.
-    pub outside: Vec<Block>,
+    pub tokens: Vec<LineToken>,
+    /// Blocks that were found before to be no part of the article, in order.
+    pub outside: Vec<SourceBlock>,
     /// Whether `lines` are what is left after that was found.
     pub extracted: bool,
 }
 
-impl<'a> Page<'a> {
-    /// Reads `text` into lines, puts hard-wrapped paragraphs together and looks at each line.
+impl<'a> LinedText<'a> {
+    /// Reads `text` into lines, puts hard-wrapped paragraphs together and measures each line.
     ///
     /// # Errors
     /// When there are more lines or words than any article has.
+    #[deprecated(note = "RN:from_plain_text")]
     pub(super) fn read(text: &'a str) -> Result<Self, String> {
         if has_more_lines(text, limits::LINES) {
             return Err(too_many("lines", limits::LINES));
@@ -101,14 +104,15 @@ impl<'a> Page<'a> {
         Ok(Self { lines, tokens, outside: Vec::new(), extracted: false })
     }
 
-    /// The page of `blocks`; `outside` is what stands around them if they are all that an
+    /// Builds the text of `blocks`; `outside` are the blocks around them if they are all that an
     /// extractor has left.
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
+    #[deprecated(note = "RN:from_blocks")]
     pub(super) fn of_blocks(
-        blocks: Vec<Block>,
-        outside: Vec<Block>,
+        blocks: Vec<SourceBlock>,
+        outside: Vec<SourceBlock>,
         extracted: bool,
     ) -> Result<Self, String> {
         if blocks.len() > limits::LINES {
@@ -116,34 +120,35 @@ impl<'a> Page<'a> {
         }
         let mut before = BlockKind::Paragraph;
         let mut length = 0;
-        let line = |block: Block| {
+        let line = |block: SourceBlock| {
             let gap = (before, block.kind) != (BlockKind::ListItem, BlockKind::ListItem);
             before = block.kind;
             length += block.text.len();
-            Line {
+            PageLine {
                 raw: block.raw,
                 bytes: block.bytes,
                 text: Cow::Owned(block.text),
                 gap,
                 indented: false,
-                shape: Shape::default(),
+                shape: LineShape::default(),
                 tokens: 0..0,
                 fate: Fate::Body,
                 kind: Some(block.kind),
             }
         };
-        let mut lines: Vec<Line<'a>> = blocks.into_iter().map(line).collect();
+        let mut lines: Vec<PageLine<'a>> = blocks.into_iter().map(line).collect();
         let tokens = look_at(&mut lines, length)?;
         Ok(Self { lines, tokens, outside, extracted })
     }
 
-    /// The words of a line.
-    pub(super) fn words(&self, line: &Line<'_>) -> &[Token] {
+    /// Returns the words of a line.
+    pub(super) fn words(&self, line: &PageLine<'_>) -> &[LineToken] {
         self.tokens.get(line.tokens.clone()).unwrap_or_default()
     }
 
     /// Parts the line at `index` in two at byte `at` of its text. Nothing happens where that cannot
     /// be done: a line put together from several has no single place in the input to cut at.
+    #[deprecated(note = "RN:split_line")]
     pub(super) fn part(&mut self, index: usize, at: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };
         let Some(halves) = halves(line, at, &mut self.tokens) else { return false };
@@ -151,8 +156,9 @@ impl<'a> Page<'a> {
         true
     }
 
-    /// Parts all lines for which `cut` gives a byte, as [`Page::part`] does. One pass, for there may
-    /// be as many as there are lines.
+    /// Parts all lines for which `cut` gives a byte, as [`LinedText::part`] does. One pass, for
+    /// there may be as many as there are lines.
+    #[deprecated(note = "RN:split_lines_where")]
     pub(super) fn part_all(&mut self, cut: impl Fn(&str) -> Option<usize>) {
         let mut lines = Vec::with_capacity(self.lines.len());
         for line in std::mem::take(&mut self.lines) {
@@ -166,12 +172,13 @@ impl<'a> Page<'a> {
 }
 
 /// Looks at each line and gives the words of all; `length` is that of the text in bytes.
-fn look_at(lines: &mut [Line<'_>], length: usize) -> Result<Vec<Token>, String> {
+#[deprecated(note = "RN:measure_lines")]
+fn look_at(lines: &mut [PageLine<'_>], length: usize) -> Result<Vec<LineToken>, String> {
     let mut tokens = Vec::with_capacity(length / 8);
     let mut words = 0;
     for line in lines {
         let first = tokens.len();
-        line.shape = Shape::of(&line.text, &mut tokens);
+        line.shape = LineShape::of(&line.text, &mut tokens);
         line.tokens = first..tokens.len();
         words += line.shape.words;
         if words > limits::WORDS {
@@ -181,8 +188,13 @@ fn look_at(lines: &mut [Line<'_>], length: usize) -> Result<Vec<Token>, String> 
     Ok(tokens)
 }
 
-/// What stands before and after byte `at` of a line's text, as two lines.
-fn halves<'a>(line: &Line<'a>, at: usize, tokens: &mut Vec<Token>) -> Option<[Line<'a>; 2]> {
+/// Returns the parts before and after byte `at` of a line's text, as two lines.
+#[deprecated(note = "RN:halve_line")]
+fn halves<'a>(
+    line: &PageLine<'a>,
+    at: usize,
+    tokens: &mut Vec<LineToken>,
+) -> Option<[PageLine<'a>; 2]> {
     let Cow::Borrowed(text) = line.text else { return None };
     let (head, tail) = text.split_at_checked(at)?;
     let head_trimmed = head.trim_end_matches(is_edge);
@@ -200,32 +212,33 @@ fn halves<'a>(line: &Line<'a>, at: usize, tokens: &mut Vec<Token>) -> Option<[Li
     second.gap = false;
     for half in [&mut first, &mut second] {
         let start = tokens.len();
-        half.shape = Shape::of(&half.text, tokens);
+        half.shape = LineShape::of(&half.text, tokens);
         half.tokens = start..tokens.len();
     }
     Some([first, second])
 }
 
-/// Characters that show nothing at the edge of a line: white space, control characters, byte order
-/// mark and the zero-width ones.
+/// Returns whether a character shows nothing at the edge of a line: white space, control
+/// characters, byte order mark and the zero-width ones.
 fn is_edge(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
-/// Everything that Unicode counts as a line break (UAX #14, class BK and its kin).
+/// Returns whether Unicode counts a character as a line break (UAX #14, class BK and its kin).
 fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether `text` has more than `most` visible lines, told before anything is kept of them.
+/// Returns whether `text` has more than `most` visible lines, before anything is kept of them.
 fn has_more_lines(text: &str, most: usize) -> bool {
     // A line has one byte at least, so nearly all texts need no count.
     text.len() > most
         && text.split(is_line_break).filter(|line| !line.chars().all(is_edge)).nth(most).is_some()
 }
 
-/// The visible lines of `text`.
-fn split(text: &str) -> Vec<Line<'_>> {
+/// Returns the visible lines of `text`.
+#[deprecated(note = "RN:split_into_lines")]
+fn split(text: &str) -> Vec<PageLine<'_>> {
     let mut lines = Vec::new();
     let (mut byte, mut point) = (0, 0);
     let mut gap = true;
@@ -243,13 +256,13 @@ fn split(text: &str) -> Vec<Line<'_>> {
         if shown.is_empty() {
             gap |= !second_half_of_crlf;
         } else {
-            lines.push(Line {
+            lines.push(PageLine {
                 raw: Span::new(start, end),
                 bytes: byte + lead..byte + lead + shown.len(),
                 text: without_controls(shown),
                 gap,
                 indented: lead > 0,
-                shape: Shape::default(),
+                shape: LineShape::default(),
                 tokens: 0..0,
                 fate: Fate::Body,
                 kind: None,
@@ -261,7 +274,7 @@ fn split(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// Control characters dropped; a tab becomes a space.
+/// Drops control characters; a tab becomes a space.
 fn without_controls(text: &str) -> Cow<'_, str> {
     if !text.chars().any(char::is_control) {
         return Cow::Borrowed(text);
@@ -273,12 +286,13 @@ fn without_controls(text: &str) -> Cow<'_, str> {
 /// The widest column that still counts as a hard wrap, and the narrowest, in code points.
 const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=100;
 
-/// Puts hard-wrapped paragraphs together. A wrap is told from a line break that the author meant by
-/// the greedy-fill rule: a wrapping program breaks a line only where the next word would not have
-/// fitted.
-fn reflow(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+/// Puts hard-wrapped paragraphs together. A wrap is distinguished from a line break that the author
+/// meant by the greedy-fill rule: a wrapping program breaks a line only where the next word would
+/// not have fitted.
+#[deprecated(note = "RN:join_hard_wraps")]
+fn reflow(lines: Vec<PageLine<'_>>) -> Vec<PageLine<'_>> {
     let Some(column) = wrap_column(&lines) else { return lines };
-    let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    let mut joined: Vec<PageLine<'_>> = Vec::with_capacity(lines.len());
     let mut last_length = 0;
     for line in lines {
         let length = line.raw.end - line.raw.start;
@@ -306,24 +320,24 @@ fn reflow(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     joined
 }
 
-/// Whether a line of `length` code points was broken by a wrapping program: there was no room for the
-/// next word, or the sentence runs on.
-fn is_wrap(length: usize, line: &Line<'_>, next: &str, column: usize) -> bool {
+/// Returns whether a line of `length` code points was broken by a wrapping program: there was no
+/// room for the next word, or the sentence runs on.
+fn is_wrap(length: usize, line: &PageLine<'_>, next: &str, column: usize) -> bool {
     let runs_on =
         next.starts_with(char::is_lowercase) && !line.text.ends_with(['.', '!', '?', ':']);
     is_forced_break(length, next, column) || (runs_on && length * 2 > column)
 }
 
-/// Whether the first word of `next` would not have fitted on a line of `length` code points. People
-/// and balancing programs leave a tenth of the line free.
+/// Returns whether the first word of `next` would not have fitted on a line of `length` code
+/// points. People and balancing programs leave a tenth of the line free.
 fn is_forced_break(length: usize, next: &str, column: usize) -> bool {
     let word = next.split_whitespace().next().unwrap_or_default().chars().count();
     (length + 1 + word) * 10 > column * 9
 }
 
-/// The column at which the page is hard-wrapped, in code points; `None` where it is not.
-fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
-    let length = |line: &Line<'_>| line.raw.end - line.raw.start;
+/// Returns the column at which the page is hard-wrapped, in code points; `None` where it is not.
+fn wrap_column(lines: &[PageLine<'_>]) -> Option<usize> {
+    let length = |line: &PageLine<'_>| line.raw.end - line.raw.start;
     let over = lines.iter().filter(|line| length(line) > *WRAP_COLUMNS.end()).count();
     let mut lengths: Vec<usize> = lines
         .windows(2)
@@ -358,13 +372,18 @@ mod tests {
     use super::*;
 
     fn texts(input: &str) -> Vec<String> {
-        Page::read(input).unwrap().lines.into_iter().map(|line| line.text.into_owned()).collect()
+        LinedText::read(input)
+            .unwrap()
+            .lines
+            .into_iter()
+            .map(|line| line.text.into_owned())
+            .collect()
     }
 
     #[test]
     fn spans_count_code_points_and_leave_out_the_edges() {
         let input = "\u{feff}  Мост \r\n\r\n\tзакрыт\0 \u{a0}\n";
-        let page = Page::read(input).unwrap();
+        let page = LinedText::read(input).unwrap();
         let points: Vec<char> = input.chars().collect();
         for line in &page.lines {
             let raw: String = points[line.raw.start..line.raw.end].iter().collect();
@@ -376,7 +395,7 @@ mod tests {
 
     #[test]
     fn a_carriage_return_with_a_line_feed_is_one_break() {
-        let page = Page::read("one\r\ntwo").unwrap();
+        let page = LinedText::read("one\r\ntwo").unwrap();
         assert!(!page.lines[1].gap);
     }
 

@@ -6,50 +6,26 @@ use std::path::Path;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use foldhash::{HashMap, HashMapExt as _, HashSet};
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::labels::Labels;
-use super::rule_file::{self, BUILT_IN, Rule, RuleError, Rules};
-use super::shape::{Shape, small_letter};
+use super::phrase_key::{bare_key, normalise, padded};
+use super::rule_file::{self, BUILT_IN, Rule, RuleError, Rules, Then, Where};
+use super::shape::LineShape;
 use crate::article::RemovalReason;
 use crate::limits;
 use crate::user_file::UserFile;
 
-/// What goes with a line that a rule has found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Then {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// The unpunctuated lines after it.
-    Links,
-    /// Whatever follows when the article is over.
-    End,
-}
-
-/// Where a rule holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Where {
-    /// On the whole page.
-    #[default]
-    Anywhere,
-    /// Before the article's text begins and after it ends.
-    Edges,
-}
-
-/// What a rule says of a line.
+/// The match of a rule with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
-    /// Why the line goes.
+pub(super) struct RuleMatch {
+    /// The reason for which the line is removed.
     pub why: RemovalReason,
-    /// What goes with it.
+    /// Lines that are removed along with it.
     pub then: Then,
-    /// Where the rule holds.
+    /// The part of the page in which the rule holds.
     pub place: Where,
-    /// Whether the phrase is the whole line.
+    /// The phrase is the whole line.
     pub whole: bool,
 }
 
@@ -60,11 +36,11 @@ pub(super) struct Vocabulary {
     pub months: HashMap<String, u8>,
     /// Names of weekdays.
     pub weekdays: HashSet<String>,
-    /// Words that may stand beside a date on a line of its own.
+    /// Words that may be beside a date on a line of its own.
     pub date_words: HashSet<String>,
-    /// What opens a byline, with its colon if it needs one.
+    /// Labels that open a byline, with their colon if they need one.
     pub byline: Labels,
-    /// What opens a source line, with its colon if it needs one.
+    /// Labels that open a source line, with their colon if they need one.
     pub source: Labels,
     /// Capitals before a dash that are no place.
     pub not_places: HashSet<String>,
@@ -72,8 +48,8 @@ pub(super) struct Vocabulary {
     pub agencies: HashSet<String>,
 }
 
-/// Phrases of one kind, compiled for search; each with what it says and the most words of a line
-/// that it looks at.
+/// Phrases of one kind, compiled for search; each with its value and the most words of a line
+/// that it is searched in.
 #[derive(Debug)]
 struct Phrases<T> {
     search: AhoCorasick,
@@ -81,7 +57,8 @@ struct Phrases<T> {
 }
 
 impl<T: Copy> Phrases<T> {
-    /// Of two equal phrases the first counts.
+    /// Compiles phrases for search; of two equal ones the first counts.
+    #[deprecated(note = "RN:compile_phrases")]
     fn build(phrases: Vec<(String, T, usize)>) -> Result<Self, String> {
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -91,6 +68,7 @@ impl<T: Copy> Phrases<T> {
         Ok(Self { search, says: phrases.into_iter().map(|(_, says, max)| (says, max)).collect() })
     }
 
+    #[deprecated(note = "RN:find_phrase")]
     fn find(&self, key: &str, words: usize, anchored: Anchored) -> Option<T> {
         let found = self.search.find(Input::new(key).anchored(anchored))?;
         let &(says, max_words) = self.says.get(found.pattern().as_usize())?;
@@ -107,7 +85,8 @@ struct PhraseBook<T> {
 }
 
 impl<T: Copy> PhraseBook<T> {
-    /// What the phrases say of a line, given in its padded form.
+    /// Returns the value of the phrase that matches a line, given in its padded form.
+    #[deprecated(note = "RN:find_in_line")]
     fn find(&self, key: &str, words: usize) -> Option<T> {
         let bare = bare_key(key.trim());
         // "o Home": an item of a list within a list, as lynx writes it
@@ -132,6 +111,7 @@ impl<T: Copy> Collected<T> {
         Self { whole: HashMap::new(), starts: Vec::new(), holds: Vec::new() }
     }
 
+    #[deprecated(note = "RN:add_phrases")]
     fn add(&mut self, starts: &[Spanned<String>], holds: &[Spanned<String>], says: T, max: usize) {
         let pad = |phrase: &Spanned<String>| (padded(phrase.get_ref()), says, max);
         for (phrase, says, max) in starts.iter().map(pad) {
@@ -149,43 +129,44 @@ impl<T: Copy> Collected<T> {
         self.whole.is_empty() && self.starts.is_empty() && self.holds.is_empty()
     }
 
+    #[deprecated(note = "RN:compile_book")]
     fn build(self) -> Result<PhraseBook<T>, String> {
         let (starts, holds) = (Phrases::build(self.starts)?, Phrases::build(self.holds)?);
         Ok(PhraseBook { whole: self.whole, starts, holds })
     }
 }
 
-impl Collected<Hit> {
+impl Collected<RuleMatch> {
     fn add_rule(&mut self, rule: &Rule) {
-        let hit = Hit { why: rule.why(), then: rule.then, place: rule.place, whole: false };
+        let hit = RuleMatch { why: rule.why(), then: rule.then, place: rule.place, whole: false };
         for phrase in &rule.whole {
             let key = bare_key(&normalise(phrase.get_ref())).to_owned();
-            let stored = self.whole.entry(key).or_insert(Hit { whole: true, ..hit });
+            let stored = self.whole.entry(key).or_insert(RuleMatch { whole: true, ..hit });
             // of two rules with the same phrase the one that holds on the whole page
             if stored.place == Where::Edges && hit.place == Where::Anywhere {
-                *stored = Hit { whole: true, ..hit };
+                *stored = RuleMatch { whole: true, ..hit };
             }
         }
         self.add(&rule.starts, &rule.holds, hit, rule.max_words());
     }
 }
 
-/// All marker rules, ready for use.
+/// All phrase rules, ready for use.
 #[derive(Debug)]
 pub(super) struct Markers {
-    built_in: PhraseBook<Hit>,
-    /// The user's rules, looked at first.
-    own: Option<PhraseBook<Hit>>,
+    built_in: PhraseBook<RuleMatch>,
+    /// The user's rules, searched first.
+    own: Option<PhraseBook<RuleMatch>>,
     /// Lines that no rule may take.
     keep: Option<PhraseBook<()>>,
-    /// No rule looks at a line of more words.
+    /// No rule is for a line of more words.
     longest: usize,
     /// For the other grammars.
     pub vocabulary: Vocabulary,
 }
 
 impl Markers {
-    /// The rules that come with the program.
+    /// Returns the rules that come with the program.
     ///
     /// # Errors
     /// When a rule file is not what it should be; the message names file and place.
@@ -193,10 +174,11 @@ impl Markers {
         Self::with(&[])
     }
 
-    /// The rules that come with the program, and over them those of `own`.
+    /// Returns the rules that come with the program, and over them those of `own`.
     ///
     /// # Errors
     /// The first mistake in a file of `own`.
+    #[deprecated(note = "RN:with_user_rules")]
     pub(super) fn with(own: &[UserFile]) -> Result<Self, RuleError> {
         let mut vocabulary = Vocabulary::default();
         let (mut theirs, mut ours, mut keep) =
@@ -231,8 +213,9 @@ impl Markers {
         Ok(Self { built_in, own, keep, longest, vocabulary })
     }
 
-    /// What the rules say of a line.
-    pub(super) fn find(&self, text: &str, shape: &Shape) -> Option<Hit> {
+    /// Finds the rule that matches a line.
+    #[deprecated(note = "RN:find_rule_match")]
+    pub(super) fn find(&self, text: &str, shape: &LineShape) -> Option<RuleMatch> {
         if shape.words > self.longest {
             return None;
         }
@@ -243,8 +226,9 @@ impl Markers {
         (!self.protects(text, shape)).then_some(hit)
     }
 
-    /// Whether the user wants the line to stay.
-    pub(super) fn protects(&self, text: &str, shape: &Shape) -> bool {
+    /// Returns whether a rule of the user keeps the line.
+    #[deprecated(note = "RN:is_line_protected")]
+    pub(super) fn protects(&self, text: &str, shape: &LineShape) -> bool {
         let keeps = |keep: &PhraseBook<()>| keep.find(&padded(text), shape.words).is_some();
         self.keep.as_ref().is_some_and(keeps)
     }
@@ -255,6 +239,7 @@ fn most_words(phrases: &[Spanned<String>]) -> usize {
 }
 
 impl Vocabulary {
+    #[deprecated(note = "RN:add_words_of")]
     fn add(&mut self, rules: Rules) {
         for (names, number) in rules.months().iter().zip(1..) {
             for name in names {
@@ -269,99 +254,10 @@ impl Vocabulary {
         self.not_places.extend(small(rules.not_places));
     }
 
-    /// Whether `text` is the name of a news agency.
+    /// Returns whether `text` is the name of a news agency.
     pub(super) fn is_agency(&self, text: &str) -> bool {
         text.len() <= limits::AGENCY_BYTES && self.agencies.contains(&normalise(text))
     }
-}
-
-/// A colon at the end makes no difference to a whole line.
-fn bare_key(key: &str) -> &str {
-    key.trim_end_matches(':')
-}
-
-/// The form in which phrases and lines are compared: words in lower case with single spaces, every
-/// number a `#`, colons kept at the end of their word, other punctuation gone.
-pub(super) fn normalise(text: &str) -> String {
-    let mut key = String::with_capacity(text.len() + 2);
-    add_key(text, &mut key);
-    key
-}
-
-/// The same between two spaces, so that a search finds whole words.
-fn padded(text: &str) -> String {
-    let mut key = String::with_capacity(text.len() + 4);
-    key.push(' ');
-    add_key(text, &mut key);
-    key.push(' ');
-    key
-}
-
-fn add_key(text: &str, key: &mut String) {
-    let start = key.len();
-    // whether something parts the next word from the last one, and whether an apostrophe joins them
-    let (mut parted, mut joined) = (false, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if let Some(letter) = small_form(c) {
-            if parted && key.len() > start {
-                key.push(' ');
-            } else if joined && key.len() > start {
-                key.push('\'');
-            }
-            key.push(letter);
-            (parted, joined) = (false, false);
-            continue;
-        }
-        let in_number = key.len() > start && key.ends_with('#') && !parted;
-        if c.is_alphanumeric() || matches!(c, '#' | '©') {
-            let digit = c.is_numeric() || c == '#';
-            // "1 234" is one number, as "1,234" is
-            let number_goes_on =
-                digit && (in_number || key.get(start..).is_some_and(ends_in_number));
-            if !number_goes_on {
-                if (parted || c == '©') && key.len() > start {
-                    key.push(' ');
-                } else if joined && key.len() > start {
-                    key.push('\'');
-                }
-                if digit {
-                    key.push('#');
-                } else {
-                    key.extend(c.to_lowercase());
-                }
-            }
-            (parted, joined) = (c == '©', false);
-            continue;
-        }
-        let separator = matches!(c, '.' | ',' | ':' | '\'' | '’' | '\u{a0}' | '\u{202f}');
-        if in_number && separator && chars.peek().is_some_and(|next| next.is_numeric()) {
-            continue;
-        }
-        match c {
-            '’' | 'ʼ' | '\'' | '`' if !parted => joined = true,
-            ':' if key.len() > start && !key.ends_with(':') => {
-                key.push(':');
-                parted = true;
-            }
-            _ => parted = true,
-        }
-    }
-}
-
-/// The small form of most letters; `None` for the others and for what is no letter.
-fn small_form(c: char) -> Option<char> {
-    match c {
-        // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
-        'ı' | 'İ' => Some('i'),
-        'ё' | 'Ё' => Some('е'),
-        _ => small_letter(c),
-    }
-}
-
-/// Whether the last word is a number and nothing else.
-fn ends_in_number(key: &str) -> bool {
-    key == "#" || key.ends_with(" #")
 }
 
 #[cfg(test)]
@@ -370,7 +266,7 @@ mod tests {
 
     fn find(text: &str) -> Option<RemovalReason> {
         let markers = Markers::built_in().unwrap();
-        markers.find(text, &Shape::of(text, &mut Vec::new())).map(|hit| hit.why)
+        markers.find(text, &LineShape::of(text, &mut Vec::new())).map(|hit| hit.why)
     }
 
     #[test]
@@ -385,19 +281,9 @@ mod tests {
 
     #[test]
     fn case_numbers_and_punctuation_do_not_matter() {
-        assert_eq!(normalise("  10,265  Views! "), "# views");
-        assert_eq!(normalise("Фото : РИА"), "фото: риа");
-        assert_eq!(normalise("Don’t miss"), "don't miss");
         assert_eq!(find("» SEE ALSO"), Some(RemovalReason::RelatedLinks));
         assert_eq!(find("1 204 просмотра"), Some(RemovalReason::ViewCount));
         assert_eq!(find("Поделиться:"), Some(RemovalReason::ShareBar));
-    }
-
-    #[test]
-    fn dotted_and_dotless_letters_are_one() {
-        assert_eq!(normalise("İLGİLİ HABERLER"), normalise("İlgili haberler"));
-        assert_eq!(normalise("YAYINLANMA"), normalise("Yayınlanma"));
-        assert_eq!(normalise("Ещё"), normalise("ЕЩЕ"));
     }
 
     #[test]
@@ -406,9 +292,9 @@ mod tests {
         assert_eq!(find("o Print"), Some(RemovalReason::ShareBar));
     }
 
-    fn find_with(own: &str, text: &str) -> Option<Hit> {
+    fn find_with(own: &str, text: &str) -> Option<RuleMatch> {
         let own = UserFile { name: "own.toml".to_owned(), text: own.to_owned() };
-        Markers::with(&[own]).unwrap().find(text, &Shape::of(text, &mut Vec::new()))
+        Markers::with(&[own]).unwrap().find(text, &LineShape::of(text, &mut Vec::new()))
     }
 
     #[test]

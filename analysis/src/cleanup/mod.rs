@@ -1,8 +1,8 @@
 //! Cleanup: the article's own text, apart from what a site puts around it.
 //!
-//! The order is: lines (hard wraps undone), markers, headline, doubled paragraphs, rules, region,
-//! dateline. Each step only marks lines; [`assemble`] then makes the body, so that whatever is not
-//! in it is in the list of removals.
+//! The order is: lines (hard wraps undone), phrase rules, headline, doubled paragraphs, rules,
+//! region, dateline. Each step only marks lines; [`assemble`] then makes the body, so that whatever
+//! is not in it is in the list of removals.
 
 mod assemble;
 mod credit;
@@ -21,6 +21,7 @@ mod lines;
 mod markers;
 pub mod model;
 mod outline;
+mod phrase_key;
 mod regions;
 mod rule_file;
 mod shape;
@@ -35,17 +36,17 @@ use self::assemble::Findings;
 pub use self::examine::{Examined, ExaminedLine, ExaminedPage};
 use self::features::FunctionWords;
 use self::html::shown_text;
-use self::lines::{Block, Fate, Line, Page};
-use self::markers::{Hit, Markers};
+use self::lines::{Fate, LinedText, PageLine, SourceBlock};
+use self::markers::{Markers, RuleMatch};
 use self::model::LineModel;
 use self::outline::Outline;
 pub use self::rule_file::RuleError;
-use self::shape::Shape;
+use self::shape::LineShape;
 use crate::article::{
     self, BlockKind, Cleaned, Dateline, Markup, Raw, RemovalReason, Removed, Span,
 };
 use crate::limits;
-use crate::metadata::{self, Told, Words};
+use crate::metadata::{self, TextEvidence, Words};
 use crate::stage::{Stage, StageName};
 use crate::user_file::UserFile;
 
@@ -83,7 +84,7 @@ pub fn uncleaned(raw: Arc<Raw>) -> Cleaned {
 }
 
 impl Cleanup {
-    /// The stage with its built-in rules.
+    /// Builds the stage with its built-in rules.
     ///
     /// # Errors
     /// When a rule file that was built into the program is not what it should be.
@@ -93,7 +94,7 @@ impl Cleanup {
         Ok(Self { markers, function_words: FunctionWords::built_in(), lines, blocks })
     }
 
-    /// The same with the rules of the user's files over the built-in ones.
+    /// Returns the same with the rules of the user's files over the built-in ones.
     ///
     /// # Errors
     /// The first mistake in a file, with its place.
@@ -101,47 +102,48 @@ impl Cleanup {
         Ok(Self { markers: Markers::with(own)?, ..self })
     }
 
-    /// The same with another model for the lines of plain text.
+    /// Returns the same with another model for the lines of plain text.
     #[must_use]
     pub fn with_lines(self, lines: LineModel) -> Self {
         Self { lines, ..self }
     }
 
-    /// The same with another model for the blocks of pages.
+    /// Returns the same with another model for the blocks of pages.
     #[must_use]
     pub fn with_blocks(self, blocks: LineModel) -> Self {
         Self { blocks, ..self }
     }
 
-    /// The words that dates and bylines are read with.
+    /// Returns the words that dates and bylines are read with.
+    #[deprecated(note = "RN:date_and_byline_words")]
     pub fn words(&self) -> &dyn Words {
         &self.markers.vocabulary
     }
 
+    #[deprecated(note = "RN:clean_article")]
     fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        let source = (raw.markup == Markup::Html).then(|| metadata::Page::read(&raw.text));
-        let said = source.as_ref().and_then(metadata::Page::headline);
-        let said = said.map(|said| said.value.as_str());
-        let (page, shown) = match raw.markup {
-            Markup::Plain => (Page::read(&raw.text)?, None),
+        let (page, shown, source) = match raw.markup {
+            Markup::Plain => (LinedText::read(&raw.text)?, None, None),
             Markup::Html => {
-                let source = html::Source::read(&raw.text)?;
+                let (source, said) = html::Source::read_with_metadata(&raw.text)?;
                 let inputs = self.block_inputs(&source, &raw)?;
                 let chances = inputs.map(|inputs| self.blocks.judge(&inputs));
                 let article = source.article(chances)?;
-                (article.page, article.headline)
+                (article.page, article.headline, Some(said))
             }
         };
+        let said = source.as_ref().and_then(metadata::Page::headline);
+        let said = said.map(|said| said.value.as_str());
         let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
         let mut reading = self.read(page, &raw, headline);
         if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {
             self.judge(&mut reading);
         }
         regions::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);
-        let Reading { mut page, title, dateline, told, .. } = reading;
+        let Reading { mut page, title, dateline, extracted, .. } = reading;
         let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
         let mut title_raw = title_line.map(|line| line.raw);
-        let metadata = metadata::of(&raw, source.as_ref(), &told, &self.markers.vocabulary);
+        let metadata = metadata::of(&raw, source.as_ref(), &extracted, &self.markers.vocabulary);
         let mut outside = self.outside(&mut page);
         if let Some((text, Some(place))) = shown {
             if title.as_deref().is_some_and(|title| title::is_the_same(title, &text)) {
@@ -155,7 +157,8 @@ impl Cleanup {
         Ok(assemble::article(&page, Arc::clone(&raw), findings))
     }
 
-    /// Lets the line model have its say.
+    /// Lets the line model decide on each line.
+    #[deprecated(note = "RN:apply_line_model")]
     fn judge(&self, reading: &mut Reading<'_>) {
         let mut chances = self.lines.judge(&self.line_inputs(reading));
         for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
@@ -167,7 +170,8 @@ impl Cleanup {
     }
 
     /// Lets the rules mark the lines of a page. `said` is the headline that its markup gives.
-    fn read<'a>(&self, mut page: Page<'a>, raw: &Raw, said: Option<&str>) -> Reading<'a> {
+    #[deprecated(note = "RN:apply_rules")]
+    fn read<'a>(&self, mut page: LinedText<'a>, raw: &Raw, said: Option<&str>) -> Reading<'a> {
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
         let mut hits: Vec<_> = page.lines.iter().map(|line| self.hit(line)).collect();
@@ -191,26 +195,28 @@ impl Cleanup {
         }
         let top = found.map_or(0, |at| at + 1);
 
-        let (opening, told) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
+        let (opening, extracted) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
         duplicates::remove_doubled(&mut page, |line| {
             let opens = usize::from(vocabulary.opening(&line.text).is_some());
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
         });
         regions::apply(&mut page, &hits, &outline, top);
-        Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), told }
+        Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), extracted }
     }
 
-    fn hit(&self, line: &Line<'_>) -> Option<Hit> {
+    #[deprecated(note = "RN:match_line")]
+    fn hit(&self, line: &PageLine<'_>) -> Option<RuleMatch> {
         let marked = self.markers.find(&line.text, &line.shape);
         marked.or_else(|| credit::find(&line.text, &line.shape, &self.markers.vocabulary))
     }
 
-    /// What stands outside of the article, with the reason that a rule knows.
-    fn outside(&self, page: &mut Page<'_>) -> Vec<Removed> {
+    /// Takes the blocks outside of the article, each with the reason that a rule gives.
+    #[deprecated(note = "RN:explain_outside")]
+    fn outside(&self, page: &mut LinedText<'_>) -> Vec<Removed> {
         let mut words = Vec::new();
-        let removed = |block: Block| {
+        let removed = |block: SourceBlock| {
             words.clear();
-            let shape = Shape::of(&block.text, &mut words);
+            let shape = LineShape::of(&block.text, &mut words);
             let hit = self.markers.find(&block.text, &shape);
             let why = hit.map_or(RemovalReason::Boilerplate, |hit| hit.why);
             Removed { raw: block.raw, text: block.text, why }
@@ -221,14 +227,14 @@ impl Cleanup {
 
 /// A page as the rules have marked it.
 struct Reading<'a> {
-    page: Page<'a>,
-    hits: Vec<Option<Hit>>,
+    page: LinedText<'a>,
+    hits: Vec<Option<RuleMatch>>,
     outline: Outline,
     /// The line that became the headline.
     found: Option<usize>,
     title: Option<String>,
     dateline: Option<Dateline>,
-    told: Told,
+    extracted: TextEvidence,
 }
 
 impl Stage for Cleanup {

@@ -1,40 +1,42 @@
-//! The line models: small convolutional networks over the lines of a text or the blocks of a page, that
-//! say of each how likely it is part of the article. What a line is shows as much in its neighbours as in itself;
-//! convolutions over lines are the learnt form of the neighbour pass that Kohlschütter, Fankhauser
-//! and Nejdl (2010) and Pomikálek (2011) make by rule.
+//! The line models: small convolutional networks over the lines of a text or the blocks of a page,
+//! that say of each how likely it is part of the article. What a line is shows as much in its
+//! neighbours as in itself; convolutions over lines are the learnt form of the neighbour pass that
+//! Kohlschütter, Fankhauser and Nejdl (2010) and Pomikálek (2011) make by rule.
 //!
-//! One dense layer makes [`HIDDEN`] values of the features of each line; each convolution adds to them
-//! what it makes of those of the lines around (a residual layer, He et al. 2016); a last sum gives the
-//! odds. Trained by `trainer cleanup-train`; data and figures are in `models/cleanup/README.md`.
+//! One dense layer makes [`HIDDEN`] values of the features of each line; each convolution adds to
+//! them what it makes of those of the lines around (a residual layer, He et al. 2016); a last sum
+//! gives the odds. Trained by `trainer cleanup-train`; data and figures are in
+//! `models/cleanup/README.md`.
 
 use super::{features, html};
 use crate::neural::{Form, Layer, rectify};
 
 /// Values for each line within the network.
 pub const HIDDEN: usize = 32;
-/// Lines that a convolution looks at.
+/// The number of lines that a convolution reads.
 pub const TAPS: usize = 5;
-/// Buckets of each line: those of its words, then those of the markup around it; 0 stands for none.
+/// Buckets of each line: those of its words, then those of the markup around it; 0 means none.
 pub const WORDS: usize = features::WORDS + html::MARKS;
 
-/// What differs between the networks.
+/// The differences between the networks.
 #[derive(Clone, Copy, Debug)]
 pub struct Design {
     /// Values that the network is given for each line.
     pub inputs: usize,
-    /// How far apart the lines are that each convolution looks at.
+    /// The distances between the lines that each convolution reads.
     pub dilations: &'static [usize],
-    /// Buckets of words; the network has weights of its own for each, and each line has a few of them.
+    /// Buckets of words; the network has weights of its own for each, and each line has a few of
+    /// them.
     pub buckets: usize,
 }
 
 /// The network for lines of plain text.
 pub const LINES: Design = Design { inputs: features::COUNT, dilations: &[1, 2], buckets: 4096 };
-/// The network for blocks of pages, which is given what the markup says too.
+/// The network for blocks of pages, which is given features of the markup too.
 pub const BLOCKS: Design =
     Design { inputs: features::COUNT + html::EVIDENCE, dilations: &[1, 2, 4], buckets: 16384 };
 
-/// What a network is given of the lines of a text.
+/// The inputs of a network for the lines of a text.
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// The values of all lines, [`Design::inputs`] each.
@@ -63,7 +65,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// That of a network of this design.
+    /// Lays out a network of this design.
     pub const fn of(design: Design) -> Self {
         let dense_bias = design.inputs * HIDDEN;
         let sum = dense_bias + HIDDEN + design.dilations.len() * (Self::CONVOLUTION + HIDDEN);
@@ -81,12 +83,12 @@ impl Layout {
     /// Weights of a convolution, all of a value together.
     pub const CONVOLUTION: usize = TAPS * HIDDEN * HIDDEN;
 
-    /// Where those of one begin.
+    /// Returns the place at which the weights of one begin.
     pub const fn convolution(&self, layer: usize) -> usize {
         self.dense_bias + HIDDEN + layer * (Self::CONVOLUTION + HIDDEN)
     }
 
-    /// The same of its [`HIDDEN`] biases.
+    /// Returns the place at which its [`HIDDEN`] biases begin.
     pub const fn convolution_bias(&self, layer: usize) -> usize {
         self.convolution(layer) + Self::CONVOLUTION
     }
@@ -100,7 +102,7 @@ pub struct LineModel {
     convolutions: Vec<Layer>,
     sum: Vec<f32>,
     sum_bias: f32,
-    /// What each bucket of words adds to the dense layer.
+    /// The values that each bucket of words adds to the dense layer.
     words: Vec<[f32; HIDDEN]>,
 }
 
@@ -108,7 +110,7 @@ const LINE_WEIGHTS: &[u8] = include_bytes!("../../../models/cleanup/lines.bin");
 const BLOCK_WEIGHTS: &[u8] = include_bytes!("../../../models/cleanup/blocks.bin");
 
 impl LineModel {
-    /// The network for lines of plain text that comes with the program.
+    /// Returns the network for lines of plain text that comes with the program.
     ///
     /// # Errors
     /// When it is not of this program's layout.
@@ -116,7 +118,7 @@ impl LineModel {
         Self::from_bytes(LINES, LINE_WEIGHTS)
     }
 
-    /// The network for blocks of pages that comes with the program.
+    /// Returns the network for blocks of pages that comes with the program.
     ///
     /// # Errors
     /// When it is not of this program's layout.
@@ -124,8 +126,8 @@ impl LineModel {
         Self::from_bytes(BLOCKS, BLOCK_WEIGHTS)
     }
 
-    /// Reads weights in the order of [`Layout`]: 32-bit floats, little endian; those of words follow
-    /// as one float, their scale, and a signed byte each.
+    /// Reads weights in the order of [`Layout`]: 32-bit floats, little endian; those of words
+    /// follow as one float, their scale, and a signed byte each.
     ///
     /// # Errors
     /// When there are more or fewer than the layout has, or one is no number.
@@ -164,7 +166,8 @@ impl LineModel {
         })
     }
 
-    /// The bytes that [`LineModel::from_bytes`] reads, of weights in the order of [`Layout`].
+    /// Returns the bytes that [`LineModel::from_bytes`] reads, of weights in the order of
+    /// [`Layout`].
     pub fn to_bytes(layout: &Layout, weights: &[f32]) -> Vec<u8> {
         let (floats, table) = weights.split_at_checked(layout.words).unwrap_or_default();
         let most = table.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
@@ -176,7 +179,8 @@ impl LineModel {
         bytes
     }
 
-    /// How likely each line is part of the article, 0 to 1.
+    /// Returns the probability of each line to be part of the article, 0 to 1.
+    #[deprecated(note = "RN:estimate_chances")]
     pub fn judge(&self, inputs: &Inputs) -> Vec<f32> {
         let count = inputs.words.len().min(inputs.values.len() / self.design.inputs);
         let mut values = self.dense.biases(count);
@@ -200,6 +204,7 @@ impl LineModel {
     }
 }
 
+#[deprecated(note = "RN:add_values")]
 fn add(to: &mut [f32], more: &[f32]) {
     to.iter_mut().zip(more).for_each(|(to, more)| *to += more);
 }

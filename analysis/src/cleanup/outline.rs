@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Page};
-use super::markers::{Hit, Then, Where};
-use super::shape::Script;
+use super::lines::{LinedText, PageLine};
+use super::markers::RuleMatch;
+use super::rule_file::{Then, Where};
+use super::shape::LineScript;
 
 /// Of a paragraph so many words count for the article's text ...
 const MOST_WORDS: usize = 60;
@@ -15,23 +16,24 @@ const GAP: i64 = 8;
 const END_GAP: i64 = 30;
 /// A page with so many short lines around its text can be a dump of a whole page ...
 const DUMP_LINES: usize = 25;
-/// ... and is one if the rules know so many of its lines, or so many stand before the text.
+/// ... and is one if the rules know so many of its lines, or so many are before the text.
 const DUMP_HITS: usize = 4;
 const DUMP_HEAD_LINES: usize = 15;
 
-/// What is known of the page as a whole.
+/// The page as a whole: its script, the article's region, its kind.
 pub(super) struct Outline {
     /// The script of most of the running text.
-    pub script: Option<Script>,
+    pub script: Option<LineScript>,
     /// The lines among which the article's text lies.
     pub region: Range<usize>,
-    /// Whether the page was dumped with navigation and all.
+    /// The page was dumped with navigation and all.
     pub dump: bool,
 }
 
 impl Outline {
     /// Looks at the lines that are still in the body.
-    pub(super) fn of(page: &Page<'_>, hits: &[Option<Hit>]) -> Self {
+    #[deprecated(note = "RN:from_page")]
+    pub(super) fn of(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Self {
         let region = region(page, hits);
         let outside = |at: &usize| !region.contains(at);
         let lines = page.lines.iter().enumerate();
@@ -48,26 +50,29 @@ impl Outline {
         Self { script: script(page), dump, region }
     }
 
-    /// Whether the line is in another script than the article.
-    pub(super) fn is_foreign(&self, line: &Line<'_>) -> bool {
+    /// Returns whether the line is in another script than the article.
+    pub(super) fn is_foreign(&self, line: &PageLine<'_>) -> bool {
         line.shape.script().is_some_and(|script| self.script.is_some_and(|main| main != script))
     }
 
-    /// Whether the line is running text of the article's script that no rule knows.
-    pub(super) fn is_own_prose(&self, line: &Line<'_>, hit: Option<&Hit>) -> bool {
+    /// Returns whether the line is running text of the article's script that no rule knows.
+    pub(super) fn is_own_prose(&self, line: &PageLine<'_>, hit: Option<&RuleMatch>) -> bool {
         line.shape.is_prose() && hit.is_none() && !self.is_foreign(line)
     }
 }
 
-/// The stretch of lines with the greatest sum of words less the gaps between them: the
+/// Returns the stretch of lines with the greatest sum of words less the gaps between them: the
 /// maximum-sum form of body text extraction (Finn, Kushmerick and Smyth 2001; Pasternack and Roth
 /// 2009), by Kadane's algorithm.
-fn region(page: &Page<'_>, hits: &[Option<Hit>]) -> Range<usize> {
+#[deprecated(note = "RN:find_article_region")]
+fn region(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Range<usize> {
     let (mut best, mut sum, mut start) = (0, 0, 0);
     let mut region = 0..page.lines.len();
     for (at, (line, hit)) in page.lines.iter().zip(hits).enumerate() {
         sum += match hit {
-            Some(Hit { then: Then::End, whole: true, place: Where::Anywhere, .. }) => -END_GAP,
+            Some(RuleMatch { then: Then::End, whole: true, place: Where::Anywhere, .. }) => {
+                -END_GAP
+            }
             Some(_) => -GAP,
             None if line.shape.is_prose() => line.shape.words.min(MOST_WORDS) as i64,
             None => -GAP,
@@ -82,7 +87,8 @@ fn region(page: &Page<'_>, hits: &[Option<Hit>]) -> Range<usize> {
     region
 }
 
-fn script(page: &Page<'_>) -> Option<Script> {
+#[deprecated(note = "RN:find_main_script")]
+fn script(page: &LinedText<'_>) -> Option<LineScript> {
     let (mut latin, mut cyrillic, mut other) = (0, 0, 0);
     let any_prose = page.lines.iter().any(|line| line.shape.is_prose());
     for line in page.lines.iter().filter(|line| !any_prose || line.shape.is_prose()) {
@@ -90,7 +96,8 @@ fn script(page: &Page<'_>) -> Option<Script> {
         cyrillic += line.shape.cyrillic;
         other += line.shape.other;
     }
-    let all = [(latin, Script::Latin), (cyrillic, Script::Cyrillic), (other, Script::Other)];
+    let all =
+        [(latin, LineScript::Latin), (cyrillic, LineScript::Cyrillic), (other, LineScript::Other)];
     all.into_iter()
         .filter(|(count, _)| *count > 0)
         .max_by_key(|(count, _)| *count)

@@ -1,8 +1,10 @@
-//! The rules at work: what the markers found goes out, with the lines that belong to it.
+//! The rules at work: the lines that a phrase rule matches are removed, with the lines that belong
+//! to them.
 
-use super::lines::{Fate, Line, Page};
-use super::markers::{Hit, Then, Where};
+use super::lines::{Fate, LinedText, PageLine};
+use super::markers::RuleMatch;
 use super::outline::Outline;
+use super::rule_file::{Then, Where};
 use super::shape::End;
 use crate::article::RemovalReason;
 
@@ -16,7 +18,13 @@ const SHORT_LINE_WORDS: usize = 6;
 const MOST_LINKS: usize = 15;
 
 /// Applies the rules. `top` is the first line after the headline.
-pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], outline: &Outline, top: usize) {
+#[deprecated(note = "RN:apply_removals")]
+pub(super) fn apply(
+    page: &mut LinedText<'_>,
+    hits: &[Option<RuleMatch>],
+    outline: &Outline,
+    top: usize,
+) {
     let sweep = Sweep::new(page, hits, outline, top);
     sweep.marked_lines(page);
     sweep.link_lists(page);
@@ -24,9 +32,9 @@ pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], outline: &Outline
     sweep.tail(page);
 }
 
-/// What the rules need to know.
+/// The findings on the page that the rules use.
 struct Sweep<'h> {
-    hits: &'h [Option<Hit>],
+    hits: &'h [Option<RuleMatch>],
     outline: &'h Outline,
     /// The first line of the article's running text.
     first: usize,
@@ -36,7 +44,12 @@ struct Sweep<'h> {
 }
 
 impl<'h> Sweep<'h> {
-    fn new(page: &Page<'_>, hits: &'h [Option<Hit>], outline: &'h Outline, top: usize) -> Self {
+    fn new(
+        page: &LinedText<'_>,
+        hits: &'h [Option<RuleMatch>],
+        outline: &'h Outline,
+        top: usize,
+    ) -> Self {
         let own = |at: &usize| {
             let hit = hits.get(*at).and_then(Option::as_ref);
             page.lines.get(*at).is_some_and(|line| {
@@ -49,17 +62,20 @@ impl<'h> Sweep<'h> {
         Self { hits, outline, first, end, top }
     }
 
-    fn hit(&self, at: usize) -> Option<&'h Hit> {
+    #[deprecated(note = "RN:match_at")]
+    fn hit(&self, at: usize) -> Option<&'h RuleMatch> {
         self.hits.get(at).and_then(Option::as_ref)
     }
 
+    #[deprecated(note = "RN:is_at_edge")]
     fn at_edge(&self, at: usize) -> bool {
         at < self.first || at >= self.end
     }
 
-    /// Lines that a rule names. What may only go at the edges also goes right after a line of a
-    /// form, for a form's fields stand together.
-    fn marked_lines(&self, page: &mut Page<'_>) {
+    /// Removes the lines that a rule names. A rule for the edges also holds right after a line of a
+    /// form, for a form's fields are together.
+    #[deprecated(note = "RN:remove_marked_lines")]
+    fn marked_lines(&self, page: &mut LinedText<'_>) {
         let mut in_form = false;
         for (at, line) in page.lines.iter_mut().enumerate() {
             if line.shape.letters() == 0 && self.at_edge(at) {
@@ -76,8 +92,9 @@ impl<'h> Sweep<'h> {
         }
     }
 
-    /// The unpunctuated lines after "See also".
-    fn link_lists(&self, page: &mut Page<'_>) {
+    /// Removes the unpunctuated lines after "See also".
+    #[deprecated(note = "RN:remove_link_lists")]
+    fn link_lists(&self, page: &mut LinedText<'_>) {
         for at in 0..page.lines.len() {
             let Some(hit) = self.hit(at).filter(|hit| hit.then == Then::Links) else { continue };
             if hit.place == Where::Edges && !self.at_edge(at) {
@@ -95,7 +112,7 @@ impl<'h> Sweep<'h> {
         }
     }
 
-    fn links_after(&self, page: &Page<'_>, at: usize) -> std::ops::Range<usize> {
+    fn links_after(&self, page: &LinedText<'_>, at: usize) -> std::ops::Range<usize> {
         let from = at + 1;
         let lines = page.lines.get(from..).unwrap_or_default();
         let mut count = 0;
@@ -105,7 +122,7 @@ impl<'h> Sweep<'h> {
             }
             count += 1;
         }
-        // a short line that stands apart, right before running text, is the next subhead
+        // a short line that is set apart, right before running text, is the next subhead
         let last = (count >= 2).then(|| lines.get(count - 1)).flatten();
         let before_prose = lines.get(count).is_some_and(|line| line.kept_prose() && line.gap);
         if last.is_some_and(|line| line.gap && !line.shape.bullet && line.shape.words <= 6)
@@ -116,8 +133,9 @@ impl<'h> Sweep<'h> {
         from..from + count
     }
 
-    /// Whatever follows a comment form or a newsfeed once the article is over.
-    fn after_the_end(&self, page: &mut Page<'_>) {
+    /// Removes all that follows a comment form or a newsfeed once the article is over.
+    #[deprecated(note = "RN:remove_after_end")]
+    fn after_the_end(&self, page: &mut LinedText<'_>) {
         let Some((at, hit)) = self.end_marker(page) else { return };
         let mut why = if is_form(hit.why) { hit.why } else { RemovalReason::SiteChrome };
         for index in at..page.lines.len() {
@@ -135,9 +153,9 @@ impl<'h> Sweep<'h> {
         }
     }
 
-    /// The first marker of the end with little of the article after it.
-    fn end_marker(&self, page: &Page<'_>) -> Option<(usize, &'h Hit)> {
-        let own = |(at, line): (usize, &Line<'_>)| {
+    /// Returns the first marker of the end with little of the article after it.
+    fn end_marker(&self, page: &LinedText<'_>) -> Option<(usize, &'h RuleMatch)> {
+        let own = |(at, line): (usize, &PageLine<'_>)| {
             let counts = self.outline.is_own_prose(line, self.hit(at))
                 && !matches!(line.fate, Fate::Removed(_))
                 && (!self.outline.dump || self.outline.region.contains(&at));
@@ -156,9 +174,10 @@ impl<'h> Sweep<'h> {
         None
     }
 
-    /// After the article's last paragraph: lines in another script, what follows any line that has
-    /// gone out already, and the short lines before it.
-    fn tail(&self, page: &mut Page<'_>) {
+    /// Removes, after the article's last paragraph, lines in another script, what follows any line
+    /// that was removed already, and the short lines before it.
+    #[deprecated(note = "RN:remove_tail")]
+    fn tail(&self, page: &mut LinedText<'_>) {
         let from = self.end.max(self.top);
         let marked = |at: usize| at >= from && self.hit(at).is_some();
         let last_mark = (from..page.lines.len()).rev().find(|&at| marked(at)).unwrap_or(from);
@@ -185,13 +204,14 @@ fn is_form(why: RemovalReason) -> bool {
     matches!(why, RemovalReason::CommentForm | RemovalReason::LoginForm)
 }
 
-/// A line that only leads to what follows it is not where an article ends: "Share this story on:"
-fn is_lead_in(line: &Line<'_>) -> bool {
+/// Returns whether a line only leads to what follows, so that no article ends there: "Share this
+/// story on:"
+fn is_lead_in(line: &PageLine<'_>) -> bool {
     line.shape.end == End::Comma && line.shape.words < 15
 }
 
-/// Whether a line after "See also" is a link: a headline, or a short question as the first.
-fn is_link(line: &Line<'_>, first: bool) -> bool {
+/// Returns whether a line after "See also" is a link: a headline, or a short question as the first.
+fn is_link(line: &PageLine<'_>, first: bool) -> bool {
     let question = line.shape.end == End::Mark && line.shape.words <= 16 && (first || !line.gap);
     line.shape.is_headline_like() && !line.shape.is_prose()
         || (line.shape.end == End::Acronym && line.shape.words <= 25)
@@ -200,8 +220,12 @@ fn is_link(line: &Line<'_>, first: bool) -> bool {
 
 /// Takes removals of running text back when hardly any would be left: better too much than an
 /// article without its text.
-pub(super) fn release_if_empty(page: &mut Page<'_>, hits: &[Option<Hit>], outline: &Outline) {
-    let doubled = |line: &Line<'_>| {
+pub(super) fn release_if_empty(
+    page: &mut LinedText<'_>,
+    hits: &[Option<RuleMatch>],
+    outline: &Outline,
+) {
+    let doubled = |line: &PageLine<'_>| {
         use RemovalReason::{DuplicateHeadline, DuplicateLede, DuplicateParagraph};
         matches!(line.fate, Fate::Removed(DuplicateHeadline | DuplicateLede | DuplicateParagraph))
     };
@@ -224,7 +248,7 @@ pub(super) fn release_if_empty(page: &mut Page<'_>, hits: &[Option<Hit>], outlin
             }
         }
     }
-    if !page.lines.iter().any(Line::kept) {
+    if !page.lines.iter().any(PageLine::kept) {
         for line in page.lines.iter_mut().filter(|line| line.shape.letters() > 0) {
             line.fate = Fate::Body;
         }

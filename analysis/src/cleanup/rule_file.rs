@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::markers::{Then, Where, normalise};
+use super::phrase_key::normalise;
 use crate::article::RemovalReason;
 use crate::limits;
 use crate::user_file::line_and_column;
@@ -36,19 +36,44 @@ pub struct RuleError {
     pub line: usize,
     /// In code points, counted from 1.
     pub column: usize,
-    /// What is wrong, for a person.
+    /// A description of the mistake, for a person.
     pub message: String,
 }
 
 impl RuleError {
-    /// A mistake that stands at no place of one file.
+    /// Returns a mistake without a place in one file.
+    #[deprecated(note = "RN:without_place")]
     pub(super) fn nowhere() -> Self {
         let (file, message) = ("the rule files together".to_owned(), String::new());
         Self { file, line: 1, column: 1, message }
     }
 }
 
-/// What a `.toml` file may hold; every key may be left out.
+/// Lines that are removed along with one that a rule has found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Then {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The unpunctuated lines after it.
+    Links,
+    /// Whatever follows when the article is over.
+    End,
+}
+
+/// The part of the page in which a rule holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Where {
+    /// On the whole page.
+    #[default]
+    Anywhere,
+    /// Before the article's text begins and after it ends.
+    Edges,
+}
+
+/// The content of a `.toml` file; every key may be left out.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Rules {
@@ -60,13 +85,13 @@ pub(super) struct Rules {
     pub byline: Vec<String>,
     pub source: Vec<String>,
     pub not_places: Vec<String>,
-    /// Lines that go.
+    /// Lines that are removed.
     pub rule: Vec<Rule>,
     /// Lines that no rule may take.
     pub keep: Vec<Keep>,
 }
 
-/// Phrases, and what they say of the line that they stand in.
+/// Phrases, and the consequences for the line that has one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rule {
@@ -84,7 +109,7 @@ pub(super) struct Rule {
     max_words: Option<Spanned<usize>>,
 }
 
-/// Phrases that protect the line that they stand in.
+/// Phrases that protect the line that has one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Keep {
@@ -98,6 +123,7 @@ impl Rules {
     ///
     /// # Errors
     /// The first mistake.
+    #[deprecated(note = "RN:parse_rules")]
     pub(super) fn parse(name: &str, text: &str) -> Result<Self, RuleError> {
         let fault = |byte: usize, message: &str| {
             let (line, column) = line_and_column(text, byte);
@@ -142,28 +168,29 @@ impl Rules {
         Ok(rules)
     }
 
-    /// The spellings of each month, in order; nothing where the file does not give them.
+    /// Returns the spellings of each month, in order; nothing where the file does not give them.
     pub(super) fn months(&self) -> &[Vec<String>] {
         self.months.as_ref().map_or(&[], |months| months.get_ref())
     }
 }
 
 impl Rule {
-    /// Why the line goes.
+    /// Returns the reason for which the line is removed.
     pub(super) fn why(&self) -> RemovalReason {
         *self.why.get_ref()
     }
 
-    /// `starts` and `holds` look at lines of at most so many words.
+    /// Returns the most words of a line that `starts` and `holds` are searched in.
     pub(super) fn max_words(&self) -> usize {
         self.max_words.as_ref().map_or(30, |most| *most.get_ref())
     }
 }
 
-/// The news agencies of a `.txt` file, in the form in which they are compared.
+/// Returns the news agencies of a `.txt` file, in the form in which they are compared.
 ///
 /// # Errors
 /// The first line that can be no agency.
+#[deprecated(note = "RN:parse_agencies")]
 pub(super) fn agencies(name: &str, text: &str) -> Result<Vec<String>, RuleError> {
     let lines = text.lines().zip(1..).map(|(line, number)| (line.trim(), number));
     let names = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));

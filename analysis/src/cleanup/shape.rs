@@ -1,6 +1,6 @@
-//! What a line looks like: its words, its scripts, how it ends.
+//! The layout of a line: its words, its scripts, its end.
 
-/// How a line ends, closing quotes and brackets aside.
+/// The end of a line, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum End {
     /// Without punctuation, as headlines and link lines do.
@@ -18,7 +18,7 @@ pub(super) enum End {
 
 /// The scripts that matter for telling a foreign line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
+pub(super) enum LineScript {
     /// Latin letters.
     Latin,
     /// Cyrillic letters.
@@ -29,7 +29,7 @@ pub(super) enum Script {
 
 /// A word: hashes of its letters and digits in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub(super) struct LineToken {
     /// Of the whole word.
     pub word: u64,
     /// Of its first five characters, 0 for words of fewer than four: a cheap stem that makes the
@@ -37,9 +37,9 @@ pub(super) struct Token {
     pub stem: u64,
 }
 
-/// What a line looks like.
+/// The layout features of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Shape {
+pub(super) struct LineShape {
     /// Words; for scripts that do not part them, half the number of letters.
     pub words: usize,
     /// Code points.
@@ -54,19 +54,19 @@ pub(super) struct Shape {
     pub cyrillic: usize,
     /// Letters of other scripts.
     pub other: usize,
-    /// How it ends.
+    /// Its end.
     pub end: End,
-    /// Whether its first letter is a small one.
+    /// Its first letter is a small one.
     pub starts_small: bool,
-    /// Whether it begins with a bullet or a dash.
+    /// It begins with a bullet or a dash.
     pub bullet: bool,
     /// Its punctuation.
-    pub marks: Marks,
+    pub marks: LineMarks,
 }
 
-/// How often each kind of mark stands in a line.
+/// Counts of each kind of mark in a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Marks {
+pub(super) struct LineMarks {
     pub commas: u32,
     /// Ends of sentences with a blank after them.
     pub stops: u32,
@@ -85,7 +85,8 @@ pub(super) struct Marks {
     pub capitals: u32,
 }
 
-impl Marks {
+impl LineMarks {
+    #[deprecated(note = "RN:count_mark")]
     fn count(&mut self, c: char) {
         match c {
             ',' => self.commas += 1,
@@ -109,9 +110,10 @@ const LONG_LINE_WORDS: usize = 30;
 /// With punctuation, so many are enough.
 const SENTENCE_WORDS: usize = 8;
 
-impl Shape {
-    /// Looks at `text` and adds its words to `tokens`.
-    pub(super) fn of(text: &str, tokens: &mut Vec<Token>) -> Self {
+impl LineShape {
+    /// Measures `text` and adds its words to `tokens`.
+    #[deprecated(note = "RN:from_text")]
+    pub(super) fn of(text: &str, tokens: &mut Vec<LineToken>) -> Self {
         let mut shape = Self { end: End::of(text), ..Self::default() };
         let before = tokens.len();
         let mut unspaced = 0;
@@ -179,34 +181,35 @@ impl Shape {
         }
     }
 
-    /// Letters of any script.
+    /// Counts letters of any script.
     pub(super) fn letters(&self) -> usize {
         self.latin + self.cyrillic + self.other
     }
 
-    /// The script of most of its letters; `None` without letters.
-    pub(super) fn script(&self) -> Option<Script> {
+    /// Returns the script of most of its letters; `None` without letters.
+    pub(super) fn script(&self) -> Option<LineScript> {
         let half = self.letters().div_ceil(2);
         match self {
             _ if half == 0 => None,
-            _ if self.latin >= half => Some(Script::Latin),
-            _ if self.cyrillic >= half => Some(Script::Cyrillic),
-            _ => Some(Script::Other),
+            _ if self.latin >= half => Some(LineScript::Latin),
+            _ if self.cyrillic >= half => Some(LineScript::Cyrillic),
+            _ => Some(LineScript::Other),
         }
     }
 
-    /// Whether it looks like running text: a sentence, or long.
+    /// Returns whether it looks like running text: a sentence, or long.
     pub(super) fn is_prose(&self) -> bool {
         (self.words >= SENTENCE_WORDS && self.end != End::Open) || self.words >= LONG_LINE_WORDS
     }
 
-    /// Whether it could be a subhead or a link to another article.
+    /// Returns whether it could be a subhead or a link to another article.
     pub(super) fn is_headline_like(&self) -> bool {
         self.letters() > 0 && self.words <= 25 && matches!(self.end, End::Open | End::Acronym)
     }
 }
 
 impl End {
+    #[deprecated(note = "RN:from_text")]
     fn of(text: &str) -> Self {
         let closers = ['"', '\'', '»', '”', '’', ')', ']', '“', '›', '」', '』'];
         let bare = text.trim_end_matches(|c: char| closers.contains(&c) || c.is_whitespace());
@@ -220,7 +223,7 @@ impl End {
     }
 }
 
-/// Whether the last word is single letters with full stops between them: `U.S.`
+/// Returns whether the last word is single letters with full stops between them: `U.S.`
 fn is_acronym(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let last = last.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -229,8 +232,8 @@ fn is_acronym(text: &str) -> bool {
         && parts.all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
 }
 
-/// The small letter of an English, Russian, Ukrainian or Western European one: what `char::to_lowercase` gives,
-/// without its search of the Unicode tables.
+/// Returns the small letter of an English, Russian, Ukrainian or Western European one: what
+/// `char::to_lowercase` gives, without its search of the Unicode tables.
 pub(super) fn small_letter(c: char) -> Option<char> {
     let distance = match c {
         'a'..='z' | 'à'..='ö' | 'ø'..='ÿ' | 'ß' | 'а'..='џ' => 0,
@@ -241,7 +244,13 @@ pub(super) fn small_letter(c: char) -> Option<char> {
     char::from_u32(u32::from(c) + distance)
 }
 
-/// Letters of scripts that put no space between words.
+/// Returns whether a character is white space or punctuation that parts a label, a place or a date
+/// from what follows.
+pub(super) fn is_punctuation(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|')
+}
+
+/// Returns whether a letter is of a script that puts no space between words.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -256,6 +265,7 @@ struct WordHash {
 }
 
 impl WordHash {
+    #[deprecated(note = "RN:push_char")]
     fn push(&mut self, c: char) {
         if self.length == 0 {
             self.hash = 0xcbf2_9ce4_8422_2325;
@@ -267,7 +277,8 @@ impl WordHash {
         }
     }
 
-    fn finish(&mut self, tokens: &mut Vec<Token>) {
+    #[deprecated(note = "RN:finish_word")]
+    fn finish(&mut self, tokens: &mut Vec<LineToken>) {
         if self.length == 0 {
             return;
         }
@@ -276,7 +287,7 @@ impl WordHash {
             4 => self.hash,
             _ => self.stem,
         };
-        tokens.push(Token { word: self.hash ^ (self.hash >> 29), stem });
+        tokens.push(LineToken { word: self.hash ^ (self.hash >> 29), stem });
         *self = Self::default();
     }
 }
@@ -285,8 +296,8 @@ impl WordHash {
 mod tests {
     use super::*;
 
-    fn shape(text: &str) -> Shape {
-        Shape::of(text, &mut Vec::new())
+    fn shape(text: &str) -> LineShape {
+        LineShape::of(text, &mut Vec::new())
     }
 
     #[test]
@@ -300,8 +311,8 @@ mod tests {
 
     #[test]
     fn the_script_is_that_of_most_letters() {
-        assert_eq!(shape("Войдите через Mail.Ru").script(), Some(Script::Cyrillic));
-        assert_eq!(shape("Über uns").script(), Some(Script::Latin));
+        assert_eq!(shape("Войдите через Mail.Ru").script(), Some(LineScript::Cyrillic));
+        assert_eq!(shape("Über uns").script(), Some(LineScript::Latin));
         assert_eq!(shape("12:30").script(), None);
     }
 
@@ -322,8 +333,8 @@ mod tests {
     #[test]
     fn cases_of_a_noun_share_a_stem() {
         let (mut a, mut b) = (Vec::new(), Vec::new());
-        Shape::of("Лавровым", &mut a);
-        Shape::of("Лаврова", &mut b);
+        LineShape::of("Лавровым", &mut a);
+        LineShape::of("Лаврова", &mut b);
         assert_eq!(a[0].stem, b[0].stem);
         assert_ne!(a[0].word, b[0].word);
     }

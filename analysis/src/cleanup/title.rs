@@ -1,9 +1,9 @@
 //! The headline: found among the first lines, and its further copies.
 
-use super::lines::{Fate, Page};
-use super::markers::{Hit, Vocabulary};
+use super::lines::{Fate, LinedText};
+use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
-use super::shape::{End, Shape, Token};
+use super::shape::{End, LineShape, LineToken};
 use crate::article::RemovalReason;
 use crate::prehashed::{HashedMap, HashedSet, sized};
 
@@ -11,21 +11,22 @@ use crate::prehashed::{HashedMap, HashedSet, sized};
 const MOST_WORDS: usize = 35;
 /// ... and at most so many code points.
 const MOST_CHARS: usize = 250;
-/// What a line must score to be taken for the headline.
+/// The least score with which a line is taken for the headline.
 const THRESHOLD: f32 = 3.5;
-/// So much more, when a better candidate has gone by before.
+/// So much more, where another candidate was found before.
 const BETTER: f32 = 1.0;
 /// So many words at the start of running text may stand before the headline: a slogan.
 const SLOGAN_WORDS: usize = 30;
-/// So many lines after the first of the article's text are still looked at.
+/// So many lines after the first of the article's text are still examined.
 const LOOK_AHEAD: usize = 6;
 
 /// Finds the headline, marks it and everything before it, and gives the index of its line.
+#[deprecated(note = "RN:find_headline")]
 pub(super) fn find(
-    page: &mut Page<'_>,
+    page: &mut LinedText<'_>,
     vocabulary: &Vocabulary,
     outline: &Outline,
-    hits: &mut Vec<Option<Hit>>,
+    hits: &mut Vec<Option<RuleMatch>>,
 ) -> Option<usize> {
     let stems = body_stems(page, outline);
     let mut counts: HashedMap<u32> = sized(page.lines.len());
@@ -63,7 +64,7 @@ pub(super) fn find(
             }
         } else if !hit && could_be(&line.shape) && !vocabulary.is_furniture(&line.text) {
             let own = key(page.words(line));
-            let evidence = Evidence {
+            let evidence = HeadlineEvidence {
                 overlap: overlap(page.words(line), &stems, false),
                 repeated: line.shape.words >= 4
                     && counts.get(&own).is_some_and(|count| (2..=4).contains(count)),
@@ -88,7 +89,7 @@ pub(super) fn find(
     Some(at)
 }
 
-/// The running text that has gone by before a candidate.
+/// The running text before a candidate.
 #[derive(Default)]
 struct Before {
     words: usize,
@@ -96,27 +97,28 @@ struct Before {
 }
 
 impl Before {
-    fn read(&mut self, at: usize, shape: &Shape, overlap: f32) {
+    #[deprecated(note = "RN:add_prose")]
+    fn read(&mut self, at: usize, shape: &LineShape, overlap: f32) {
         self.words += shape.words;
-        // a slogan stands under the site's name and shares few words with the article; the
+        // a slogan is under the site's name and shares few words with the article; the
         // article's lede shares many
         self.article |= at == 0 || self.words > SLOGAN_WORDS || overlap > 0.35;
     }
 }
 
-fn could_be(shape: &Shape) -> bool {
+fn could_be(shape: &LineShape) -> bool {
     (2..=MOST_WORDS).contains(&shape.words)
         && shape.chars <= MOST_CHARS
         && shape.letters() * 2 > shape.chars
 }
 
-/// What speaks for a line.
-struct Evidence {
+/// Signs that a line is the headline.
+struct HeadlineEvidence {
     overlap: f32,
     repeated: bool,
     suffixed: bool,
     first: bool,
-    /// Whether most of its words stand in the page's title.
+    /// Most of its words are in the page's title too.
     echo: bool,
     prose_before: bool,
     leads: bool,
@@ -124,8 +126,9 @@ struct Evidence {
     lines_ahead: usize,
 }
 
-impl Evidence {
-    fn score(&self, text: &str, shape: &Shape) -> f32 {
+impl HeadlineEvidence {
+    #[deprecated(note = "RN:headline_score")]
+    fn score(&self, text: &str, shape: &LineShape) -> f32 {
         let points = |held: bool, worth: f32| if held { worth } else { 0.0 };
         3.0 * self.overlap
             + points(self.repeated, 1.5)
@@ -144,13 +147,13 @@ impl Evidence {
     }
 }
 
-/// Whether running text follows within three lines.
-fn leads_into_prose(page: &Page<'_>, at: usize) -> bool {
+/// Returns whether running text follows within three lines.
+fn leads_into_prose(page: &LinedText<'_>, at: usize) -> bool {
     page.lines.iter().skip(at + 1).take(3).any(|line| line.shape.is_prose())
 }
 
-/// The stems of the article's first paragraphs.
-fn body_stems(page: &Page<'_>, outline: &Outline) -> HashedMap<u32> {
+/// Returns the stems of the article's first paragraphs.
+fn body_stems(page: &LinedText<'_>, outline: &Outline) -> HashedMap<u32> {
     let mut stems = sized(1024);
     let region = page.lines.get(outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(30) {
@@ -161,9 +164,10 @@ fn body_stems(page: &Page<'_>, outline: &Outline) -> HashedMap<u32> {
     stems
 }
 
-/// The share of a line's content words that the article's text has too. A line that is itself part
-/// of that text must find each of its words once more.
-fn overlap(words: &[Token], stems: &HashedMap<u32>, within: bool) -> f32 {
+/// Returns the share of a line's content words that the article's text has too. A line that is
+/// itself part of that text must find each of its words once more.
+#[deprecated(note = "RN:share_of_body_stems")]
+fn overlap(words: &[LineToken], stems: &HashedMap<u32>, within: bool) -> f32 {
     let content: Vec<u64> =
         words.iter().map(|token| token.stem).filter(|&stem| stem != 0).collect();
     if content.is_empty() {
@@ -174,8 +178,9 @@ fn overlap(words: &[Token], stems: &HashedMap<u32>, within: bool) -> f32 {
     found.count() as f32 / content.len().max(2) as f32
 }
 
-/// Whether most of a line's content words stand in the page's title too.
-fn echoes(words: &[Token], page_title: &HashedSet) -> bool {
+/// Returns whether most of a line's content words are in the page's title too.
+#[deprecated(note = "RN:echoes_page_title")]
+fn echoes(words: &[LineToken], page_title: &HashedSet) -> bool {
     let content = words.iter().filter(|token| token.stem != 0);
     let (all, found) = content.fold((0, 0), |(all, found), token| {
         (all + 1, found + usize::from(page_title.contains(&token.stem)))
@@ -183,30 +188,32 @@ fn echoes(words: &[Token], page_title: &HashedSet) -> bool {
     found >= 3 && found * 10 >= all * 7
 }
 
-/// A hash of a line's words.
-fn key(words: &[Token]) -> u64 {
+/// Returns a hash of a line's words.
+#[deprecated(note = "RN:hash_words")]
+fn key(words: &[LineToken]) -> u64 {
     words
         .iter()
         .fold(words.len() as u64, |hash, token| hash.rotate_left(7).wrapping_add(token.word))
 }
 
+#[deprecated(note = "RN:hash_text_words")]
 fn key_of(text: &str) -> u64 {
     key(&words_of(text))
 }
 
-fn words_of(text: &str) -> Vec<Token> {
+fn words_of(text: &str) -> Vec<LineToken> {
     let mut words = Vec::new();
-    Shape::of(text, &mut words);
+    LineShape::of(text, &mut words);
     words
 }
 
-/// Whether two headlines have the same words.
+/// Returns whether two headlines have the same words.
 pub(super) fn is_the_same(a: &str, b: &str) -> bool {
     key_of(a) == key_of(b)
 }
 
-/// The ways to part a headline from the site's name after it: `Headline - Site`, `Headline | Site`.
-/// Gives the headline and the byte where the suffix begins.
+/// Returns the ways to part a headline from the site's name after it: `Headline - Site`, `Headline
+/// | Site`. Gives the headline and the byte where the suffix begins.
 fn site_suffixes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     text.char_indices().rev().take_while(|(at, _)| text.len() - at <= 80).filter_map(
         move |(at, c)| {
@@ -223,12 +230,12 @@ fn site_suffixes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     )
 }
 
-/// Parts the site's name from a headline that carries one: when the headline stands elsewhere
-/// without it, or the name stands elsewhere without the headline, or a bar parts them.
+/// Parts the site's name from a headline that carries one: where the headline is elsewhere
+/// without it, or the name is elsewhere without the headline, or a bar parts them.
 fn cut_site_suffix(
-    page: &mut Page<'_>,
+    page: &mut LinedText<'_>,
     at: usize,
-    hits: &mut Vec<Option<Hit>>,
+    hits: &mut Vec<Option<RuleMatch>>,
     counts: &HashedMap<u32>,
 ) {
     let Some(line) = page.lines.get(at) else { return };
@@ -255,8 +262,9 @@ fn cut_site_suffix(
     }
 }
 
-/// Marks the headline; what stands before it is the site's.
-fn mark(page: &mut Page<'_>, at: usize) {
+/// Marks the headline; the text before it is the site's.
+#[deprecated(note = "RN:mark_headline")]
+fn mark(page: &mut LinedText<'_>, at: usize) {
     for line in page.lines.iter_mut().take(at) {
         line.remove(RemovalReason::SiteChrome);
     }
@@ -265,9 +273,9 @@ fn mark(page: &mut Page<'_>, at: usize) {
     }
 }
 
-/// Takes further copies of the headline out, wherever they stand and whatever site name follows
+/// Removes further copies of the headline, in any place and with any site name after
 /// them.
-pub(super) fn remove_copies(page: &mut Page<'_>, title: &str) {
+pub(super) fn remove_copies(page: &mut LinedText<'_>, title: &str) {
     let wanted_words = words_of(title);
     let wanted = key(&wanted_words);
     let long = title.split_whitespace().nth(2).is_some();

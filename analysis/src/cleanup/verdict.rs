@@ -1,7 +1,8 @@
-//! What becomes of each line: the line model has the last word on what the rules only guessed.
+//! The decision on each line: the line model overrules the guesses of the rules.
 
-use super::lines::{Fate, Page};
-use super::markers::{Hit, Where};
+use super::lines::{Fate, LinedText};
+use super::markers::RuleMatch;
+use super::rule_file::Where;
 use crate::article::RemovalReason;
 
 /// A text looks clean where it has fewer lines than any dump of a whole page, or where the model
@@ -15,7 +16,8 @@ const CLEAN: f32 = 0.05;
 
 /// Takes out what the model takes for no part of the article, and on a whole page takes back what
 /// the rules took out of it. `chances` has a value for each line.
-pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], chances: &[f32]) {
+#[deprecated(note = "RN:apply_chances")]
+pub(super) fn apply(page: &mut LinedText<'_>, hits: &[Option<RuleMatch>], chances: &[f32]) {
     let clean = looks_clean(page, chances);
     let least = if clean { CLEAN } else { DUMP };
     for ((line, hit), &chance) in page.lines.iter_mut().zip(hits).zip(chances) {
@@ -28,7 +30,7 @@ pub(super) fn apply(page: &mut Page<'_>, hits: &[Option<Hit>], chances: &[f32]) 
     }
 }
 
-fn looks_clean(page: &Page<'_>, chances: &[f32]) -> bool {
+fn looks_clean(page: &LinedText<'_>, chances: &[f32]) -> bool {
     let (mut words, mut doubted) = (0, 0);
     for (line, &chance) in page.lines.iter().zip(chances) {
         words += line.shape.words;
@@ -37,7 +39,8 @@ fn looks_clean(page: &Page<'_>, chances: &[f32]) -> bool {
     page.lines.len() < DUMP_LINES || doubted as f32 <= DOUBTED * words as f32
 }
 
-/// What is there twice is no guess, nor is the headline, nor a line that a phrase names.
+/// Returns whether a removal may be taken back. That of a duplicate, of the headline or of a line
+/// that a phrase names is certain.
 fn is_a_guess(fate: Fate) -> bool {
     use RemovalReason::{DuplicateHeadline, DuplicateLede, DuplicateParagraph, Furniture};
     match fate {

@@ -1,27 +1,32 @@
-//! Which of the dates that speak for an article is the one of its publication.
+//! The date of publication, chosen among the dates that an article and its page give.
 
-use super::page::{self, Page};
+use super::meta_names::{MODIFIED, PUBLISHED};
+use super::page::Page;
 use super::reader::Role;
-use super::{Known, Moment, Provenance, Told, Words, url};
+use super::text_evidence::{TextEvidence, Words};
+use super::url;
+use crate::article::{Known, Moment, Provenance};
 
-/// All that gives a date, the most trustworthy first.
+/// Returns all that gives a date, the most trustworthy first.
+#[deprecated(note = "RN:find_publication_dates")]
 pub(super) fn published(page: &Page, words: &dyn Words) -> Vec<Known<Moment>> {
     let known = |by: Provenance| move |moment: Moment| Known::new(moment, by);
     let items = [&page.main, &page.around].into_iter().flatten();
     let mut found: Vec<Known<Moment>> =
         items.filter_map(|item| item.published.map(known(Provenance::JsonLd))).collect();
-    let metas = page.metas(page::PUBLISHED);
+    let metas = page.metas(PUBLISHED);
     found.extend(metas.filter_map(|(text, by)| Some(Known::new(read(text, words)?, by))));
     let (published, _) = visible(page, words);
     found.extend(published);
     found
 }
 
+#[deprecated(note = "RN:read_date")]
 fn read(text: &str, words: &dyn Words) -> Option<Moment> {
     Moment::read(text).or_else(|| words.day(text))
 }
 
-/// What people write before the date of a change, in small letters.
+/// Beginnings of the labels of a date of change, in small letters.
 const CHANGED: [&str; 22] = [
     "updat",
     "modif",
@@ -47,13 +52,15 @@ const CHANGED: [&str; 22] = [
     "oppdatert",
 ];
 
-/// Whether the label of a date is that of a change and not of publication: `Last updated:`.
+/// Returns whether the label of a date is that of a change and not of publication: `Last updated:`.
+#[deprecated(note = "RN:mentions_change")]
 pub fn speaks_of_change(label: &str) -> bool {
     let label = label.to_lowercase();
     CHANGED.iter().any(|word| label.contains(word))
 }
 
-/// The dates of publication and of changes that stand near the headline.
+/// Returns the dates of publication and of changes near the headline.
+#[deprecated(note = "RN:find_visible_dates")]
 fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Moment>>) {
     let (mut published, mut changed) = (Vec::new(), Vec::new());
     let mut add = |moment: Moment, by: Provenance, is_change: bool| {
@@ -102,32 +109,34 @@ fn visible(page: &Page, words: &dyn Words) -> (Vec<Known<Moment>>, Vec<Known<Mom
     (published, changed)
 }
 
-/// What stands before the first number.
+/// Returns the text before the first number.
 fn before_date(text: &str) -> &str {
     text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default()
 }
 
-/// When the article was published and last changed.
+/// Chooses the dates of publication and of the last change.
+#[deprecated(note = "RN:choose_dates")]
 pub(super) fn dates(
     given: Option<Known<Moment>>,
     given_modified: Option<Known<Moment>>,
     page: Option<&Page>,
-    told: &Told,
+    extracted: &TextEvidence,
     address: Option<&str>,
     words: &dyn Words,
 ) -> (Option<Known<Moment>>, Option<Known<Moment>>) {
     let mut found: Vec<Known<Moment>> = given.into_iter().collect();
     found.extend(page.map(|page| published(page, words)).unwrap_or_default());
-    found.extend(told.day.map(|day| Known::new(day, Provenance::Byline)));
+    found.extend(extracted.day.map(|day| Known::new(day, Provenance::Byline)));
     let addressed = address.and_then(url::date);
-    let dateline = told.dateline.map(|day| addressed.map_or(day, |full| day.completed(full)));
+    let dateline = extracted.dateline.map(|day| addressed.map_or(day, |full| day.completed(full)));
     found.extend(dateline.map(|day| Known::new(day, Provenance::Dateline)));
     found.extend(addressed.map(|day| Known::new(day, Provenance::Url)));
     let changed = given_modified.or_else(|| page.and_then(|page| modified(page, words)));
     (best(&found), changed)
 }
 
-/// The first full date, if nothing speaks for another one; else what there is.
+/// Chooses the first full date, unless other evidence favours another one; else what there is.
+#[deprecated(note = "RN:choose_publication_date")]
 fn best(found: &[Known<Moment>]) -> Option<Known<Moment>> {
     let full = || found.iter().filter(|known| known.value.is_full());
     let Some(first) = full().next() else { return found.first().cloned() };
@@ -152,8 +161,9 @@ fn best(found: &[Known<Moment>]) -> Option<Known<Moment>> {
     exactly(best, found)
 }
 
-/// The same date as it stands where it is given more exactly: with its time, and in the zone of the
-/// place instead of Greenwich.
+/// Finds the same date where it is given more exactly: with its time, and in the
+/// zone of the place instead of Greenwich.
+#[deprecated(note = "RN:find_more_exact")]
 fn exactly(known: &Known<Moment>, found: &[Known<Moment>]) -> Option<Known<Moment>> {
     let value = known.value;
     let better = found.iter().find(|other| match value.instant() {
@@ -167,12 +177,12 @@ fn exactly(known: &Known<Moment>, found: &[Known<Moment>]) -> Option<Known<Momen
     better.or(Some(known)).cloned()
 }
 
-/// When the page was last changed.
+/// Finds the date of the page's last change.
+#[deprecated(note = "RN:find_change_date")]
 fn modified(page: &Page, words: &dyn Words) -> Option<Known<Moment>> {
     let items = [&page.main, &page.around].into_iter().flatten();
     let said = items.filter_map(|item| Some(Known::new(item.modified?, Provenance::JsonLd))).next();
-    let tagged = || {
-        page.metas(page::MODIFIED).find_map(|(text, by)| Some(Known::new(Moment::read(text)?, by)))
-    };
+    let tagged =
+        || page.metas(MODIFIED).find_map(|(text, by)| Some(Known::new(Moment::read(text)?, by)));
     said.or_else(tagged).or_else(|| visible(page, words).1.into_iter().next())
 }

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use super::names::bare;
 use super::page::Page;
 use super::reader::Role;
-use super::{Known, Provenance};
+use crate::article::{Known, Provenance};
 
-/// The headline, without the site's name: that for which the places that agree weigh most.
+/// Chooses the headline, without the site's name: the one for which the places that agree weigh
+/// most.
+#[deprecated(note = "RN:choose_headline")]
 pub(super) fn choose(page: &Page) -> Option<Known<String>> {
     let candidates = candidates(page);
     let weight = |one: &Candidate| -> u32 {
@@ -17,20 +19,22 @@ pub(super) fn choose(page: &Page) -> Option<Known<String>> {
     Some(Known::new(best.text.clone(), best.by))
 }
 
-/// What a place gives as the headline.
+/// A headline that a place gives.
 struct Candidate {
     text: String,
     by: Provenance,
-    /// How much it counts; tuned on Fundus and WCXB pages. What is written for search engines and
-    /// for sharing often is another headline than the one that is shown.
+    /// Its weight; tuned on Fundus and WCXB pages. The headline that is written for search engines
+    /// and for sharing often is another headline than the one that is shown.
     weight: u32,
 }
 
-/// All that the page gives as its headline.
+/// Returns all that the page gives as its headline.
+#[deprecated(note = "RN:list_headlines")]
 pub(super) fn all(page: &Page) -> Vec<Known<String>> {
     candidates(page).into_iter().map(|one| Known::new(one.text, one.by)).collect()
 }
 
+#[deprecated(note = "RN:gather_candidates")]
 fn candidates(page: &Page) -> Vec<Candidate> {
     let houses = page.houses();
     let heads = headings(page);
@@ -59,14 +63,16 @@ fn candidates(page: &Page) -> Vec<Candidate> {
     found
 }
 
+#[deprecated(note = "RN:heading_texts")]
 fn headings(page: &Page) -> Vec<String> {
     let heads = page.pieces(Role::Heading).filter(|piece| !piece.aside).take(20);
     let texts = heads.map(|piece| page.source.text_of(piece));
     texts.filter(|text| !text.is_empty() && text.len() <= 500).collect()
 }
 
-/// The heading that has most of its words from the other places, and at least half; the first where
-/// there is no other place.
+/// Returns the heading that has most of its words from the other places, and at least half; the
+/// first where there is no other place.
+#[deprecated(note = "RN:find_shown_headline")]
 fn shown(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
@@ -96,6 +102,7 @@ fn is_house(text: &str, houses: &[&str]) -> bool {
     houses.iter().any(|house| bare(house) == text)
 }
 
+#[deprecated(note = "RN:headlines_agree")]
 fn agree(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     a == b || (a.len().min(b.len()) >= 20 && (a.starts_with(&b) || b.starts_with(&a)))
@@ -111,6 +118,7 @@ fn without_house(text: &str, houses: &[&str], heads: &[String]) -> String {
     text.to_owned()
 }
 
+#[deprecated(note = "RN:cut_house_name")]
 fn cut<'t>(text: &'t str, houses: &[&str], heads: &[String]) -> Option<&'t str> {
     let parts = text.char_indices().filter(|(_, c)| {
         matches!(c, '-' | '–' | '—' | '|' | ':' | '•' | '»' | '·' | '/' | '‹' | '›')

@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 use super::reader::plain;
 use crate::article::Moment;
 
-/// What structured data says of one article or page.
+/// The structured data on one article or page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Item {
-    pub kind: Kind,
+    pub kind: ItemKind,
     pub headline: Option<String>,
-    /// The addresses it goes by.
+    /// Its addresses.
     pub urls: Vec<String>,
     pub published: Option<Moment>,
     pub modified: Option<Moment>,
@@ -25,10 +25,10 @@ pub(super) struct Item {
     pub language: Option<String>,
 }
 
-/// What an item is, the most telling last.
+/// The kind of an item, the most telling last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// A video or another work that may only stand on the page.
+pub(super) enum ItemKind {
+    /// A video or another work that may only be on the page.
     #[default]
     Work,
     /// The page itself.
@@ -39,22 +39,23 @@ pub(super) enum Kind {
 
 type Object = Map<String, Value>;
 /// Objects that others refer to by `@id`.
-type Known<'v> = HashMap<&'v str, &'v Object>;
+type ObjectsById<'v> = HashMap<&'v str, &'v Object>;
 
-/// Values of one list that are looked at, at most: a page's article has few authors and images.
+/// Values of one list that are used, at most: a page's article has few authors and images.
 const MOST_VALUES: usize = 40;
 
-/// Articles and pages that are looked at, at most: more than a handful are other articles.
+/// Articles and pages that are used, at most: more than a handful are other articles.
 const MOST_ITEMS: usize = 100;
 
-/// The articles and pages that a page's structured data describes, in order.
+/// Returns the articles and pages that a page's structured data describes, in order.
+#[deprecated(note = "RN:read_items")]
 pub(super) fn items(scripts: &[String]) -> Vec<Item> {
     let values: Vec<Value> = scripts.iter().flat_map(|script| parse(script)).collect();
     let mut objects = Vec::new();
     for value in &values {
-        gather(value, &mut objects);
+        gather_objects(value, &mut objects);
     }
-    let mut known = Known::new();
+    let mut known = ObjectsById::new();
     for object in &objects {
         if let Some(id) = object.get("@id").and_then(Value::as_str)
             && object.len() > 1
@@ -65,15 +66,15 @@ pub(super) fn items(scripts: &[String]) -> Vec<Item> {
     objects.iter().filter_map(|object| item(object, &known)).take(MOST_ITEMS).collect()
 }
 
-/// The objects that can be about the page's article; not those in lists of other articles.
-fn gather<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
+/// Returns the objects that can be about the page's article; not those in lists of other articles.
+fn gather_objects<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| gather(value, objects)),
+        Value::Array(values) => values.iter().for_each(|value| gather_objects(value, objects)),
         Value::Object(object) => {
             objects.push(object);
             for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                 if let Some(inner) = object.get(key) {
-                    gather(inner, objects);
+                    gather_objects(inner, objects);
                 }
             }
         }
@@ -81,7 +82,8 @@ fn gather<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
     }
 }
 
-fn item(object: &Object, known: &Known<'_>) -> Option<Item> {
+#[deprecated(note = "RN:read_item")]
+fn item(object: &Object, known: &ObjectsById<'_>) -> Option<Item> {
     let kind = kind(object)?;
     let date = |keys: [&str; 2]| keys.into_iter().find_map(|key| moment(object.get(key)?));
     let all = |key: &str| strings(object.get(key), known);
@@ -114,28 +116,31 @@ fn item(object: &Object, known: &Known<'_>) -> Option<Item> {
     })
 }
 
-fn kind(object: &Object) -> Option<Kind> {
+#[deprecated(note = "RN:item_kind")]
+fn kind(object: &Object) -> Option<ItemKind> {
     types(object)
         .filter_map(|name| match name {
             "JobPosting" | "ItemPage" | "CollectionPage" | "SearchResultsPage" | "ProfilePage" => {
                 None
             }
             "VideoObject" | "Recipe" | "Review" | "CreativeWork" | "PodcastEpisode" | "HowTo"
-            | "Course" => Some(Kind::Work),
-            "Report" => Some(Kind::Article),
-            _ if name.ends_with("Article") || name.ends_with("Posting") => Some(Kind::Article),
-            _ if name.ends_with("Page") => Some(Kind::Page),
+            | "Course" => Some(ItemKind::Work),
+            "Report" => Some(ItemKind::Article),
+            _ if name.ends_with("Article") || name.ends_with("Posting") => Some(ItemKind::Article),
+            _ if name.ends_with("Page") => Some(ItemKind::Page),
             _ => None,
         })
         .max()
 }
 
+#[deprecated(note = "RN:schema_types")]
 fn types(object: &Object) -> impl Iterator<Item = &str> {
     let names = each(object.get("@type")).filter_map(Value::as_str);
     names.map(|name| name.rsplit(['/', '#']).next().unwrap_or(name))
 }
 
-/// The values of a list, or the one that stands there alone.
+/// Returns the values of a list, or the one that is there alone.
+#[deprecated(note = "RN:list_values")]
 fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let (one, many) = match value {
         Some(Value::Array(values)) => (None, values.as_slice()),
@@ -144,16 +149,22 @@ fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     one.into_iter().chain(many).take(MOST_VALUES)
 }
 
-/// The object itself, or the one it refers to.
-fn resolve<'v>(value: &'v Value, known: &Known<'v>) -> Option<&'v Object> {
+/// Returns the object itself, or the one it refers to.
+#[deprecated(note = "RN:resolve_reference")]
+fn resolve<'v>(value: &'v Value, known: &ObjectsById<'v>) -> Option<&'v Object> {
     let object = value.as_object()?;
     let id = object.get("@id").and_then(Value::as_str);
-    let told = object.len() > 1 && object.contains_key("name");
-    if told { Some(object) } else { id.and_then(|id| known.get(id).copied()).or(Some(object)) }
+    let is_described = object.len() > 1 && object.contains_key("name");
+    if is_described {
+        Some(object)
+    } else {
+        id.and_then(|id| known.get(id).copied()).or(Some(object))
+    }
 }
 
-/// Texts and the names of objects.
-fn strings(value: Option<&Value>, known: &Known<'_>) -> Vec<String> {
+/// Reads texts and the names of objects.
+#[deprecated(note = "RN:read_strings")]
+fn strings(value: Option<&Value>, known: &ObjectsById<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for value in each(value) {
         let name = match value {
@@ -166,7 +177,8 @@ fn strings(value: Option<&Value>, known: &Known<'_>) -> Vec<String> {
     found
 }
 
-fn image(value: Option<&Value>, known: &Known<'_>) -> Option<String> {
+#[deprecated(note = "RN:read_image")]
+fn image(value: Option<&Value>, known: &ObjectsById<'_>) -> Option<String> {
     each(value).find_map(|value| match value {
         Value::String(url) => Some(url.clone()),
         _ => {
@@ -177,6 +189,7 @@ fn image(value: Option<&Value>, known: &Known<'_>) -> Option<String> {
     })
 }
 
+#[deprecated(note = "RN:read_moment")]
 fn moment(value: &Value) -> Option<Moment> {
     match value {
         Value::String(text) => Moment::read(text),
@@ -187,7 +200,8 @@ fn moment(value: &Value) -> Option<Moment> {
     }
 }
 
-/// The values in a script. What is no JSON is mended where the mistake is a common one.
+/// Returns the values in a script. What is no JSON is mended where the mistake is a common one.
+#[deprecated(note = "RN:parse_script")]
 fn parse(script: &str) -> Vec<Value> {
     let read = |text: &str| serde_json::Deserializer::from_str(text).into_iter().collect();
     let whole: Result<Vec<Value>, _> = read(script.trim());
@@ -199,8 +213,9 @@ fn parse(script: &str) -> Vec<Value> {
     serde_json::Deserializer::from_str(&mended).into_iter().map_while(Result::ok).collect()
 }
 
-/// Takes away what stands around the JSON (comments, CDATA), control characters and backslashes in
+/// Takes away the text around the JSON (comments, CDATA), control characters and backslashes in
 /// strings that JSON does not allow, quotes that were not escaped, and commas before a bracket.
+#[deprecated(note = "RN:mend_json")]
 fn mend(script: &str) -> Option<String> {
     let mut script = script.trim();
     for around in ["//", "<!--", "<![CDATA["] {

@@ -1,55 +1,34 @@
-//! Who published an article, when and where, and what says so.
+//! The metadata of an article (publisher, dates, authors, address), each with its provenance.
 //!
 //! Values come from what the input's own format declares, then from the structured data, the tags
 //! and the visible lines of a page, then from the lines of the text, then from the address. A date
-//! that other evidence speaks against is left out: a wrong one is worse than none.
+//! that other evidence contradicts is left out: a wrong one is worse than none.
 
 mod choice;
 mod headline;
 mod json_ld;
+mod meta_names;
 mod names;
 mod page;
 mod reader;
 mod roles;
 #[cfg(test)]
 mod tests;
+mod text_evidence;
 mod url;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
 pub use self::choice::speaks_of_change;
 pub use self::page::Page;
+pub(crate) use self::reader::{Collector, PageSource};
+pub use self::text_evidence::{TextEvidence, Words};
 
-/// What the lines of the text itself tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// The names in bylines.
-    pub authors: Vec<String>,
-    /// The date of a line that gives nothing else.
-    pub day: Option<Moment>,
-    /// The source that a line names.
-    pub source: Option<String>,
-    /// The date of the dateline; often without a year.
-    pub dateline: Option<Moment>,
-}
+/// The name of [`TextEvidence`] in the trainer.
+pub type Told = TextEvidence;
 
-/// The words that people write dates and bylines with, in the languages of the rule files.
-pub trait Words {
-    /// The day that a line gives and nothing else: `Published: 16 December 2015, 10:35`.
-    fn day(&self, line: &str) -> Option<Moment>;
-    /// The first day in a text.
-    fn any_day(&self, text: &str) -> Option<Moment>;
-    /// The names in a line that is a byline: `By Jana Orlik`.
-    fn byline<'t>(&self, line: &'t str) -> Option<&'t str>;
-    /// A name without the label before it.
-    fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
-        self.byline(line).unwrap_or(line)
-    }
-    /// Whether a name is that of a news agency.
-    fn is_agency(&self, name: &str) -> bool;
-}
-
-/// What the input's own format declares, for when no stage reads the text.
+/// Returns the metadata that the input's own format declares, for when no stage reads the text.
+#[deprecated(note = "RN:declared_metadata")]
 pub fn declared(raw: &Raw) -> Metadata {
     struct NoWords;
     impl Words for NoWords {
@@ -66,12 +45,13 @@ pub fn declared(raw: &Raw) -> Metadata {
             false
         }
     }
-    of(raw, None, &Told::default(), &NoWords)
+    of(raw, None, &TextEvidence::default(), &NoWords)
 }
 
-/// What is known of an article beside its text: of `raw` what its format declares, of `page` what
-/// its markup says, of `told` what stands in its lines.
-pub fn of(raw: &Raw, page: Option<&Page>, told: &Told, words: &dyn Words) -> Metadata {
+/// Gathers the metadata of an article: from the format of `raw`, the markup of `page` and the lines
+/// of the text (`extracted`).
+#[deprecated(note = "RN:gather_metadata")]
+pub fn of(raw: &Raw, page: Option<&Page>, extracted: &TextEvidence, words: &dyn Words) -> Metadata {
     let date = |text: &Option<String>| {
         let text = text.as_deref()?;
         let moment = Moment::read(text).or_else(|| words.day(text))?;
@@ -90,20 +70,20 @@ pub fn of(raw: &Raw, page: Option<&Page>, told: &Told, words: &dyn Words) -> Met
     let authors = names::persons(&raw.authors, &houses, words);
     let authors = (!authors.is_empty()).then(|| Known::new(authors, Provenance::Input));
     let (published, modified) =
-        choice::dates(date(&raw.date), date(&raw.modified), page, told, base, words);
-    let told_authors = || {
-        let found = names::persons(&told.authors, &houses, words);
+        choice::dates(date(&raw.date), date(&raw.modified), page, extracted, base, words);
+    let extracted_authors = || {
+        let found = names::persons(&extracted.authors, &houses, words);
         (!found.is_empty()).then(|| Known::new(found, Provenance::Byline))
     };
-    let told_source = || Some(Known::new(told.source.clone()?, Provenance::Byline));
+    let extracted_source = || Some(Known::new(extracted.source.clone()?, Provenance::Byline));
     let given_agency = || Some(Known::new(names::agency(&raw.authors, words)?, Provenance::Input));
     Metadata {
         title: text(&raw.title).or_else(|| page?.headline().cloned()),
-        authors: authors.or_else(|| page?.authors(words)).or_else(told_authors),
+        authors: authors.or_else(|| page?.authors(words)).or_else(extracted_authors),
         published,
         modified,
         agency: given_agency().or_else(|| page?.agency(words)),
-        publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(told_source),
+        publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(extracted_source),
         section: text(&raw.section).or_else(|| page?.section()),
         image: link(&raw.image).or_else(|| page?.image(base)),
         language: text(&raw.language).or_else(|| page?.language()),

@@ -1,16 +1,16 @@
 //! Names of authors out of what fields and bylines hold.
 
-use super::Words;
+use super::text_evidence::Words;
 
 /// Authors of one article, at most.
 const MOST_AUTHORS: usize = 20;
-/// Texts that are looked at for names, at most, and names in one of them.
+/// Texts that are searched for names, at most, and names in one of them.
 const MOST_GIVEN: usize = 40;
 /// A name has at most so many words, and code points.
 const MOST_WORDS: usize = 6;
 const MOST_CHARS: usize = 60;
 
-/// What parts two names.
+/// Words that separate two names.
 const AND: [&str; 10] =
     [" and ", " und ", " et ", " y ", " e ", " и ", " i ", " & ", " og ", " en "];
 /// Titles and degrees that follow a name after a comma, and are no names.
@@ -52,20 +52,23 @@ const DESKS: [&str; 30] = [
     "author",
 ];
 
-/// The news agencies among `given`.
+/// Returns the news agencies among `given`.
+#[deprecated(note = "RN:find_agency_among")]
 pub(super) fn agency(given: &[String], words: &dyn Words) -> Option<String> {
     let names = given.iter().take(MOST_GIVEN).flat_map(|text| split(text, words));
     let mut known = names.map(|name| before_place(&name).to_owned());
     known.find(|name| words.is_agency(name))
 }
 
-/// `Velmora Wire in Orsk` without the place.
+/// Returns a name without the place after it: `Velmora Wire in Orsk`.
 fn before_place(name: &str) -> &str {
     let cut = [" in ", " at ", " à "].into_iter().find_map(|word| name.split_once(word));
     cut.map_or(name, |(head, _)| head.trim())
 }
 
-/// The persons among `given`, each once, in order. `houses` are names of the site and its publisher.
+/// Returns the persons among `given`, each once, in order. `houses` are names of the site and its
+/// publisher.
+#[deprecated(note = "RN:find_persons")]
 pub(super) fn persons(given: &[String], houses: &[&str], words: &dyn Words) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for text in given.iter().take(MOST_GIVEN) {
@@ -84,7 +87,8 @@ pub(super) fn persons(given: &[String], houses: &[&str], words: &dyn Words) -> V
     found
 }
 
-/// The names in "By A, B and C".
+/// Returns the names in "By A, B and C".
+#[deprecated(note = "RN:split_names")]
 fn split(text: &str, words: &dyn Words) -> Vec<String> {
     let text = words.unlabelled(text.trim());
     let mut names = vec![String::new()];
@@ -108,7 +112,9 @@ fn split(text: &str, words: &dyn Words) -> Vec<String> {
     names.iter().map(|name| ordinary(name)).collect()
 }
 
-/// Blanks joined, brackets and what stands in them gone, capitals where all was capitals.
+/// Joins blanks, removes brackets with their content, and writes a name in all capitals in ordinary
+/// ones.
+#[deprecated(note = "RN:tidy_name")]
 fn ordinary(name: &str) -> String {
     let name = name.split(['(', '[', '<']).next().unwrap_or(name);
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -135,16 +141,18 @@ fn ordinary(name: &str) -> String {
     out
 }
 
+#[deprecated(note = "RN:is_same_name")]
 fn same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-/// Letters and digits alone, in lower case.
+/// Returns letters and digits alone, in lower case.
+#[deprecated(note = "RN:fold_to_alphanumerics")]
 pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a name is that of the site or its publisher.
+/// Returns whether a name is that of the site or its publisher.
 fn is_house(name: &str, houses: &[&str]) -> bool {
     let own = bare(name);
     houses.iter().map(|house| bare(house)).any(|house| {
@@ -154,7 +162,7 @@ fn is_house(name: &str, houses: &[&str]) -> bool {
     })
 }
 
-/// Whether the text of an element that is a byline by its class is a name and nothing else.
+/// Returns whether the text of an element that is a byline by its class is a name and nothing else.
 pub(super) fn is_bare_name(text: &str) -> bool {
     let words = text.split_whitespace();
     (2..=4).contains(&words.clone().count())

@@ -1,132 +1,37 @@
-//! What a page says of the article on it.
+//! The metadata that a page gives for the article on it.
 
-use super::json_ld::{self, Item, Kind};
+use super::json_ld::{self, Item, ItemKind};
+use super::meta_names::{AUTHORS, IMAGE, Names, PUBLISHER, SECTION};
 use super::names::bare;
-use super::reader::{self, Piece, Role, Source};
-use super::{Known, Moment, Provenance, Words, choice, headline, names, url};
+use super::reader::{self, PageSource, Role, TextPiece};
+use super::text_evidence::Words;
+use super::{choice, headline, names, url};
+use crate::article::Provenance::{self, Meta, OpenGraph};
+use crate::article::{Known, Moment};
 
 /// A page, read.
 #[derive(Debug)]
 pub struct Page {
-    pub(super) source: Source,
-    /// What its structured data says of the article.
+    pub(super) source: PageSource,
+    /// Its structured data on the article.
     pub(super) main: Option<Item>,
     /// The same of the page around it.
     pub(super) around: Option<Item>,
     /// Headline, with what gives it.
     pub(super) headline: Option<Known<String>>,
-    /// Where the headline stands in the visible text.
+    /// The place of the headline in the visible text.
     pub(super) heading: Option<std::ops::Range<usize>>,
 }
 
-/// Names of `<meta>` and their evidence, the most trustworthy first.
-type Names = &'static [(&'static str, Provenance)];
-
-use Provenance::{Meta, OpenGraph};
-
-pub(super) const PUBLISHED: Names = &[
-    ("article:published_time", OpenGraph),
-    ("og:article:published_time", OpenGraph),
-    ("og:published_time", OpenGraph),
-    ("article:published", OpenGraph),
-    ("datepublished", Meta),
-    ("parsely-pub-date", Meta),
-    ("sailthru.date", Meta),
-    ("rnews:datepublished", Meta),
-    ("originalpublicationdate", Meta),
-    ("cxenseparse:recs:publishtime", Meta),
-    ("cxenseparse:publishtime", Meta),
-    ("cxense:publishtime", Meta),
-    ("iso-8601-publish-date", Meta),
-    ("article.published", Meta),
-    ("publish-date", Meta),
-    ("publish_date", Meta),
-    ("publishdate", Meta),
-    ("published-date", Meta),
-    ("published_date", Meta),
-    ("pubdate", Meta),
-    ("publication_date", Meta),
-    ("publicationdate", Meta),
-    ("publishtime", Meta),
-    ("published_at", Meta),
-    ("published_time", Meta),
-    ("dc.date.issued", Meta),
-    ("dcterms.issued", Meta),
-    ("citation_publication_date", Meta),
-    ("citation_online_date", Meta),
-    ("citation_date", Meta),
-    ("dc.date", Meta),
-    ("dc:date", Meta),
-    ("dcterms.date", Meta),
-    ("dc.date.created", Meta),
-    ("dcterms.created", Meta),
-    ("article.created", Meta),
-    ("datecreated", Meta),
-    ("article_date_original", Meta),
-    ("displaydate", Meta),
-    ("bt:pubdate", Meta),
-    ("date", Meta),
-];
-
-pub(super) const MODIFIED: Names = &[
-    ("article:modified_time", OpenGraph),
-    ("og:article:modified_time", OpenGraph),
-    ("og:modified_time", OpenGraph),
-    ("og:updated_time", OpenGraph),
-    ("article:modified", OpenGraph),
-    ("datemodified", Meta),
-    ("last-modified", Meta),
-    ("lastmod", Meta),
-    ("dcterms.modified", Meta),
-    ("dc.date.modified", Meta),
-    ("article.updated", Meta),
-    ("revision_date", Meta),
-];
-
-pub(super) const AUTHORS: Names = &[
-    ("article:author", OpenGraph),
-    ("og:article:author", OpenGraph),
-    ("article:author_name", OpenGraph),
-    ("parsely-author", Meta),
-    ("sailthru.author", Meta),
-    ("author", Meta),
-    ("citation_author", Meta),
-    ("dc.creator", Meta),
-    ("dcterms.creator", Meta),
-    ("cxenseparse:author", Meta),
-    ("byl", Meta),
-    ("byline", Meta),
-    ("article.author", Meta),
-];
-
-pub(super) const PUBLISHER: Names = &[
-    ("og:site_name", OpenGraph),
-    ("citation_journal_title", Meta),
-    ("dc.publisher", Meta),
-    ("publisher", Meta),
-    ("application-name", Meta),
-];
-
-pub(super) const SECTION: Names = &[
-    ("article:section", OpenGraph),
-    ("parsely-section", Meta),
-    ("articlesection", Meta),
-    ("section", Meta),
-    ("dc.subject", Meta),
-];
-
-pub(super) const IMAGE: Names = &[
-    ("og:image", OpenGraph),
-    ("og:image:url", OpenGraph),
-    ("og:image:secure_url", OpenGraph),
-    ("twitter:image", Meta),
-    ("twitter:image:src", Meta),
-];
-
 impl Page {
     /// Reads a page: HTML, whole or a part.
+    #[deprecated(note = "RN:from_html")]
     pub fn read(html: &str) -> Self {
-        let source = reader::read(html);
+        Self::from_source(reader::read(html))
+    }
+
+    /// Finds the metadata in what was collected from a page.
+    pub(crate) fn from_source(source: PageSource) -> Self {
         let items = json_ld::items(&source.scripts);
         let mut page = Self { source, main: None, around: None, headline: None, heading: None };
         let titles: Vec<String> = page.titles().iter().map(|title| bare(title)).collect();
@@ -143,39 +48,42 @@ impl Page {
                 paths.into_iter().any(|path| !path.is_empty() && addresses.contains(&path));
             usize::from(titled) + usize::from(addressed)
         };
-        let best = |kinds: &[Kind]| {
+        let best = |kinds: &[ItemKind]| {
             let all = items.iter().filter(|item| kinds.contains(&item.kind));
             let several = all.clone().count() > 1;
             // a video beside the article, and one of many articles, must be shown to be the one
-            let least = usize::from(several || kinds.contains(&Kind::Work));
+            let least = usize::from(several || kinds.contains(&ItemKind::Work));
             let scored = all.map(|item| (fits(item), item.published.is_some(), item));
             let best = scored.rev().max_by_key(|(fit, dated, _)| (*fit, *dated));
             best.filter(|(fit, ..)| *fit >= least).map(|(.., item)| item.clone())
         };
-        page.main = best(&[Kind::Article]).or_else(|| best(&[Kind::Work]));
-        page.around = best(&[Kind::Page]);
+        page.main = best(&[ItemKind::Article]).or_else(|| best(&[ItemKind::Work]));
+        page.around = best(&[ItemKind::Page]);
         let headline = headline::choose(&page);
         page.heading = headline.as_ref().and_then(|headline| page.find_heading(&headline.value));
         page.headline = headline;
         page
     }
 
-    /// The article's headline without the site's name.
+    /// Returns the article's headline without the site's name.
     pub fn headline(&self) -> Option<&Known<String>> {
         self.headline.as_ref()
     }
 
-    /// All that the page gives as its headline, the most trustworthy first.
+    /// Returns all that the page gives as its headline, the most trustworthy first.
+    #[deprecated(note = "RN:headline_candidates")]
     pub fn headlines(&self) -> Vec<Known<String>> {
         headline::all(self)
     }
 
-    /// All that the page gives as the date of publication, the most trustworthy first.
+    /// Returns all that the page gives as the date of publication, the most trustworthy first.
+    #[deprecated(note = "RN:publication_dates")]
     pub fn dates(&self, words: &dyn Words) -> Vec<Known<Moment>> {
         choice::published(self, words)
     }
 
-    /// The `<meta>`s with one of these names, in the order of the names.
+    /// Returns the `<meta>`s with one of these names, in the order of the names.
+    #[deprecated(note = "RN:metas_named")]
     pub(super) fn metas<'p>(
         &'p self,
         names: Names,
@@ -186,7 +94,8 @@ impl Page {
         })
     }
 
-    /// What the page calls itself, in every place.
+    /// Returns the titles of the page from every place that gives one.
+    #[deprecated(note = "RN:page_titles")]
     fn titles(&self) -> Vec<String> {
         let meta = self.metas(&[("og:title", OpenGraph), ("twitter:title", Meta)]);
         let heads = self.pieces(Role::Heading).map(|piece| self.source.text_of(piece));
@@ -194,13 +103,15 @@ impl Page {
         [self.source.title.clone()].into_iter().chain(meta).chain(heads).take(MOST_NAMES).collect()
     }
 
-    /// The page's own addresses.
+    /// Returns the page's own addresses.
+    #[deprecated(note = "RN:own_addresses")]
     pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
         let canonical = self.source.canonical.as_deref();
         canonical.into_iter().chain(self.metas(&[("og:url", OpenGraph)]).map(|(url, _)| url))
     }
 
-    pub(super) fn pieces(&self, role: Role) -> impl Iterator<Item = &Piece> {
+    #[deprecated(note = "RN:pieces_with_role")]
+    pub(super) fn pieces(&self, role: Role) -> impl Iterator<Item = &TextPiece> {
         self.source.pieces.iter().filter(move |piece| piece.role == role)
     }
 
@@ -221,7 +132,8 @@ impl Page {
         Some(start..start + line.len())
     }
 
-    /// Names of the site, which are no author's.
+    /// Returns names of the site, which are no author's.
+    #[deprecated(note = "RN:site_names")]
     pub(super) fn houses(&self) -> Vec<&str> {
         let meta = self.metas(PUBLISHER).map(|(name, _)| name);
         let items = self.main.iter().chain(&self.around);
@@ -231,7 +143,8 @@ impl Page {
         said.chain(hosts.take(2)).chain(meta).take(MOST_NAMES).collect()
     }
 
-    /// The first `<meta>` of `names` after what structured data says.
+    /// Returns the first `<meta>` of `names` after the value that structured data gives.
+    #[deprecated(note = "RN:first_stated")]
     fn said(&self, of: fn(&Item) -> Option<&String>, names: Names) -> Option<Known<String>> {
         let items = self.main.iter().chain(&self.around);
         let said = items.filter_map(of).map(|text| (text.as_str(), Provenance::JsonLd));
@@ -260,8 +173,8 @@ impl Page {
         })
     }
 
-    /// The address of the article: what the page calls canonical (RFC 6596) before what is said of it
-    /// elsewhere.
+    /// Returns the address of the article: what the page calls canonical (RFC 6596) before what is
+    /// said of it elsewhere.
     pub(super) fn address(&self) -> Option<Known<String>> {
         let canonical = self.source.canonical.as_deref().map(|url| (url, Meta));
         let said = self.main.iter().flat_map(|item| &item.urls);
@@ -281,7 +194,8 @@ impl Page {
         all.find_map(|(image, by)| Some(Known::new(url::whole(image, base)?, by)))
     }
 
-    /// The authors, from metadata before visible text.
+    /// Returns the authors, from metadata before visible text.
+    #[deprecated(note = "RN:find_authors")]
     pub(super) fn authors(&self, words: &dyn Words) -> Option<Known<Vec<String>>> {
         let houses = self.houses();
         let persons = |given: &[String], by: Provenance| {
@@ -302,7 +216,8 @@ impl Page {
             .or_else(|| persons(&self.bylines(words), Provenance::Byline))
     }
 
-    /// The news agency among those that are given as authors.
+    /// Returns the news agency among those that are given as authors.
+    #[deprecated(note = "RN:find_agency")]
     pub(super) fn agency(&self, words: &dyn Words) -> Option<Known<String>> {
         let items = self.main.iter().chain(&self.around);
         let mut said = items.filter_map(|item| {
@@ -317,7 +232,7 @@ impl Page {
         said.next().or_else(tagged)
     }
 
-    /// What elements give as the author (microdata, `rel=author`).
+    /// Returns the authors that elements give (microdata, `rel=author`).
     fn author_pieces(&self) -> Vec<String> {
         let own =
             self.pieces(Role::Author).filter(|piece| !piece.aside && self.is_near(&piece.span));
@@ -331,6 +246,7 @@ impl Page {
         named.filter(|name| name.chars().count() <= 80).take(10).collect()
     }
 
+    #[deprecated(note = "RN:find_bylines")]
     fn bylines(&self, words: &dyn Words) -> Vec<String> {
         let near =
             || self.pieces(Role::Byline).filter(|piece| !piece.aside && self.is_near(&piece.span));
@@ -345,8 +261,8 @@ impl Page {
         said.into_iter().collect()
     }
 
-    /// Whether a piece stands where author and date of the article do: shortly before or after the
-    /// headline.
+    /// Returns whether a piece is where author and date of the article are: shortly before or
+    /// after the headline.
     pub(super) fn is_near(&self, span: &std::ops::Range<usize>) -> bool {
         self.heading.as_ref().is_some_and(|heading| {
             let after = span.start >= heading.end && span.start - heading.end <= NEAR_AFTER;
@@ -356,7 +272,7 @@ impl Page {
         })
     }
 
-    /// The short lines after and right before the headline.
+    /// Returns the short lines after and right before the headline.
     pub(super) fn lines_near(&self) -> impl Iterator<Item = &str> {
         let text = &self.source.text;
         let (before, after) = match &self.heading {
@@ -377,19 +293,21 @@ impl Page {
     }
 }
 
-/// Names of the page, its site and its addresses that are looked at, at most, of each.
+/// Names of the page, its site and its addresses that are used, at most, of each.
 const MOST_NAMES: usize = 12;
 
+#[deprecated(note = "RN:join_blanks")]
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// So many bytes of visible text may stand between the headline and its date ...
+/// So many bytes of visible text may be between the headline and its date ...
 const NEAR_AFTER: usize = 1_200;
 /// ... and above the headline.
 const NEAR_BEFORE: usize = 200;
 
-/// The last boundary of a character at or before `at`.
+/// Returns the last boundary of a character at or before `at`.
+#[deprecated(note = "RN:floor_char_boundary")]
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

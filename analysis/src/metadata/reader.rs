@@ -1,5 +1,5 @@
-//! One pass over the tokens of a page: no tree is built, and the attributes of tags that say nothing
-//! about an article are passed over.
+//! The metadata of a page as it is written there, collected in one pass over its tokens: no tree is
+//! built, and the attributes of tags that say nothing about an article are skipped.
 
 use std::convert::Infallible;
 
@@ -8,9 +8,9 @@ use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
 use super::roles::{self, Attributes};
 use crate::limits;
 
-/// What a page says of itself, as it stands there, in the order of the page.
+/// The metadata of a page as it is written there, in the order of the page.
 #[derive(Debug, Default)]
-pub(super) struct Source {
+pub(crate) struct PageSource {
     /// `lang` of the root element.
     pub language: Option<String>,
     /// The first `<title>`.
@@ -23,26 +23,26 @@ pub(super) struct Source {
     pub scripts: Vec<String>,
     /// The text that a reader sees, blocks parted by line feeds.
     pub text: String,
-    /// Pieces of `text` that their element says something about.
-    pub pieces: Vec<Piece>,
+    /// Pieces of `text` to which their element gives a meaning.
+    pub pieces: Vec<TextPiece>,
 }
 
 /// A piece of the visible text.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
-    /// What the element says of it.
+pub(crate) struct TextPiece {
+    /// The meaning that the element gives it.
     pub role: Role,
-    /// Where it stands, in bytes of [`Source::text`].
+    /// Its place, in bytes of [`PageSource::text`].
     pub span: std::ops::Range<usize>,
-    /// What the element gives for machines to read (`datetime`, `content`).
+    /// The value that the element gives for machines (`datetime`, `content`).
     pub value: Option<String>,
-    /// Whether it stands in what goes along with the article: navigation, aside, footer, comments.
+    /// It is beside the article: in navigation, an aside, a footer, comments.
     pub aside: bool,
 }
 
-/// What an element says of its text.
+/// The meaning that an element gives its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// `<h1>`.
     Heading,
     /// The date of publication.
@@ -53,7 +53,7 @@ pub(super) enum Role {
     Time,
     /// A date of some kind, by its class.
     Dated,
-    /// An author, said for machines (microdata, `rel`).
+    /// An author, marked for machines (microdata, `rel`).
     Author,
     /// The name within an author.
     Name,
@@ -63,52 +63,40 @@ pub(super) enum Role {
     Aside,
 }
 
-impl Source {
-    /// The end of what stands before a piece, on its line and the one before: its label.
-    pub(super) fn before(&self, piece: &Piece) -> &str {
+impl PageSource {
+    /// Returns the end of the text before a piece, on its line and the one before: its label.
+    #[deprecated(note = "RN:label_before")]
+    pub(super) fn before(&self, piece: &TextPiece) -> &str {
         let head = self.text.get(..piece.span.start).unwrap_or_default();
         let far = head.char_indices().rev().take(40).last().map_or(0, |(at, _)| at);
         let near = head.get(far..).unwrap_or_default();
         near.trim_end().rsplit('\n').next().unwrap_or_default()
     }
 
-    /// The text of a piece, blanks joined.
-    pub(super) fn text_of(&self, piece: &Piece) -> String {
+    /// Returns the text of a piece, blanks joined.
+    pub(super) fn text_of(&self, piece: &TextPiece) -> String {
         let text = self.text.get(piece.span.clone()).unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
 /// Reads a page.
-pub(super) fn read(html: &str) -> Source {
-    let mut source = Source::default();
-    let collector = Collector {
-        source: &mut source,
-        sink: Sink::Text,
-        titles: 0,
-        json_bytes: 0,
-        begun: Vec::new(),
-        open: Vec::new(),
-        asides: 0,
-        tag: Vec::new(),
-        last_start: Vec::new(),
-        is_end: false,
-        name: Vec::new(),
-        wanted: false,
-        attributes: Attributes::default(),
-    };
+#[deprecated(note = "RN:read_page_source")]
+pub(super) fn read(html: &str) -> PageSource {
+    let mut source = PageSource::default();
     // a text in memory cannot fail to be read
-    let Ok(()) = Tokenizer::new_with_emitter(html, collector).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(html, Collector::new(&mut source)).finish();
     source
 }
 
-/// The text of a piece of HTML: references resolved, tags gone, blanks joined.
+/// Returns the text of a piece of HTML: references resolved, tags removed, blanks joined.
+#[deprecated(note = "RN:to_plain_text")]
 pub(super) fn plain(html: &str) -> String {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if html.contains(['&', '<']) { words(&read(html).text) } else { words(html) }
 }
 
-/// Where text goes.
+/// The destination of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sink {
     Text,
@@ -127,8 +115,9 @@ struct Open {
     piece: usize,
 }
 
-struct Collector<'s> {
-    source: &'s mut Source,
+/// Collects the metadata of a page from the events of the tokenizer.
+pub(crate) struct Collector<'s> {
+    source: &'s mut PageSource,
     sink: Sink,
     titles: usize,
     json_bytes: usize,
@@ -141,12 +130,34 @@ struct Collector<'s> {
     last_start: Vec<u8>,
     is_end: bool,
     name: Vec<u8>,
-    /// Whether the attribute that is being read is kept.
+    /// The attribute that is being read is kept.
     wanted: bool,
     attributes: Attributes,
 }
 
+impl<'s> Collector<'s> {
+    /// Begins at the start of a page.
+    pub(crate) fn new(source: &'s mut PageSource) -> Self {
+        Self {
+            source,
+            sink: Sink::Text,
+            titles: 0,
+            json_bytes: 0,
+            begun: Vec::new(),
+            open: Vec::new(),
+            asides: 0,
+            tag: Vec::new(),
+            last_start: Vec::new(),
+            is_end: false,
+            name: Vec::new(),
+            wanted: false,
+            attributes: Attributes::default(),
+        }
+    }
+}
+
 impl Collector<'_> {
+    #[deprecated(note = "RN:start_element")]
     fn start(&mut self) {
         self.last_start.clone_from(&self.tag);
         self.break_line();
@@ -185,10 +196,11 @@ impl Collector<'_> {
         }
     }
 
+    #[deprecated(note = "RN:begin_piece")]
     fn piece(&mut self, role: Role) {
         let at = self.source.text.len();
         let value = ["datetime", "content"].into_iter().find_map(|name| self.attributes.get(name));
-        self.source.pieces.push(Piece {
+        self.source.pieces.push(TextPiece {
             role,
             span: at..at,
             value: value.map(str::to_owned),
@@ -201,6 +213,7 @@ impl Collector<'_> {
         }
     }
 
+    #[deprecated(note = "RN:keep_meta")]
     fn meta(&mut self) {
         let attributes = &self.attributes;
         let Some(content) = attributes.get("content").filter(|content| !content.is_empty()) else {
@@ -216,6 +229,7 @@ impl Collector<'_> {
         }
     }
 
+    #[deprecated(note = "RN:end_element")]
     fn end(&mut self) {
         self.break_line();
         if matches!(

@@ -1,4 +1,4 @@
-//! What tags, classes and properties say of the text in their element.
+//! The meaning that tags, classes and properties give the text in their element.
 
 use super::reader::Role;
 
@@ -27,6 +27,7 @@ impl Attributes {
     }
 
     /// Begins an attribute; whether it is worth keeping.
+    #[deprecated(note = "RN:begin_attribute")]
     pub(super) fn open(&mut self, tag: &[u8], name: &[u8]) -> bool {
         let own = AT_TAG.iter().filter(|(at, _)| *at == tag).flat_map(|(_, names)| names.iter());
         let known = ANYWHERE.iter().chain(own).find(|known| known.as_bytes() == name);
@@ -40,6 +41,7 @@ impl Attributes {
         true
     }
 
+    #[deprecated(note = "RN:push_value")]
     pub(super) fn push(&mut self, value: &[u8]) {
         if let Some(last) = self.names.len().checked_sub(1).and_then(|at| self.values.get_mut(at)) {
             last.extend_from_slice(value);
@@ -51,11 +53,13 @@ impl Attributes {
         std::str::from_utf8(self.values.get(at)?).ok().map(str::trim)
     }
 
-    /// Whether an attribute has this word among its own.
+    /// Returns whether an attribute has this word among its own.
+    #[deprecated(note = "RN:has_word")]
     pub(super) fn has(&self, name: &str, word: &str) -> bool {
         self.words(name).any(|own| own.eq_ignore_ascii_case(word))
     }
 
+    #[deprecated(note = "RN:value_words")]
     fn words(&self, name: &str) -> impl Iterator<Item = &str> {
         self.get(name).unwrap_or_default().split_ascii_whitespace()
     }
@@ -65,12 +69,12 @@ pub(super) fn is_json_ld(kind: &str) -> bool {
     kind.to_ascii_lowercase().starts_with("application/ld+json")
 }
 
-/// Elements that have no end tag.
+/// Returns whether an element has no end tag.
 pub(super) fn is_void(tag: &[u8]) -> bool {
     matches!(tag, b"meta" | b"link" | b"img" | b"br" | b"hr" | b"input" | b"source" | b"wbr")
 }
 
-/// Elements that stand within a line.
+/// Returns whether an element is within a line.
 pub(super) fn is_inline(tag: &[u8]) -> bool {
     matches!(
         tag,
@@ -103,7 +107,8 @@ pub(super) fn is_inline(tag: &[u8]) -> bool {
     )
 }
 
-/// What an element says of its text, if anything.
+/// Returns the meaning that an element gives its text, if any.
+#[deprecated(note = "RN:find_role")]
 pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
     if matches!(tag, b"nav" | b"aside" | b"footer") {
         return Some(Role::Aside);
@@ -138,6 +143,7 @@ pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
     attributes.words("class").find_map(class)
 }
 
+#[deprecated(note = "RN:role_of_time")]
 fn time(attributes: &Attributes) -> Role {
     let words = || attributes.words("class").chain(attributes.words("itemprop"));
     let says = |parts: &[&str]| {
@@ -156,7 +162,7 @@ fn time(attributes: &Attributes) -> Role {
     }
 }
 
-/// Classes of what goes along with an article. Whole words: themes name their frames after what is
+/// Classes of elements beside an article. Whole words: themes name their frames after what is
 /// in them (`no-sidebar`, `comments-open`).
 const ASIDES: [&str; 10] = [
     "comments",
@@ -190,6 +196,7 @@ const DATES: [&str; 13] = [
     "time",
 ];
 
+#[deprecated(note = "RN:role_of_class")]
 fn class(word: &str) -> Option<Role> {
     if word.len() > 60 {
         return None;

@@ -15,7 +15,7 @@ fn page_raw(html: &str) -> Raw {
 
 fn known(html: &str) -> Metadata {
     let raw = page_raw(html);
-    of(&raw, Some(&Page::read(html)), &Told::default(), STAGE.words())
+    of(&raw, Some(&Page::read(html)), &TextEvidence::default(), STAGE.words())
 }
 
 fn text(text: &str) -> Cleaned {
@@ -197,7 +197,7 @@ fn what_the_input_declares_comes_first() {
             "<meta name='date' content='2014-01-01'><meta name='author' content='Piet Maros'>",
         )
     };
-    let metadata = of(&raw, Some(&Page::read(&raw.text)), &Told::default(), STAGE.words());
+    let metadata = of(&raw, Some(&Page::read(&raw.text)), &TextEvidence::default(), STAGE.words());
     assert_eq!(published(&metadata), day("2015-12-16T10:35:00+03:00", Provenance::Input));
     assert_eq!(authors(&metadata), ["Jana Orlik"]);
     assert_eq!(metadata.image.unwrap().value, "https://post.example/a.jpg");

@@ -2,7 +2,8 @@
 
 use crate::article::Moment;
 
-/// An address that can be followed, made whole by the page's own where it lacks the host.
+/// Returns an address that can be followed, made whole by the page's own where it lacks the host.
+#[deprecated(note = "RN:to_whole_url")]
 pub(super) fn whole(url: &str, base: Option<&str>) -> Option<String> {
     let url = url.trim();
     if url.is_empty()
@@ -28,14 +29,16 @@ fn is_web(url: &str) -> bool {
     rest.is_some() && url.len() > 10
 }
 
-/// The host of an address without `www.`.
+/// Returns the host of an address without `www.`.
+#[deprecated(note = "RN:host_of_url")]
 pub(super) fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
-/// What follows the host, without query, fragment and the last slash.
+/// Returns the path after the host, without query, fragment and the last slash.
+#[deprecated(note = "RN:path_of_url")]
 pub(super) fn path(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
@@ -43,8 +46,9 @@ pub(super) fn path(url: &str) -> &str {
     rest.get(at..).unwrap_or_default().trim_end_matches('/')
 }
 
-/// The day in a path: `/2015/12/16/`, `/2015-12-16/`, `/20151216/`, `/2015/dec/16/`; the month where
-/// the day is missing.
+/// Returns the day in a path: `/2015/12/16/`, `/2015-12-16/`, `/20151216/`, `/2015/dec/16/`; the
+/// month where the day is missing.
+#[deprecated(note = "RN:date_in_url")]
 pub(super) fn date(url: &str) -> Option<Moment> {
     let parts: Vec<&str> = path(url).split('/').filter(|part| !part.is_empty()).take(30).collect();
     let year = |text: &str| {
@@ -74,7 +78,8 @@ pub(super) fn date(url: &str) -> Option<Moment> {
     month
 }
 
-/// `2015-12-16`, or `20151216` alone, at either end of a part of a path.
+/// Reads `2015-12-16`, or `20151216` alone, at either end of a part of a path.
+#[deprecated(note = "RN:date_in_part")]
 fn in_part(part: &str) -> Option<Moment> {
     let part = part.split('.').next().unwrap_or(part);
     let full = |text: &str| {

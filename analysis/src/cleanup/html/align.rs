@@ -1,44 +1,46 @@
-//! Which blocks of a page an extractor kept, told by the words that its text shares with them.
+//! The blocks of a page that an extractor kept, found by the words that its text shares with them.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::shape::{Shape, Token};
+use super::super::shape::{LineShape, LineToken};
 
 /// Words that must follow each other.
 const RUN: usize = 4;
 
 /// Texts as words, block by block.
 #[derive(Debug, Default)]
-pub(super) struct Words {
-    tokens: Vec<Token>,
+pub(super) struct BlockWords {
+    tokens: Vec<LineToken>,
     blocks: Vec<Range<usize>>,
 }
 
-impl Words {
-    /// The words of `blocks`.
+impl BlockWords {
+    /// Returns the words of `blocks`.
+    #[deprecated(note = "RN:from_blocks")]
     pub(super) fn of<'t>(blocks: impl IntoIterator<Item = &'t str>) -> Self {
         let mut words = Self::default();
         for text in blocks {
             let first = words.tokens.len();
-            Shape::of(text, &mut words.tokens);
+            LineShape::of(text, &mut words.tokens);
             words.blocks.push(first..words.tokens.len());
         }
         words
     }
 
-    /// How many a block has.
+    /// Counts the words of a block.
     fn of_block(&self, block: usize) -> usize {
         self.blocks.get(block).map_or(0, ExactSizeIterator::len)
     }
 
-    fn block(&self, at: &Range<usize>) -> &[Token] {
+    #[deprecated(note = "RN:tokens_in")]
+    fn block(&self, at: &Range<usize>) -> &[LineToken] {
         self.tokens.get(at.clone()).unwrap_or_default()
     }
 
-    /// Which share of each block's words, 0 to 1, stands in `extracted` too: in runs of [`RUN`], or
-    /// for a shorter block as a block of its own. What stands there once counts once, and of several
-    /// copies on the page those count first that stand among most of the rest.
+    /// Returns the share of each block's words, 0 to 1, that is in `extracted` too: in runs of
+    /// [`RUN`], or for a shorter block as a block of its own. A run that is there once counts once,
+    /// and of several copies on the page those count first that are among most of the rest.
     pub(super) fn covered_by(&self, extracted: &Self) -> Vec<f32> {
         let mut runs: HashMap<u64, usize> = HashMap::new();
         for at in &extracted.blocks {
@@ -62,7 +64,8 @@ impl Words {
         shares
     }
 
-    /// The stretch of blocks with most words covered and fewest not.
+    /// Returns the stretch of blocks with most words covered and fewest not.
+    #[deprecated(note = "RN:find_densest_region")]
     fn region(&self, shares: &[f32]) -> Range<usize> {
         let (mut best, mut sum, mut start) = (0.0, 0.0, 0);
         let mut region = 0..shares.len();
@@ -79,9 +82,10 @@ impl Words {
     }
 }
 
-/// The share of `words` in `runs`; `take` uses those up.
-fn share(words: &[Token], runs: &mut HashMap<u64, usize>, take: bool) -> f32 {
-    let mut has = |run: &[Token]| {
+/// Returns the share of `words` in `runs`; `take` uses those up.
+#[deprecated(note = "RN:covered_share")]
+fn share(words: &[LineToken], runs: &mut HashMap<u64, usize>, take: bool) -> f32 {
+    let mut has = |run: &[LineToken]| {
         let Some(count) = runs.get_mut(&hash(run)).filter(|count| **count > 0) else {
             return false;
         };
@@ -101,7 +105,8 @@ fn share(words: &[Token], runs: &mut HashMap<u64, usize>, take: bool) -> f32 {
     covered as f32 / words.len() as f32
 }
 
-fn hash(run: &[Token]) -> u64 {
+#[deprecated(note = "RN:hash_run")]
+fn hash(run: &[LineToken]) -> u64 {
     run.iter().fold(run.len() as u64, |hash, token| {
         let mixed = (hash.rotate_left(5) ^ token.word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ (mixed >> 32)

@@ -1,5 +1,5 @@
-//! What the block model sees of a block besides its text: what the markup says of it, what it stands
-//! in, and what others take for the article. Link density and containers after Kohlschütter,
+//! Features of a block besides its text, for the block model: its markup, the elements around it,
+//! and the votes of others for the article. Link density and containers after Kohlschütter,
 //! Fankhauser and Nejdl (2010) and Readability; every value lies between about -2 and 2.
 
 use super::super::features::bucket;
@@ -10,12 +10,12 @@ use super::view::ViewBlock;
 use crate::article::BlockKind;
 
 /// Values for each block.
-pub(in crate::cleanup) const COUNT: usize = 41;
+pub(crate) const COUNT: usize = 41;
 /// Buckets of the marks around a block.
-pub(in crate::cleanup) const MARKS: usize = 12;
+pub(crate) const MARKS: usize = 12;
 /// Marks are buckets of other kinds than words.
 const FIRST_KIND: u64 = 10;
-/// Elements around a block whose marks are looked at.
+/// The number of elements around a block whose marks are used.
 const LEVELS: usize = 3;
 /// So many blocks on each side are near.
 const NEAR: usize = 4;
@@ -28,11 +28,11 @@ const LEAST_BYTES: usize = 80;
 pub(super) struct Votes {
     /// The extractor's.
     pub extracted: Vec<f32>,
-    /// What the page declares to be its article.
+    /// That of the text which the page declares to be its article.
     pub declared: Option<Vec<f32>>,
 }
 
-/// Sums over what stands in an element, and in those within it.
+/// Sums over the blocks in an element, and in those within it.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     /// Bytes of running text directly in it, or in a paragraph of it.
@@ -42,7 +42,8 @@ struct Sums {
     blocks: f32,
 }
 
-/// The values of each block.
+/// Returns the values of each block.
+#[deprecated(note = "RN:compute_block_values")]
 pub(super) fn of(blocks: &[ViewBlock], tree: &Tree, votes: &Votes) -> Vec<[f32; COUNT]> {
     let sums = sums(blocks, tree);
     let of = |number: u32| sums.get(number as usize).copied().unwrap_or_default();
@@ -106,7 +107,7 @@ pub(super) fn of(blocks: &[ViewBlock], tree: &Tree, votes: &Votes) -> Vec<[f32; 
     blocks.iter().enumerate().map(values).collect()
 }
 
-/// What a voice says.
+/// One source's votes on the blocks.
 struct Voice<'v> {
     shares: &'v [f32],
     any: bool,
@@ -116,6 +117,7 @@ struct Voice<'v> {
 }
 
 impl<'v> Voice<'v> {
+    #[deprecated(note = "RN:from_shares")]
     fn of(shares: Option<&'v [f32]>, blocks: &[ViewBlock]) -> Self {
         let shares = shares.unwrap_or_default();
         let is_for = |share: &f32| *share >= 0.5;
@@ -126,11 +128,13 @@ impl<'v> Voice<'v> {
         Self { shares, any: first.is_some(), bytes, first: first.unwrap_or_default(), last }
     }
 
+    #[deprecated(note = "RN:share_at")]
     fn at(&self, at: usize) -> f32 {
         self.shares.get(at).copied().unwrap_or_default()
     }
 
-    /// The mean over the blocks around.
+    /// Returns the mean over the blocks around.
+    #[deprecated(note = "RN:mean_share_near")]
     fn near(&self, at: usize) -> f32 {
         let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.shares.len());
         let count = near.len().saturating_sub(1).max(1) as f32;
@@ -138,15 +142,18 @@ impl<'v> Voice<'v> {
         (others - self.at(at)) / count
     }
 
+    #[deprecated(note = "RN:is_before_first")]
     fn before(&self, at: usize) -> f32 {
         flag(self.any && at < self.first)
     }
 
+    #[deprecated(note = "RN:is_after_last")]
     fn after(&self, at: usize) -> f32 {
         flag(self.any && at > self.last)
     }
 }
 
+#[deprecated(note = "RN:sum_by_element")]
 fn sums(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
     let mut sums = vec![Sums::default(); tree.len()];
     for block in blocks {
@@ -170,7 +177,8 @@ fn sums(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
     sums
 }
 
-/// The buckets of the marks around a block, the nearest first.
+/// Returns the buckets of the marks around a block, the nearest first.
+#[deprecated(note = "RN:bucket_marks_around")]
 pub(super) fn marks(block: &ViewBlock, tree: &Tree) -> [u16; MARKS] {
     let mut marks = [0; MARKS];
     let mut slots = marks.iter_mut();

@@ -5,7 +5,8 @@ use std::panic::catch_unwind;
 use super::read::read;
 use super::view::ViewBlock;
 
-/// The blocks that Mozilla's Readability takes for the article, as `dom_smoothie` has it.
+/// Returns the blocks that Mozilla's Readability takes for the article, as `dom_smoothie` has it.
+#[deprecated(note = "RN:extract_by_readability")]
 pub(super) fn readability(html: &str) -> Vec<ViewBlock> {
     let extract = || {
         let config = dom_smoothie::Config { disable_json_ld: true, ..Default::default() };

@@ -12,8 +12,9 @@ pub(super) struct Headline {
     pub block: Option<usize>,
 }
 
-/// The page's headline: the first heading of the highest level that the page's own title bears
-/// out, else the only one of the first level, else that title.
+/// Returns the page's headline: the first heading of the highest level that the page's own title
+/// bears out, else the only one of the first level, else that title.
+#[deprecated(note = "RN:find_page_headline")]
 pub(super) fn headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
     let titles: Vec<&str> =
         [&head.og_title, &head.title].into_iter().flatten().map(|title| title.trim()).collect();
@@ -33,12 +34,12 @@ pub(super) fn headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
     Some(Headline { text: (*text).to_owned(), block: None })
 }
 
-/// Whether a heading says more than a name does.
+/// Returns whether a heading says more than a name does.
 fn is_phrase(text: &str) -> bool {
     text.split_whitespace().nth(2).is_some()
 }
 
-/// Whether a title gives the headline too, with or without the name of the site.
+/// Returns whether a title gives the headline too, with or without the name of the site.
 fn bears_out(title: &str, heading: &str) -> bool {
     let (title, heading) = (letters(title), letters(heading));
     let half = heading.len() * 2 >= title.len();
@@ -46,7 +47,8 @@ fn bears_out(title: &str, heading: &str) -> bool {
         || (title.len() >= 20 && heading.contains(&title))
 }
 
-/// Letters and digits in lower case.
+/// Returns letters and digits alone, in lower case.
+#[deprecated(note = "RN:fold_to_alphanumerics")]
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,9 +1,9 @@
-//! What a page's JSON-LD (schema.org) says of its article.
+//! The article's body in a page's JSON-LD (schema.org).
 
 use serde_json::Value;
 
-/// The longest text that the scripts give as the body of an article. Sites write line feeds,
-/// paragraphs of HTML or nothing between its paragraphs.
+/// Returns the longest text that the scripts give as the body of an article. Sites write line
+/// feeds, paragraphs of HTML or nothing between its paragraphs.
 pub(super) fn article_body(scripts: &[String]) -> Option<String> {
     let mut bodies = Vec::new();
     for script in scripts {

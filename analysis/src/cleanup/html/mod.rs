@@ -1,11 +1,11 @@
 //! HTML: which of a page's blocks are the article.
 //!
-//! The page is read once ([`read`]), into blocks of visible text that know where they stand in the
+//! The page is read once ([`read`]), into blocks of visible text that know their place in the
 //! source, and into a copy without scripts that is safe to give to programs that recurse. What an
 //! extractor ([`extract`]) and the page's JSON-LD ([`linked_data`]) take for the article is found
-//! again among the page's own blocks ([`align`]), so nothing is lost on the way, and each block keeps
-//! its place. That, the markup around a block ([`evidence`]) and the looks of its text are what the
-//! block model judges by.
+//! again among the page's own blocks ([`align`]), so nothing is lost on the way, and each block
+//! keeps its place. That, the markup around a block ([`evidence`]) and the layout of its text are
+//! what the block model judges by.
 
 mod align;
 mod evidence;
@@ -23,40 +23,41 @@ mod view;
 
 use std::collections::HashMap;
 
-use self::align::Words;
+use self::align::BlockWords;
 use self::evidence::Votes;
 pub(super) use self::evidence::{COUNT as EVIDENCE, MARKS};
 use self::headline::Headline;
 use self::read::Read;
 use self::view::ViewBlock;
-use super::lines::{Block, Page};
+use super::lines::{LinedText, SourceBlock};
 use crate::article::Span;
+use crate::metadata;
 
 /// An HTML page, its blocks parted into the article's and the others.
 pub(super) struct Article<'a> {
     /// The article's blocks as lines; the others are beside them.
-    pub page: Page<'a>,
-    /// The headline, and where it stands in the source.
+    pub page: LinedText<'a>,
+    /// The headline, and its place in the source.
     pub headline: Option<(String, Option<Span>)>,
 }
 
-/// All that `source` shows, its blocks parted by an empty line: for when the article in it was not
-/// found. Takes time in proportion to the size of `source`, whatever it is.
+/// Returns all that `source` shows, its blocks parted by an empty line: for when the article in it
+/// was not found. Takes time in proportion to the size of `source`, whatever it is.
 pub(crate) fn shown_text(source: &str) -> String {
     let blocks = read::read(source).blocks;
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     texts.join("\n\n")
 }
 
-/// A page whose blocks are not told apart yet.
+/// A page whose blocks are not separated yet into the article's and the others.
 pub(super) struct Source<'a> {
     source: &'a str,
     read: Read,
     headline: Option<Headline>,
 }
 
-/// What markup and extractors say of a block.
-pub(super) struct Evidence {
+/// Features of a block that come from markup and extractors.
+pub(super) struct BlockEvidence {
     /// Values for the block model.
     pub values: [f32; EVIDENCE],
     /// Buckets for it.
@@ -71,8 +72,21 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// When it shows nothing.
+    #[deprecated(note = "RN:from_html")]
     pub(super) fn read(source: &'a str) -> Result<Self, String> {
-        let read = read::read(source);
+        Self::from_read(source, read::read(source))
+    }
+
+    /// Reads a page, and its metadata in the same pass.
+    ///
+    /// # Errors
+    /// When it shows nothing.
+    pub(super) fn read_with_metadata(source: &'a str) -> Result<(Self, metadata::Page), String> {
+        let (read, page) = read::read_with_metadata(source);
+        Ok((Self::from_read(source, read)?, page))
+    }
+
+    fn from_read(source: &'a str, read: Read) -> Result<Self, String> {
         if read.blocks.is_empty() {
             let why = "the page shows no text; its scripts may make it, and they are not run";
             return Err(why.to_owned());
@@ -81,37 +95,40 @@ impl<'a> Source<'a> {
         Ok(Self { source, read, headline })
     }
 
-    /// The block that is the headline.
+    /// Returns the block that is the headline.
     pub(super) fn headline_block(&self) -> Option<usize> {
         self.headline.as_ref()?.block
     }
 
-    /// The text of the headline.
+    /// Returns the text of the headline.
     pub(super) fn headline(&self) -> Option<&str> {
         Some(self.headline.as_ref()?.text.as_str())
     }
 
-    /// All blocks as lines, without their places.
+    /// Returns all blocks as lines, without their places.
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
-    pub(super) fn page(&self) -> Result<Page<'static>, String> {
-        let block = |block: &ViewBlock| Block {
+    #[deprecated(note = "RN:to_lined_text")]
+    pub(super) fn page(&self) -> Result<LinedText<'static>, String> {
+        let block = |block: &ViewBlock| SourceBlock {
             text: block.text.clone(),
             raw: Span::new(0, 0),
             bytes: 0..0,
             kind: block.kind(),
         };
-        Page::of_blocks(self.read.blocks.iter().map(block).collect(), Vec::new(), false)
+        LinedText::of_blocks(self.read.blocks.iter().map(block).collect(), Vec::new(), false)
     }
 
-    /// What is said of each block; `None` where nothing can tell, or there is nothing to tell.
-    pub(super) fn evidence(&self) -> Option<Vec<Evidence>> {
+    /// Returns the evidence on each block; `None` for a fragment, and for a page that is too large
+    /// for the extractor.
+    #[deprecated(note = "RN:gather_evidence")]
+    pub(super) fn evidence(&self) -> Option<Vec<BlockEvidence>> {
         let Read { blocks, tree, head, slim } = &self.read;
         let slim = slim.as_deref().filter(|_| !is_fragment(&self.read))?;
-        let words = Words::of(self.texts());
+        let words = BlockWords::of(self.texts());
         let covered = |blocks: Vec<ViewBlock>| {
-            words.covered_by(&Words::of(blocks.iter().map(|block| block.text.as_str())))
+            words.covered_by(&BlockWords::of(blocks.iter().map(|block| block.text.as_str())))
         };
         let votes = Votes {
             extracted: covered(extract::readability(slim)),
@@ -120,17 +137,17 @@ impl<'a> Source<'a> {
         };
         let values = evidence::of(blocks, tree, &votes).into_iter();
         let marks = blocks.iter().map(|block| evidence::marks(block, tree));
-        Some(values.zip(marks).map(|(values, marks)| Evidence { values, marks }).collect())
+        Some(values.zip(marks).map(|(values, marks)| BlockEvidence { values, marks }).collect())
     }
 
-    /// What each block shows.
+    /// Returns the text of each block.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.read.blocks.iter().map(|block| block.text.as_str())
     }
 
-    /// How much of each block, 0 to 1, stands in `body` too.
+    /// Returns the share of each block, 0 to 1, that is also in `body`.
     pub(super) fn covered_by(&self, body: &str) -> Vec<f32> {
-        Words::of(self.texts()).covered_by(&Words::of(body.lines()))
+        BlockWords::of(self.texts()).covered_by(&BlockWords::of(body.lines()))
     }
 
     /// Parts the article's blocks from the others by how likely each is the article's; without that
@@ -138,6 +155,7 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
+    #[deprecated(note = "RN:separate_article")]
     pub(super) fn article(self, chances: Option<Vec<f32>>) -> Result<Article<'a>, String> {
         let whole = is_fragment(&self.read);
         let chances = chances.map(|chances| self.lists_as_one(chances));
@@ -155,17 +173,17 @@ impl<'a> Source<'a> {
                 continue;
             }
             let kind = block.kind();
-            let block = Block { text: block.text, raw, bytes: block.bytes, kind };
+            let block = SourceBlock { text: block.text, raw, bytes: block.bytes, kind };
             if kept(at) { &mut blocks } else { &mut outside }.push(block);
         }
-        let page = Page::of_blocks(blocks, outside, whole || chances.is_some())?;
+        let page = LinedText::of_blocks(blocks, outside, whole || chances.is_some())?;
         let headline = self.headline.map(|headline| (headline.text, found));
         Ok(Article { page, headline })
     }
 }
 
 impl Source<'_> {
-    /// Gives all items of a list the mean chance: an author's list stays or goes as a whole.
+    /// Gives all items of a list the mean chance: an author's list stays or is removed as a whole.
     fn lists_as_one(&self, mut chances: Vec<f32>) -> Vec<f32> {
         let Read { blocks, tree, .. } = &self.read;
         let lists = blocks.iter().map(|block| tree.list_around(block.element));
@@ -188,8 +206,8 @@ impl Source<'_> {
     }
 }
 
-/// Whether the source is a part of a page that is nothing but the article: what feeds and wires
-/// carry.
+/// Returns whether the source is a part of a page that is nothing but the article, as feeds and
+/// wires carry.
 fn is_fragment(read: &Read) -> bool {
     let head = &read.head;
     !head.document
@@ -206,6 +224,7 @@ struct Points<'a> {
 }
 
 impl Points<'_> {
+    #[deprecated(note = "RN:code_point_at")]
     fn at(&mut self, byte: usize) -> usize {
         if let Some(between) = self.source.get(self.byte..byte) {
             self.point += between.chars().count();

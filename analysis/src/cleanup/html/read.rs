@@ -1,4 +1,4 @@
-//! A page read once, front to end: what it shows, what its head says, and a copy for the
+//! A page read once, front to end: its visible text, the content of its head, and a copy for the
 //! extractors.
 //!
 //! The elements are kept on a stack as the tree construction of the HTML standard (13.2.6) keeps
@@ -10,12 +10,13 @@ use std::ops::Range;
 
 use super::slim::Slim;
 use super::tags::{BARRIER, BLOCK, EMBEDDED, HIDDEN, RAW, Traits, VOID};
-use super::tokens::{StartTag, Token, Tokens};
+use super::tokens::{HtmlToken, StartTag, Tokens};
 use super::tree::Tree;
-use super::view::{View, ViewBlock};
+use super::view::{PageView, ViewBlock};
 use crate::limits;
+use crate::metadata;
 
-/// What the head of a page says.
+/// The content of a page's head, as far as it is used.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     /// `<title>`.
@@ -31,11 +32,11 @@ pub(super) struct Head {
 /// A page that has been read.
 #[derive(Debug)]
 pub(super) struct Read {
-    /// What it shows.
+    /// The blocks of visible text.
     pub blocks: Vec<ViewBlock>,
-    /// The elements that the blocks stand in.
+    /// The elements around the blocks.
     pub tree: Tree,
-    /// What its head says.
+    /// The content of its head.
     pub head: Head,
     /// The copy for the extractors; `None` where it has more elements than they can be given.
     pub slim: Option<String>,
@@ -50,13 +51,13 @@ struct Open {
 
 struct Reader<'a> {
     source: &'a str,
-    view: View,
+    view: PageView,
     slim: Slim,
     head: Head,
     stack: Vec<Open>,
     /// Start tags that were too deep, whose end tags close nothing.
     too_deep: usize,
-    /// How many paragraphs and links of the stack are open, to spare the search for one.
+    /// Numbers of open paragraphs and links in the stack, to spare the search for one.
     paragraphs: usize,
     links: usize,
     /// The element whose content is read as one piece of text.
@@ -74,10 +75,29 @@ enum Raw {
 }
 
 /// Reads `source`.
+#[deprecated(note = "RN:read_page")]
 pub(super) fn read(source: &str) -> Read {
+    read_tokens(source, &mut Tokens::of(source, None))
+}
+
+/// Reads `source`, and its metadata in the same pass.
+pub(super) fn read_with_metadata(source: &str) -> (Read, metadata::Page) {
+    let mut said = metadata::PageSource::default();
+    let mut tokens = Tokens::of(source, Some(metadata::Collector::new(&mut said)));
+    let read = read_tokens(source, &mut tokens);
+    let is_heard_alike = tokens.is_heard_alike();
+    drop(tokens);
+    if is_heard_alike {
+        (read, metadata::Page::from_source(said))
+    } else {
+        (read, metadata::Page::read(source))
+    }
+}
+
+fn read_tokens(source: &str, tokens: &mut Tokens<'_>) -> Read {
     let mut reader = Reader {
         source,
-        view: View::default(),
+        view: PageView::default(),
         slim: Slim::default(),
         head: Head::default(),
         stack: Vec::new(),
@@ -88,29 +108,29 @@ pub(super) fn read(source: &str) -> Read {
         unseen: None,
         elements: 0,
     };
-    let mut tokens = Tokens::of(source);
     while let Some(token) = tokens.next() {
         match token {
-            Token::Start(tag) => {
-                if reader.start(&tag) {
-                    tokens.enter(&tag.name);
-                }
+            HtmlToken::Start(tag) => {
+                let as_demanded = reader.start(&tag);
+                tokens.enter(&tag, as_demanded);
             }
-            Token::End(name) => reader.end(&name),
-            Token::Text(text, at) => reader.text(text, at),
+            HtmlToken::End(name) => reader.end(&name),
+            HtmlToken::Text(text, at) => reader.text(text, at),
         }
     }
     reader.finish()
 }
 
 impl Reader<'_> {
-    /// A start tag. Gives whether its element's content is to be read as the element demands.
+    /// Takes a start tag. Gives whether its element's content is to be read as the element
+    /// demands.
+    #[deprecated(note = "RN:start_element")]
     fn start(&mut self, tag: &StartTag) -> bool {
         let traits = Traits::of(&tag.name);
         let Ok(name) = std::str::from_utf8(&tag.name) else { return false };
         if !self.is_seen(name, traits) {
             // scripts are scripts there too, but in drawings
-            let raw = traits.has(RAW) && !self.in_drawing();
+            let raw = traits.has_any(RAW) && !self.in_drawing();
             self.raw = raw.then_some(Raw::Skipped);
             return raw;
         }
@@ -120,7 +140,7 @@ impl Reader<'_> {
             "meta" => self.meta(tag),
             _ => {}
         }
-        if traits.has(RAW) {
+        if traits.has_any(RAW) {
             self.raw = Some(match name {
                 "title" if self.head.title.is_none() => Raw::Title,
                 "script" if tag.attribute("type").is_some_and(is_linked_data) => Raw::LinkedData,
@@ -128,9 +148,9 @@ impl Reader<'_> {
             });
             return true;
         }
-        if traits.has(VOID) {
+        if traits.has_any(VOID) {
             self.void(name, traits, tag);
-        } else if traits.has(EMBEDDED) || traits.has(HIDDEN) {
+        } else if traits.has_any(EMBEDDED) || traits.has_any(HIDDEN) {
             self.unseen = Some((name.to_owned(), traits, 1));
         } else {
             self.open(name, traits, tag);
@@ -138,10 +158,10 @@ impl Reader<'_> {
         name == "plaintext" || name == "xmp"
     }
 
-    /// Whether a start tag is where its element can be seen.
+    /// Returns whether a start tag is where its element can be seen.
     fn is_seen(&mut self, name: &str, traits: Traits) -> bool {
         let Some((own, kind, count)) = &mut self.unseen else { return true };
-        if kind.has(EMBEDDED) && traits.has(BLOCK) {
+        if kind.has_any(EMBEDDED) && traits.has_any(BLOCK) {
             self.unseen = None;
             return true;
         }
@@ -155,6 +175,7 @@ impl Reader<'_> {
         self.unseen.as_ref().is_some_and(|(name, ..)| name == "svg" || name == "math")
     }
 
+    #[deprecated(note = "RN:add_void_element")]
     fn void(&mut self, name: &str, traits: Traits, tag: &StartTag) {
         match name {
             "br" => self.view.line_break(),
@@ -165,11 +186,12 @@ impl Reader<'_> {
             "input" => {}
             _ => return,
         }
-        if traits.has(VOID) {
+        if traits.has_any(VOID) {
             self.slim.open(name, tag);
         }
     }
 
+    #[deprecated(note = "RN:open_element")]
     fn open(&mut self, name: &str, traits: Traits, tag: &StartTag) {
         match name {
             // one of each is enough, and the extractors' parser puts them there
@@ -187,12 +209,12 @@ impl Reader<'_> {
             "a" if self.links > 0 => self.close_inline("a"),
             _ => {}
         }
-        if traits.has(BLOCK) {
+        if traits.has_any(BLOCK) {
             self.close_paragraph();
         }
         if self.stack.len() >= limits::HTML_DEPTH {
             self.too_deep += 1;
-            let kind = if traits.has(BLOCK) { BLOCK } else { Traits::default() };
+            let kind = if traits.has_any(BLOCK) { BLOCK } else { Traits::default() };
             self.view.open(&StartTag::default(), kind);
             return;
         }
@@ -221,7 +243,8 @@ impl Reader<'_> {
 
     /// Closes the innermost element of an inline name, unless a block is between.
     fn close_inline(&mut self, name: &str) {
-        let at = self.stack.iter().rposition(|open| open.name == name || open.traits.has(BARRIER));
+        let at =
+            self.stack.iter().rposition(|open| open.name == name || open.traits.has_any(BARRIER));
         if let Some(at) = at.filter(|&at| self.stack.get(at).is_some_and(|open| open.name == name))
         {
             self.close_down_to(at);
@@ -238,10 +261,11 @@ impl Reader<'_> {
         }
     }
 
+    #[deprecated(note = "RN:end_element")]
     fn end(&mut self, name: &[u8]) {
         let traits = Traits::of(name);
         let Ok(name) = std::str::from_utf8(name) else { return };
-        if self.raw.take().is_some() && traits.has(RAW) {
+        if self.raw.take().is_some() && traits.has_any(RAW) {
             return;
         }
         if let Some((own, _, count)) = &mut self.unseen {
@@ -259,10 +283,10 @@ impl Reader<'_> {
         }
         if self.too_deep > 0 && !matches!(name, "html" | "head" | "body") {
             self.too_deep -= 1;
-            self.view.close(if traits.has(BLOCK) { BLOCK } else { Traits::default() });
+            self.view.close(if traits.has_any(BLOCK) { BLOCK } else { Traits::default() });
             return;
         }
-        if traits.has(BARRIER) {
+        if traits.has_any(BARRIER) {
             // a table keeps what is wrong inside it to itself
             let outside = |open: &Open| open.name == "table" && !matches!(name, "table");
             let at = self.stack.iter().rposition(|open| open.name == name || outside(open));
@@ -276,6 +300,7 @@ impl Reader<'_> {
         }
     }
 
+    #[deprecated(note = "RN:add_text")]
     fn text(&mut self, text: String, at: Range<usize>) {
         match self.raw {
             Some(Raw::Title) => {
@@ -291,6 +316,7 @@ impl Reader<'_> {
         }
     }
 
+    #[deprecated(note = "RN:read_meta")]
     fn meta(&mut self, tag: &StartTag) {
         let name = tag.attribute("property").or_else(|| tag.attribute("name"));
         if name == Some("og:title") && self.head.og_title.is_none() {
@@ -298,6 +324,7 @@ impl Reader<'_> {
         }
     }
 
+    #[deprecated(note = "RN:into_read_page")]
     fn finish(mut self) -> Read {
         self.close_down_to(0);
         let few = self.elements <= limits::HTML_ELEMENTS && !self.slim.is_full();
@@ -306,7 +333,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a script of that type is JSON-LD.
+/// Returns whether a script of that type is JSON-LD.
 fn is_linked_data(kind: &str) -> bool {
     kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
 }

@@ -25,12 +25,13 @@ const KEPT: [&str; 10] = [
 ];
 
 impl Slim {
-    /// Whether it is larger than what an extractor can be given; then no more is written.
+    /// Returns whether it is larger than what an extractor can be given; then no more is written.
     pub(super) fn is_full(&self) -> bool {
         self.html.len() > limits::HTML_BYTES
     }
 
-    /// A start tag.
+    /// Writes a start tag.
+    #[deprecated(note = "RN:write_start_tag")]
     pub(super) fn open(&mut self, name: &str, tag: &StartTag) {
         if self.is_full() {
             return;
@@ -47,6 +48,7 @@ impl Slim {
         self.html.push('>');
     }
 
+    #[deprecated(note = "RN:write_attribute")]
     fn attribute(&mut self, name: &str, value: &str) {
         self.html.push(' ');
         self.html.push_str(name);
@@ -55,7 +57,8 @@ impl Slim {
         self.html.push('"');
     }
 
-    /// An end tag.
+    /// Writes an end tag.
+    #[deprecated(note = "RN:write_end_tag")]
     pub(super) fn close(&mut self, name: &str) {
         if self.is_full() {
             return;
@@ -65,7 +68,8 @@ impl Slim {
         self.html.push('>');
     }
 
-    /// Text.
+    /// Writes text.
+    #[deprecated(note = "RN:write_text")]
     pub(super) fn text(&mut self, text: &str) {
         if self.is_full() {
             return;
@@ -73,8 +77,9 @@ impl Slim {
         self.escaped(text);
     }
 
-    /// What would open a tag or an entity goes out as a look-alike: words are all that counts here,
+    /// Writes look-alikes for the characters that open a tag or an entity: only words count here,
     /// and parsers take a text with many entities in time that grows with its square.
+    #[deprecated(note = "RN:write_escaped")]
     fn escaped(&mut self, text: &str) {
         for c in text.chars() {
             match c {
@@ -87,7 +92,7 @@ impl Slim {
         }
     }
 
-    /// The page.
+    /// Returns the page.
     pub(super) fn finish(self) -> String {
         self.html
     }

@@ -1,6 +1,6 @@
-//! What the elements of HTML are, as far as reading text out of them needs it.
+//! Traits of the elements of HTML, as far as reading text out of them needs them.
 
-/// What is known of an element by its name: a set of the constants below.
+/// Traits of an element, known by its name: a set of the constants below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Traits(u16);
 
@@ -23,9 +23,9 @@ pub(super) const ITEM: Traits = Traits(1 << 6);
 pub(super) const BOLD: Traits = Traits(1 << 7);
 /// A link.
 pub(super) const LINK: Traits = Traits(1 << 8);
-/// What belongs to the site, not to the article.
+/// Boilerplate: it belongs to the site, not to the article.
 pub(super) const CHROME: Traits = Traits(1 << 9);
-/// A caption or another note on what stands beside the text.
+/// A caption or another note on what is beside the text.
 pub(super) const CAPTION: Traits = Traits(1 << 10);
 /// A cell of a table: it parts words, not blocks.
 pub(super) const CELL: Traits = Traits(1 << 11);
@@ -35,17 +35,18 @@ pub(super) const PREFORMATTED: Traits = Traits(1 << 12);
 pub(super) const HIDDEN: Traits = Traits(1 << 13);
 
 impl Traits {
-    /// Whether it has one of `others`.
-    pub(super) const fn has(self, others: Self) -> bool {
+    /// Returns whether it has one of `others`.
+    pub(super) const fn has_any(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 
-    /// The traits of both.
+    /// Returns the traits of both.
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// The traits of the element of that name, in lower case. An unknown one is inline.
+    /// Returns the traits of the element of that name, in lower case. An unknown one is inline.
+    #[deprecated(note = "RN:from_element_name")]
     pub(super) fn of(name: &[u8]) -> Self {
         match name {
             b"area" | b"base" | b"col" | b"embed" | b"img" | b"link" | b"meta" | b"param"

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
-use super::read::read;
+use super::read::{read, read_with_metadata};
 use crate::article::{BlockKind, Cleaned, Markup, Raw, RemovalReason};
 use crate::cleanup::Cleanup;
+use crate::metadata;
 use crate::stage::Stage as _;
 
 /// What a page shows, block by block.
@@ -28,7 +29,7 @@ const PARAGRAPHS: [&str; 4] = [
     "Fishermen said that they had not been asked, and that they would bring their boats to Torvik until the quay is open again.",
 ];
 
-/// A page as news sites build them.
+/// Builds a page as news sites do.
 fn page(article: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><title>Velmora Closes Its Quay | Northern Wire</title>\
@@ -186,4 +187,30 @@ fn a_page_that_shows_nothing_says_so() {
     let raw = Raw { text: html.to_owned(), markup: Markup::Html, ..Raw::default() };
     let why = Cleanup::new().unwrap().run(Arc::new(raw)).unwrap_err();
     assert!(why.contains("shows no text"), "{why}");
+}
+
+#[test]
+fn one_pass_finds_the_metadata_that_reading_the_page_alone_finds() {
+    let tricky = [
+        "",
+        "<svg><title>Logo</title></svg>",
+        "<svg><title>a <b>Logo</b></title></svg>",
+        "<svg><title/><style/></svg>",
+        "<svg><style>.a > .b { content: '<p>' }</style></svg>",
+        "<svg><style>a &amp; b</style></svg>",
+        "<svg><title>a\0b</title></svg>",
+        "<noframes><p>None</p><meta name=section content=A></noframes>",
+        "<noframes>None</noframes>",
+        "<template><xmp><meta name=section content=A></xmp></template>",
+        "<template><plaintext>",
+        "<math><script>if (a<b) c()</script></math>",
+        "<script><!-- <script> a </script> --></script>",
+        "Caf&eacute; &amp &#0; ü&uuml;ü",
+    ];
+    for piece in tricky {
+        let html = page(&format!("{piece}{}", paragraphs()));
+        let (_, metadata) = read_with_metadata(&html);
+        let alone = metadata::Page::read(&html);
+        assert_eq!(format!("{metadata:?}"), format!("{alone:?}"), "{piece}");
+    }
 }

@@ -1,9 +1,9 @@
-//! The elements that the blocks of a page stand in, as far as the block model looks at them.
+//! The elements around the blocks of a page, as far as the block model uses them.
 
 use super::tokens::StartTag;
 use crate::limits;
 
-/// Words of an element's class and the like that are looked at.
+/// The number of words of an element's class and the like that are used.
 pub(super) const MARKS: usize = 4;
 /// A word of a class says something from so many letters on ...
 const SHORTEST: usize = 3;
@@ -12,17 +12,16 @@ const LONGEST: usize = 20;
 
 /// An element that makes blocks.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Element {
+pub(super) struct PageElement {
     /// The one around it; that of the outermost is itself.
     pub parent: u32,
-    /// How many are around it.
+    /// The number of elements around it.
     pub depth: u16,
-    /// What it is.
+    /// Its kind.
     pub tag: Tag,
-    /// Whether it, or one around it, is an article, the page's main part, hidden, a quotation, a
-    /// table.
+    /// Its kinds and those of all elements around it.
     pub within: Within,
-    /// Hashes of the words in its class, id, role and the like; 0 stands for none.
+    /// Hashes of the words in its class, id, role and the like; 0 means none.
     pub marks: [u32; MARKS],
 }
 
@@ -37,7 +36,7 @@ pub(super) enum Tag {
     Other,
 }
 
-/// What a block stands in, at any distance.
+/// Kinds of elements around a block, at any distance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Within {
     pub article: bool,
@@ -51,19 +50,20 @@ pub(super) struct Within {
 /// All of them, in the order in which they begin. The first is the page itself.
 #[derive(Debug)]
 pub(super) struct Tree {
-    elements: Vec<Element>,
+    elements: Vec<PageElement>,
     open: Vec<u32>,
 }
 
 impl Default for Tree {
     fn default() -> Self {
-        Self { elements: vec![Element::default()], open: Vec::new() }
+        Self { elements: vec![PageElement::default()], open: Vec::new() }
     }
 }
 
 impl Tree {
-    /// An element begins. Of more elements than any page has, or deeper ones, no more are kept: what is
-    /// asked of a block follows the elements around it.
+    /// Begins an element. Of more elements than any page has, or deeper ones, no more are
+    /// kept: what is asked of a block follows the elements around it.
+    #[deprecated(note = "RN:open_element")]
     pub(super) fn open(&mut self, tag: &StartTag) {
         let parent = self.innermost();
         if self.elements.len() > limits::HTML_ELEMENTS || self.open.len() >= limits::HTML_DEPTH {
@@ -71,25 +71,26 @@ impl Tree {
             return;
         }
         self.open.push(self.elements.len() as u32);
-        self.elements.push(Element::of(tag, parent, &self.element(parent)));
+        self.elements.push(PageElement::of(tag, parent, &self.element(parent)));
     }
 
-    /// The innermost open element ends.
+    /// Ends the innermost open element.
+    #[deprecated(note = "RN:close_element")]
     pub(super) fn close(&mut self) {
         self.open.pop();
     }
 
-    /// The innermost open element.
+    /// Returns the innermost open element.
     pub(super) fn innermost(&self) -> u32 {
         self.open.last().copied().unwrap_or_default()
     }
 
-    /// The element of that number.
-    pub(super) fn element(&self, number: u32) -> Element {
+    /// Returns the element of that number.
+    pub(super) fn element(&self, number: u32) -> PageElement {
         self.elements.get(number as usize).copied().unwrap_or_default()
     }
 
-    /// The list that an element is an item of, or stands in one of its items.
+    /// Returns the list that an element is an item of, or is within an item of.
     pub(super) fn list_around(&self, number: u32) -> Option<u32> {
         let mut element = self.element(number);
         while element.tag != Tag::Item {
@@ -101,13 +102,14 @@ impl Tree {
         Some(element.parent)
     }
 
-    /// How many there are.
+    /// Returns the number of elements.
     pub(super) fn len(&self) -> usize {
         self.elements.len()
     }
 }
 
-impl Element {
+impl PageElement {
+    #[deprecated(note = "RN:from_start_tag")]
     fn of(tag: &StartTag, parent: u32, around: &Self) -> Self {
         let name = tag.name.as_slice();
         let kind = match name {
@@ -143,7 +145,9 @@ fn is_hidden(tag: &StartTag) -> bool {
         || (style.contains("none") && style.replace(' ', "").contains("display:none"))
 }
 
-/// The words of a class or the like: "articleBody", "article-body" and "article_body" are two each.
+/// Returns the words of a class or the like: "articleBody", "article-body" and "article_body" are
+/// two each.
+#[deprecated(note = "RN:split_mark_words")]
 fn words(value: &str) -> impl Iterator<Item = &str> {
     let bytes = value.as_bytes();
     let ends = move |at: usize| match (bytes.get(at), bytes.get(at + 1)) {
@@ -165,7 +169,8 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
     .filter(|word| (SHORTEST..=LONGEST).contains(&word.len()))
 }
 
-/// FNV-1a over the letters in lower case.
+/// Hashes the letters in lower case (FNV-1a).
+#[deprecated(note = "RN:hash_mark_word")]
 fn hash(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)

@@ -1,4 +1,4 @@
-//! What a page shows, as blocks of text that know where they stand in the source.
+//! The visible text of a page as blocks that know their place in the source.
 
 use std::ops::Range;
 
@@ -10,15 +10,15 @@ use crate::article::BlockKind;
 /// A run of text that nothing parts: a paragraph, a heading, an item, a row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct ViewBlock {
-    /// What it shows: white space folded, control characters and soft hyphens gone.
+    /// Its visible text: white space folded, control characters and soft hyphens removed.
     pub text: String,
     /// From its first to its last character, in bytes of the source.
     pub bytes: Range<usize>,
-    /// The level of the heading that it stands in, 0 for none.
+    /// The level of the heading around it, 0 for none.
     pub heading: u8,
-    /// Whether it stands in an item of a list.
+    /// Whether it is in an item of a list.
     pub item: bool,
-    /// Whether it stands in navigation, a form, the page's head or foot.
+    /// Whether it is in navigation, a form, the page's head or foot.
     pub chrome: bool,
     /// Whether it is a caption.
     pub caption: bool,
@@ -26,7 +26,7 @@ pub(super) struct ViewBlock {
     pub linked: usize,
     /// Bytes of `text` that are bold.
     pub bold: usize,
-    /// The innermost element around it that makes blocks, by its place in [`View::tree`].
+    /// The innermost element around it that makes blocks, by its place in [`PageView::tree`].
     pub element: u32,
 }
 
@@ -34,7 +34,8 @@ pub(super) struct ViewBlock {
 const SUBHEAD_WORDS: usize = 15;
 
 impl ViewBlock {
-    /// What the source says it is. Short bold lines are what many sites write subheads as.
+    /// Returns the kind that its markup gives. Many sites write subheads as short bold lines.
+    #[deprecated(note = "RN:block_kind")]
     pub(super) fn kind(&self) -> BlockKind {
         let bold = self.bold > 0 && self.bold >= self.text.len();
         let open = !self.text.ends_with(['.', ',', ':', ';', '"', '”', '»']);
@@ -62,53 +63,56 @@ struct Depths {
 
 /// Puts the text of a page together to blocks.
 #[derive(Debug, Default)]
-pub(super) struct View {
+pub(super) struct PageView {
     blocks: Vec<ViewBlock>,
     current: ViewBlock,
     depths: Depths,
     /// Line breaks since the last visible character.
     breaks: usize,
-    /// Whether white space has gone by since the last visible character.
+    /// White space has followed the last visible character.
     space: bool,
     tree: Tree,
 }
 
-impl View {
-    /// An element opens.
+impl PageView {
+    /// Opens an element.
+    #[deprecated(note = "RN:open_element")]
     pub(super) fn open(&mut self, tag: &StartTag, traits: Traits) {
         let name = tag.name.as_slice();
-        if traits.has(BLOCK) {
+        if traits.has_any(BLOCK) {
             self.finish_block();
         }
-        if traits.has(BLOCK.and(CELL)) {
+        if traits.has_any(BLOCK.and(CELL)) {
             self.tree.open(tag);
         }
-        if traits.has(CELL) {
+        if traits.has_any(CELL) {
             self.cell();
         }
-        if let (true, [_, digit @ b'1'..=b'6']) = (traits.has(HEADING), name) {
+        if let (true, [_, digit @ b'1'..=b'6']) = (traits.has_any(HEADING), name) {
             self.depths.heading = digit - b'0';
         }
         self.count(traits, |depth| *depth += 1);
     }
 
-    /// An element closes.
+    /// Closes an element.
+    #[deprecated(note = "RN:close_element")]
     pub(super) fn close(&mut self, traits: Traits) {
-        if traits.has(BLOCK) {
+        if traits.has_any(BLOCK) {
             self.finish_block();
         }
-        if traits.has(CELL) {
+        if traits.has_any(CELL) {
             self.cell();
         }
-        if traits.has(HEADING) {
+        if traits.has_any(HEADING) {
             self.depths.heading = 0;
         }
-        if traits.has(BLOCK.and(CELL)) {
+        if traits.has_any(BLOCK.and(CELL)) {
             self.tree.close();
         }
         self.count(traits, |depth| *depth = depth.saturating_sub(1));
     }
 
+    #[deprecated(note = "RN:change_depths")]
     fn count(&mut self, traits: Traits, change: impl Fn(&mut usize)) {
         let depths = &mut self.depths;
         let all = [
@@ -119,10 +123,12 @@ impl View {
             (BOLD, &mut depths.bold),
             (PREFORMATTED, &mut depths.pre),
         ];
-        all.into_iter().filter(|(own, _)| traits.has(*own)).for_each(|(_, depth)| change(depth));
+        all.into_iter()
+            .filter(|(own, _)| traits.has_any(*own))
+            .for_each(|(_, depth)| change(depth));
     }
 
-    /// A line break. Two make a paragraph.
+    /// Adds a line break. Two make a paragraph.
     pub(super) fn line_break(&mut self) {
         self.breaks += 1;
         self.space = true;
@@ -131,7 +137,8 @@ impl View {
         }
     }
 
-    /// Cells of a row make one line; those of tables that are columns of text do not.
+    /// Ends a cell. Cells of a row make one line; those of tables that are columns of text do not.
+    #[deprecated(note = "RN:end_cell")]
     fn cell(&mut self) {
         const LONG: usize = 60;
         self.space = true;
@@ -140,7 +147,8 @@ impl View {
         }
     }
 
-    /// Text, and where it stands in the source.
+    /// Adds text with its place in the source, in bytes.
+    #[deprecated(note = "RN:add_text")]
     pub(super) fn text(&mut self, text: &str, source: &str, mut at: Range<usize>) {
         // the tokenizer leaves an ampersand at the end of the source out of the place
         if text.ends_with('&') && source.get(at.end..) == Some("&") {
@@ -161,7 +169,7 @@ impl View {
         }
     }
 
-    /// Text without line breaks that count; `written` is how the source writes it.
+    /// Adds text without line breaks that count; `written` is its form in the source.
     fn run(&mut self, text: &str, written: &str, start: usize) {
         let before = self.current.text.len();
         for c in text.chars() {
@@ -196,7 +204,7 @@ impl View {
         self.current.bold += added * usize::from(self.depths.bold > 0);
     }
 
-    /// What follows is another block.
+    /// Ends the block: the text that follows belongs to another one.
     pub(super) fn finish_block(&mut self) {
         (self.breaks, self.space) = (0, false);
         if !self.current.text.is_empty() {
@@ -204,7 +212,8 @@ impl View {
         }
     }
 
-    /// All blocks, and the elements that they stand in.
+    /// Returns all blocks, and the elements around them.
+    #[deprecated(note = "RN:into_blocks")]
     pub(super) fn finish(mut self) -> (Vec<ViewBlock>, Tree) {
         self.finish_block();
         (self.blocks, self.tree)

@@ -1,85 +1,16 @@
-//! Dates as exactly as they are known, and the ways in which they are written by machines.
-//!
-//! Written out they are EDTF (ISO 8601-2): `2015`, `2015-12`, `2015-12-16`,
-//! `2015-12-16T10:35:00+03:00`, and `--12-16` where there is no year.
+//! The ways in which machines write dates.
 
-use std::fmt;
+use super::{Clock, Moment};
 
-use serde::Serialize;
-
-/// A date, with no more parts than are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(into = "String")]
-pub struct Moment {
-    year: Option<u16>,
-    month: Option<u8>,
-    day: Option<u8>,
-    time: Option<Clock>,
-}
-
-/// A time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Clock {
-    hour: u8,
-    minute: u8,
-    second: Option<u8>,
-    /// Minutes east of Greenwich.
-    zone: Option<i16>,
-}
-
-/// No page of news is older, none is younger: what is outside is a mistake of whoever wrote it.
-const YEARS: std::ops::RangeInclusive<u16> = 1700..=2100;
-/// What software writes where it knows no date: the zero of Unix, of spreadsheets and of .NET.
-const ZEROES: [(u16, u8, u8); 3] = [(1970, 1, 1), (1900, 1, 1), (1753, 1, 1)];
 /// RFC 2822, and what JavaScript and `date` write.
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MINUTES_A_DAY: i64 = 24 * 60;
 
 impl Moment {
-    /// A day; the year only where it is known. `None` for a day that the calendar does not have or
-    /// that stands for no date.
-    pub fn day(year: Option<u16>, month: u8, day: u8) -> Option<Self> {
-        let leap = year.is_none_or(|y| {
-            y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400))
-        });
-        let longest = match month {
-            2 => 28 + u8::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        let real = (1..=longest).contains(&day)
-            && year.is_none_or(|y| YEARS.contains(&y) && !ZEROES.contains(&(y, month, day)));
-        real.then_some(Self { year, month: Some(month), day: Some(day), time: None })
-    }
-
-    fn month(year: u16, month: u8) -> Option<Self> {
-        let real = YEARS.contains(&year) && (1..=12).contains(&month);
-        real.then_some(Self { year: Some(year), month: Some(month), day: None, time: None })
-    }
-
-    fn year(year: u16) -> Option<Self> {
-        let moment = Self { year: Some(year), month: None, day: None, time: None };
-        YEARS.contains(&year).then_some(moment)
-    }
-
-    /// The moment so many seconds after 1970-01-01T00:00:00Z.
-    fn epoch(seconds: i64) -> Option<Self> {
-        let (year, month, day) = civil(seconds.div_euclid(86_400));
-        let of_day = seconds.rem_euclid(86_400);
-        let part = |value: i64| u8::try_from(value).ok();
-        let time = Clock {
-            hour: part(of_day / 3600)?,
-            minute: part(of_day / 60 % 60)?,
-            second: Some(part(of_day % 60)?),
-            zone: Some(0),
-        };
-        Some(Self { time: Some(time), ..Self::day(Some(year), month, day)? })
-    }
-
     /// Reads what a machine wrote: ISO 8601 and what passes for it, RFC 2822, seconds or
-    /// milliseconds since 1970, `16.12.2015`. What can be read in two ways (`03/04/2015`) is not read.
+    /// milliseconds since 1970, `16.12.2015`. What can be read in two ways (`03/04/2015`) is not
+    /// read.
+    #[deprecated(note = "RN:parse_machine_date")]
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > 80 {
@@ -92,166 +23,25 @@ impl Moment {
         }
         iso(text).or_else(|| european(text)).or_else(|| named(text))
     }
-
-    /// Whether year, month and day are known.
-    pub fn is_full(self) -> bool {
-        self.year.is_some() && self.day.is_some()
-    }
-
-    /// The same day without a time.
-    #[must_use]
-    pub fn without_time(self) -> Self {
-        Self { time: None, ..self }
-    }
-
-    /// Whether the time of day is known, and its zone.
-    pub fn is_exact(self) -> bool {
-        self.time.is_some_and(|time| time.zone.is_some())
-    }
-
-    /// Whether the time is given in that of Greenwich.
-    pub fn is_greenwich(self) -> bool {
-        self.time.is_some_and(|time| time.zone == Some(0))
-    }
-
-    /// In the form of RFC 3339, which has no place for less than a second and a zone.
-    pub fn rfc3339(self) -> Option<String> {
-        let whole = self.time.is_some_and(|time| time.zone.is_some() && time.second.is_some());
-        (whole && self.is_full()).then(|| self.to_string())
-    }
-
-    /// Days between two moments, in their own zones; `None` where either is no full date.
-    pub fn days_apart(self, other: Self) -> Option<i64> {
-        Some(self.number()?.abs_diff(other.number()?) as i64)
-    }
-
-    /// Whether this is so many days or more after `other`.
-    pub fn is_after(self, other: Self, days: i64) -> bool {
-        matches!((self.number(), other.number()), (Some(a), Some(b)) if a - b >= days)
-    }
-
-    /// Whether both can be one day: what both know agrees, and a day may differ by the zone.
-    pub fn agrees(self, other: Self) -> bool {
-        if let Some(days) = self.days_apart(other) {
-            return days <= 1;
-        }
-        let same = |a: Option<u16>, b: Option<u16>| a.is_none() || b.is_none() || a == b;
-        same(self.year, other.year)
-            && same(self.month.map(u16::from), other.month.map(u16::from))
-            && same(self.day.map(u16::from), other.day.map(u16::from))
-    }
-
-    /// The year of a moment that has none, from one that is at most a day away.
-    #[must_use]
-    pub fn completed(self, other: Self) -> Self {
-        let (None, Some(year), Some(month), Some(day)) =
-            (self.year, other.year, self.month, self.day)
-        else {
-            return self;
-        };
-        let years = [Some(year), year.checked_sub(1), year.checked_add(1)];
-        let near = years.into_iter().flatten().find_map(|year| {
-            let full = Self { time: self.time, ..Self::day(Some(year), month, day)? };
-            full.agrees(other).then_some(full)
-        });
-        near.filter(|_| other.is_full()).unwrap_or(self)
-    }
-
-    /// Days since 1970-01-01.
-    fn number(self) -> Option<i64> {
-        let (year, month, day) =
-            (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
-        // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil
-        let year = if month <= 2 { year - 1 } else { year };
-        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-        Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
-    }
-
-    /// Minutes since 1970-01-01T00:00Z, if all that takes is known.
-    pub fn instant(self) -> Option<i64> {
-        let time = self.time?;
-        let minute = i64::from(time.hour) * 60 + i64::from(time.minute) - i64::from(time.zone?);
-        Some(self.number()? * MINUTES_A_DAY + minute)
-    }
 }
 
-impl From<Moment> for String {
-    fn from(moment: Moment) -> Self {
-        moment.to_string()
-    }
-}
-
-impl schemars::JsonSchema for Moment {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Moment".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string" })
-    }
-}
-
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.year {
-            Some(year) => write!(f, "{year:04}")?,
-            None => f.write_str("-")?,
-        }
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        if let Some(day) = self.day {
-            write!(f, "-{day:02}")?;
-        }
-        let Some(time) = self.time else { return Ok(()) };
-        write!(f, "T{:02}:{:02}", time.hour, time.minute)?;
-        if let Some(second) = time.second {
-            write!(f, ":{second:02}")?;
-        }
-        match time.zone {
-            Some(0) => f.write_str("Z"),
-            Some(zone) => {
-                let sign = if zone < 0 { '-' } else { '+' };
-                write!(f, "{sign}{:02}:{:02}", zone.abs() / 60, zone.abs() % 60)
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-/// Year, month and day of a day since 1970-01-01 (Hinnant, `civil_from_days`).
-fn civil(days: i64) -> (u16, u8, u8) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = (from_march + 2) % 12 + 1;
-    let year = year + era * 400 + i64::from(month <= 2);
-    let small = |value: i64| u8::try_from(value).unwrap_or_default();
-    (u16::try_from(year).unwrap_or_default(), small(month), small(day))
-}
-
-/// The number that `text` begins with, of so many digits, and what follows.
+/// Returns the number that `text` begins with, of so many digits, and what follows.
+#[deprecated(note = "RN:take_number")]
 fn number(text: &str, digits: usize) -> Option<(u16, &str)> {
     let (head, rest) = text.split_at_checked(digits)?;
     let all = head.bytes().all(|b| b.is_ascii_digit());
     all.then(|| Some((head.parse().ok()?, rest))).flatten()
 }
 
-/// As [`number`], of one or two digits.
+/// Takes off a number as [`number`] does, of one or two digits.
+#[deprecated(note = "RN:take_short_number")]
 fn short(text: &str) -> Option<(u8, &str)> {
     let (value, rest) = number(text, 2).or_else(|| number(text, 1))?;
     Some((u8::try_from(value).ok()?, rest))
 }
 
-/// `2015`, `2015-12`, `2015-12-16`, `20151216`, `2015/12/16`, and a time after it.
+/// Reads `2015`, `2015-12`, `2015-12-16`, `20151216`, `2015/12/16`, and a time after it.
+#[deprecated(note = "RN:parse_iso")]
 fn iso(text: &str) -> Option<Moment> {
     let (year, rest) = number(text, 4)?;
     if rest.is_empty() {
@@ -273,12 +63,13 @@ fn iso(text: &str) -> Option<Moment> {
     ends_or_goes_on(rest).then(|| timed(moment, rest))
 }
 
-/// What stands after a date is a time or the end, not more of a number.
+/// Returns whether a time or the end follows a date, and not more of a number.
 fn ends_or_goes_on(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
-/// `16.12.2015 10:35`; with slashes or hyphens only where day and month cannot be confused.
+/// Reads `16.12.2015 10:35`; with slashes or hyphens only where day and month cannot be confused.
+#[deprecated(note = "RN:parse_day_first")]
 fn european(text: &str) -> Option<Moment> {
     let (first, rest) = short(text)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '.' | '/' | '-'))?;
@@ -294,8 +85,9 @@ fn european(text: &str) -> Option<Moment> {
     ends_or_goes_on(rest).then(|| timed(moment, rest))
 }
 
-/// RFC 2822 (`Wed, 16 Dec 2015 10:35:00 +0300`), JavaScript (`Wed Dec 16 2015 10:35:00 GMT+0300`)
-/// and `December 16, 2015 10:35 am`.
+/// Reads RFC 2822 (`Wed, 16 Dec 2015 10:35:00 +0300`), JavaScript (`Wed Dec 16 2015 10:35:00
+/// GMT+0300`) and `December 16, 2015 10:35 am`.
+#[deprecated(note = "RN:parse_named_month")]
 fn named(text: &str) -> Option<Moment> {
     let separator = |c: char| c.is_whitespace() || c == ',';
     let mut words = text.split(separator).filter(|word| !word.is_empty()).peekable();
@@ -315,7 +107,7 @@ fn named(text: &str) -> Option<Moment> {
     }
     let day = parts.into_iter().flatten().next()?;
     let mut rest = text.get(text.len()..)?;
-    // "Wed Dec 16 10:35:00 UTC 2015" is not read further than its day: what stands where the year
+    // "Wed Dec 16 10:35:00 UTC 2015" is not read further than its day: the word where the year
     // should is none.
     if let Some(word) = words.next() {
         year = number(word, 4).filter(|(_, rest)| rest.is_empty()).map(|(year, _)| year);
@@ -330,7 +122,8 @@ fn is_ordinal(suffix: &str) -> bool {
     matches!(suffix, "" | "." | "st" | "nd" | "rd" | "th")
 }
 
-/// The month that an English name or its beginning stands for.
+/// Returns the month that an English name or its beginning stands for.
+#[deprecated(note = "RN:month_number")]
 fn month(word: &str) -> Option<u8> {
     const NAMES: [&str; 12] = [
         "january",
@@ -353,10 +146,12 @@ fn month(word: &str) -> Option<u8> {
 }
 
 /// Adds the time that `rest` begins with; what is no time adds nothing.
+#[deprecated(note = "RN:with_time_from")]
 fn timed(moment: Moment, rest: &str) -> Moment {
     Moment { time: clock(rest), ..moment }
 }
 
+#[deprecated(note = "RN:parse_clock")]
 fn clock(rest: &str) -> Option<Clock> {
     let rest =
         rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–'));
@@ -394,7 +189,9 @@ fn clock(rest: &str) -> Option<Clock> {
     real.then(|| Clock { hour, minute, second, zone: zone(after) })
 }
 
-/// Minutes east of Greenwich. Names only where they mean one zone: those of RFC 2822.
+/// Reads a zone as minutes east of Greenwich. Names count only where they mean one zone: those of
+/// RFC 2822.
+#[deprecated(note = "RN:parse_zone")]
 fn zone(text: &str) -> Option<i16> {
     let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let after = text.get(name.len()..)?;
@@ -506,36 +303,5 @@ mod tests {
     fn an_unknown_zone_leaves_the_time_without_one() {
         assert_eq!(read("2015-12-16 10:35 IST").as_deref(), Some("2015-12-16T10:35"));
         assert_eq!(read("2015-12-16T10:35:00 Europe/Oslo").as_deref(), Some("2015-12-16T10:35:00"));
-    }
-
-    #[test]
-    fn only_a_time_with_second_and_zone_is_rfc_3339() {
-        let rfc = |text: &str| Moment::read(text).and_then(Moment::rfc3339);
-        assert_eq!(
-            rfc("2015-12-16T10:35:00.25+03:00").as_deref(),
-            Some("2015-12-16T10:35:00+03:00")
-        );
-        assert_eq!(rfc("2015-12-16T10:35+03:00"), None);
-        assert_eq!(rfc("2015-12-16T10:35:00"), None);
-        assert_eq!(rfc("2015-12-16"), None);
-    }
-
-    #[test]
-    fn a_year_comes_only_from_a_day_that_is_near() {
-        let day = Moment::day(None, 12, 31).unwrap();
-        let full = |text: &str| day.completed(Moment::read(text).unwrap()).to_string();
-        assert_eq!(full("2016-01-01T02:00:00Z"), "2015-12-31");
-        assert_eq!(full("2015-12-30"), "2015-12-31");
-        assert_eq!(full("2015-12-28"), "--12-31");
-        assert_eq!(full("2015"), "--12-31");
-    }
-
-    #[test]
-    fn days_are_counted_across_leap_years() {
-        let read = |text: &str| Moment::read(text).unwrap();
-        assert_eq!(read("2016-03-01").days_apart(read("2016-02-28")), Some(2));
-        assert_eq!(read("2000-01-01").number(), Some(10_957));
-        assert_eq!(civil(10_957 + 59), (2000, 2, 29));
-        assert_eq!(read("2016-01-01T01:00+03:00").instant(), read("2015-12-31T22:00Z").instant());
     }
 }

@@ -1,0 +1,113 @@
+//! The form in which phrases and lines are compared.
+
+use super::shape::small_letter;
+
+/// Drops colons at the end, which make no difference to a whole line.
+pub(super) fn bare_key(key: &str) -> &str {
+    key.trim_end_matches(':')
+}
+
+/// Returns the form in which phrases and lines are compared: words in lower case with single
+/// spaces, every number a `#`, colons kept at the end of their word, other punctuation removed.
+#[deprecated(note = "RN:normalise_phrase")]
+pub(super) fn normalise(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 2);
+    add_key(text, &mut key);
+    key
+}
+
+/// Returns the same between two spaces, so that a search finds whole words.
+#[deprecated(note = "RN:padded_key")]
+pub(super) fn padded(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() + 4);
+    key.push(' ');
+    add_key(text, &mut key);
+    key.push(' ');
+    key
+}
+
+fn add_key(text: &str, key: &mut String) {
+    let start = key.len();
+    // whether something parts the next word from the last one, and whether an apostrophe joins them
+    let (mut parted, mut joined) = (false, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if let Some(letter) = small_form(c) {
+            if parted && key.len() > start {
+                key.push(' ');
+            } else if joined && key.len() > start {
+                key.push('\'');
+            }
+            key.push(letter);
+            (parted, joined) = (false, false);
+            continue;
+        }
+        let in_number = key.len() > start && key.ends_with('#') && !parted;
+        if c.is_alphanumeric() || matches!(c, '#' | '©') {
+            let digit = c.is_numeric() || c == '#';
+            // "1 234" is one number, as "1,234" is
+            let number_goes_on =
+                digit && (in_number || key.get(start..).is_some_and(ends_in_number));
+            if !number_goes_on {
+                if (parted || c == '©') && key.len() > start {
+                    key.push(' ');
+                } else if joined && key.len() > start {
+                    key.push('\'');
+                }
+                if digit {
+                    key.push('#');
+                } else {
+                    key.extend(c.to_lowercase());
+                }
+            }
+            (parted, joined) = (c == '©', false);
+            continue;
+        }
+        let separator = matches!(c, '.' | ',' | ':' | '\'' | '’' | '\u{a0}' | '\u{202f}');
+        if in_number && separator && chars.peek().is_some_and(|next| next.is_numeric()) {
+            continue;
+        }
+        match c {
+            '’' | 'ʼ' | '\'' | '`' if !parted => joined = true,
+            ':' if key.len() > start && !key.ends_with(':') => {
+                key.push(':');
+                parted = true;
+            }
+            _ => parted = true,
+        }
+    }
+}
+
+/// Returns the small form of most letters; `None` for the others and for what is no letter.
+fn small_form(c: char) -> Option<char> {
+    match c {
+        // capitals do not tell these apart in all languages: "İLGİLİ", "YAYIN", "ЕЩЕ"
+        'ı' | 'İ' => Some('i'),
+        'ё' | 'Ё' => Some('е'),
+        _ => small_letter(c),
+    }
+}
+
+/// Returns whether the last word is a number and nothing else.
+fn ends_in_number(key: &str) -> bool {
+    key == "#" || key.ends_with(" #")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_numbers_and_punctuation_are_evened_out() {
+        assert_eq!(normalise("  10,265  Views! "), "# views");
+        assert_eq!(normalise("Фото : РИА"), "фото: риа");
+        assert_eq!(normalise("Don’t miss"), "don't miss");
+    }
+
+    #[test]
+    fn dotted_and_dotless_letters_are_one() {
+        assert_eq!(normalise("İLGİLİ HABERLER"), normalise("İlgili haberler"));
+        assert_eq!(normalise("YAYINLANMA"), normalise("Yayınlanma"));
+        assert_eq!(normalise("Ещё"), normalise("ЕЩЕ"));
+    }
+}
