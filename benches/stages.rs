@@ -167,7 +167,7 @@ impl Stages {
         let article = Annotated::bare(identified);
         let annotated = entities.of(|| article.annotate_with(&self.entities));
         let Ok(article) = annotated else { return };
-        let source = Source::utf8(Format::Text, text.len());
+        let source = Source::for_utf8_text(Format::Text, text.len());
         let origin = Origin { id: blake3::hash(b""), file: None, source };
         let done: &[StageReport] = &[];
         let created = "2026-01-01T00:00:00Z".to_owned();

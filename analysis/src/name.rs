@@ -8,14 +8,12 @@ use crate::limits;
 
 /// Returns an input's name as text for records, logs and messages. Bytes that are not UTF-8, control
 /// characters and the percent sign are percent-encoded, so that two names are never shown alike.
-#[deprecated(note = "RN:show_name")]
-pub fn shown(name: &OsStr) -> String {
-    encode(name, |c| !c.is_control() && c != '%')
+pub fn show_name(name: &OsStr) -> String {
+    percent_encode(name, |c| !c.is_control() && c != '%')
 }
 
-/// Returns the name that [`shown`] turned into `text`.
-#[deprecated(note = "RN:parse_shown_name")]
-pub fn from_shown(text: &str) -> OsString {
+/// Returns the name that [`show_name`] turned into `text`.
+pub fn parse_shown_name(text: &str) -> OsString {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
@@ -43,7 +41,7 @@ pub fn output_stem(input: &OsStr) -> String {
     let unpacked = Path::new(input).extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"));
     let stem = Path::new(input).file_stem().unwrap_or(input);
     let stem = Path::new(stem).file_stem().filter(|_| unpacked).unwrap_or(stem);
-    let mut out = encode(stem, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let mut out = percent_encode(stem, |c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-'));
     let mut end = out.len().min(limits::STEM_BYTES);
     while !out.is_char_boundary(end) {
         end -= 1;
@@ -55,8 +53,7 @@ pub fn output_stem(input: &OsStr) -> String {
 /// Returns the name of an output: `<stem>.<16 hex>.json`; for the article with the number `number` in a
 /// file that holds several, `<stem>.<number>.<16 hex>.json`. It depends on the input's name and bytes
 /// alone.
-#[deprecated(note = "RN:output_name")]
-pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String {
+pub fn output_name(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String {
     let stem = output_stem(input);
     let hex = id.to_hex();
     let hex: String = hex.chars().take(16).collect();
@@ -67,8 +64,7 @@ pub fn output(input: &OsStr, number: Option<usize>, id: &blake3::Hash) -> String
 }
 
 /// Percent-encodes bytes that are not UTF-8 and characters that are not safe.
-#[deprecated(note = "RN:percent_encode")]
-fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
+fn percent_encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(name.len());
     for chunk in name.as_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
@@ -76,17 +72,16 @@ fn encode(name: &OsStr, is_safe: impl Fn(char) -> bool) -> String {
                 out.push(c);
             } else {
                 let mut buffer = [0; 4];
-                percent(c.encode_utf8(&mut buffer).as_bytes(), &mut out);
+                push_percent_bytes(c.encode_utf8(&mut buffer).as_bytes(), &mut out);
             }
         }
-        percent(chunk.invalid(), &mut out);
+        push_percent_bytes(chunk.invalid(), &mut out);
     }
     out
 }
 
 /// Appends each byte as `%` and two hexadecimal digits.
-#[deprecated(note = "RN:push_percent_bytes")]
-fn percent(bytes: &[u8], out: &mut String) {
+fn push_percent_bytes(bytes: &[u8], out: &mut String) {
     use std::fmt::Write;
     for byte in bytes {
         // Writing to a String cannot fail.
@@ -109,16 +104,16 @@ mod tests {
     fn a_name_that_is_not_utf8_stays_distinct() {
         let name = OsStr::from_bytes(b"caf\xe9\n.txt");
         assert_eq!(output_stem(name), "caf%E9%0A");
-        assert_eq!(shown(name), "caf%E9%0A.txt");
-        assert_eq!(shown(OsStr::new("a%0A")), "a%250A");
+        assert_eq!(show_name(name), "caf%E9%0A.txt");
+        assert_eq!(show_name(OsStr::new("a%0A")), "a%250A");
     }
 
     #[test]
     fn a_percent_sign_without_two_digits_stands_for_itself() {
         for text in ["%", "%4", "%+F", "%-1", "%ж", "%zz"] {
-            assert_eq!(from_shown(text), OsStr::new(text));
+            assert_eq!(parse_shown_name(text), OsStr::new(text));
         }
-        assert_eq!(from_shown("%2B%2b"), OsStr::new("++"));
+        assert_eq!(parse_shown_name("%2B%2b"), OsStr::new("++"));
     }
 
     #[test]
@@ -127,7 +122,7 @@ mod tests {
         let stem = output_stem(OsStr::new(&name));
         assert!(stem.len() <= limits::STEM_BYTES);
         assert!(stem.chars().all(|c| c == 'ж'));
-        let out = output(OsStr::new(&name), Some(99_999), &blake3::hash(b""));
+        let out = output_name(OsStr::new(&name), Some(99_999), &blake3::hash(b""));
         assert!(out.len() < 255);
     }
 }

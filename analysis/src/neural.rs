@@ -59,8 +59,7 @@ impl Layer {
     }
 
     /// Returns a row of biases for each of `count` items: the sums that [`Layer::add_to`] begins with.
-    #[deprecated(note = "RN:bias_rows")]
-    pub fn biases(&self, count: usize) -> Vec<f32> {
+    pub fn bias_rows(&self, count: usize) -> Vec<f32> {
         self.bias.repeat(count)
     }
 
@@ -86,8 +85,8 @@ impl Layer {
                 let block = number * BLOCK..(number + 1) * BLOCK;
                 let Some(one) = one.get_mut(block.clone()) else { continue };
                 let mut two = two.get_mut(block);
-                let mut first = Block::of(simd, one);
-                let mut second = two.as_deref().map_or(first, |two| Block::of(simd, two));
+                let mut first = Block::from_values(simd, one);
+                let mut second = two.as_deref().map_or(first, |two| Block::from_values(simd, two));
                 for (tap, weights) in weights.chunks_exact(self.inputs).enumerate() {
                     let from = (2 * pair + tap * self.dilation) * self.inputs;
                     let Some(rows) = values.get(from..) else { continue };
@@ -95,14 +94,14 @@ impl Layer {
                     // the last of an odd number of rows is paired with itself
                     let next = rest.get(..self.inputs).unwrap_or(row);
                     for ((&a, &b), weights) in row.iter().zip(next).zip(weights) {
-                        let weights = Block::of_halves(simd, weights);
+                        let weights = Block::from_halves(simd, weights);
                         first = first.plus_times(f32x16::splat(simd, a), weights);
                         second = second.plus_times(f32x16::splat(simd, b), weights);
                     }
                 }
-                first.store(one);
+                first.store_into(one);
                 if let Some(two) = &mut two {
-                    second.store(two);
+                    second.store_into(two);
                 }
             }
         }
@@ -117,15 +116,13 @@ struct Block<S: Simd>([f32x16<S>; BLOCK / 16]);
 impl<S: Simd> Block<S> {
     /// Loads a block of weights.
     #[inline(always)]
-    #[deprecated(note = "RN:from_halves")]
-    fn of_halves(simd: S, halves: &Halves) -> Self {
+    fn from_halves(simd: S, halves: &Halves) -> Self {
         Self([f32x16::from_slice(simd, &halves[0]), f32x16::from_slice(simd, &halves[1])])
     }
 
     /// Loads a block of values.
     #[inline(always)]
-    #[deprecated(note = "RN:from_values")]
-    fn of(simd: S, values: &[f32]) -> Self {
+    fn from_values(simd: S, values: &[f32]) -> Self {
         let (halves, _) = values.as_chunks::<16>();
         let half = |at: usize| halves.get(at).map_or(&[0.0; 16], |half| half);
         Self([f32x16::from_slice(simd, half(0)), f32x16::from_slice(simd, half(1))])
@@ -139,8 +136,7 @@ impl<S: Simd> Block<S> {
 
     /// Stores the block.
     #[inline(always)]
-    #[deprecated(note = "RN:store_into")]
-    fn store(self, values: &mut [f32]) {
+    fn store_into(self, values: &mut [f32]) {
         let (halves, _) = values.as_chunks_mut::<16>();
         for (slot, half) in halves.iter_mut().zip(self.0) {
             half.store_slice(slot);
@@ -149,8 +145,7 @@ impl<S: Simd> Block<S> {
 }
 
 /// Replaces negative values by zero (ReLU).
-#[deprecated(note = "RN:apply_relu")]
-pub fn rectify(values: &mut [f32]) {
+pub fn apply_relu(values: &mut [f32]) {
     values.iter_mut().for_each(|value| *value = value.max(0.0));
 }
 
@@ -168,7 +163,7 @@ mod tests {
             let values: Vec<f32> =
                 (0..count * form.inputs).map(|at| (at * 13 % 17) as f32 - 8.0).collect();
             let layer = Layer::new(form, &weights, &bias);
-            let mut sums = layer.biases(count);
+            let mut sums = layer.bias_rows(count);
             layer.add_to(&mut sums, &values);
             for row in 0..count {
                 for output in 0..form.outputs {

@@ -5,10 +5,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hasher that returns a 64-bit key unchanged.
 #[derive(Default, Clone, Copy, Debug)]
-#[deprecated(note = "RN:IdentityHasher")]
-pub struct Hashed(u64);
+pub struct IdentityHasher(u64);
 
-impl Hasher for Hashed {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -26,13 +25,12 @@ impl Hasher for Hashed {
 }
 
 /// A map from hashes.
-pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
+pub type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<IdentityHasher>>;
 
 /// Makes an empty map with room for so many entries.
-#[deprecated(note = "RN:map_with_capacity")]
-pub fn sized<V>(count: usize) -> HashedMap<V> {
+pub fn map_with_capacity<V>(count: usize) -> HashedMap<V> {
     HashedMap::with_capacity_and_hasher(count, BuildHasherDefault::default())
 }
 
 /// A set of hashes.
-pub type HashedSet = HashSet<u64, BuildHasherDefault<Hashed>>;
+pub type HashedSet = HashSet<u64, BuildHasherDefault<IdentityHasher>>;

@@ -13,7 +13,7 @@ use crate::delivery::reason::Reason;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
 use crate::outlet::names::{REASON, reason_name};
-use copydesk_analysis::name::{from_shown, shown};
+use copydesk_analysis::name::{parse_shown_name, show_name};
 
 pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
     let paths = loaded(global)?.paths;
@@ -34,7 +34,7 @@ fn list(paths: &Paths) -> Result<Exit, Fault> {
             }
             Err(e) => format!("its reason cannot be read: {e}"),
         };
-        text.push_str(&format!("{}  {line}\n", shown(&name)));
+        text.push_str(&format!("{}  {line}\n", show_name(&name)));
     }
     if text.is_empty() {
         eprintln!("copydesk: nothing has failed");
@@ -67,15 +67,15 @@ fn retry(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
         // The input's own name, where the kept one had to differ.
         // A reason file is only a file: what it names must be a plain name.
         let back = reason(paths, &name)
-            .map(|reason| from_shown(&reason.file))
+            .map(|reason| parse_shown_name(&reason.file))
             .ok()
             .filter(|back| Path::new(back).file_name() == Some(back))
             .unwrap_or_else(|| name.clone());
         match put_back(&failed, &inbox, &name, &back) {
-            Ok(()) => eprintln!("copydesk: {} is back in the inbox", shown(&back)),
+            Ok(()) => eprintln!("copydesk: {} is back in the inbox", show_name(&back)),
             Err(e) => {
                 let why = drop::refusal(&e);
-                eprintln!("copydesk: {} stays in failed/: {why}", shown(&name));
+                eprintln!("copydesk: {} stays in failed/: {why}", show_name(&name));
                 exit = Exit::ArticleFailed;
             }
         }
@@ -89,7 +89,7 @@ fn purge(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
     let failed = folder(&paths.failed)?;
     for name in &names {
         let gone = failed.unlink(Path::new(name)).and_then(|()| remove_reason(&failed, name));
-        gone.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", shown(name))))?;
+        gone.map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", show_name(name))))?;
     }
     eprintln!("copydesk: {} removed", names.len());
     Ok(Exit::Success)
@@ -140,7 +140,7 @@ fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
 
 /// The input that a name on the command line means: as it is, or as it is shown.
 fn find(paths: &Paths, wanted: &str) -> Result<OsString, Fault> {
-    let found = inputs(paths)?.into_iter().find(|name| name == wanted || shown(name) == wanted);
+    let found = inputs(paths)?.into_iter().find(|name| name == wanted || show_name(name) == wanted);
     found.ok_or_else(|| {
         let message =
             format!("{wanted} is not in {}: see `copydesk failed list`", paths.failed.display());

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use async_channel::{Receiver, Sender};
 use copydesk_analysis::article::Raw;
 use copydesk_analysis::failure::{Failure, FailureCode};
-use copydesk_analysis::formats::{Format, Kind, is_named_gzip, parse, too_large};
+use copydesk_analysis::formats::{Format, InputKind, is_named_gzip, read_batch, too_large};
 use copydesk_analysis::record::Origin;
 
 use super::Fault;
@@ -144,7 +144,7 @@ fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Fault> {
     }
 }
 
-impl From<InputFormat> for Kind {
+impl From<InputFormat> for InputKind {
     fn from(format: InputFormat) -> Self {
         match format {
             InputFormat::Text => Self::Text,
@@ -170,34 +170,34 @@ pub(super) struct Feeder<C, T> {
 
 impl<C: Clone, T> Feeder<C, T> {
     /// Sends in the articles of a file, or of standard input (`-`).
-    pub(super) fn feed(&mut self, path: &Path, kind: Option<Kind>, with: C) {
+    pub(super) fn feed(&mut self, path: &Path, kind: Option<InputKind>, with: C) {
         if let Err(failure) = self.try_feed(path, kind, &with) {
             self.fail(format!("{}: {failure}", path.display()), with);
         }
     }
 
-    fn try_feed(&mut self, path: &Path, kind: Option<Kind>, with: &C) -> Result<(), Failure> {
+    fn try_feed(&mut self, path: &Path, kind: Option<InputKind>, with: &C) -> Result<(), Failure> {
         let is_stdin = path == Path::new("-");
         let name = path.file_name().filter(|_| !is_stdin);
         let kind = match (kind, name) {
             (Some(kind), _) => kind,
-            (None, Some(name)) => Kind::of(name)?,
-            (None, None) => Kind::Any,
+            (None, Some(name)) => InputKind::from_file_name(name)?,
+            (None, None) => InputKind::Any,
         };
-        let file = name.map(copydesk_analysis::name::shown);
+        let file = name.map(copydesk_analysis::name::show_name);
         let mut reader: Box<dyn Read> = if is_stdin {
             Box::new(io::stdin())
         } else {
             Box::new(File::open(path).map_err(unreadable)?)
         };
         let mut head = Vec::new();
-        if kind == Kind::Any {
+        if kind == InputKind::Any {
             (&mut reader).take(HEAD).read_to_end(&mut head).map_err(unreadable)?;
         }
-        let kind = kind.told_by(&head);
+        let kind = kind.refine_by_opening(&head);
         let reader = io::Cursor::new(head).chain(reader);
         let is_packed = name.is_some_and(is_named_gzip);
-        if kind == Kind::JsonLines && !is_packed {
+        if kind == InputKind::JsonLines && !is_packed {
             return self.feed_lines(BufReader::new(reader), path, file, with);
         }
         let bytes = self.read(reader)?;
@@ -226,7 +226,7 @@ impl<C: Clone, T> Feeder<C, T> {
                 continue;
             } else {
                 let bytes = line.trim_ascii().to_vec();
-                self.send(Kind::Json, bytes, Some(number), file.clone(), with)
+                self.send(InputKind::Json, bytes, Some(number), file.clone(), with)
             };
             if let Err(failure) = result {
                 self.fail(format!("{}: line {number}: {failure}", path.display()), with.clone());
@@ -249,7 +249,7 @@ impl<C: Clone, T> Feeder<C, T> {
     /// line of a file.
     fn send(
         &mut self,
-        kind: Kind,
+        kind: InputKind,
         bytes: Vec<u8>,
         line: Option<usize>,
         file: Option<String>,
@@ -258,7 +258,7 @@ impl<C: Clone, T> Feeder<C, T> {
         let whole = blake3::hash(&bytes);
         let intake = &self.config.intake;
         let mut batch =
-            parse(kind, bytes, intake.encoding == EncodingMode::Utf8, intake.max_file_size.0)?;
+            read_batch(kind, bytes, intake.encoding == EncodingMode::Utf8, intake.max_file_size.0)?;
         for found in std::mem::take(&mut batch.found) {
             let mut source = batch.source_of(&found);
             if line.is_some() {

@@ -31,7 +31,7 @@ pub fn execute(cli: Cli) -> Exit {
         Command::Status { json } => status::status(&global, json),
         Command::Failed { action } => failed::failed(&global, &action),
         Command::Schema => {
-            let schema = copydesk_analysis::record::schema();
+            let schema = copydesk_analysis::record::record_schema();
             print(&format!("{}\n", serde_json::to_string_pretty(&schema).unwrap_or_default()))
         }
         Command::Generate { what } => generate::generate(&what),

@@ -1,6 +1,6 @@
 //! `copydesk process`: files in, records out, no folders touched.
 
-use copydesk_analysis::formats::Kind;
+use copydesk_analysis::formats::InputKind;
 use copydesk_analysis::record::Record;
 
 use super::feed::{Made, Place, print_in_order, start};
@@ -31,7 +31,7 @@ pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault>
     let (paths, format) = (options.paths.clone(), options.format);
     let results = start::<(), Line>(config, move |feeder| {
         for path in &paths {
-            feeder.feed(path, format.map(Kind::from), ());
+            feeder.feed(path, format.map(InputKind::from), ());
         }
     })?;
     print_in_order(results)

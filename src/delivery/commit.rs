@@ -199,7 +199,7 @@ impl Committer {
     fn report_outcome(&self, one: Decided) {
         let Decided { ticket, receipt, records, failure } = one;
         let metrics = &self.vitals.metrics;
-        let file = name::shown(ticket.input.name());
+        let file = name::show_name(ticket.input.name());
         let took = ticket.received.elapsed().as_secs_f64();
         let ms = rounded(took * 1000.0);
         metrics.latency.observe(took);
@@ -242,7 +242,7 @@ impl Committer {
             }
             (Outcome::Failed { code, name }, failure) => {
                 let why = failure.map(|failure| failure.message).unwrap_or_default();
-                let kept_as = name::shown(&OsString::from_vec(name.clone()));
+                let kept_as = name::show_name(&OsString::from_vec(name.clone()));
                 events::article_failed(&file, code.as_str(), &why, &kept_as, bytes, ms);
             }
         }

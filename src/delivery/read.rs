@@ -21,8 +21,8 @@ use crate::pipeline::{Input, Job, StageSet, panic_message};
 use crate::telemetry::events;
 use crate::telemetry::health::Vitals;
 use copydesk_analysis::failure::{Failure, FailureCode};
-use copydesk_analysis::formats::{Batch, Kind, parse, too_large};
-use copydesk_analysis::name::shown;
+use copydesk_analysis::formats::{Batch, InputKind, read_batch, too_large};
+use copydesk_analysis::name::show_name;
 use copydesk_analysis::record::Origin;
 
 /// A reader.
@@ -91,9 +91,14 @@ impl Reader {
             return self.writer.pass_on_duplicate(Arc::new(ticket), of);
         }
         let intake = &config.intake;
-        let parsed = Kind::of(ticket.input.name()).and_then(|kind| {
+        let parsed = InputKind::from_file_name(ticket.input.name()).and_then(|kind| {
             let parse = || {
-                parse(kind, bytes, intake.encoding == EncodingMode::Utf8, intake.max_file_size.0)
+                read_batch(
+                    kind,
+                    bytes,
+                    intake.encoding == EncodingMode::Utf8,
+                    intake.max_file_size.0,
+                )
             };
             catch_unwind(AssertUnwindSafe(parse)).unwrap_or_else(|panic| {
                 let message = format!("reading panicked: {}", panic_message(panic.as_ref()));
@@ -116,7 +121,7 @@ impl Reader {
             return Err(Failure::new(FailureCode::AttemptsExhausted, message).into());
         }
         let max = config.intake.max_file_size;
-        Kind::of(input.name())?;
+        InputKind::from_file_name(input.name())?;
         let read = self.vitals.patiently("reading an input", || match input.read_content(max.0) {
             Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
             other => other.map(Ok),
@@ -131,7 +136,7 @@ impl Reader {
     }
 
     fn send_articles(&self, mut ticket: Ticket, id: blake3::Hash, mut batch: Batch) {
-        let file = Some(shown(ticket.input.name()));
+        let file = Some(show_name(ticket.input.name()));
         ticket.expect(batch.found.len());
         let ticket = Arc::new(ticket);
         let stages = Arc::clone(&self.stages.borrow());
@@ -155,7 +160,7 @@ impl Reader {
                 }
                 self.writer.write_failure(Arc::new(ticket), failure);
             }
-            Obstacle::Gone => events::article_vanished(&shown(ticket.input.name())),
+            Obstacle::Gone => events::article_vanished(&show_name(ticket.input.name())),
             Obstacle::Unsettled(why) => ticket.input.give_back(why),
             Obstacle::GivenUp => {}
         }

@@ -39,7 +39,7 @@ impl Reason {
     pub fn new(ticket: &Ticket, failure: &Failure) -> Self {
         Self {
             schema: Self::SCHEMA,
-            file: copydesk_analysis::name::shown(ticket.input.name()),
+            file: copydesk_analysis::name::show_name(ticket.input.name()),
             code: failure.code,
             message: failure.message.clone(),
             advice: failure.code.advice().to_owned(),

@@ -523,7 +523,7 @@ impl Process {
         let taken = Taken { input, share: self.share(), received: Instant::now() };
         self.reader.take(taken, Some(&self.committer.journal));
         while let Ok(Job { context, article, .. }) = self.pipeline.try_recv() {
-            let article = Annotated::bare(Identified::undetermined(uncleaned(article)));
+            let article = Annotated::bare(Identified::with_declared_language(uncleaned(article)));
             self.to_stage.push(FinishedJob { context, article, reports: Vec::new() });
         }
     }

@@ -209,7 +209,7 @@ struct Rendered {
 fn render(job: FinishedJob<Piece>) -> Rendered {
     let FinishedJob { context: Piece { ticket, origin }, article, reports } = job;
     let number = origin.source.number();
-    let name = copydesk_analysis::name::output(ticket.input.name(), number, &origin.id);
+    let name = copydesk_analysis::name::output_name(ticket.input.name(), number, &origin.id);
     let stages: Vec<_> = reports
         .iter()
         .map(|report| {

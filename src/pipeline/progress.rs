@@ -143,7 +143,9 @@ impl<C> Progress<C> {
             (State::Raw(_), Some(Made::Cleaned(cleaned))) => State::Cleaned(Box::new(cleaned)),
             (State::Raw(raw), _) => State::Cleaned(Box::new(uncleaned(raw))),
             (State::Cleaned(_), Some(Made::Identified(article))) => identified(article),
-            (State::Cleaned(cleaned), _) => identified(Identified::undetermined(*cleaned)),
+            (State::Cleaned(cleaned), _) => {
+                identified(Identified::with_declared_language(*cleaned))
+            }
             (State::Identified(article, mut known, next), made) => {
                 if let Some(Made::Annotation(annotation)) = made {
                     Arc::make_mut(&mut known).add(annotation);
@@ -161,8 +163,10 @@ impl<C> Progress<C> {
                 annotations: Arc::unwrap_or_clone(known),
             },
             // `next_step` says that an article is through only after both states.
-            State::Cleaned(cleaned) => Annotated::bare(Identified::undetermined(*cleaned)),
-            State::Raw(raw) => Annotated::bare(Identified::undetermined(uncleaned(raw))),
+            State::Cleaned(cleaned) => {
+                Annotated::bare(Identified::with_declared_language(*cleaned))
+            }
+            State::Raw(raw) => Annotated::bare(Identified::with_declared_language(uncleaned(raw))),
         };
         FinishedJob { context, article, reports }
     }

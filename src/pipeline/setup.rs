@@ -172,7 +172,7 @@ mod tests {
     /// The names that the entity stage finds in a text.
     fn tag(setup: &Setup, config: &Config, text: &str) -> Vec<String> {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        let article = Identified::undetermined(uncleaned(Arc::new(raw)));
+        let article = Identified::with_declared_language(uncleaned(Arc::new(raw)));
         let stages = setup.build_stages(config).unwrap();
         let annotator = stages.annotators[0].annotator.clone().unwrap();
         let Annotation::Entities(entities) =

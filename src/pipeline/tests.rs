@@ -43,7 +43,10 @@ impl Stage for English {
     }
 
     fn run(&self, article: Cleaned) -> Result<Identified, String> {
-        Ok(Identified { language: Some("en".to_owned()), ..Identified::undetermined(article) })
+        Ok(Identified {
+            language: Some("en".to_owned()),
+            ..Identified::with_declared_language(article)
+        })
     }
 }
 

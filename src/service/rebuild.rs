@@ -140,6 +140,6 @@ fn origin(record: Value) -> Option<(blake3::Hash, OsString)> {
     let id = blake3::Hash::from_hex(id).ok()?;
     let names = record.get("altIds")?.as_array()?;
     let file = names.iter().find(|alt| alt["role"] == "filename")?.get("value")?.as_str()?;
-    let file = name::from_shown(file);
+    let file = name::parse_shown_name(file);
     (Path::new(&file).file_name() == Some(OsStr::new(&file))).then_some((id, file))
 }

@@ -7,7 +7,7 @@ use copydesk_analysis::article::{Cleaned, Identified, LanguageSpan, Raw, Span, T
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
-use copydesk_analysis::record::{Origin, Record, schema};
+use copydesk_analysis::record::{Origin, Record, record_schema};
 use copydesk_analysis::stage::{Annotated, StageName};
 use copydesk_analysis::stage::{StageReport, Status};
 use jsonschema::Validator;
@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::{STAGES, cases, material};
 
 static SCHEMA: LazyLock<Validator> =
-    LazyLock::new(|| jsonschema::validator_for(&schema()).unwrap());
+    LazyLock::new(|| jsonschema::validator_for(&record_schema()).unwrap());
 
 type Checked = Result<(), TestCaseError>;
 
@@ -28,7 +28,7 @@ fn tagged(raw: Raw) -> Annotated {
 }
 
 fn record(article: Annotated) -> String {
-    let source = Source::utf8(Format::Text, article.identified.cleaned.raw.text.len());
+    let source = Source::for_utf8_text(Format::Text, article.identified.cleaned.raw.text.len());
     let id = blake3::hash(article.identified.cleaned.raw.text.as_bytes());
     let origin = Origin { id, file: Some("a.txt".to_owned()), source };
     let stages = [StageName::Cleanup, StageName::Language, StageName::Entities];
@@ -303,7 +303,7 @@ proptest! {
     fn a_stage_that_is_left_out_leaves_the_rest_true(raw in raw()) {
         let cleaned = uncleaned(Arc::new(raw.clone()));
         check_languages(&STAGES.language.run(cleaned.clone()).unwrap())?;
-        let identified = Identified::undetermined(cleaned);
+        let identified = Identified::with_declared_language(cleaned);
         check_entities(&STAGES.annotate(identified.clone()).0)?;
         let untouched = record(Annotated::bare(identified));
         prop_assert!(SCHEMA.is_valid(&serde_json::from_str(&untouched).unwrap()));

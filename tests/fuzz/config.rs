@@ -149,7 +149,7 @@ proptest! {
     ) {
         let entries: String = entries.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
         for text in [format!("[[entity]]\nname = \"Ö.\"\ntype = \"place\"\n[[entity]]\n{entries}"), entries] {
-            if let Err(error) = Additions::parse("own.toml", &text) {
+            if let Err(error) = Additions::parse_file("own.toml", &text) {
                 prop_assert!(!error.to_string().is_empty());
             }
         }

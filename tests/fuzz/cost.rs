@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk_analysis::article::Raw;
-use copydesk_analysis::formats::Kind;
-use copydesk_analysis::formats::parse;
+use copydesk_analysis::formats::InputKind;
+use copydesk_analysis::formats::read_batch;
 use copydesk_analysis::record::{Origin, Record};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -42,7 +42,7 @@ fn now() -> Duration {
 fn costs(text: String, steps: usize) -> Costs {
     let mut costs = [Duration::ZERO; STEPS.len()];
     let start = now();
-    let Ok(batch) = parse(Kind::Text, text.into_bytes(), false, u64::MAX) else {
+    let Ok(batch) = read_batch(InputKind::Text, text.into_bytes(), false, u64::MAX) else {
         costs[0] = now() - start;
         return costs;
     };
@@ -125,10 +125,10 @@ fn no_text_costs_a_stage_more_than_its_size() {
 }
 
 /// What it costs to read a file, whatever comes of it: the least of some looks.
-fn reading(kind: Kind, file: &[u8]) -> Duration {
+fn reading(kind: InputKind, file: &[u8]) -> Duration {
     let look = || {
         let start = now();
-        let read = parse(kind, file.to_vec(), false, u64::MAX);
+        let read = read_batch(kind, file.to_vec(), false, u64::MAX);
         let cost = now() - start;
         drop(read);
         cost
@@ -140,7 +140,7 @@ fn reading(kind: Kind, file: &[u8]) -> Duration {
 fn no_file_costs_its_reader_more_than_its_size() {
     let size = if full() { 256 << 10 } else { 32 << 10 };
     // What the cheapest page costs; below some such, a slope says nothing.
-    let floor = reading(Kind::Html, "<p>".repeat(size / 3).as_bytes()) * ORDINARY;
+    let floor = reading(InputKind::Html, "<p>".repeat(size / 3).as_bytes()) * ORDINARY;
     let mut slow = Vec::new();
     for (name, kind, make) in FILES {
         let (small, large) = (make(size), make(size * GROWTH));

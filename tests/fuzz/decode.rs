@@ -1,7 +1,7 @@
 //! Bytes of any kind, read as text.
 
 use copydesk_analysis::failure::FailureCode;
-use copydesk_analysis::formats::decode::{Evidence, decode};
+use copydesk_analysis::formats::decode::{EncodingEvidence, decode_undeclared};
 use encoding_rs::Encoding;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -82,8 +82,8 @@ proptest! {
     #[test]
     fn any_bytes_are_text_or_refused_as_none(bytes in any_bytes()) {
         let size = bytes.len();
-        let decoded = decode(bytes.clone(), false);
-        prop_assert_eq!(&decoded, &decode(bytes, false), "a second time it came out otherwise");
+        let decoded = decode_undeclared(bytes.clone(), false);
+        prop_assert_eq!(&decoded, &decode_undeclared(bytes, false), "a second time it came out otherwise");
         match decoded {
             Err(failure) => prop_assert_eq!(failure.code, FailureCode::NotText),
             Ok(decoded) => {
@@ -100,7 +100,7 @@ proptest! {
     #[test]
     fn strict_reading_takes_utf8_and_nothing_else(bytes in any_bytes()) {
         let sound = std::str::from_utf8(&bytes).is_ok();
-        match decode(bytes, true) {
+        match decode_undeclared(bytes, true) {
             Ok(_) => prop_assert!(sound),
             Err(failure) => prop_assert_eq!(failure.code == FailureCode::NotUtf8, !sound),
         }
@@ -112,9 +112,9 @@ proptest! {
             0 => format!("\u{feff}{text}").into_bytes(),
             form => utf16(&text, form == 1, true),
         };
-        match decode(bytes, false) {
+        match decode_undeclared(bytes, false) {
             Ok(decoded) => {
-                prop_assert_eq!(decoded.evidence, Evidence::ByteOrderMark);
+                prop_assert_eq!(decoded.evidence, EncodingEvidence::ByteOrderMark);
                 prop_assert_eq!(decoded.text, text);
             }
             Err(failure) => prop_assert_eq!(failure.code, FailureCode::NotText),
@@ -124,8 +124,8 @@ proptest! {
     #[test]
     fn utf8_without_nuls_comes_out_as_it_was(text in material::text()) {
         let text = text.replace('\0', "").trim_start_matches('\u{feff}').to_owned();
-        if let Ok(decoded) = decode(text.clone().into_bytes(), false) {
-            prop_assert_eq!((decoded.evidence, decoded.encoding.as_str()), (Evidence::Valid, "utf-8"));
+        if let Ok(decoded) = decode_undeclared(text.clone().into_bytes(), false) {
+            prop_assert_eq!((decoded.evidence, decoded.encoding.as_str()), (EncodingEvidence::Valid, "utf-8"));
             prop_assert_eq!(decoded.text, text);
         }
     }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Output;
 
-use copydesk_analysis::name::shown;
+use copydesk_analysis::name::show_name;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -36,7 +36,7 @@ fn reasons() -> impl Strategy<Value = Vec<u8>> {
         "%2e%2e",
     ];
     let file = prop_oneof![
-        2 => names().prop_map(|name| shown(&name)),
+        2 => names().prop_map(|name| show_name(&name)),
         2 => select(odd).prop_map(str::to_owned),
         1 => "\\PC{0,300}",
     ];
@@ -81,7 +81,7 @@ proptest! {
             beside.push(".reason.json");
             // A reason needs room for its ending, and no input is another's reason.
             let taken = |name: &OsString| failed.join(name).symlink_metadata().is_ok();
-            if beside.len() > 255 || taken(name) || taken(&beside) || shown(name).ends_with(".reason.json") {
+            if beside.len() > 255 || taken(name) || taken(&beside) || show_name(name).ends_with(".reason.json") {
                 continue;
             }
             let content = format!("input {number}").into_bytes();
@@ -94,7 +94,7 @@ proptest! {
         let list = copydesk(root.path(), &["failed", "list"]);
         prop_assert_eq!(list.status.code(), Some(0), "{:?}", list);
         for (name, _) in files(&failed) {
-            let show = copydesk(root.path(), &["failed", "show", "--", &shown(&name)]);
+            let show = copydesk(root.path(), &["failed", "show", "--", &show_name(&name)]);
             prop_assert!(matches!(show.status.code(), Some(0 | 1 | 74)), "{:?}", show);
         }
         let retry = copydesk(root.path(), &["failed", "retry", "--all"]);

@@ -1,8 +1,8 @@
 //! Text of any kind, read as one of the formats.
 
 use copydesk_analysis::failure::FailureCode;
-use copydesk_analysis::formats::parse;
-use copydesk_analysis::formats::{Contents, Kind, Place};
+use copydesk_analysis::formats::read_batch;
+use copydesk_analysis::formats::{ArticlePlace, Contents, InputKind};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value;
@@ -101,16 +101,16 @@ fn object() -> impl Strategy<Value = String> {
     })
 }
 
-const KINDS: [Kind; 9] = [
-    Kind::Any,
-    Kind::Plain,
-    Kind::Text,
-    Kind::Json,
-    Kind::JsonLines,
-    Kind::Html,
-    Kind::Xml,
-    Kind::Mail,
-    Kind::Mhtml,
+const KINDS: [InputKind; 9] = [
+    InputKind::Any,
+    InputKind::Plain,
+    InputKind::Text,
+    InputKind::Json,
+    InputKind::JsonLines,
+    InputKind::Html,
+    InputKind::Xml,
+    InputKind::Mail,
+    InputKind::Mhtml,
 ];
 
 /// Elements of feeds, wires and pages, in an order that may make sense, most of them closed.
@@ -231,7 +231,7 @@ proptest! {
     #[test]
     fn any_json_is_an_article_or_refused_for_a_reason(text in prop_oneof![4 => object(), 1 => value()]) {
         let is_json = serde_json::from_str::<Value>(&text).is_ok();
-        match Kind::Json.read(text.clone().into_bytes(), false) {
+        match InputKind::Json.read_contents(text.clone().into_bytes(), false) {
             Ok(Contents { found, .. }) => {
                 prop_assert_eq!(found.len(), 1);
                 prop_assert!(!found[0].raw.text.trim().is_empty());
@@ -257,14 +257,14 @@ proptest! {
             .lines()
             .enumerate()
             .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(at, line)| (at + 1, Kind::JsonLines.read(line.trim().as_bytes().to_vec(), false)))
+            .map(|(at, line)| (at + 1, InputKind::JsonLines.read_contents(line.trim().as_bytes().to_vec(), false)))
             .collect();
-        match Kind::JsonLines.read(text.clone().into_bytes(), false) {
+        match InputKind::JsonLines.read_contents(text.clone().into_bytes(), false) {
             Ok(Contents { found, .. }) => {
                 prop_assert_eq!(found.len(), alone.len());
                 for (found, (number, alone)) in found.iter().zip(alone) {
                     let line = text.lines().nth(number - 1).unwrap().trim();
-                    prop_assert_eq!(found.place, Some(Place::Line(number)));
+                    prop_assert_eq!(found.place, Some(ArticlePlace::Line(number)));
                     prop_assert_eq!(found.id, Some(blake3::hash(line.as_bytes())));
                     prop_assert_eq!(&found.raw, &alone.unwrap().found[0].raw);
                 }
@@ -293,7 +293,7 @@ proptest! {
         strict in any::<bool>(),
     ) {
         let size = bytes.len() as u64;
-        match parse(kind, bytes, strict, 1 << 20) {
+        match read_batch(kind, bytes, strict, 1 << 20) {
             Ok(batch) => {
                 prop_assert!(!batch.found.is_empty());
                 prop_assert_eq!(batch.source.bytes, size);

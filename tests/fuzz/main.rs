@@ -76,7 +76,7 @@ impl Stages {
     fn identify(&self, cleaned: Cleaned) -> (Identified, Option<String>) {
         match self.language.run(cleaned.clone()) {
             Ok(identified) => (identified, None),
-            Err(why) => (Identified::undetermined(cleaned), Some(why)),
+            Err(why) => (Identified::with_declared_language(cleaned), Some(why)),
         }
     }
 

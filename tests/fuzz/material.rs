@@ -1,7 +1,7 @@
 //! What inputs are made of: words that the rules and the gazetteer know, everyday news text in
 //! several languages, characters that upset programs, and ways to damage a sound article.
 
-use copydesk_analysis::formats::Kind;
+use copydesk_analysis::formats::InputKind;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -336,7 +336,7 @@ pub fn text() -> impl Strategy<Value = String> {
 }
 
 /// A file of about so many bytes that is worst for its reader, with what it is read as.
-pub type File = (&'static str, Kind, fn(usize) -> String);
+pub type File = (&'static str, InputKind, fn(usize) -> String);
 
 fn feed(inner: &str, size: usize) -> String {
     let inner = inner.repeat(size / inner.len());
@@ -348,52 +348,54 @@ fn mail(headers: &str, inner: &str, size: usize) -> String {
 }
 
 pub const FILES: &[File] = &[
-    ("ampersands", Kind::Xml, |size| feed("&amp;a", size)),
-    ("lone ampersands", Kind::Xml, |size| feed("&a ", size)),
-    ("escaped tags", Kind::Xml, |size| feed("&lt;a", size)),
-    ("scripts that do not end", Kind::Xml, |size| feed("&lt;script>a&lt;/x", size)),
-    ("elements", Kind::Xml, |size| feed("<a/>", size)),
-    ("attributes", Kind::Xml, |size| format!("<rss{}/>", " a=''".repeat(size / 5))),
-    ("items", Kind::Xml, |size| {
+    ("ampersands", InputKind::Xml, |size| feed("&amp;a", size)),
+    ("lone ampersands", InputKind::Xml, |size| feed("&a ", size)),
+    ("escaped tags", InputKind::Xml, |size| feed("&lt;a", size)),
+    ("scripts that do not end", InputKind::Xml, |size| feed("&lt;script>a&lt;/x", size)),
+    ("elements", InputKind::Xml, |size| feed("<a/>", size)),
+    ("attributes", InputKind::Xml, |size| format!("<rss{}/>", " a=''".repeat(size / 5))),
+    ("items", InputKind::Xml, |size| {
         format!("<rss><channel>{}</channel></rss>", "<item>a</item>".repeat(size / 14))
     }),
-    ("declarations", Kind::Xml, |size| {
+    ("declarations", InputKind::Xml, |size| {
         let entities: String = (0..size / 20).map(|at| format!("<!ENTITY e{at:6} 'x'>")).collect();
         format!("<!DOCTYPE rss [{entities}]><rss/>")
     }),
-    ("what does not end", Kind::Xml, |size| format!("<rss><!--{}", "-".repeat(size))),
-    ("tags of a page", Kind::Html, |size| format!("<html>{}", "<meta charset".repeat(size / 13))),
-    ("names in a list", Kind::Json, |size| {
+    ("what does not end", InputKind::Xml, |size| format!("<rss><!--{}", "-".repeat(size))),
+    ("tags of a page", InputKind::Html, |size| {
+        format!("<html>{}", "<meta charset".repeat(size / 13))
+    }),
+    ("names in a list", InputKind::Json, |size| {
         format!("{{\"body\":\"a\",\"authors\":[{}1]}}", "\"a\",".repeat(size / 4))
     }),
-    ("items in JSON", Kind::Json, |size| {
+    ("items in JSON", InputKind::Json, |size| {
         let items = "{},".repeat(size / 3);
         format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{items}{{}}]}}")
     }),
-    ("parts", Kind::Mail, |size| {
+    ("parts", InputKind::Mail, |size| {
         mail("Content-Type: multipart/mixed; boundary=b", "--b\n\nx\n", size)
     }),
-    ("boundaries that are none", Kind::Mail, |size| {
+    ("boundaries that are none", InputKind::Mail, |size| {
         mail("Content-Type: multipart/mixed; boundary=-----------b", "-------------\n\n", size)
     }),
-    ("headers", Kind::Mail, |size| {
+    ("headers", InputKind::Mail, |size| {
         mail("X: y", "X: =?a?Q?=41?=\n", size).replacen("\n\n", "\n", 1)
     }),
-    ("a subject", Kind::Mail, |size| {
+    ("a subject", InputKind::Mail, |size| {
         mail("Subject:", " =?a?Q?=41?=", size).replacen("\n\n", "\n", 1)
     }),
-    ("headers of parts", Kind::Mail, |size| {
+    ("headers of parts", InputKind::Mail, |size| {
         let header = format!("--b\nContent-Type: x; a=\"{}\"\n\nx\n", "=?a?Q?=41?= ".repeat(150));
         mail("Content-Type: multipart/mixed; boundary=b", &header, size)
     }),
-    ("soft line ends", Kind::Mail, |size| {
+    ("soft line ends", InputKind::Mail, |size| {
         mail("Content-Type: text/plain; format=flowed", "a \n", size)
     }),
-    ("marks of quotation", Kind::Mail, |size| {
+    ("marks of quotation", InputKind::Mail, |size| {
         mail("Content-Type: text/plain; format=flowed", ">", size)
     }),
-    ("quoted-printable", Kind::Mail, |size| {
+    ("quoted-printable", InputKind::Mail, |size| {
         mail("Content-Transfer-Encoding: quoted-printable", "=\n=4", size)
     }),
-    ("base64", Kind::Mail, |size| mail("Content-Transfer-Encoding: base64", "QUJD\n=", size)),
+    ("base64", InputKind::Mail, |size| mail("Content-Transfer-Encoding: base64", "QUJD\n=", size)),
 ];

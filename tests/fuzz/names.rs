@@ -9,8 +9,8 @@ use copydesk::intake::folder::admit::by_name;
 use copydesk::intake::folder::claim::{Claim, Inbox};
 use copydesk::outlet::names::{parse_staged_name, reason_name, staged_name};
 use copydesk::service::lock::Lock;
-use copydesk_analysis::formats::Kind;
-use copydesk_analysis::name::{from_shown, output, shown};
+use copydesk_analysis::formats::InputKind;
+use copydesk_analysis::name::{output_name, parse_shown_name, show_name};
 use proptest::prelude::*;
 
 use super::cases;
@@ -41,7 +41,7 @@ proptest! {
 
     #[test]
     fn an_output_name_is_safe_and_fits(name in names(), line in prop::option::of(1_usize..100_000)) {
-        let output = output(&name, line, &blake3::hash(b"text"));
+        let output = output_name(&name, line, &blake3::hash(b"text"));
         prop_assert!(output.len() < 255 - ".99.json".len(), "{output}");
         prop_assert!(output.ends_with(".json"));
         prop_assert!(
@@ -52,14 +52,14 @@ proptest! {
 
     #[test]
     fn two_names_never_look_alike(one in names(), other in names()) {
-        prop_assert_eq!(one == other, shown(&one) == shown(&other));
+        prop_assert_eq!(one == other, show_name(&one) == show_name(&other));
     }
 
     #[test]
     fn a_name_is_shown_without_loss(name in names()) {
-        let shown = shown(&name);
+        let shown = show_name(&name);
         prop_assert!(!shown.chars().any(char::is_control));
-        prop_assert_eq!(from_shown(&shown), name);
+        prop_assert_eq!(parse_shown_name(&shown), name);
     }
 
     #[test]
@@ -79,13 +79,13 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!(from_shown(&text), OsString::from_vec(expected));
+        prop_assert_eq!(parse_shown_name(&text), OsString::from_vec(expected));
     }
 
     #[test]
     fn any_name_is_judged(name in names()) {
         prop_assert_eq!(by_name(&name), by_name(&name));
-        if let Err(failure) = Kind::of(&name) {
+        if let Err(failure) = InputKind::from_file_name(&name) {
             prop_assert!(!failure.message.chars().any(char::is_control), "{:?}", failure.message);
         }
         prop_assert!(reason_name(&name).as_os_str().as_bytes().starts_with(name.as_bytes()));

@@ -294,7 +294,7 @@ fn a_file_with_an_odd_name_is_retried_under_its_own_name() {
         .into_iter()
         .find(|kept| kept != name && !kept.as_encoded_bytes().ends_with(b".reason.json"));
     // The one that had to be kept under another name.
-    let kept = copydesk_analysis::name::shown(&kept.unwrap());
+    let kept = copydesk_analysis::name::show_name(&kept.unwrap());
     let retried = run(&root, &["failed", "retry", &kept]);
     assert_eq!(retried.code, 0, "{}", retried.err);
     assert_eq!(root.names("inbox"), [name]);

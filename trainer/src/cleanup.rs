@@ -9,7 +9,9 @@ use std::time::Instant;
 use anyhow::Context as _;
 use copydesk_analysis::article::{Cleaned, Raw};
 use copydesk_analysis::cleanup::Cleanup;
-use copydesk_analysis::evaluate::{InputLine, Score, Verdict, headline, input_lines, line_score};
+use copydesk_analysis::evaluate::{
+    InputLine, Score, Verdict, input_lines, judge_headline, score_lines,
+};
 use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
 
@@ -79,16 +81,17 @@ fn full_pages(stage: &Cleanup, pages: &[LabelledPage], show: usize) -> anyhow::R
         bytes += page.text.len();
         let wanted = page.labels.chars().map(|label| label == '1');
         let lines: Vec<_> = input_lines(&cleaned).into_iter().zip(wanted).collect();
-        ours += line_score(lines.iter().copied());
-        all +=
-            line_score(lines.iter().map(|(line, want)| (InputLine { kept: true, ..*line }, *want)));
+        ours += score_lines(lines.iter().copied());
+        all += score_lines(
+            lines.iter().map(|(line, want)| (InputLine { kept: true, ..*line }, *want)),
+        );
         for (line, _) in lines.iter().filter(|(line, want)| line.kept != *want && show > 0) {
             let text: String = line.text.chars().take(110).collect();
             costs.push((line.text.chars().count(), line.kept, format!("{} {text}", page.id)));
         }
         if let Some(title) = page.title.as_deref().filter(|title| !title.trim().is_empty()) {
             titles += 1;
-            let verdict = headline(title, cleaned.title.as_deref());
+            let verdict = judge_headline(title, cleaned.title.as_deref());
             titles_right += usize::from(verdict == Verdict::Right);
             titles_none += usize::from(verdict == Verdict::Missing);
             if verdict != Verdict::Right && show > 0 {

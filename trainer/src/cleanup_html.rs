@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use copydesk_analysis::article::{Markup, Raw};
 use copydesk_analysis::cleanup::{Cleanup, uncleaned};
-use copydesk_analysis::evaluate::{Score, Verdict, headline, shingles};
+use copydesk_analysis::evaluate::{Score, Verdict, judge_headline, score_shingles};
 use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
 
@@ -77,11 +77,11 @@ fn pages_of(stage: &Cleanup, pages: impl Iterator<Item = Page>, args: &Args) -> 
         if took > slowest.0 {
             slowest = (took, page.id.clone());
         }
-        let score = shingles(&page.text, &cleaned.body);
+        let score = score_shingles(&page.text, &cleaned.body);
         all += score;
         if let Some(title) = page.title.as_deref().filter(|title| !title.trim().is_empty()) {
             titles += 1;
-            let right = headline(title, cleaned.title.as_deref()) == Verdict::Right;
+            let right = judge_headline(title, cleaned.title.as_deref()) == Verdict::Right;
             titles_right += usize::from(right);
             if !right && args.show > 0 {
                 println!("  headline of {}: {title:?}, found {:?}", page.id, cleaned.title);

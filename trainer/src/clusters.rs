@@ -36,7 +36,7 @@ pub fn run(args: &Args) -> Result<()> {
         };
         words.push((word, cluster().with_context(|| format!("{word:?} lacks clusters or codes"))?));
     }
-    let table = Clusters::build(words);
+    let table = Clusters::build_table(words);
     println!("{} bytes", table.len());
     Ok(std::fs::write(&args.out, table)?)
 }

@@ -31,17 +31,17 @@ pub fn run(args: &Args) -> Result<()> {
         let mut names = Names::default();
         let (mut bytes, mut words, mut spent) = (0, 0, Duration::ZERO);
         for document in source::labelled(file)? {
-            let labelled = Labelled::of(&document);
+            let labelled = Labelled::from_document(&document);
             let started = Instant::now();
-            let found = tagger.tag(None, &labelled.text, language.as_deref());
+            let found = tagger.find_entities(None, &labelled.text, language.as_deref());
             spent += started.elapsed();
             bytes += labelled.text.len();
             words += document.iter().map(Vec::len).sum::<usize>();
-            names.add(labelled.judge(&found.map_err(Error::msg)?));
+            names.add_document(labelled.judge_entities(&found.map_err(Error::msg)?));
         }
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let scores = KINDS.map(|kind| (kind, names.scores.get(kind).copied().unwrap_or_default()));
-        for (kind, score) in scores.into_iter().chain([("all", names.all())]) {
+        for (kind, score) in scores.into_iter().chain([("all", names.total_score())]) {
             let [precision, recall, f1] =
                 [score.precision(), score.recall(), score.f1()].map(|share| share * 100.0);
             let wanted = score.right + score.missed;

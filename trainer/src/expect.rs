@@ -172,7 +172,7 @@ fn read_one<'a>(input: &Input, records: &'a [Value]) -> Result<(&'a Value, Outpu
 
 /// The one record that names the file as its input.
 fn record_of<'a>(file: &str, records: &'a [Value]) -> Result<&'a Value, String> {
-    let shown = copydesk_analysis::name::shown(OsStr::new(file));
+    let shown = copydesk_analysis::name::show_name(OsStr::new(file));
     let named = |record: &&Value| {
         let ids = record.get("altIds").and_then(Value::as_array);
         ids.into_iter().flatten().any(|id| {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use copydesk_analysis::language::classes::{CLASSES, Class};
-use copydesk_analysis::language::model::{MAGIC, Model, STEP};
+use copydesk_analysis::language::model::{MAGIC, NgramModel, STEP};
 use zip::ZipArchive;
 
 use crate::npz::Npz;
@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<()> {
     let source = Source::read(&args.wheel)?;
     let plain = convert(&source)?;
     let packed = zstd::encode_all(plain.as_slice(), ZSTD_LEVEL)?;
-    Model::read(&packed).context("the daemon cannot read what was written")?;
+    NgramModel::from_file_bytes(&packed).context("the daemon cannot read what was written")?;
     let path = args.out.join("langid.bin.zst");
     fs::create_dir_all(&args.out)?;
     fs::write(&path, &packed)?;

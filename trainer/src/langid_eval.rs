@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use copydesk_analysis::article::Raw;
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::language::classes::{CLASSES, COUNT};
-use copydesk_analysis::language::model::{Model, normalise};
+use copydesk_analysis::language::model::{NgramModel, normalise_text};
 use copydesk_analysis::language::{LanguageIdentifier, MODEL};
 use copydesk_analysis::stage::Stage as _;
 
@@ -64,11 +64,11 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// The bare model's labels.
 fn labels(lines: &Path) -> Result<()> {
-    let model = Model::read(MODEL)?;
-    let mut room = model.counts();
+    let model = NgramModel::from_file_bytes(MODEL)?;
+    let mut room = model.empty_counts();
     for line in fs::read_to_string(lines)?.lines() {
         let scores = model
-            .score(normalise(line).as_bytes(), &mut room)
+            .score_text(normalise_text(line).as_bytes(), &mut room)
             .map_or([0.0; COUNT], |scored| scored.scores);
         // The first of equals, as in Python.
         let mut best = 0;
@@ -184,7 +184,7 @@ fn single(
     for (tag, lines) in corpus {
         let (mut right, mut grouped, mut undetermined) = (0, 0, 0);
         for line in lines {
-            let (given, confidence) = identifier.identify(line);
+            let (given, confidence) = identifier.identify_text(line);
             right += usize::from(given == tag);
             grouped += usize::from(group(given) == group(tag));
             undetermined += usize::from(given == "und");
@@ -281,7 +281,7 @@ fn mixed(
             right += usize::from(hit);
             short += usize::from(length < 40);
             short_right += usize::from(hit && length < 40);
-            alone += usize::from(group(identifier.identify(line).0) == group(tag));
+            alone += usize::from(group(identifier.identify_text(line).0) == group(tag));
             start += length + 1;
         }
     }
@@ -302,7 +302,7 @@ fn nonsense(identifier: &LanguageIdentifier, code: &[PathBuf], mistakes: bool) -
     for (kind, lines) in noise::lines(LINES, 7, code)? {
         let mut caught = 0;
         for line in &lines {
-            let (tag, confidence) = identifier.identify(line);
+            let (tag, confidence) = identifier.identify_text(line);
             caught += usize::from(tag == "und");
             if mistakes && tag != "und" {
                 println!("noise {kind}\tund\t{tag}\t{confidence:.2}\t{line}");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use copydesk_analysis::language::LanguageIdentifier;
-use copydesk_analysis::language::gate::{LOOKS, Look};
+use copydesk_analysis::language::gate::{GATE_FEATURES, GateFeatures};
 
 use crate::langid_eval;
 use crate::noise;
@@ -31,24 +31,27 @@ const RARE: f32 = 2.2;
 /// Runs the command.
 pub fn run(args: &Args) -> Result<()> {
     let identifier = LanguageIdentifier::new()?;
-    let mut looks: Vec<(Look, f32)> = Vec::new();
+    let mut looks: Vec<(GateFeatures, f32)> = Vec::new();
     for lines in langid_eval::read(&args.folder, args.take)?.values() {
-        looks.extend(lines.chunks(8).map(|lines| (identifier.look(&lines.join(" ")), 0.0)));
+        looks
+            .extend(lines.chunks(8).map(|lines| (identifier.gate_features(&lines.join(" ")), 0.0)));
         for (at, line) in lines.iter().enumerate() {
             let few: Vec<&str> = line.split(' ').take(1 + at % 4).collect();
-            looks.push((identifier.look(&few.join(" ")), 0.0));
+            looks.push((identifier.gate_features(&few.join(" ")), 0.0));
             // a date, as news has them by themselves
             if let Some(word) = line.split(' ').find(|word| word.chars().all(char::is_alphabetic)) {
                 let date = format!("{} {word} {}", 1 + at % 28, 1990 + at % 40);
-                looks.push((identifier.look(&date), 0.0));
+                looks.push((identifier.gate_features(&date), 0.0));
             }
-            looks.push((identifier.look(line), 0.0));
-            looks.extend(langid_eval::piece(line).map(|piece| (identifier.look(&piece), 0.0)));
+            looks.push((identifier.gate_features(line), 0.0));
+            looks.extend(
+                langid_eval::piece(line).map(|piece| (identifier.gate_features(&piece), 0.0)),
+            );
         }
     }
     let text = looks.len();
     for (_, lines) in noise::lines(LINES, 1, &args.code)? {
-        looks.extend(lines.iter().map(|line| (identifier.look(line), 1.0)));
+        looks.extend(lines.iter().map(|line| (identifier.gate_features(line), 1.0)));
     }
     let (weights, bias) = fit(&looks, text as f32 / (looks.len() - text) as f32);
     let weights: Vec<String> = weights.iter().map(|weight| format!("{weight:.2}")).collect();
@@ -62,17 +65,19 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 /// Logistic regression by steepest descent over all lines at once, those of noise counted `times`.
-fn fit(looks: &[(Look, f32)], times: f32) -> (Look, f32) {
+fn fit(looks: &[(GateFeatures, f32)], times: f32) -> (GateFeatures, f32) {
     const ROUNDS: usize = 4000;
     let whole = looks.len() as f32;
     // each look about its mean and in units of its spread: one rate fits all
     let mean = sums(looks, |look, _| *look).map(|sum| sum / whole);
     let squares = sums(looks, |look, _| zip(look, &mean, |x, mean| (x - mean).powi(2)));
     let spread = squares.map(|sum| (sum / whole).sqrt().max(1e-6));
-    let even = |look: &Look| zip(&zip(look, &mean, |x, mean| x - mean), &spread, |x, by| x / by);
-    let looks: Vec<(Look, f32)> = looks.iter().map(|(look, none)| (even(look), *none)).collect();
-    let (mut weights, mut bias) = ([0.0; LOOKS], 0.0);
-    let (mut speed, mut bias_speed) = ([0.0; LOOKS], 0.0);
+    let even =
+        |look: &GateFeatures| zip(&zip(look, &mean, |x, mean| x - mean), &spread, |x, by| x / by);
+    let looks: Vec<(GateFeatures, f32)> =
+        looks.iter().map(|(look, none)| (even(look), *none)).collect();
+    let (mut weights, mut bias) = ([0.0; GATE_FEATURES], 0.0);
+    let (mut speed, mut bias_speed) = ([0.0; GATE_FEATURES], 0.0);
     for _ in 0..ROUNDS {
         let mut bias_slope = 0.0;
         let slope = sums(&looks, |look, none| {
@@ -91,16 +96,21 @@ fn fit(looks: &[(Look, f32)], times: f32) -> (Look, f32) {
 }
 
 /// The sums of what every line gives.
-fn sums(looks: &[(Look, f32)], mut give: impl FnMut(&Look, f32) -> Look) -> Look {
-    looks.iter().fold([0.0; LOOKS], |sum, (look, none)| zip(&sum, &give(look, *none), |a, b| a + b))
+fn sums(
+    looks: &[(GateFeatures, f32)],
+    mut give: impl FnMut(&GateFeatures, f32) -> GateFeatures,
+) -> GateFeatures {
+    looks
+        .iter()
+        .fold([0.0; GATE_FEATURES], |sum, (look, none)| zip(&sum, &give(look, *none), |a, b| a + b))
 }
 
-fn zip(a: &Look, b: &Look, with: impl Fn(f32, f32) -> f32) -> Look {
+fn zip(a: &GateFeatures, b: &GateFeatures, with: impl Fn(f32, f32) -> f32) -> GateFeatures {
     let mut out = *a;
     out.iter_mut().zip(b).for_each(|(a, b)| *a = with(*a, *b));
     out
 }
 
-fn dot(a: &Look, b: &Look) -> f32 {
+fn dot(a: &GateFeatures, b: &GateFeatures) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -8,7 +8,9 @@ use copydesk_analysis::article::{Entity, EntityType};
 use copydesk_analysis::entities::EntityTagger;
 use copydesk_analysis::entities::fold::fold;
 use copydesk_analysis::entities::gazetteer::Gazetteer;
-use copydesk_analysis::entities::inflection::{Cases, RUSSIAN, gender, is_patronymic};
+use copydesk_analysis::entities::inflection::{
+    Cases, RUSSIAN, gender_of_given_name, is_patronymic,
+};
 use copydesk_analysis::evaluate::Score;
 
 use crate::gazetteer::people::in_order;
@@ -43,7 +45,7 @@ pub fn run(args: &Args) -> Result<()> {
     people.retain(|_, names| {
         names.len() > 1 && ["ru", "uk", "bg"].iter().any(|l| names.contains_key(l))
     });
-    let gazetteer = Gazetteer::load(&[])?;
+    let gazetteer = Gazetteer::load_tables(&[])?;
     addresses(&people, &gazetteer, args.errors);
     shared(&table, &gazetteer, args.errors);
     let tagger = EntityTagger::new(&[]).map_err(|error| anyhow!("{error}"))?;
@@ -138,7 +140,8 @@ fn known(
             for (id, names) in people {
                 let Some(name) = names.get(lang) else { continue };
                 let name = if inflected { genitive(name) } else { name.clone() };
-                let found = tagger.tag(None, &name, Some(lang)).map_err(anyhow::Error::msg)?;
+                let found =
+                    tagger.find_entities(None, &name, Some(lang)).map_err(anyhow::Error::msg)?;
                 let uri = first(found, EntityType::Person).map(|entity| entity.uri);
                 all += 1;
                 if uri.as_deref() == Some(&*format!("http://www.wikidata.org/entity/{id}")) {
@@ -162,7 +165,7 @@ fn genitive(name: &str) -> String {
     let lower = name.to_lowercase();
     let Some((given, surname)) = lower.rsplit_once(' ') else { return name.to_owned() };
     let first = given.split(' ').next().unwrap_or_default();
-    let gender = gender(first);
+    let gender = gender_of_given_name(first);
     let capital = |word: &str| {
         let mut letters = word.chars();
         letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
@@ -213,7 +216,7 @@ fn bases(forms: &str, kind: &str, tagger: &EntityTagger, errors: usize) -> Resul
             continue;
         }
         all += 1;
-        let found = tagger.tag(None, form, Some("ru")).map_err(anyhow::Error::msg)?;
+        let found = tagger.find_entities(None, form, Some("ru")).map_err(anyhow::Error::msg)?;
         let mention = found.iter().flat_map(|entity| &entity.mentions).next();
         let base = mention.map(|mention| mention.base.clone().unwrap_or(mention.text.clone()));
         if base.as_deref().map(simple).as_deref() == Some(&*wanted) {

@@ -8,10 +8,10 @@ use anyhow::Context as _;
 use copydesk_analysis::article::{Markup, Raw};
 use copydesk_analysis::article::{Metadata, Moment};
 use copydesk_analysis::cleanup::Cleanup;
-use copydesk_analysis::metadata::{self, Page, Told};
+use copydesk_analysis::metadata::{self, Page, TextEvidence};
 use serde::Deserialize;
 
-use copydesk_analysis::evaluate::{Verdict, headline};
+use copydesk_analysis::evaluate::{Verdict, judge_headline};
 
 /// What to measure with.
 #[derive(clap::Args)]
@@ -132,11 +132,16 @@ pub fn measure(args: &Args) -> anyhow::Result<()> {
                 ..Raw::default()
             };
             let started = Instant::now();
-            let page = Page::read(&raw.text);
-            let found = metadata::of(&raw, Some(&page), &Told::default(), stage.words());
+            let page = Page::from_html(&raw.text);
+            let found = metadata::gather_metadata(
+                &raw,
+                Some(&page),
+                &TextEvidence::default(),
+                stage.date_and_byline_words(),
+            );
             took += started.elapsed();
             (pages, bytes) = (pages + 1, bytes + raw.text.len());
-            tallies.compare(&known, &page, &found, args.show, stage.words());
+            tallies.compare(&known, &page, &found, args.show, stage.date_and_byline_words());
         }
         println!("{}: {pages} pages", path.display());
         println!("  date    {}", tallies.dates.line());
@@ -176,7 +181,7 @@ impl Tallies {
         let date = found.published.as_ref();
         match known.date.as_deref().filter(|date| !date.is_empty()) {
             Some(want) => {
-                let day = Moment::read(want);
+                let day = Moment::parse_machine_date(want);
                 let right = date.map(|date| {
                     let same = date.value.to_string().starts_with(want);
                     // the day may be another one in the zone that the person or the page counted in
@@ -189,7 +194,7 @@ impl Tallies {
                 let change = found.modified.as_ref();
                 let is_change = change.is_some_and(|date| date.value.to_string().starts_with(want));
                 self.changes += usize::from(right != Some(true) && is_change);
-                let all = page.dates(words);
+                let all = page.publication_dates(words);
                 let all: Vec<String> =
                     all.iter().map(|known| format!("{:?} {}", known.by, known.value)).collect();
                 let what = format!(
@@ -207,8 +212,9 @@ impl Tallies {
         }
         if let Some(want) = known.title.as_deref().filter(|title| !title.trim().is_empty()) {
             let have = page.headline();
-            let right = have.map(|have| headline(want, Some(&have.value)) == Verdict::Right);
-            let what = format!("title want {want:?} have {have:?} of {:?}", page.headlines());
+            let right = have.map(|have| judge_headline(want, Some(&have.value)) == Verdict::Right);
+            let what =
+                format!("title want {want:?} have {have:?} of {:?}", page.headline_candidates());
             tell(&mut self.titles, right, what);
         }
         let have = found.authors.as_ref();

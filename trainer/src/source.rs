@@ -51,7 +51,7 @@ pub fn field<'t>(row: &Row<'t>, name: &str) -> &'t str {
 
 /// The documents of a `.bio` or `.bio.xz` file, each a list of sentences.
 pub fn labelled(path: &Path) -> Result<Vec<Vec<Sentence>>> {
-    Ok(copydesk_analysis::evaluate::documents(&text(path)?))
+    Ok(copydesk_analysis::evaluate::parse_documents(&text(path)?))
 }
 
 /// The language in the name of a file: `NAME.LANG.SPLIT.bio`.

@@ -217,8 +217,7 @@ pub struct Identified {
 impl Identified {
     /// Makes an article with the language that the input itself declares and no other, for when the stage
     /// is skipped or has failed.
-    #[deprecated(note = "RN:with_declared_language")]
-    pub fn undetermined(cleaned: Cleaned) -> Self {
+    pub fn with_declared_language(cleaned: Cleaned) -> Self {
         Self {
             language: cleaned.raw.language.clone(),
             languages: Vec::new(),

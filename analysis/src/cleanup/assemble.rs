@@ -24,14 +24,13 @@ pub(super) struct Findings {
 }
 
 /// Joins the kept lines into the body and lists the others.
-#[deprecated(note = "RN:assemble_article")]
-pub(super) fn article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Findings) -> Cleaned {
+pub(super) fn assemble_article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Findings) -> Cleaned {
     let Findings { title, title_raw, dateline, metadata, outside } = findings;
     let mut body = String::new();
     let mut blocks = Vec::new();
     let mut removed = Vec::new();
     let mut point = 0;
-    let mut kept = page.lines.iter().filter(|line| line.kept()).peekable();
+    let mut kept = page.lines.iter().filter(|line| line.is_kept()).peekable();
     while let Some(line) = kept.next() {
         if !blocks.is_empty() {
             body.push_str("\n\n");
@@ -39,7 +38,7 @@ pub(super) fn article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Findings) -
         }
         body.push_str(&line.text);
         let end = point + line.shape.chars;
-        let kind = line.kind.unwrap_or_else(|| kind(line, kept.peek().copied()));
+        let kind = line.kind.unwrap_or_else(|| guess_block_kind(line, kept.peek().copied()));
         blocks.push(Block { kind, span: Span::new(point, end), raw: line.raw });
         point = end;
     }
@@ -59,8 +58,7 @@ pub(super) fn article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Findings) -
 
 /// Guesses the kind of a line of plain text: a subhead is short, unpunctuated and followed by
 /// running text.
-#[deprecated(note = "RN:guess_block_kind")]
-fn kind(line: &PageLine<'_>, next: Option<&PageLine<'_>>) -> BlockKind {
+fn guess_block_kind(line: &PageLine<'_>, next: Option<&PageLine<'_>>) -> BlockKind {
     let short = (1..=HEADING_WORDS).contains(&line.shape.words) && line.shape.letters() > 0;
     let open = matches!(line.shape.end, End::Open | End::Acronym)
         || (line.text.ends_with('?') && line.shape.words < 12);

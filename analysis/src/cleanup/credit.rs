@@ -14,12 +14,15 @@ const LEAST_WORDS: usize = 8;
 
 /// Parts glued credits from their paragraphs; the rules then see a credit line and a paragraph.
 pub(super) fn part_glued(page: &mut LinedText<'_>) {
-    page.part_all(glue);
+    page.split_lines_where(find_glue);
 }
 
 /// Finds credits that no phrase shows: `FILE - The quay in spring`, `The quay in spring / TASS`.
-#[deprecated(note = "RN:find_unmarked_credit")]
-pub(super) fn find(text: &str, shape: &LineShape, vocabulary: &Vocabulary) -> Option<RuleMatch> {
+pub(super) fn find_unmarked_credit(
+    text: &str,
+    shape: &LineShape,
+    vocabulary: &Vocabulary,
+) -> Option<RuleMatch> {
     let file = ["FILE -", "FILE –", "FILE —"].iter().any(|label| text.starts_with(label));
     let signed = !shape.is_prose()
         && text.rsplit_once('/').is_some_and(|(caption, name)| {
@@ -41,8 +44,7 @@ pub(super) fn is_tainted(text: &str) -> bool {
 
 /// Returns the byte at which a paragraph is glued to a credit: a small letter directly before a
 /// capital, after the last slash of the credit.
-#[deprecated(note = "RN:find_glue")]
-fn glue(text: &str) -> Option<usize> {
+fn find_glue(text: &str) -> Option<usize> {
     if !text.starts_with('©') {
         return None;
     }
@@ -74,14 +76,14 @@ mod tests {
     #[test]
     fn a_glued_credit_is_parted_from_its_paragraph() {
         let text = "© Velmora Wire / Jana OrlikThe harbour board closed the northern quay until the spring.";
-        assert!(text.split_at(glue(text).unwrap()).1.starts_with("The harbour"));
+        assert!(text.split_at(find_glue(text).unwrap()).1.starts_with("The harbour"));
     }
 
     #[test]
     fn a_plain_credit_and_a_camel_case_name_stay_whole() {
-        assert_eq!(glue("© Velmora Wire / Jana Orlik"), None);
+        assert_eq!(find_glue("© Velmora Wire / Jana Orlik"), None);
         assert_eq!(
-            glue("© Wire / Ian McDonald took this picture of the harbour in early spring"),
+            find_glue("© Wire / Ian McDonald took this picture of the harbour in early spring"),
             None
         );
     }

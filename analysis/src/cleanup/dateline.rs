@@ -1,7 +1,7 @@
 //! The dateline grammar: `PLACE, [Month D[, YYYY]] (AGENCY) -|–|—|.` and the lines that give
 //! place, date, source or author on their own.
 
-use super::dates::words;
+use super::dates::split_words;
 use super::markers::Vocabulary;
 use super::shape::is_punctuation;
 use crate::article::Dateline;
@@ -20,12 +20,11 @@ pub(super) struct Opening {
 
 impl Opening {
     /// Fills what is missing from `other`; a year too, where the days agree.
-    #[deprecated(note = "RN:fill_gaps_from")]
-    pub(super) fn complete(&mut self, other: Self) {
+    pub(super) fn fill_gaps_from(&mut self, other: Self) {
         self.place = self.place.take().or(other.place);
         self.agency = self.agency.take().or(other.agency);
         self.day = match (self.day, other.day) {
-            (Some(day), Some(more)) => Some(day.completed(more)),
+            (Some(day), Some(more)) => Some(day.with_year_from(more)),
             (day, more) => day.or(more),
         };
     }
@@ -52,10 +51,11 @@ enum Terminator {
 
 impl Vocabulary {
     /// Returns the dateline that opens a paragraph.
-    #[deprecated(note = "RN:read_dateline")]
-    pub(super) fn opening(&self, text: &str) -> Option<Opening> {
-        let Some((agency, rest)) = self.leading_agency(text) else { return self.located(text) };
-        let located = self.located(rest).unwrap_or_default();
+    pub(super) fn read_dateline(&self, text: &str) -> Option<Opening> {
+        let Some((agency, rest)) = self.leading_agency(text) else {
+            return self.read_from_place(text);
+        };
+        let located = self.read_from_place(rest).unwrap_or_default();
         Some(Opening { agency: Some(agency.to_owned()), ..located })
     }
 
@@ -69,11 +69,10 @@ impl Vocabulary {
     }
 
     /// Reads place, date and agency up to the mark that ends them.
-    #[deprecated(note = "RN:read_from_place")]
-    fn located(&self, text: &str) -> Option<Opening> {
+    fn read_from_place(&self, text: &str) -> Option<Opening> {
         let reach = text.char_indices().nth(REACH).map_or(text.len(), |(at, _)| at);
         let head = text.get(..reach)?;
-        terminators(head).find_map(|(at, length, terminator)| {
+        find_terminators(head).find_map(|(at, length, terminator)| {
             let (lead, rest) = (text.get(..at)?, text.get(at + length..)?);
             self.read_lead(lead.trim(), rest.trim_start(), terminator)
         })
@@ -93,7 +92,7 @@ impl Vocabulary {
             || agency.is_some_and(|text| self.names_agency(text))
             || trailing.is_some();
         let agency = agency.or(trailing).map(str::to_owned);
-        let place = self.place(place_text);
+        let place = self.read_place(place_text);
         if terminator == Terminator::Bracket && (place.is_none() || day.is_none() || !bracket_known)
         {
             return None;
@@ -122,7 +121,7 @@ impl Vocabulary {
         text: &'t str,
         agency: &mut Option<&'t str>,
     ) -> Option<(&'t str, Option<Moment>)> {
-        let pieces = words(text);
+        let pieces = split_words(text);
         let Some((day, range)) = self.date_in(&pieces) else {
             // "KYIV, Ukrinform": the last piece may be the agency
             if let Some((place, last)) = text.rsplit_once(',')
@@ -138,7 +137,7 @@ impl Vocabulary {
         let last = pieces.get(range.end - 1)?;
         let after = text.get(offset_in(text, last) + last.len()..)?;
         let after = after.trim_matches(is_punctuation);
-        if !after.is_empty() && !words(after).iter().all(|word| self.goes_with_date(word)) {
+        if !after.is_empty() && !split_words(after).iter().all(|word| self.goes_with_date(word)) {
             if agency.is_some() || !self.is_agency(after) {
                 return None;
             }
@@ -190,8 +189,7 @@ impl Vocabulary {
     }
 
     /// Returns the place in ordinary capitals; `None` where `text` cannot be a place.
-    #[deprecated(note = "RN:read_place")]
-    pub(super) fn place(&self, text: &str) -> Option<String> {
+    pub(super) fn read_place(&self, text: &str) -> Option<String> {
         let place = text.split(',').next().unwrap_or_default().trim();
         let count = place.split_whitespace().count();
         let letters = place.chars().filter(|c| c.is_alphabetic()).count();
@@ -226,8 +224,7 @@ pub(super) fn offset_in(text: &str, part: &str) -> usize {
 }
 
 /// Returns the places where a dateline could end: byte, length in bytes, kind.
-#[deprecated(note = "RN:find_terminators")]
-fn terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminator)> {
+fn find_terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminator)> {
     head.char_indices().filter_map(move |(at, c)| {
         let after = head.get(at + c.len_utf8()..)?;
         let before = head.get(..at)?;
@@ -355,7 +352,7 @@ mod tests {
 
     fn read(text: &str) -> Option<(String, String, String)> {
         let markers = Markers::built_in().unwrap();
-        let dateline = markers.vocabulary.opening(text)?.into_dateline()?;
+        let dateline = markers.vocabulary.read_dateline(text)?.into_dateline()?;
         let or_none = |part: Option<String>| part.unwrap_or_default();
         Some((or_none(dateline.place), or_none(dateline.date), or_none(dateline.agency)))
     }

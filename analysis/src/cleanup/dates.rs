@@ -5,8 +5,7 @@ use super::markers::Vocabulary;
 use crate::article::Moment;
 
 /// Cuts `text` into words without the punctuation at their edges; each is a slice of `text`.
-#[deprecated(note = "RN:split_words")]
-pub(super) fn words(text: &str) -> Vec<&str> {
+pub(super) fn split_words(text: &str) -> Vec<&str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·'))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
@@ -24,7 +23,7 @@ impl Vocabulary {
 
     /// Returns whether a date is anywhere in `text`.
     pub(super) fn holds_date(&self, text: &str) -> bool {
-        self.date_in(&words(text)).is_some()
+        self.date_in(&split_words(text)).is_some()
     }
 
     /// Returns the date that `words` begins with, and how many of them it takes.
@@ -36,19 +35,18 @@ impl Vocabulary {
         // few words are beside a number, so that few are looked up
         let (month, day, mut used) = if let Some(day) = day_number(first) {
             let of = usize::from(words.get(1).is_some_and(|word| is_of(word)));
-            (self.month(words.get(1 + of)?)?, day, 2 + of)
+            (self.look_up_month(words.get(1 + of)?)?, day, 2 + of)
         } else {
             let day = day_number(words.get(1)?)?;
-            (self.month(first)?, day, 2)
+            (self.look_up_month(first)?, day, 2)
         };
         let of = usize::from(words.get(used).is_some_and(|word| is_of(word)));
         let year = words.get(used + of).and_then(|word| year_number(word));
         used += if year.is_some() { 1 + of } else { 0 };
-        Some((Moment::day(year, month, day)?, used))
+        Some((Moment::from_day(year, month, day)?, used))
     }
 
-    #[deprecated(note = "RN:look_up_month")]
-    fn month(&self, word: &str) -> Option<u8> {
+    fn look_up_month(&self, word: &str) -> Option<u8> {
         if word.len() > 30 {
             return None;
         }
@@ -77,7 +75,7 @@ fn year_number(word: &str) -> Option<u16> {
 /// Reads `16.12.2015` and `2015-12-16`; with slashes only where day and month cannot be confused.
 fn numeric_date(word: &str) -> Option<Moment> {
     let parted = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(['.', '-', '/']);
-    let moment = parted.then(|| Moment::read(word)).flatten()?;
+    let moment = parted.then(|| Moment::parse_machine_date(word)).flatten()?;
     moment.is_full().then(|| moment.without_time())
 }
 
@@ -88,7 +86,7 @@ mod tests {
 
     fn date(text: &str) -> Option<String> {
         let markers = Markers::built_in().unwrap();
-        markers.vocabulary.date_in(&words(text)).map(|(day, _)| day.to_string())
+        markers.vocabulary.date_in(&split_words(text)).map(|(day, _)| day.to_string())
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::lines::{LinedText, PageLine};
 use super::shape::LineToken;
 use crate::article::RemovalReason;
-use crate::prehashed::{HashedMap, sized};
+use crate::prehashed::{HashedMap, map_with_capacity};
 
 /// Words in a shingle.
 const SHINGLE: usize = 4;
@@ -30,7 +30,7 @@ struct KnownLine {
 /// Removes doubled paragraphs. `score` rates a line as a copy: of several the best stays,
 /// and among equals the first.
 pub(super) fn remove_doubled(page: &mut LinedText<'_>, score: impl Fn(&PageLine<'_>) -> usize) {
-    let groups = groups(page);
+    let groups = group_doubled_lines(page);
     for (lines, lede) in groups {
         let rank = |&index: &usize| page.lines.get(index).map_or(0, &score);
         let Some(best) = lines.iter().copied().rev().max_by_key(rank) else { continue };
@@ -45,18 +45,17 @@ pub(super) fn remove_doubled(page: &mut LinedText<'_>, score: impl Fn(&PageLine<
 }
 
 /// Groups the lines that say the same, two and more of them, and gives whether they are ledes.
-#[deprecated(note = "RN:group_doubled_lines")]
-fn groups(page: &LinedText<'_>) -> Vec<(Vec<usize>, bool)> {
-    let first = sized(page.tokens.len());
+fn group_doubled_lines(page: &LinedText<'_>) -> Vec<(Vec<usize>, bool)> {
+    let first = map_with_capacity(page.tokens.len());
     let mut index = ShingleIndex { first, ..ShingleIndex::default() };
     let mut seen_prose = 0;
-    for (at, line) in page.lines.iter().enumerate().filter(|(_, line)| line.kept()) {
+    for (at, line) in page.lines.iter().enumerate().filter(|(_, line)| line.is_kept()) {
         let words = page.words(line);
         if words.len() < LEAST_WORDS {
             continue;
         }
         seen_prose += usize::from(line.shape.is_prose());
-        index.add(at, words, seen_prose <= LEDE_ZONE && line.shape.is_prose(), page);
+        index.add_line(at, words, seen_prose <= LEDE_ZONE && line.shape.is_prose(), page);
     }
     let mut groups: Vec<(Vec<usize>, bool)> =
         index.known.iter().map(|_| (Vec::new(), false)).collect();
@@ -79,10 +78,10 @@ struct ShingleIndex {
 }
 
 impl ShingleIndex {
-    #[deprecated(note = "RN:add_line")]
-    fn add(&mut self, line: usize, words: &[LineToken], lede: bool, page: &LinedText<'_>) {
+    fn add_line(&mut self, line: usize, words: &[LineToken], lede: bool, page: &LinedText<'_>) {
         let number = self.known.len();
-        let whole = words.iter().fold(words.len() as u64, |hash, token| mix(hash, token.word));
+        let whole =
+            words.iter().fold(words.len() as u64, |hash, token| mix_hashes(hash, token.word));
         if let Some(first) =
             self.whole.get(&whole).and_then(|&first| self.known.get(first as usize))
         {
@@ -93,7 +92,7 @@ impl ShingleIndex {
         let short = words.get(..MOST_WORDS.min(words.len())).unwrap_or_default();
         let mut shingles: Vec<u64> = short
             .windows(SHINGLE)
-            .map(|window| window.iter().fold(0, |hash, token| mix(hash, token.word)))
+            .map(|window| window.iter().fold(0, |hash, token| mix_hashes(hash, token.word)))
             .collect();
         shingles.sort_unstable();
         shingles.dedup();
@@ -141,8 +140,7 @@ impl ShingleIndex {
     }
 }
 
-#[deprecated(note = "RN:mix_hashes")]
-fn mix(hash: u64, word: u64) -> u64 {
+fn mix_hashes(hash: u64, word: u64) -> u64 {
     let mixed = (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)
 }
@@ -152,9 +150,9 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> Vec<String> {
-        let mut page = LinedText::read(text).unwrap();
+        let mut page = LinedText::from_plain_text(text).unwrap();
         remove_doubled(&mut page, |line| line.shape.words);
-        page.lines.iter().filter(|line| line.kept()).map(|line| line.text.to_string()).collect()
+        page.lines.iter().filter(|line| line.is_kept()).map(|line| line.text.to_string()).collect()
     }
 
     #[test]

@@ -39,10 +39,9 @@ impl Cleanup {
     ///
     /// # Errors
     /// When there are more lines or words than any article has.
-    #[deprecated(note = "RN:examine_text")]
-    pub fn examine(&self, text: &str) -> Result<Examined, String> {
+    pub fn examine_text(&self, text: &str) -> Result<Examined, String> {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
-        let reading = self.read(LinedText::read(&raw.text)?, &raw, None);
+        let reading = self.apply_rules(LinedText::from_plain_text(&raw.text)?, &raw, None);
         let inputs = self.line_inputs(&reading);
         let line = |line: &PageLine<'_>| ExaminedLine {
             raw: line.raw,
@@ -57,7 +56,7 @@ impl Cleanup {
     /// # Errors
     /// When the page shows nothing, or there are more blocks or words than any article has.
     pub fn examine_page(&self, html: &str, body: &str) -> Result<Option<ExaminedPage>, String> {
-        let source = html::Source::read(html)?;
+        let source = html::Source::from_html(html)?;
         let inputs = self.block_inputs(&source, &Raw::default())?;
         let covered = source.covered_by(body);
         let blocks = source.texts().map(str::to_owned).collect();

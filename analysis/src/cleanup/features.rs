@@ -8,7 +8,7 @@ use super::outline::Outline;
 use super::rule_file::{Then, Where};
 use super::shape::{End, LineShape, LineToken};
 use crate::article::RemovalReason;
-use crate::prehashed::{HashedMap, HashedSet, sized};
+use crate::prehashed::{HashedMap, HashedSet, map_with_capacity};
 
 /// Values for each line.
 pub(super) const COUNT: usize = 86;
@@ -20,9 +20,8 @@ const WHOLE_WORDS: usize = 5;
 
 /// Returns the buckets of a line's words: its first, its last, its first two, and all where there
 /// are few. 0 means none.
-#[deprecated(note = "RN:bucket_line_words")]
-pub(super) fn words(words: &[LineToken], buckets: usize) -> [u16; WORDS] {
-    let bucket = |kind, hash| bucket(kind, hash, buckets);
+pub(super) fn bucket_line_words(words: &[LineToken], buckets: usize) -> [u16; WORDS] {
+    let bucket = |kind, hash| bucket_of_hash(kind, hash, buckets);
     let chain = |words: &[LineToken]| {
         words.iter().fold(1, |hash: u64, token| hash.rotate_left(9).wrapping_mul(31) ^ token.word)
     };
@@ -36,8 +35,7 @@ pub(super) fn words(words: &[LineToken], buckets: usize) -> [u16; WORDS] {
 }
 
 /// Returns the bucket of a hash of some kind (the hashing trick, Weinberger et al. 2009).
-#[deprecated(note = "RN:bucket_of_hash")]
-pub(super) fn bucket(kind: u64, hash: u64, buckets: usize) -> u16 {
+pub(super) fn bucket_of_hash(kind: u64, hash: u64, buckets: usize) -> u16 {
     let mixed =
         (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     (1 + (mixed >> 40) % (buckets as u64 - 1)) as u16
@@ -55,14 +53,13 @@ impl FunctionWords {
         let mut tokens: Vec<LineToken> = Vec::new();
         for line in FUNCTION_WORDS.lines().filter(|line| !line.starts_with('#')) {
             if let Some((_language, words)) = line.split_once(' ') {
-                LineShape::of(words, &mut tokens);
+                LineShape::from_text(words, &mut tokens);
             }
         }
         Self(tokens.into_iter().map(|token| token.word).collect())
     }
 
-    #[deprecated(note = "RN:count_function_words")]
-    fn count(&self, words: &[LineToken]) -> usize {
+    fn count_function_words(&self, words: &[LineToken]) -> usize {
         words.iter().filter(|token| self.0.contains(&token.word)).count()
     }
 }
@@ -81,11 +78,10 @@ pub(super) struct Around<'a> {
 }
 
 /// Returns the values of every line, [`COUNT`] each.
-#[deprecated(note = "RN:compute_line_values")]
-pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
+pub(super) fn compute_line_values(around: &Around<'_>) -> Vec<f32> {
     let lines = &around.page.lines;
-    let stems = stems(around);
-    let copies = copies(around.page);
+    let stems = count_prose_stems(around);
+    let copies = count_line_copies(around.page);
     let title: HashedSet =
         around.title_words.iter().map(|t| t.stem).filter(|&stem| stem != 0).collect();
     let prose: Vec<bool> = lines.iter().map(|line| line.shape.is_prose()).collect();
@@ -99,9 +95,9 @@ pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
         words: total_words,
     };
     let mut before = 0;
-    let since = distances(prose.iter().copied());
+    let since = distances_to_last(prose.iter().copied());
     let until = {
-        let mut back = distances(prose.iter().rev().copied());
+        let mut back = distances_to_last(prose.iter().rev().copied());
         back.reverse();
         back
     };
@@ -109,8 +105,8 @@ pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
     for (at, line) in lines.iter().enumerate() {
         let start = out.len();
         let words = around.page.words(line);
-        looks(line, words, around, &mut out);
-        ruled(line, around.hits.get(at).and_then(Option::as_ref), &mut out);
+        push_layout_values(line, words, around, &mut out);
+        push_rule_values(line, around.hits.get(at).and_then(Option::as_ref), &mut out);
         let next_gap = lines.get(at + 1).is_none_or(|next| next.gap);
         let position = Position {
             at,
@@ -120,13 +116,13 @@ pub(super) fn of(around: &Around<'_>) -> Vec<f32> {
             next_gap,
             copies: copies.get(at).copied().unwrap_or(1),
         };
-        placed(line, &position, &page, around, &mut out);
-        out.push(overlap(words, |stem| {
+        push_position_values(line, &position, &page, around, &mut out);
+        out.push(share_of_known_stems(words, |stem| {
             let own = line.shape.is_prose();
             stems.get(&stem).is_some_and(|&count| count > u32::from(own))
         }));
-        out.push(overlap(words, |stem| title.contains(&stem)));
-        whole(&page, around, &mut out);
+        out.push(share_of_known_stems(words, |stem| title.contains(&stem)));
+        push_page_values(&page, around, &mut out);
         if line.shape.is_prose() {
             before += line.shape.words;
         }
@@ -159,37 +155,39 @@ pub(super) fn flag(held: bool) -> f32 {
 }
 
 /// Returns the logarithm of a count, scaled to the range of the other values.
-#[deprecated(note = "RN:scaled_log")]
-fn log(count: usize) -> f32 {
+fn scaled_log(count: usize) -> f32 {
     ((1 + count) as f32).ln() / 3.0
 }
 
 /// Returns the share of `of` in `all`; 0 where there is nothing.
-#[deprecated(note = "RN:share_of")]
-fn part(of: usize, all: usize) -> f32 {
+fn share_of(of: usize, all: usize) -> f32 {
     of as f32 / all.max(1) as f32
 }
 
 /// Adds the layout of the line by itself.
-#[deprecated(note = "RN:push_layout_values")]
-fn looks(line: &PageLine<'_>, words: &[LineToken], around: &Around<'_>, out: &mut Vec<f32>) {
+fn push_layout_values(
+    line: &PageLine<'_>,
+    words: &[LineToken],
+    around: &Around<'_>,
+    out: &mut Vec<f32>,
+) {
     let shape = &line.shape;
     let letters = shape.letters();
     let marks = &shape.marks;
-    let function = around.function_words.count(words);
+    let function = around.function_words.count_function_words(words);
     let short = words.iter().filter(|token| token.stem == 0).count();
     out.extend([
-        log(shape.words),
-        log(shape.chars),
-        part(shape.chars, shape.words) / 10.0,
-        part(shape.upper, letters) * 2.0,
-        part(shape.digits, shape.chars) * 2.0,
-        part(shape.chars - letters.min(shape.chars), shape.chars) * 2.0,
-        part(marks.capitals as usize, marks.pieces as usize),
-        part(function, words.len()) * 2.0,
-        log(function),
+        scaled_log(shape.words),
+        scaled_log(shape.chars),
+        share_of(shape.chars, shape.words) / 10.0,
+        share_of(shape.upper, letters) * 2.0,
+        share_of(shape.digits, shape.chars) * 2.0,
+        share_of(shape.chars - letters.min(shape.chars), shape.chars) * 2.0,
+        share_of(marks.capitals as usize, marks.pieces as usize),
+        share_of(function, words.len()) * 2.0,
+        scaled_log(function),
         flag(function == 0),
-        part(short, words.len()) * 2.0,
+        share_of(short, words.len()) * 2.0,
         flag(shape.end == End::Open),
         flag(shape.end == End::Stop),
         flag(shape.end == End::Mark),
@@ -199,7 +197,7 @@ fn looks(line: &PageLine<'_>, words: &[LineToken], around: &Around<'_>, out: &mu
         flag(shape.bullet),
         flag(letters > 0 && shape.upper == letters),
         flag(letters == 0),
-        part(marks.commas as usize, shape.words) * 4.0,
+        share_of(marks.commas as usize, shape.words) * 4.0,
         marks.stops.min(6) as f32 / 3.0,
         flag(marks.quotes > 0),
         flag(marks.bars > 0),
@@ -224,8 +222,7 @@ fn looks(line: &PageLine<'_>, words: &[LineToken], around: &Around<'_>, out: &mu
 }
 
 /// Adds the findings of the rules on the line.
-#[deprecated(note = "RN:push_rule_values")]
-fn ruled(line: &PageLine<'_>, hit: Option<&RuleMatch>, out: &mut Vec<f32>) {
+fn push_rule_values(line: &PageLine<'_>, hit: Option<&RuleMatch>, out: &mut Vec<f32>) {
     use RemovalReason as R;
     let why = hit.map(|hit| hit.why);
     let is = |reasons: &[R]| flag(why.is_some_and(|why| reasons.contains(&why)));
@@ -256,8 +253,7 @@ fn ruled(line: &PageLine<'_>, hit: Option<&RuleMatch>, out: &mut Vec<f32>) {
 }
 
 /// Adds the position of the line.
-#[deprecated(note = "RN:push_position_values")]
-fn placed(
+fn push_position_values(
     line: &PageLine<'_>,
     position: &Position,
     page: &PageTotals,
@@ -274,10 +270,10 @@ fn placed(
         flag(line.gap),
         flag(next_gap),
         flag(line.indented),
-        part(at, page.lines),
+        share_of(at, page.lines),
         at.min(30) as f32 / 30.0,
         from_end.min(30) as f32 / 30.0,
-        part(before, page.prose_words),
+        share_of(before, page.prose_words),
         flag(before == 0),
         flag(before >= page.prose_words),
         (since.min(20) as f32) / 10.0,
@@ -286,7 +282,7 @@ fn placed(
         signed(region.start),
         signed(region.end),
         flag(copies > 1),
-        log(copies as usize - 1),
+        scaled_log(copies as usize - 1),
         around.title.map_or(0.0, signed),
         flag(around.title.is_none()),
         flag(around.title.is_some_and(|title| at < title)),
@@ -294,34 +290,31 @@ fn placed(
 }
 
 /// Adds the values of the page, the same for each of its lines.
-#[deprecated(note = "RN:push_page_values")]
-fn whole(page: &PageTotals, around: &Around<'_>, out: &mut Vec<f32>) {
+fn push_page_values(page: &PageTotals, around: &Around<'_>, out: &mut Vec<f32>) {
     out.extend([
-        log(page.lines) / 2.0,
-        part(page.prose_lines, page.lines),
-        part(page.prose_words, page.words),
-        part(page.words, page.lines) / 20.0,
-        log(page.words) / 2.0,
+        scaled_log(page.lines) / 2.0,
+        share_of(page.prose_lines, page.lines),
+        share_of(page.prose_words, page.words),
+        share_of(page.words, page.lines) / 20.0,
+        scaled_log(page.words) / 2.0,
         flag(around.outline.dump),
-        part(around.outline.region.len(), page.lines),
+        share_of(around.outline.region.len(), page.lines),
     ]);
 }
 
 /// Returns the share of a line's content words for which `known` holds.
-#[deprecated(note = "RN:share_of_known_stems")]
-fn overlap(words: &[LineToken], known: impl Fn(u64) -> bool) -> f32 {
+fn share_of_known_stems(words: &[LineToken], known: impl Fn(u64) -> bool) -> f32 {
     let (mut all, mut found) = (0, 0);
     for stem in words.iter().map(|token| token.stem).filter(|&stem| stem != 0).take(60) {
         all += 1;
         found += usize::from(known(stem));
     }
-    part(found, all)
+    share_of(found, all)
 }
 
 /// Counts the lines of running text in the region that have each stem.
-#[deprecated(note = "RN:count_prose_stems")]
-fn stems(around: &Around<'_>) -> HashedMap<u32> {
-    let mut stems = sized(1024);
+fn count_prose_stems(around: &Around<'_>) -> HashedMap<u32> {
+    let mut stems = map_with_capacity(1024);
     let region = around.page.lines.get(around.outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(60) {
         let mut own: Vec<u64> =
@@ -336,9 +329,8 @@ fn stems(around: &Around<'_>) -> HashedMap<u32> {
 }
 
 /// Counts the copies of each line on the page.
-#[deprecated(note = "RN:count_line_copies")]
-fn copies(page: &LinedText<'_>) -> Vec<u32> {
-    let mut counts: HashedMap<u32> = sized(page.lines.len());
+fn count_line_copies(page: &LinedText<'_>) -> Vec<u32> {
+    let mut counts: HashedMap<u32> = map_with_capacity(page.lines.len());
     let keys: Vec<u64> = page
         .lines
         .iter()
@@ -356,8 +348,7 @@ fn copies(page: &LinedText<'_>) -> Vec<u32> {
 }
 
 /// Counts for each place the steps since `held` was last true, itself left out.
-#[deprecated(note = "RN:distances_to_last")]
-fn distances(held: impl Iterator<Item = bool>) -> Vec<usize> {
+fn distances_to_last(held: impl Iterator<Item = bool>) -> Vec<usize> {
     let mut last = 99;
     held.map(|held| {
         let distance = last;

@@ -1,13 +1,13 @@
 //! Lines that only give place, date, source or author, and the dateline that comes of them.
 
 use super::dateline::{Opening, is_particle, offset_in, take_bracketed};
-use super::dates::words;
+use super::dates::split_words;
 use super::lines::LinedText;
 use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
 use crate::article::Moment;
 use crate::article::RemovalReason;
-use crate::metadata::{TextEvidence, Words, speaks_of_change};
+use crate::metadata::{TextEvidence, Words, mentions_change};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
@@ -19,8 +19,7 @@ const TAIL_LINES: usize = 40;
 /// Marks page furniture (lines that give only place, date, source or author) before the article's
 /// text begins and after it ends; gives the dateline and what the marked lines give. `top` is the
 /// first line after the headline.
-#[deprecated(note = "RN:mark_furniture")]
-pub(super) fn mark(
+pub(super) fn mark_furniture(
     page: &mut LinedText<'_>,
     vocabulary: &Vocabulary,
     outline: &Outline,
@@ -29,7 +28,7 @@ pub(super) fn mark(
 ) -> (Opening, TextEvidence) {
     let own = |at: usize, page: &LinedText<'_>| {
         page.lines.get(at).is_some_and(|line| {
-            line.kept() && outline.is_own_prose(line, hits.get(at).and_then(Option::as_ref))
+            line.is_kept() && outline.is_own_prose(line, hits.get(at).and_then(Option::as_ref))
         })
     };
     let count = page.lines.len();
@@ -46,11 +45,11 @@ pub(super) fn mark(
             // farther down are the dates of other articles
             if at < top + HEAD_LINES {
                 extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
-                let day = read.day.filter(|day| day.is_full() && !speaks_of_change(&line.text));
+                let day = read.day.filter(|day| day.is_full() && !mentions_change(&line.text));
                 extracted.day = extracted.day.or(day);
                 extracted.source =
                     extracted.source.take().or_else(|| vocabulary.source_line(&line.text));
-                head.complete(read);
+                head.fill_gaps_from(read);
             }
             line.remove(RemovalReason::Furniture);
         }
@@ -68,11 +67,12 @@ pub(super) fn mark(
             line.remove(RemovalReason::Furniture);
         }
     }
-    let openings = page.lines.iter().skip(top).filter(|line| line.kept_prose());
-    let opening = openings.take(OPENING_PARAGRAPHS).find_map(|line| vocabulary.opening(&line.text));
+    let openings = page.lines.iter().skip(top).filter(|line| line.is_kept_prose());
+    let opening =
+        openings.take(OPENING_PARAGRAPHS).find_map(|line| vocabulary.read_dateline(&line.text));
     let mut dateline = opening.unwrap_or_default();
     extracted.dateline = dateline.day;
-    dateline.complete(head);
+    dateline.fill_gaps_from(head);
     (dateline, extracted)
 }
 
@@ -86,7 +86,7 @@ fn names_beside_furniture(
     let marked = |at: usize| hits.get(at).is_some_and(Option::is_some);
     let gone = |at: usize| {
         let marked = marked(at);
-        head.contains(&at) && (marked || page.lines.get(at).is_some_and(|line| !line.kept()))
+        head.contains(&at) && (marked || page.lines.get(at).is_some_and(|line| !line.is_kept()))
     };
     let is_name = |text: &str| {
         let words = text.split_whitespace();
@@ -97,7 +97,7 @@ fn names_beside_furniture(
     };
     let names: Vec<usize> = head
         .clone()
-        .filter(|&at| page.lines.get(at).is_some_and(|line| line.kept() && is_name(&line.text)))
+        .filter(|&at| page.lines.get(at).is_some_and(|line| line.is_kept() && is_name(&line.text)))
         .filter(|&at| !marked(at))
         .filter(|&at| gone(at + 1) || (at > 0 && gone(at - 1)))
         .collect();
@@ -114,15 +114,15 @@ impl Words for Vocabulary {
     }
 
     fn any_day(&self, text: &str) -> Option<Moment> {
-        self.date_in(&words(text)).map(|(day, _)| day).filter(|day| day.is_full())
+        self.date_in(&split_words(text)).map(|(day, _)| day).filter(|day| day.is_full())
     }
 
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
-        self.is_byline(line).then(|| self.byline.after(line)).flatten()
+        self.is_byline(line).then(|| self.byline.text_after_label(line)).flatten()
     }
 
     fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
-        self.byline.after(line).unwrap_or(line)
+        self.byline.text_after_label(line).unwrap_or(line)
     }
 
     fn is_agency(&self, name: &str) -> bool {
@@ -150,7 +150,7 @@ impl Vocabulary {
         }
         if let Some((first, second)) = text.split_once(" | ") {
             let mut both = self.read_furniture(first.trim())?;
-            both.complete(self.read_furniture(second.trim())?);
+            both.fill_gaps_from(self.read_furniture(second.trim())?);
             return Some(both);
         }
         let named = self.is_byline(text) || self.is_sign_off(text) || self.is_with_agency(text);
@@ -159,7 +159,7 @@ impl Vocabulary {
 
     /// Reads a line that gives place and date and nothing else: `Moscow, December 16, 2015`.
     fn date_line(&self, text: &str) -> Option<Opening> {
-        let pieces = words(text);
+        let pieces = split_words(text);
         if pieces.len() > 12 {
             return None;
         }
@@ -185,7 +185,7 @@ impl Vocabulary {
                 if self.is_byline(place) || !rest.starts_with([',', '|']) {
                     return None;
                 }
-                if rest.starts_with(',') { Some(self.place(place)?) } else { None }
+                if rest.starts_with(',') { Some(self.read_place(place)?) } else { None }
             }
             (None, None) => None,
             _ => return None,
@@ -197,7 +197,7 @@ impl Vocabulary {
     fn place_line(&self, text: &str) -> Option<Opening> {
         let place = text.strip_suffix(['—', '–', '-'])?.trim_end();
         let upper = !place.chars().any(char::is_lowercase);
-        let place = upper.then(|| self.place(place)).flatten()?;
+        let place = upper.then(|| self.read_place(place)).flatten()?;
         Some(Opening { place: Some(place), ..Opening::default() })
     }
 
@@ -214,7 +214,7 @@ impl Vocabulary {
 
     /// Returns the source of a line that gives nothing else: `Source: TASS`.
     fn source_line(&self, text: &str) -> Option<String> {
-        let name = self.source.after(text)?;
+        let name = self.source.text_after_label(text)?;
         let labelled = text.contains(':');
         let fits = (1..=6).contains(&name.split_whitespace().count());
         (fits && (labelled && !name.contains(['/', ';']) || self.is_agency(name)))
@@ -231,7 +231,7 @@ impl Vocabulary {
 
     /// Returns whether the line names the author and nothing else: `By Jana Orlik`.
     fn is_byline(&self, text: &str) -> bool {
-        let Some(name) = self.byline.after(text) else { return false };
+        let Some(name) = self.byline.text_after_label(text) else { return false };
         let mut names =
             name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
         (1..=8).contains(&name.split_whitespace().count())

@@ -9,8 +9,8 @@ use crate::limits;
 impl Cleanup {
     /// Returns the inputs of the line model for a text.
     pub(super) fn line_inputs(&self, reading: &Reading<'_>) -> Inputs {
-        let words = words(reading, LINES.buckets);
-        Inputs { values: self.features(reading), words }
+        let words = bucket_all_lines(reading, LINES.buckets);
+        Inputs { values: self.line_values(reading), words }
     }
 
     /// Returns the inputs of the block model for a page; `None` where there is no evidence on its
@@ -23,14 +23,14 @@ impl Cleanup {
         source: &html::Source<'_>,
         raw: &Raw,
     ) -> Result<Option<Inputs>, String> {
-        let Some(evidence) = source.evidence() else { return Ok(None) };
+        let Some(evidence) = source.gather_evidence() else { return Ok(None) };
         if evidence.len() > limits::MODEL_LINES {
             return Ok(None);
         }
-        let mut reading = self.read(source.page()?, raw, source.headline());
+        let mut reading = self.apply_rules(source.to_lined_text()?, raw, source.headline());
         reading.found = source.headline_block();
-        let texts = self.features(&reading);
-        let mut words = words(&reading, BLOCKS.buckets);
+        let texts = self.line_values(&reading);
+        let mut words = bucket_all_lines(&reading, BLOCKS.buckets);
         let mut values = Vec::with_capacity(evidence.len() * BLOCKS.inputs);
         let rows = texts.chunks_exact(LINES.inputs).zip(&mut words);
         for ((text, words), evidence) in rows.zip(&evidence) {
@@ -42,13 +42,12 @@ impl Cleanup {
         Ok(Some(Inputs { values, words }))
     }
 
-    #[deprecated(note = "RN:line_values")]
-    fn features(&self, reading: &Reading<'_>) -> Vec<f32> {
+    fn line_values(&self, reading: &Reading<'_>) -> Vec<f32> {
         let mut title_words = Vec::new();
         if let Some(title) = &reading.title {
-            LineShape::of(title, &mut title_words);
+            LineShape::from_text(title, &mut title_words);
         }
-        features::of(&features::Around {
+        features::compute_line_values(&features::Around {
             page: &reading.page,
             hits: &reading.hits,
             outline: &reading.outline,
@@ -61,11 +60,10 @@ impl Cleanup {
 }
 
 /// Returns the buckets of the words of each line.
-#[deprecated(note = "RN:bucket_all_lines")]
-fn words(reading: &Reading<'_>, buckets: usize) -> Vec<[u16; WORDS]> {
+fn bucket_all_lines(reading: &Reading<'_>, buckets: usize) -> Vec<[u16; WORDS]> {
     let words = |line| {
         let mut all = [0; WORDS];
-        let own = features::words(reading.page.words(line), buckets);
+        let own = features::bucket_line_words(reading.page.words(line), buckets);
         all.iter_mut().zip(own).for_each(|(slot, word)| *slot = word);
         all
     };

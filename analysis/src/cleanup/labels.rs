@@ -10,8 +10,7 @@ pub(super) struct Labels(HashMap<char, Vec<String>>);
 
 impl Labels {
     /// Adds labels; of those with one beginning the first counts.
-    #[deprecated(note = "RN:add_labels")]
-    pub(super) fn extend(&mut self, labels: impl IntoIterator<Item = String>) {
+    pub(super) fn add_labels(&mut self, labels: impl IntoIterator<Item = String>) {
         for label in labels {
             if let Some(first) = label.chars().next() {
                 self.0.entry(first).or_default().push(label);
@@ -20,8 +19,7 @@ impl Labels {
     }
 
     /// Returns the text after one of the labels at the start of `text`.
-    #[deprecated(note = "RN:text_after_label")]
-    pub(super) fn after<'t>(&self, text: &'t str) -> Option<&'t str> {
+    pub(super) fn text_after_label<'t>(&self, text: &'t str) -> Option<&'t str> {
         let first = text.chars().next()?.to_lowercase().next()?;
         self.0.get(&first)?.iter().find_map(|label| {
             let mut rest = text.char_indices();

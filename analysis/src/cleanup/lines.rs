@@ -58,22 +58,20 @@ pub(super) struct SourceBlock {
 
 impl PageLine<'_> {
     /// Returns whether it is still in the body.
-    #[deprecated(note = "RN:is_kept")]
-    pub(super) fn kept(&self) -> bool {
+    pub(super) fn is_kept(&self) -> bool {
         self.fate == Fate::Body
     }
 
     /// Removes it, unless that has been decided already.
     pub(super) fn remove(&mut self, why: RemovalReason) {
-        if self.kept() {
+        if self.is_kept() {
             self.fate = Fate::Removed(why);
         }
     }
 
     /// Returns whether it is running text that is still in the body.
-    #[deprecated(note = "RN:is_kept_prose")]
-    pub(super) fn kept_prose(&self) -> bool {
-        self.kept() && self.shape.is_prose()
+    pub(super) fn is_kept_prose(&self) -> bool {
+        self.is_kept() && self.shape.is_prose()
     }
 }
 
@@ -94,13 +92,12 @@ impl<'a> LinedText<'a> {
     ///
     /// # Errors
     /// When there are more lines or words than any article has.
-    #[deprecated(note = "RN:from_plain_text")]
-    pub(super) fn read(text: &'a str) -> Result<Self, String> {
+    pub(super) fn from_plain_text(text: &'a str) -> Result<Self, String> {
         if has_more_lines(text, limits::LINES) {
             return Err(too_many("lines", limits::LINES));
         }
-        let mut lines = reflow(split(text));
-        let tokens = look_at(&mut lines, text.len())?;
+        let mut lines = join_hard_wraps(split_into_lines(text));
+        let tokens = measure_lines(&mut lines, text.len())?;
         Ok(Self { lines, tokens, outside: Vec::new(), extracted: false })
     }
 
@@ -109,8 +106,7 @@ impl<'a> LinedText<'a> {
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
-    #[deprecated(note = "RN:from_blocks")]
-    pub(super) fn of_blocks(
+    pub(super) fn from_blocks(
         blocks: Vec<SourceBlock>,
         outside: Vec<SourceBlock>,
         extracted: bool,
@@ -137,7 +133,7 @@ impl<'a> LinedText<'a> {
             }
         };
         let mut lines: Vec<PageLine<'a>> = blocks.into_iter().map(line).collect();
-        let tokens = look_at(&mut lines, length)?;
+        let tokens = measure_lines(&mut lines, length)?;
         Ok(Self { lines, tokens, outside, extracted })
     }
 
@@ -148,21 +144,19 @@ impl<'a> LinedText<'a> {
 
     /// Parts the line at `index` in two at byte `at` of its text. Nothing happens where that cannot
     /// be done: a line put together from several has no single place in the input to cut at.
-    #[deprecated(note = "RN:split_line")]
-    pub(super) fn part(&mut self, index: usize, at: usize) -> bool {
+    pub(super) fn split_line(&mut self, index: usize, at: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };
-        let Some(halves) = halves(line, at, &mut self.tokens) else { return false };
+        let Some(halves) = halve_line(line, at, &mut self.tokens) else { return false };
         self.lines.splice(index..=index, halves);
         true
     }
 
-    /// Parts all lines for which `cut` gives a byte, as [`LinedText::part`] does. One pass, for
+    /// Parts all lines for which `cut` gives a byte, as [`LinedText::split_line`] does. One pass, for
     /// there may be as many as there are lines.
-    #[deprecated(note = "RN:split_lines_where")]
-    pub(super) fn part_all(&mut self, cut: impl Fn(&str) -> Option<usize>) {
+    pub(super) fn split_lines_where(&mut self, cut: impl Fn(&str) -> Option<usize>) {
         let mut lines = Vec::with_capacity(self.lines.len());
         for line in std::mem::take(&mut self.lines) {
-            match cut(&line.text).and_then(|at| halves(&line, at, &mut self.tokens)) {
+            match cut(&line.text).and_then(|at| halve_line(&line, at, &mut self.tokens)) {
                 Some(halves) => lines.extend(halves),
                 None => lines.push(line),
             }
@@ -172,13 +166,12 @@ impl<'a> LinedText<'a> {
 }
 
 /// Looks at each line and gives the words of all; `length` is that of the text in bytes.
-#[deprecated(note = "RN:measure_lines")]
-fn look_at(lines: &mut [PageLine<'_>], length: usize) -> Result<Vec<LineToken>, String> {
+fn measure_lines(lines: &mut [PageLine<'_>], length: usize) -> Result<Vec<LineToken>, String> {
     let mut tokens = Vec::with_capacity(length / 8);
     let mut words = 0;
     for line in lines {
         let first = tokens.len();
-        line.shape = LineShape::of(&line.text, &mut tokens);
+        line.shape = LineShape::from_text(&line.text, &mut tokens);
         line.tokens = first..tokens.len();
         words += line.shape.words;
         if words > limits::WORDS {
@@ -189,8 +182,7 @@ fn look_at(lines: &mut [PageLine<'_>], length: usize) -> Result<Vec<LineToken>, 
 }
 
 /// Returns the parts before and after byte `at` of a line's text, as two lines.
-#[deprecated(note = "RN:halve_line")]
-fn halves<'a>(
+fn halve_line<'a>(
     line: &PageLine<'a>,
     at: usize,
     tokens: &mut Vec<LineToken>,
@@ -212,7 +204,7 @@ fn halves<'a>(
     second.gap = false;
     for half in [&mut first, &mut second] {
         let start = tokens.len();
-        half.shape = LineShape::of(&half.text, tokens);
+        half.shape = LineShape::from_text(&half.text, tokens);
         half.tokens = start..tokens.len();
     }
     Some([first, second])
@@ -237,8 +229,7 @@ fn has_more_lines(text: &str, most: usize) -> bool {
 }
 
 /// Returns the visible lines of `text`.
-#[deprecated(note = "RN:split_into_lines")]
-fn split(text: &str) -> Vec<PageLine<'_>> {
+fn split_into_lines(text: &str) -> Vec<PageLine<'_>> {
     let mut lines = Vec::new();
     let (mut byte, mut point) = (0, 0);
     let mut gap = true;
@@ -289,8 +280,7 @@ const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 50..=100;
 /// Puts hard-wrapped paragraphs together. A wrap is distinguished from a line break that the author
 /// meant by the greedy-fill rule: a wrapping program breaks a line only where the next word would
 /// not have fitted.
-#[deprecated(note = "RN:join_hard_wraps")]
-fn reflow(lines: Vec<PageLine<'_>>) -> Vec<PageLine<'_>> {
+fn join_hard_wraps(lines: Vec<PageLine<'_>>) -> Vec<PageLine<'_>> {
     let Some(column) = wrap_column(&lines) else { return lines };
     let mut joined: Vec<PageLine<'_>> = Vec::with_capacity(lines.len());
     let mut last_length = 0;
@@ -372,7 +362,7 @@ mod tests {
     use super::*;
 
     fn texts(input: &str) -> Vec<String> {
-        LinedText::read(input)
+        LinedText::from_plain_text(input)
             .unwrap()
             .lines
             .into_iter()
@@ -383,7 +373,7 @@ mod tests {
     #[test]
     fn spans_count_code_points_and_leave_out_the_edges() {
         let input = "\u{feff}  Мост \r\n\r\n\tзакрыт\0 \u{a0}\n";
-        let page = LinedText::read(input).unwrap();
+        let page = LinedText::from_plain_text(input).unwrap();
         let points: Vec<char> = input.chars().collect();
         for line in &page.lines {
             let raw: String = points[line.raw.start..line.raw.end].iter().collect();
@@ -395,7 +385,7 @@ mod tests {
 
     #[test]
     fn a_carriage_return_with_a_line_feed_is_one_break() {
-        let page = LinedText::read("one\r\ntwo").unwrap();
+        let page = LinedText::from_plain_text("one\r\ntwo").unwrap();
         assert!(!page.lines[1].gap);
     }
 

@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 use toml::Spanned;
 
 use super::labels::Labels;
-use super::phrase_key::{bare_key, normalise, padded};
+use super::phrase_key::{bare_key, normalise_phrase, padded_key};
 use super::rule_file::{self, BUILT_IN, Rule, RuleError, Rules, Then, Where};
 use super::shape::LineShape;
 use crate::article::RemovalReason;
@@ -58,8 +58,7 @@ struct Phrases<T> {
 
 impl<T: Copy> Phrases<T> {
     /// Compiles phrases for search; of two equal ones the first counts.
-    #[deprecated(note = "RN:compile_phrases")]
-    fn build(phrases: Vec<(String, T, usize)>) -> Result<Self, String> {
+    fn compile_phrases(phrases: Vec<(String, T, usize)>) -> Result<Self, String> {
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .start_kind(StartKind::Both)
@@ -68,8 +67,7 @@ impl<T: Copy> Phrases<T> {
         Ok(Self { search, says: phrases.into_iter().map(|(_, says, max)| (says, max)).collect() })
     }
 
-    #[deprecated(note = "RN:find_phrase")]
-    fn find(&self, key: &str, words: usize, anchored: Anchored) -> Option<T> {
+    fn find_phrase(&self, key: &str, words: usize, anchored: Anchored) -> Option<T> {
         let found = self.search.find(Input::new(key).anchored(anchored))?;
         let &(says, max_words) = self.says.get(found.pattern().as_usize())?;
         (words <= max_words).then_some(says)
@@ -86,16 +84,15 @@ struct PhraseBook<T> {
 
 impl<T: Copy> PhraseBook<T> {
     /// Returns the value of the phrase that matches a line, given in its padded form.
-    #[deprecated(note = "RN:find_in_line")]
-    fn find(&self, key: &str, words: usize) -> Option<T> {
+    fn find_in_line(&self, key: &str, words: usize) -> Option<T> {
         let bare = bare_key(key.trim());
         // "o Home": an item of a list within a list, as lynx writes it
         let item = || self.whole.get(bare.strip_prefix("o ")?);
         if let Some(&says) = self.whole.get(bare).or_else(item) {
             return Some(says);
         }
-        let starts = self.starts.find(key, words, Anchored::Yes);
-        starts.or_else(|| self.holds.find(key, words, Anchored::No))
+        let starts = self.starts.find_phrase(key, words, Anchored::Yes);
+        starts.or_else(|| self.holds.find_phrase(key, words, Anchored::No))
     }
 }
 
@@ -111,9 +108,14 @@ impl<T: Copy> Collected<T> {
         Self { whole: HashMap::new(), starts: Vec::new(), holds: Vec::new() }
     }
 
-    #[deprecated(note = "RN:add_phrases")]
-    fn add(&mut self, starts: &[Spanned<String>], holds: &[Spanned<String>], says: T, max: usize) {
-        let pad = |phrase: &Spanned<String>| (padded(phrase.get_ref()), says, max);
+    fn add_phrases(
+        &mut self,
+        starts: &[Spanned<String>],
+        holds: &[Spanned<String>],
+        says: T,
+        max: usize,
+    ) {
+        let pad = |phrase: &Spanned<String>| (padded_key(phrase.get_ref()), says, max);
         for (phrase, says, max) in starts.iter().map(pad) {
             // "photo credit" is also the start of "Photo credit: Jana Orlik"
             let bare = phrase.trim_end();
@@ -129,9 +131,9 @@ impl<T: Copy> Collected<T> {
         self.whole.is_empty() && self.starts.is_empty() && self.holds.is_empty()
     }
 
-    #[deprecated(note = "RN:compile_book")]
-    fn build(self) -> Result<PhraseBook<T>, String> {
-        let (starts, holds) = (Phrases::build(self.starts)?, Phrases::build(self.holds)?);
+    fn compile_book(self) -> Result<PhraseBook<T>, String> {
+        let (starts, holds) =
+            (Phrases::compile_phrases(self.starts)?, Phrases::compile_phrases(self.holds)?);
         Ok(PhraseBook { whole: self.whole, starts, holds })
     }
 }
@@ -140,14 +142,14 @@ impl Collected<RuleMatch> {
     fn add_rule(&mut self, rule: &Rule) {
         let hit = RuleMatch { why: rule.why(), then: rule.then, place: rule.place, whole: false };
         for phrase in &rule.whole {
-            let key = bare_key(&normalise(phrase.get_ref())).to_owned();
+            let key = bare_key(&normalise_phrase(phrase.get_ref())).to_owned();
             let stored = self.whole.entry(key).or_insert(RuleMatch { whole: true, ..hit });
             // of two rules with the same phrase the one that holds on the whole page
             if stored.place == Where::Edges && hit.place == Where::Anywhere {
                 *stored = RuleMatch { whole: true, ..hit };
             }
         }
-        self.add(&rule.starts, &rule.holds, hit, rule.max_words());
+        self.add_phrases(&rule.starts, &rule.holds, hit, rule.max_words());
     }
 }
 
@@ -171,15 +173,14 @@ impl Markers {
     /// # Errors
     /// When a rule file is not what it should be; the message names file and place.
     pub(super) fn built_in() -> Result<Self, RuleError> {
-        Self::with(&[])
+        Self::with_user_rules(&[])
     }
 
     /// Returns the rules that come with the program, and over them those of `own`.
     ///
     /// # Errors
     /// The first mistake in a file of `own`.
-    #[deprecated(note = "RN:with_user_rules")]
-    pub(super) fn with(own: &[UserFile]) -> Result<Self, RuleError> {
+    pub(super) fn with_user_rules(own: &[UserFile]) -> Result<Self, RuleError> {
         let mut vocabulary = Vocabulary::default();
         let (mut theirs, mut ours, mut keep) =
             (Collected::new(), Collected::new(), Collected::new());
@@ -188,48 +189,47 @@ impl Markers {
         let mut longest = 0;
         for (name, text, is_own) in built_in.chain(own) {
             if Path::new(name).extension().is_some_and(|ext| ext == "txt") {
-                vocabulary.agencies.extend(rule_file::agencies(name, text)?);
+                vocabulary.agencies.extend(rule_file::parse_agencies(name, text)?);
                 continue;
             }
-            let rules = Rules::parse(name, text)?;
+            let rules = Rules::parse_rules(name, text)?;
             for rule in &rules.rule {
                 longest = longest.max(rule.max_words()).max(most_words(&rule.whole));
                 if is_own { &mut ours } else { &mut theirs }.add_rule(rule);
             }
             for phrases in &rules.keep {
                 let key = |phrase: &Spanned<String>| {
-                    (bare_key(&normalise(phrase.get_ref())).to_owned(), ())
+                    (bare_key(&normalise_phrase(phrase.get_ref())).to_owned(), ())
                 };
                 keep.whole.extend(phrases.whole.iter().map(key));
-                keep.add(&phrases.starts, &phrases.holds, (), usize::MAX);
+                keep.add_phrases(&phrases.starts, &phrases.holds, (), usize::MAX);
             }
-            vocabulary.add(rules);
+            vocabulary.add_words_of(rules);
         }
         // what the search cannot be built of has no place in a file
-        let too_much = |message| RuleError { message, ..RuleError::nowhere() };
-        let built_in = theirs.build().map_err(too_much)?;
-        let own = (!ours.is_empty()).then(|| ours.build()).transpose().map_err(too_much)?;
-        let keep = (!keep.is_empty()).then(|| keep.build()).transpose().map_err(too_much)?;
+        let too_much = |message| RuleError { message, ..RuleError::without_place() };
+        let built_in = theirs.compile_book().map_err(too_much)?;
+        let own = (!ours.is_empty()).then(|| ours.compile_book()).transpose().map_err(too_much)?;
+        let keep = (!keep.is_empty()).then(|| keep.compile_book()).transpose().map_err(too_much)?;
         Ok(Self { built_in, own, keep, longest, vocabulary })
     }
 
     /// Finds the rule that matches a line.
-    #[deprecated(note = "RN:find_rule_match")]
-    pub(super) fn find(&self, text: &str, shape: &LineShape) -> Option<RuleMatch> {
+    pub(super) fn find_rule_match(&self, text: &str, shape: &LineShape) -> Option<RuleMatch> {
         if shape.words > self.longest {
             return None;
         }
         // lynx marks a button so
-        let key = padded(text.strip_prefix("(BUTTON)").unwrap_or(text));
-        let own = self.own.as_ref().and_then(|own| own.find(&key, shape.words));
-        let hit = own.or_else(|| self.built_in.find(&key, shape.words))?;
-        (!self.protects(text, shape)).then_some(hit)
+        let key = padded_key(text.strip_prefix("(BUTTON)").unwrap_or(text));
+        let own = self.own.as_ref().and_then(|own| own.find_in_line(&key, shape.words));
+        let hit = own.or_else(|| self.built_in.find_in_line(&key, shape.words))?;
+        (!self.is_line_protected(text, shape)).then_some(hit)
     }
 
     /// Returns whether a rule of the user keeps the line.
-    #[deprecated(note = "RN:is_line_protected")]
-    pub(super) fn protects(&self, text: &str, shape: &LineShape) -> bool {
-        let keeps = |keep: &PhraseBook<()>| keep.find(&padded(text), shape.words).is_some();
+    pub(super) fn is_line_protected(&self, text: &str, shape: &LineShape) -> bool {
+        let keeps =
+            |keep: &PhraseBook<()>| keep.find_in_line(&padded_key(text), shape.words).is_some();
         self.keep.as_ref().is_some_and(keeps)
     }
 }
@@ -239,8 +239,7 @@ fn most_words(phrases: &[Spanned<String>]) -> usize {
 }
 
 impl Vocabulary {
-    #[deprecated(note = "RN:add_words_of")]
-    fn add(&mut self, rules: Rules) {
+    fn add_words_of(&mut self, rules: Rules) {
         for (names, number) in rules.months().iter().zip(1..) {
             for name in names {
                 self.months.insert(name.to_lowercase(), number);
@@ -249,14 +248,14 @@ impl Vocabulary {
         let small = |words: Vec<String>| words.into_iter().map(|word| word.to_lowercase());
         self.weekdays.extend(small(rules.weekdays));
         self.date_words.extend(small(rules.date_words).map(|word| word.replace(':', "")));
-        self.byline.extend(small(rules.byline));
-        self.source.extend(small(rules.source));
+        self.byline.add_labels(small(rules.byline));
+        self.source.add_labels(small(rules.source));
         self.not_places.extend(small(rules.not_places));
     }
 
     /// Returns whether `text` is the name of a news agency.
     pub(super) fn is_agency(&self, text: &str) -> bool {
-        text.len() <= limits::AGENCY_BYTES && self.agencies.contains(&normalise(text))
+        text.len() <= limits::AGENCY_BYTES && self.agencies.contains(&normalise_phrase(text))
     }
 }
 
@@ -266,7 +265,9 @@ mod tests {
 
     fn find(text: &str) -> Option<RemovalReason> {
         let markers = Markers::built_in().unwrap();
-        markers.find(text, &LineShape::of(text, &mut Vec::new())).map(|hit| hit.why)
+        markers
+            .find_rule_match(text, &LineShape::from_text(text, &mut Vec::new()))
+            .map(|hit| hit.why)
     }
 
     #[test]
@@ -275,7 +276,7 @@ mod tests {
         assert!(markers.built_in.whole.len() > 1000);
         let languages = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));
         for (name, text) in languages {
-            assert_eq!(Rules::parse(name, text).unwrap().months().len(), 12, "{name}");
+            assert_eq!(Rules::parse_rules(name, text).unwrap().months().len(), 12, "{name}");
         }
     }
 
@@ -294,7 +295,9 @@ mod tests {
 
     fn find_with(own: &str, text: &str) -> Option<RuleMatch> {
         let own = UserFile { name: "own.toml".to_owned(), text: own.to_owned() };
-        Markers::with(&[own]).unwrap().find(text, &LineShape::of(text, &mut Vec::new()))
+        Markers::with_user_rules(&[own])
+            .unwrap()
+            .find_rule_match(text, &LineShape::from_text(text, &mut Vec::new()))
     }
 
     #[test]
@@ -320,7 +323,7 @@ mod tests {
     #[test]
     fn agencies_of_the_user_are_known() {
         let own = UserFile { name: "own.txt".to_owned(), text: "Velmora Wire\n".to_owned() };
-        let markers = Markers::with(&[own]).unwrap();
+        let markers = Markers::with_user_rules(&[own]).unwrap();
         assert!(markers.vocabulary.is_agency("VELMORA WIRE"));
         assert!(markers.vocabulary.is_agency("Reuters"));
     }

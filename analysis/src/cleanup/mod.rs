@@ -78,7 +78,7 @@ pub fn uncleaned(raw: Arc<Raw>) -> Cleaned {
         blocks,
         removed: Vec::new(),
         dateline: None,
-        metadata: metadata::declared(&raw),
+        metadata: metadata::declared_metadata(&raw),
         raw,
     }
 }
@@ -99,7 +99,7 @@ impl Cleanup {
     /// # Errors
     /// The first mistake in a file, with its place.
     pub fn with_rules(self, own: &[UserFile]) -> Result<Self, RuleError> {
-        Ok(Self { markers: Markers::with(own)?, ..self })
+        Ok(Self { markers: Markers::with_user_rules(own)?, ..self })
     }
 
     /// Returns the same with another model for the lines of plain text.
@@ -115,36 +115,35 @@ impl Cleanup {
     }
 
     /// Returns the words that dates and bylines are read with.
-    #[deprecated(note = "RN:date_and_byline_words")]
-    pub fn words(&self) -> &dyn Words {
+    pub fn date_and_byline_words(&self) -> &dyn Words {
         &self.markers.vocabulary
     }
 
-    #[deprecated(note = "RN:clean_article")]
-    fn clean(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
+    fn clean_article(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
         let (page, shown, source) = match raw.markup {
-            Markup::Plain => (LinedText::read(&raw.text)?, None, None),
+            Markup::Plain => (LinedText::from_plain_text(&raw.text)?, None, None),
             Markup::Html => {
                 let (source, said) = html::Source::read_with_metadata(&raw.text)?;
                 let inputs = self.block_inputs(&source, &raw)?;
-                let chances = inputs.map(|inputs| self.blocks.judge(&inputs));
-                let article = source.article(chances)?;
+                let chances = inputs.map(|inputs| self.blocks.estimate_chances(&inputs));
+                let article = source.separate_article(chances)?;
                 (article.page, article.headline, Some(said))
             }
         };
         let said = source.as_ref().and_then(metadata::Page::headline);
         let said = said.map(|said| said.value.as_str());
         let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
-        let mut reading = self.read(page, &raw, headline);
+        let mut reading = self.apply_rules(page, &raw, headline);
         if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {
-            self.judge(&mut reading);
+            self.apply_line_model(&mut reading);
         }
         regions::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);
         let Reading { mut page, title, dateline, extracted, .. } = reading;
         let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
         let mut title_raw = title_line.map(|line| line.raw);
-        let metadata = metadata::of(&raw, source.as_ref(), &extracted, &self.markers.vocabulary);
-        let mut outside = self.outside(&mut page);
+        let metadata =
+            metadata::gather_metadata(&raw, source.as_ref(), &extracted, &self.markers.vocabulary);
+        let mut outside = self.explain_outside(&mut page);
         if let Some((text, Some(place))) = shown {
             if title.as_deref().is_some_and(|title| title::is_the_same(title, &text)) {
                 title_raw = Some(place);
@@ -154,34 +153,37 @@ impl Cleanup {
             }
         }
         let findings = Findings { title, title_raw, dateline, metadata, outside };
-        Ok(assemble::article(&page, Arc::clone(&raw), findings))
+        Ok(assemble::assemble_article(&page, Arc::clone(&raw), findings))
     }
 
     /// Lets the line model decide on each line.
-    #[deprecated(note = "RN:apply_line_model")]
-    fn judge(&self, reading: &mut Reading<'_>) {
-        let mut chances = self.lines.judge(&self.line_inputs(reading));
+    fn apply_line_model(&self, reading: &mut Reading<'_>) {
+        let mut chances = self.lines.estimate_chances(&self.line_inputs(reading));
         for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
-            if self.markers.protects(&line.text, &line.shape) {
+            if self.markers.is_line_protected(&line.text, &line.shape) {
                 *chance = 1.0;
             }
         }
-        verdict::apply(&mut reading.page, &reading.hits, &chances);
+        verdict::apply_chances(&mut reading.page, &reading.hits, &chances);
     }
 
     /// Lets the rules mark the lines of a page. `said` is the headline that its markup gives.
-    #[deprecated(note = "RN:apply_rules")]
-    fn read<'a>(&self, mut page: LinedText<'a>, raw: &Raw, said: Option<&str>) -> Reading<'a> {
+    fn apply_rules<'a>(
+        &self,
+        mut page: LinedText<'a>,
+        raw: &Raw,
+        said: Option<&str>,
+    ) -> Reading<'a> {
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
-        let mut hits: Vec<_> = page.lines.iter().map(|line| self.hit(line)).collect();
-        let mut outline = Outline::of(&page, &hits);
+        let mut hits: Vec<_> = page.lines.iter().map(|line| self.match_line(line)).collect();
+        let mut outline = Outline::from_page(&page, &hits);
         let count = page.lines.len();
 
         let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).or(said);
         let found = match given {
             Some(_) => None,
-            None => title::find(&mut page, vocabulary, &outline, &mut hits),
+            None => title::find_headline(&mut page, vocabulary, &outline, &mut hits),
         };
         let title = given
             .map(str::to_owned)
@@ -191,33 +193,34 @@ impl Cleanup {
         }
         // without its site's name the headline has become two lines
         if page.lines.len() > count {
-            outline = Outline::of(&page, &hits);
+            outline = Outline::from_page(&page, &hits);
         }
         let top = found.map_or(0, |at| at + 1);
 
-        let (opening, extracted) = furniture::mark(&mut page, vocabulary, &outline, top, &hits);
+        let (opening, extracted) =
+            furniture::mark_furniture(&mut page, vocabulary, &outline, top, &hits);
         duplicates::remove_doubled(&mut page, |line| {
-            let opens = usize::from(vocabulary.opening(&line.text).is_some());
+            let opens = usize::from(vocabulary.read_dateline(&line.text).is_some());
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
         });
-        regions::apply(&mut page, &hits, &outline, top);
+        regions::apply_removals(&mut page, &hits, &outline, top);
         Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), extracted }
     }
 
-    #[deprecated(note = "RN:match_line")]
-    fn hit(&self, line: &PageLine<'_>) -> Option<RuleMatch> {
-        let marked = self.markers.find(&line.text, &line.shape);
-        marked.or_else(|| credit::find(&line.text, &line.shape, &self.markers.vocabulary))
+    fn match_line(&self, line: &PageLine<'_>) -> Option<RuleMatch> {
+        let marked = self.markers.find_rule_match(&line.text, &line.shape);
+        marked.or_else(|| {
+            credit::find_unmarked_credit(&line.text, &line.shape, &self.markers.vocabulary)
+        })
     }
 
     /// Takes the blocks outside of the article, each with the reason that a rule gives.
-    #[deprecated(note = "RN:explain_outside")]
-    fn outside(&self, page: &mut LinedText<'_>) -> Vec<Removed> {
+    fn explain_outside(&self, page: &mut LinedText<'_>) -> Vec<Removed> {
         let mut words = Vec::new();
         let removed = |block: SourceBlock| {
             words.clear();
-            let shape = LineShape::of(&block.text, &mut words);
-            let hit = self.markers.find(&block.text, &shape);
+            let shape = LineShape::from_text(&block.text, &mut words);
+            let hit = self.markers.find_rule_match(&block.text, &shape);
             let why = hit.map_or(RemovalReason::Boilerplate, |hit| hit.why);
             Removed { raw: block.raw, text: block.text, why }
         };
@@ -246,6 +249,6 @@ impl Stage for Cleanup {
     }
 
     fn run(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        self.clean(raw)
+        self.clean_article(raw)
     }
 }

@@ -9,7 +9,7 @@
 //! `models/cleanup/README.md`.
 
 use super::{features, html};
-use crate::neural::{Form, Layer, rectify};
+use crate::neural::{Form, Layer, apply_relu};
 
 /// Values for each line within the network.
 pub const HIDDEN: usize = 32;
@@ -180,23 +180,22 @@ impl LineModel {
     }
 
     /// Returns the probability of each line to be part of the article, 0 to 1.
-    #[deprecated(note = "RN:estimate_chances")]
-    pub fn judge(&self, inputs: &Inputs) -> Vec<f32> {
+    pub fn estimate_chances(&self, inputs: &Inputs) -> Vec<f32> {
         let count = inputs.words.len().min(inputs.values.len() / self.design.inputs);
-        let mut values = self.dense.biases(count);
+        let mut values = self.dense.bias_rows(count);
         for (line, words) in values.chunks_exact_mut(HIDDEN).zip(&inputs.words) {
             let rows = words.iter().filter(|word| **word != 0);
             for row in rows.filter_map(|word| self.words.get(usize::from(*word))) {
-                add(line, row);
+                add_values(line, row);
             }
         }
         self.dense.add_to(&mut values, &inputs.values);
-        rectify(&mut values);
+        apply_relu(&mut values);
         for layer in &self.convolutions {
-            let mut more = layer.biases(count);
+            let mut more = layer.bias_rows(count);
             layer.add_to(&mut more, &values);
-            rectify(&mut more);
-            add(&mut values, &more);
+            apply_relu(&mut more);
+            add_values(&mut values, &more);
         }
         let sum = |line: &[f32]| line.iter().zip(&self.sum).map(|(a, b)| a * b).sum::<f32>();
         let odds = values.chunks_exact(HIDDEN).map(|line| self.sum_bias + sum(line));
@@ -204,7 +203,6 @@ impl LineModel {
     }
 }
 
-#[deprecated(note = "RN:add_values")]
-fn add(to: &mut [f32], more: &[f32]) {
+fn add_values(to: &mut [f32], more: &[f32]) {
     to.iter_mut().zip(more).for_each(|(to, more)| *to += more);
 }

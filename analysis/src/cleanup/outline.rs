@@ -32,9 +32,8 @@ pub(super) struct Outline {
 
 impl Outline {
     /// Looks at the lines that are still in the body.
-    #[deprecated(note = "RN:from_page")]
-    pub(super) fn of(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Self {
-        let region = region(page, hits);
+    pub(super) fn from_page(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Self {
+        let region = find_article_region(page, hits);
         let outside = |at: &usize| !region.contains(at);
         let lines = page.lines.iter().enumerate();
         let short = lines.filter(|(at, line)| outside(at) && !line.shape.is_prose()).count();
@@ -47,7 +46,7 @@ impl Outline {
         let dump = !page.extracted
             && short >= DUMP_LINES
             && (known >= DUMP_HITS || head >= DUMP_HEAD_LINES);
-        Self { script: script(page), dump, region }
+        Self { script: find_main_script(page), dump, region }
     }
 
     /// Returns whether the line is in another script than the article.
@@ -64,8 +63,7 @@ impl Outline {
 /// Returns the stretch of lines with the greatest sum of words less the gaps between them: the
 /// maximum-sum form of body text extraction (Finn, Kushmerick and Smyth 2001; Pasternack and Roth
 /// 2009), by Kadane's algorithm.
-#[deprecated(note = "RN:find_article_region")]
-fn region(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Range<usize> {
+fn find_article_region(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Range<usize> {
     let (mut best, mut sum, mut start) = (0, 0, 0);
     let mut region = 0..page.lines.len();
     for (at, (line, hit)) in page.lines.iter().zip(hits).enumerate() {
@@ -87,8 +85,7 @@ fn region(page: &LinedText<'_>, hits: &[Option<RuleMatch>]) -> Range<usize> {
     region
 }
 
-#[deprecated(note = "RN:find_main_script")]
-fn script(page: &LinedText<'_>) -> Option<LineScript> {
+fn find_main_script(page: &LinedText<'_>) -> Option<LineScript> {
     let (mut latin, mut cyrillic, mut other) = (0, 0, 0);
     let any_prose = page.lines.iter().any(|line| line.shape.is_prose());
     for line in page.lines.iter().filter(|line| !any_prose || line.shape.is_prose()) {

@@ -9,16 +9,14 @@ pub(super) fn bare_key(key: &str) -> &str {
 
 /// Returns the form in which phrases and lines are compared: words in lower case with single
 /// spaces, every number a `#`, colons kept at the end of their word, other punctuation removed.
-#[deprecated(note = "RN:normalise_phrase")]
-pub(super) fn normalise(text: &str) -> String {
+pub(super) fn normalise_phrase(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 2);
     add_key(text, &mut key);
     key
 }
 
 /// Returns the same between two spaces, so that a search finds whole words.
-#[deprecated(note = "RN:padded_key")]
-pub(super) fn padded(text: &str) -> String {
+pub(super) fn padded_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len() + 4);
     key.push(' ');
     add_key(text, &mut key);
@@ -99,15 +97,15 @@ mod tests {
 
     #[test]
     fn case_numbers_and_punctuation_are_evened_out() {
-        assert_eq!(normalise("  10,265  Views! "), "# views");
-        assert_eq!(normalise("Фото : РИА"), "фото: риа");
-        assert_eq!(normalise("Don’t miss"), "don't miss");
+        assert_eq!(normalise_phrase("  10,265  Views! "), "# views");
+        assert_eq!(normalise_phrase("Фото : РИА"), "фото: риа");
+        assert_eq!(normalise_phrase("Don’t miss"), "don't miss");
     }
 
     #[test]
     fn dotted_and_dotless_letters_are_one() {
-        assert_eq!(normalise("İLGİLİ HABERLER"), normalise("İlgili haberler"));
-        assert_eq!(normalise("YAYINLANMA"), normalise("Yayınlanma"));
-        assert_eq!(normalise("Ещё"), normalise("ЕЩЕ"));
+        assert_eq!(normalise_phrase("İLGİLİ HABERLER"), normalise_phrase("İlgili haberler"));
+        assert_eq!(normalise_phrase("YAYINLANMA"), normalise_phrase("Yayınlanma"));
+        assert_eq!(normalise_phrase("Ещё"), normalise_phrase("ЕЩЕ"));
     }
 }

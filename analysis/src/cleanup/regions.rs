@@ -18,18 +18,17 @@ const SHORT_LINE_WORDS: usize = 6;
 const MOST_LINKS: usize = 15;
 
 /// Applies the rules. `top` is the first line after the headline.
-#[deprecated(note = "RN:apply_removals")]
-pub(super) fn apply(
+pub(super) fn apply_removals(
     page: &mut LinedText<'_>,
     hits: &[Option<RuleMatch>],
     outline: &Outline,
     top: usize,
 ) {
     let sweep = Sweep::new(page, hits, outline, top);
-    sweep.marked_lines(page);
-    sweep.link_lists(page);
-    sweep.after_the_end(page);
-    sweep.tail(page);
+    sweep.remove_marked_lines(page);
+    sweep.remove_link_lists(page);
+    sweep.remove_after_end(page);
+    sweep.remove_tail(page);
 }
 
 /// The findings on the page that the rules use.
@@ -53,7 +52,7 @@ impl<'h> Sweep<'h> {
         let own = |at: &usize| {
             let hit = hits.get(*at).and_then(Option::as_ref);
             page.lines.get(*at).is_some_and(|line| {
-                line.kept() && outline.is_own_prose(line, hit) && !is_lead_in(line)
+                line.is_kept() && outline.is_own_prose(line, hit) && !is_lead_in(line)
             })
         };
         let range = if outline.dump { outline.region.clone() } else { 0..page.lines.len() };
@@ -62,30 +61,27 @@ impl<'h> Sweep<'h> {
         Self { hits, outline, first, end, top }
     }
 
-    #[deprecated(note = "RN:match_at")]
-    fn hit(&self, at: usize) -> Option<&'h RuleMatch> {
+    fn match_at(&self, at: usize) -> Option<&'h RuleMatch> {
         self.hits.get(at).and_then(Option::as_ref)
     }
 
-    #[deprecated(note = "RN:is_at_edge")]
-    fn at_edge(&self, at: usize) -> bool {
+    fn is_at_edge(&self, at: usize) -> bool {
         at < self.first || at >= self.end
     }
 
     /// Removes the lines that a rule names. A rule for the edges also holds right after a line of a
     /// form, for a form's fields are together.
-    #[deprecated(note = "RN:remove_marked_lines")]
-    fn marked_lines(&self, page: &mut LinedText<'_>) {
+    fn remove_marked_lines(&self, page: &mut LinedText<'_>) {
         let mut in_form = false;
         for (at, line) in page.lines.iter_mut().enumerate() {
-            if line.shape.letters() == 0 && self.at_edge(at) {
+            if line.shape.letters() == 0 && self.is_at_edge(at) {
                 line.remove(RemovalReason::SiteChrome);
             }
-            let Some(hit) = self.hit(at) else {
+            let Some(hit) = self.match_at(at) else {
                 in_form = false;
                 continue;
             };
-            if hit.place == Where::Anywhere || self.at_edge(at) || in_form {
+            if hit.place == Where::Anywhere || self.is_at_edge(at) || in_form {
                 line.remove(hit.why);
                 in_form = is_form(hit.why);
             }
@@ -93,11 +89,12 @@ impl<'h> Sweep<'h> {
     }
 
     /// Removes the unpunctuated lines after "See also".
-    #[deprecated(note = "RN:remove_link_lists")]
-    fn link_lists(&self, page: &mut LinedText<'_>) {
+    fn remove_link_lists(&self, page: &mut LinedText<'_>) {
         for at in 0..page.lines.len() {
-            let Some(hit) = self.hit(at).filter(|hit| hit.then == Then::Links) else { continue };
-            if hit.place == Where::Edges && !self.at_edge(at) {
+            let Some(hit) = self.match_at(at).filter(|hit| hit.then == Then::Links) else {
+                continue;
+            };
+            if hit.place == Where::Edges && !self.is_at_edge(at) {
                 continue;
             }
             // "See also: Headline" has its link already
@@ -117,14 +114,17 @@ impl<'h> Sweep<'h> {
         let lines = page.lines.get(from..).unwrap_or_default();
         let mut count = 0;
         for (offset, line) in lines.iter().take(MOST_LINKS).enumerate() {
-            if self.hit(from + offset).is_some() || !line.kept() || !is_link(line, offset == 0) {
+            if self.match_at(from + offset).is_some()
+                || !line.is_kept()
+                || !is_link(line, offset == 0)
+            {
                 break;
             }
             count += 1;
         }
         // a short line that is set apart, right before running text, is the next subhead
         let last = (count >= 2).then(|| lines.get(count - 1)).flatten();
-        let before_prose = lines.get(count).is_some_and(|line| line.kept_prose() && line.gap);
+        let before_prose = lines.get(count).is_some_and(|line| line.is_kept_prose() && line.gap);
         if last.is_some_and(|line| line.gap && !line.shape.bullet && line.shape.words <= 6)
             && before_prose
         {
@@ -134,12 +134,11 @@ impl<'h> Sweep<'h> {
     }
 
     /// Removes all that follows a comment form or a newsfeed once the article is over.
-    #[deprecated(note = "RN:remove_after_end")]
-    fn after_the_end(&self, page: &mut LinedText<'_>) {
+    fn remove_after_end(&self, page: &mut LinedText<'_>) {
         let Some((at, hit)) = self.end_marker(page) else { return };
         let mut why = if is_form(hit.why) { hit.why } else { RemovalReason::SiteChrome };
         for index in at..page.lines.len() {
-            let own_hit = self.hit(index);
+            let own_hit = self.match_at(index);
             if let Some(RemovalReason::CommentForm) = own_hit.map(|hit| hit.why) {
                 why = RemovalReason::CommentForm;
             }
@@ -156,7 +155,7 @@ impl<'h> Sweep<'h> {
     /// Returns the first marker of the end with little of the article after it.
     fn end_marker(&self, page: &LinedText<'_>) -> Option<(usize, &'h RuleMatch)> {
         let own = |(at, line): (usize, &PageLine<'_>)| {
-            let counts = self.outline.is_own_prose(line, self.hit(at))
+            let counts = self.outline.is_own_prose(line, self.match_at(at))
                 && !matches!(line.fate, Fate::Removed(_))
                 && (!self.outline.dump || self.outline.region.contains(&at));
             if counts { line.shape.words } else { 0 }
@@ -165,8 +164,8 @@ impl<'h> Sweep<'h> {
         let mut read = 0;
         for (at, line) in page.lines.iter().enumerate() {
             read += own((at, line));
-            let Some(hit) = self.hit(at).filter(|hit| hit.then == Then::End) else { continue };
-            let edge_only = hit.place == Where::Edges && !self.at_edge(at);
+            let Some(hit) = self.match_at(at).filter(|hit| hit.then == Then::End) else { continue };
+            let edge_only = hit.place == Where::Edges && !self.is_at_edge(at);
             if !edge_only && at >= self.top && (total - read) * REST <= total && read > 0 {
                 return Some((at, hit));
             }
@@ -176,10 +175,9 @@ impl<'h> Sweep<'h> {
 
     /// Removes, after the article's last paragraph, lines in another script, what follows any line
     /// that was removed already, and the short lines before it.
-    #[deprecated(note = "RN:remove_tail")]
-    fn tail(&self, page: &mut LinedText<'_>) {
+    fn remove_tail(&self, page: &mut LinedText<'_>) {
         let from = self.end.max(self.top);
-        let marked = |at: usize| at >= from && self.hit(at).is_some();
+        let marked = |at: usize| at >= from && self.match_at(at).is_some();
         let last_mark = (from..page.lines.len()).rev().find(|&at| marked(at)).unwrap_or(from);
         let mut over = false;
         for (at, line) in page.lines.iter_mut().enumerate().skip(from) {
@@ -189,7 +187,7 @@ impl<'h> Sweep<'h> {
             let foreign = self.outline.is_foreign(line) && !line.shape.is_prose();
             match line.fate {
                 Fate::Removed(_) => over = true,
-                _ if self.outline.is_own_prose(line, self.hit(at)) && !is_lead_in(line) => {}
+                _ if self.outline.is_own_prose(line, self.match_at(at)) && !is_lead_in(line) => {}
                 _ if over || foreign || (short && at < last_mark) => {
                     line.remove(RemovalReason::SiteChrome);
                     over |= foreign;
@@ -238,7 +236,7 @@ pub(super) fn release_if_empty(
         {
             continue;
         }
-        *(if line.kept() { &mut kept } else { &mut lost }) += line.shape.words;
+        *(if line.is_kept() { &mut kept } else { &mut lost }) += line.shape.words;
     }
     if lost > kept {
         for (at, line) in page.lines.iter_mut().enumerate() {
@@ -248,7 +246,7 @@ pub(super) fn release_if_empty(
             }
         }
     }
-    if !page.lines.iter().any(PageLine::kept) {
+    if !page.lines.iter().any(PageLine::is_kept) {
         for line in page.lines.iter_mut().filter(|line| line.shape.letters() > 0) {
             line.fate = Fate::Body;
         }

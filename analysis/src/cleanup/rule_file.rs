@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::phrase_key::normalise;
+use super::phrase_key::normalise_phrase;
 use crate::article::RemovalReason;
 use crate::limits;
 use crate::user_file::line_and_column;
@@ -42,8 +42,7 @@ pub struct RuleError {
 
 impl RuleError {
     /// Returns a mistake without a place in one file.
-    #[deprecated(note = "RN:without_place")]
-    pub(super) fn nowhere() -> Self {
+    pub(super) fn without_place() -> Self {
         let (file, message) = ("the rule files together".to_owned(), String::new());
         Self { file, line: 1, column: 1, message }
     }
@@ -123,8 +122,7 @@ impl Rules {
     ///
     /// # Errors
     /// The first mistake.
-    #[deprecated(note = "RN:parse_rules")]
-    pub(super) fn parse(name: &str, text: &str) -> Result<Self, RuleError> {
+    pub(super) fn parse_rules(name: &str, text: &str) -> Result<Self, RuleError> {
         let fault = |byte: usize, message: &str| {
             let (line, column) = line_and_column(text, byte);
             RuleError { file: name.to_owned(), line, column, message: message.to_owned() }
@@ -156,7 +154,7 @@ impl Rules {
         let of_rules = rules.rule.iter().map(|rule| [&rule.whole, &rule.starts, &rule.holds]);
         let of_keeps = rules.keep.iter().map(|keep| [&keep.whole, &keep.starts, &keep.holds]);
         for phrase in of_rules.chain(of_keeps).flatten().flatten() {
-            let key = normalise(phrase.get_ref());
+            let key = normalise_phrase(phrase.get_ref());
             if key.is_empty() {
                 return Err(fault(phrase.span().start, "a phrase needs a letter or a digit"));
             }
@@ -190,13 +188,12 @@ impl Rule {
 ///
 /// # Errors
 /// The first line that can be no agency.
-#[deprecated(note = "RN:parse_agencies")]
-pub(super) fn agencies(name: &str, text: &str) -> Result<Vec<String>, RuleError> {
+pub(super) fn parse_agencies(name: &str, text: &str) -> Result<Vec<String>, RuleError> {
     let lines = text.lines().zip(1..).map(|(line, number)| (line.trim(), number));
     let names = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
     names
         .map(|(agency, line)| {
-            let key = normalise(agency);
+            let key = normalise_phrase(agency);
             let why = if key.is_empty() {
                 "an agency needs a letter or a digit"
             } else if agency.len() > limits::AGENCY_BYTES {
@@ -214,7 +211,7 @@ mod tests {
     use super::*;
 
     fn mistake(text: &str) -> String {
-        Rules::parse("own.toml", text).unwrap_err().to_string()
+        Rules::parse_rules("own.toml", text).unwrap_err().to_string()
     }
 
     #[test]
@@ -238,15 +235,18 @@ mod tests {
 
     #[test]
     fn an_agency_is_a_name_of_moderate_length() {
-        assert_eq!(agencies("own.txt", "# ours\n\n Velmora Wire \n").unwrap(), ["velmora wire"]);
-        let found = agencies("own.txt", "Velmora Wire\n---\n").unwrap_err();
+        assert_eq!(
+            parse_agencies("own.txt", "# ours\n\n Velmora Wire \n").unwrap(),
+            ["velmora wire"]
+        );
+        let found = parse_agencies("own.txt", "Velmora Wire\n---\n").unwrap_err();
         assert_eq!(found.to_string(), "own.txt:2:1: an agency needs a letter or a digit");
-        assert!(agencies("own.txt", &"wire ".repeat(30)).is_err());
+        assert!(parse_agencies("own.txt", &"wire ".repeat(30)).is_err());
     }
 
     #[test]
     fn every_key_may_be_left_out() {
-        assert!(Rules::parse("own.toml", "").is_ok());
-        assert!(Rules::parse("own.toml", "[[keep]]\nwhole = [\"print\"]\n").is_ok());
+        assert!(Rules::parse_rules("own.toml", "").is_ok());
+        assert!(Rules::parse_rules("own.toml", "[[keep]]\nwhole = [\"print\"]\n").is_ok());
     }
 }

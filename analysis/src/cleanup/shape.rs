@@ -86,8 +86,7 @@ pub(super) struct LineMarks {
 }
 
 impl LineMarks {
-    #[deprecated(note = "RN:count_mark")]
-    fn count(&mut self, c: char) {
+    fn count_mark(&mut self, c: char) {
         match c {
             ',' => self.commas += 1,
             '"' | '“' | '”' | '„' | '«' | '‘' => self.quotes += 1,
@@ -112,9 +111,8 @@ const SENTENCE_WORDS: usize = 8;
 
 impl LineShape {
     /// Measures `text` and adds its words to `tokens`.
-    #[deprecated(note = "RN:from_text")]
-    pub(super) fn of(text: &str, tokens: &mut Vec<LineToken>) -> Self {
-        let mut shape = Self { end: End::of(text), ..Self::default() };
+    pub(super) fn from_text(text: &str, tokens: &mut Vec<LineToken>) -> Self {
+        let mut shape = Self { end: End::from_text(text), ..Self::default() };
         let before = tokens.len();
         let mut unspaced = 0;
         let mut word = WordHash::default();
@@ -127,35 +125,35 @@ impl LineShape {
                     shape.digits += usize::from(c.is_ascii_digit());
                     shape.latin += usize::from(c.is_ascii_alphabetic());
                     shape.upper += usize::from(c.is_ascii_uppercase());
-                    word.push(c.to_ascii_lowercase());
+                    word.push_char(c.to_ascii_lowercase());
                 } else if c == ' ' {
                     shape.marks.stops += u32::from(matches!(last, '.' | '!' | '?'));
-                    word.finish(tokens);
+                    word.finish_word(tokens);
                 } else if c == '\t' {
-                    word.finish(tokens);
+                    word.finish_word(tokens);
                 } else {
-                    shape.marks.count(c);
+                    shape.marks.count_mark(c);
                 }
             } else if let Some(small) = small_letter(c) {
                 shape.count_letter(c, small != c);
-                word.push(small);
+                word.push_char(small);
             } else if c.is_alphabetic() {
                 shape.count_letter(c, c.is_uppercase());
                 if is_unspaced(c) {
                     unspaced += 1;
-                    word.finish(tokens);
-                    word.push(c);
-                    word.finish(tokens);
+                    word.finish_word(tokens);
+                    word.push_char(c);
+                    word.finish_word(tokens);
                 } else {
-                    c.to_lowercase().for_each(|c| word.push(c));
+                    c.to_lowercase().for_each(|c| word.push_char(c));
                 }
             } else if c.is_numeric() {
                 shape.digits += 1;
-                word.push(c);
+                word.push_char(c);
             } else if c.is_whitespace() || matches!(c, '—' | '–' | '。' | '、') {
-                word.finish(tokens);
+                word.finish_word(tokens);
             } else {
-                shape.marks.count(c);
+                shape.marks.count_mark(c);
             }
             if last == ' ' && c != ' ' {
                 shape.marks.pieces += 1;
@@ -163,7 +161,7 @@ impl LineShape {
             }
             last = c;
         }
-        word.finish(tokens);
+        word.finish_word(tokens);
         shape.words = tokens.len() - before - unspaced + unspaced / 2;
         let first_letter = text.chars().find(|c| c.is_alphanumeric());
         shape.starts_small = first_letter.is_some_and(char::is_lowercase);
@@ -209,8 +207,7 @@ impl LineShape {
 }
 
 impl End {
-    #[deprecated(note = "RN:from_text")]
-    fn of(text: &str) -> Self {
+    fn from_text(text: &str) -> Self {
         let closers = ['"', '\'', '»', '”', '’', ')', ']', '“', '›', '」', '』'];
         let bare = text.trim_end_matches(|c: char| closers.contains(&c) || c.is_whitespace());
         match bare.chars().next_back() {
@@ -265,8 +262,7 @@ struct WordHash {
 }
 
 impl WordHash {
-    #[deprecated(note = "RN:push_char")]
-    fn push(&mut self, c: char) {
+    fn push_char(&mut self, c: char) {
         if self.length == 0 {
             self.hash = 0xcbf2_9ce4_8422_2325;
         }
@@ -277,8 +273,7 @@ impl WordHash {
         }
     }
 
-    #[deprecated(note = "RN:finish_word")]
-    fn finish(&mut self, tokens: &mut Vec<LineToken>) {
+    fn finish_word(&mut self, tokens: &mut Vec<LineToken>) {
         if self.length == 0 {
             return;
         }
@@ -297,7 +292,7 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> LineShape {
-        LineShape::of(text, &mut Vec::new())
+        LineShape::from_text(text, &mut Vec::new())
     }
 
     #[test]
@@ -333,8 +328,8 @@ mod tests {
     #[test]
     fn cases_of_a_noun_share_a_stem() {
         let (mut a, mut b) = (Vec::new(), Vec::new());
-        LineShape::of("Лавровым", &mut a);
-        LineShape::of("Лаврова", &mut b);
+        LineShape::from_text("Лавровым", &mut a);
+        LineShape::from_text("Лаврова", &mut b);
         assert_eq!(a[0].stem, b[0].stem);
         assert_ne!(a[0].word, b[0].word);
     }

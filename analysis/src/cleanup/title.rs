@@ -5,7 +5,7 @@ use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
 use super::shape::{End, LineShape, LineToken};
 use crate::article::RemovalReason;
-use crate::prehashed::{HashedMap, HashedSet, sized};
+use crate::prehashed::{HashedMap, HashedSet, map_with_capacity};
 
 /// A headline has at most so many words ...
 const MOST_WORDS: usize = 35;
@@ -21,28 +21,27 @@ const SLOGAN_WORDS: usize = 30;
 const LOOK_AHEAD: usize = 6;
 
 /// Finds the headline, marks it and everything before it, and gives the index of its line.
-#[deprecated(note = "RN:find_headline")]
-pub(super) fn find(
+pub(super) fn find_headline(
     page: &mut LinedText<'_>,
     vocabulary: &Vocabulary,
     outline: &Outline,
     hits: &mut Vec<Option<RuleMatch>>,
 ) -> Option<usize> {
     let stems = body_stems(page, outline);
-    let mut counts: HashedMap<u32> = sized(page.lines.len());
+    let mut counts: HashedMap<u32> = map_with_capacity(page.lines.len());
     let mut suffixed: HashedSet = HashedSet::default();
     let head = outline.region.start + LOOK_AHEAD;
     for (number, line) in page.lines.iter().enumerate() {
         if line.shape.words > MOST_WORDS {
             continue;
         }
-        *counts.entry(key(page.words(line))).or_default() += 1;
+        *counts.entry(hash_words(page.words(line))).or_default() += 1;
         if number > head {
             continue;
         }
         for (head, at) in site_suffixes(&line.text) {
-            suffixed.insert(key_of(head));
-            suffixed.insert(key_of(line.text.get(at..).unwrap_or_default()));
+            suffixed.insert(hash_text_words(head));
+            suffixed.insert(hash_text_words(line.text.get(at..).unwrap_or_default()));
         }
     }
     // a dump often begins with the page's title: headline and site name
@@ -57,25 +56,29 @@ pub(super) fn find(
         let hit = hits.get(at).is_some_and(Option::is_some);
         if line.shape.is_prose() && line.shape.end != End::Mark {
             if at >= outline.region.start && !hit {
-                before.read(at, &line.shape, overlap(page.words(line), &stems, true));
+                before.add_prose(
+                    at,
+                    &line.shape,
+                    share_of_body_stems(page.words(line), &stems, true),
+                );
             }
             if before.article {
                 break;
             }
         } else if !hit && could_be(&line.shape) && !vocabulary.is_furniture(&line.text) {
-            let own = key(page.words(line));
+            let own = hash_words(page.words(line));
             let evidence = HeadlineEvidence {
-                overlap: overlap(page.words(line), &stems, false),
+                overlap: share_of_body_stems(page.words(line), &stems, false),
                 repeated: line.shape.words >= 4
                     && counts.get(&own).is_some_and(|count| (2..=4).contains(count)),
                 suffixed: line.shape.words >= 3 && suffixed.contains(&own),
                 first: at == 0 && !outline.dump,
-                echo: outline.dump && at > 0 && echoes(page.words(line), &page_title),
+                echo: outline.dump && at > 0 && echoes_page_title(page.words(line), &page_title),
                 prose_before: before.words > 0,
                 leads: leads_into_prose(page, at),
                 lines_ahead: outline.region.start.saturating_sub(at),
             };
-            let score = evidence.score(&line.text, &line.shape);
+            let score = evidence.headline_score(&line.text, &line.shape);
             // after a slogan a line must be clearly the better headline
             let least = if before.words > 0 && !outline.dump { BETTER } else { 0.0 };
             if score >= THRESHOLD && best.is_none_or(|(best, _)| score > best + least) {
@@ -85,7 +88,7 @@ pub(super) fn find(
     }
     let at = best?.1;
     cut_site_suffix(page, at, hits, &counts);
-    mark(page, at);
+    mark_headline(page, at);
     Some(at)
 }
 
@@ -97,8 +100,7 @@ struct Before {
 }
 
 impl Before {
-    #[deprecated(note = "RN:add_prose")]
-    fn read(&mut self, at: usize, shape: &LineShape, overlap: f32) {
+    fn add_prose(&mut self, at: usize, shape: &LineShape, overlap: f32) {
         self.words += shape.words;
         // a slogan is under the site's name and shares few words with the article; the
         // article's lede shares many
@@ -127,8 +129,7 @@ struct HeadlineEvidence {
 }
 
 impl HeadlineEvidence {
-    #[deprecated(note = "RN:headline_score")]
-    fn score(&self, text: &str, shape: &LineShape) -> f32 {
+    fn headline_score(&self, text: &str, shape: &LineShape) -> f32 {
         let points = |held: bool, worth: f32| if held { worth } else { 0.0 };
         3.0 * self.overlap
             + points(self.repeated, 1.5)
@@ -154,7 +155,7 @@ fn leads_into_prose(page: &LinedText<'_>, at: usize) -> bool {
 
 /// Returns the stems of the article's first paragraphs.
 fn body_stems(page: &LinedText<'_>, outline: &Outline) -> HashedMap<u32> {
-    let mut stems = sized(1024);
+    let mut stems = map_with_capacity(1024);
     let region = page.lines.get(outline.region.clone()).unwrap_or_default();
     for line in region.iter().filter(|line| line.shape.is_prose()).take(30) {
         for token in page.words(line).iter().filter(|token| token.stem != 0).take(400) {
@@ -166,8 +167,7 @@ fn body_stems(page: &LinedText<'_>, outline: &Outline) -> HashedMap<u32> {
 
 /// Returns the share of a line's content words that the article's text has too. A line that is
 /// itself part of that text must find each of its words once more.
-#[deprecated(note = "RN:share_of_body_stems")]
-fn overlap(words: &[LineToken], stems: &HashedMap<u32>, within: bool) -> f32 {
+fn share_of_body_stems(words: &[LineToken], stems: &HashedMap<u32>, within: bool) -> f32 {
     let content: Vec<u64> =
         words.iter().map(|token| token.stem).filter(|&stem| stem != 0).collect();
     if content.is_empty() {
@@ -179,8 +179,7 @@ fn overlap(words: &[LineToken], stems: &HashedMap<u32>, within: bool) -> f32 {
 }
 
 /// Returns whether most of a line's content words are in the page's title too.
-#[deprecated(note = "RN:echoes_page_title")]
-fn echoes(words: &[LineToken], page_title: &HashedSet) -> bool {
+fn echoes_page_title(words: &[LineToken], page_title: &HashedSet) -> bool {
     let content = words.iter().filter(|token| token.stem != 0);
     let (all, found) = content.fold((0, 0), |(all, found), token| {
         (all + 1, found + usize::from(page_title.contains(&token.stem)))
@@ -189,27 +188,25 @@ fn echoes(words: &[LineToken], page_title: &HashedSet) -> bool {
 }
 
 /// Returns a hash of a line's words.
-#[deprecated(note = "RN:hash_words")]
-fn key(words: &[LineToken]) -> u64 {
+fn hash_words(words: &[LineToken]) -> u64 {
     words
         .iter()
         .fold(words.len() as u64, |hash, token| hash.rotate_left(7).wrapping_add(token.word))
 }
 
-#[deprecated(note = "RN:hash_text_words")]
-fn key_of(text: &str) -> u64 {
-    key(&words_of(text))
+fn hash_text_words(text: &str) -> u64 {
+    hash_words(&words_of(text))
 }
 
 fn words_of(text: &str) -> Vec<LineToken> {
     let mut words = Vec::new();
-    LineShape::of(text, &mut words);
+    LineShape::from_text(text, &mut words);
     words
 }
 
 /// Returns whether two headlines have the same words.
 pub(super) fn is_the_same(a: &str, b: &str) -> bool {
-    key_of(a) == key_of(b)
+    hash_text_words(a) == hash_text_words(b)
 }
 
 /// Returns the ways to part a headline from the site's name after it: `Headline - Site`, `Headline
@@ -244,7 +241,8 @@ fn cut_site_suffix(
         .filter(|&(head, from)| {
             let suffix = text.get(from..).unwrap_or_default();
             let name = suffix.trim_start_matches(|c: char| !c.is_alphanumeric());
-            let known = counts.contains_key(&key_of(head)) || counts.contains_key(&key_of(name));
+            let known = counts.contains_key(&hash_text_words(head))
+                || counts.contains_key(&hash_text_words(name));
             let bar = suffix.trim_start().starts_with(['|', ':', '»']);
             name.split_whitespace().count() <= 5
                 && head.split_whitespace().count() >= 3
@@ -253,7 +251,7 @@ fn cut_site_suffix(
         .map(|(_, from)| from)
         .min();
     if let Some(from) = cut
-        && page.part(at, from)
+        && page.split_line(at, from)
     {
         hits.insert(at + 1, None);
         if let Some(suffix) = page.lines.get_mut(at + 1) {
@@ -263,8 +261,7 @@ fn cut_site_suffix(
 }
 
 /// Marks the headline; the text before it is the site's.
-#[deprecated(note = "RN:mark_headline")]
-fn mark(page: &mut LinedText<'_>, at: usize) {
+fn mark_headline(page: &mut LinedText<'_>, at: usize) {
     for line in page.lines.iter_mut().take(at) {
         line.remove(RemovalReason::SiteChrome);
     }
@@ -277,9 +274,9 @@ fn mark(page: &mut LinedText<'_>, at: usize) {
 /// them.
 pub(super) fn remove_copies(page: &mut LinedText<'_>, title: &str) {
     let wanted_words = words_of(title);
-    let wanted = key(&wanted_words);
+    let wanted = hash_words(&wanted_words);
     let long = title.split_whitespace().nth(2).is_some();
-    let bare: Vec<u64> = site_suffixes(title).map(|(head, _)| key_of(head)).collect();
+    let bare: Vec<u64> = site_suffixes(title).map(|(head, _)| hash_text_words(head)).collect();
     let mut copies = Vec::new();
     for (at, line) in page.lines.iter().enumerate() {
         if line.shape.words > MOST_WORDS + 10
@@ -288,14 +285,14 @@ pub(super) fn remove_copies(page: &mut LinedText<'_>, title: &str) {
         {
             continue;
         }
-        let own = key(page.words(line));
+        let own = hash_words(page.words(line));
         let same = own == wanted
             || (bare.contains(&own) && line.shape.words >= 3)
             || (long
                 && line.tokens.len() >= wanted_words.len()
                 && site_suffixes(&line.text).any(|(head, at)| {
                     let tail = line.text.get(at..).unwrap_or_default();
-                    key_of(head) == wanted || key_of(tail) == wanted
+                    hash_text_words(head) == wanted || hash_text_words(tail) == wanted
                 }));
         if same {
             copies.push(at);

@@ -16,8 +16,7 @@ const CLEAN: f32 = 0.05;
 
 /// Takes out what the model takes for no part of the article, and on a whole page takes back what
 /// the rules took out of it. `chances` has a value for each line.
-#[deprecated(note = "RN:apply_chances")]
-pub(super) fn apply(page: &mut LinedText<'_>, hits: &[Option<RuleMatch>], chances: &[f32]) {
+pub(super) fn apply_chances(page: &mut LinedText<'_>, hits: &[Option<RuleMatch>], chances: &[f32]) {
     let clean = looks_clean(page, chances);
     let least = if clean { CLEAN } else { DUMP };
     for ((line, hit), &chance) in page.lines.iter_mut().zip(hits).zip(chances) {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::article::EntityType;
 use crate::prehashed::HashedMap;
 
-use super::base_form::phrase_base;
+use super::base_form::find_phrase_base;
 use super::detection::{DetectedName, NameSource};
 use super::fold::hash_word;
 use super::gazetteer::Gazetteer;
@@ -25,8 +25,7 @@ pub struct Defined {
 }
 
 /// Finds the acronyms that the article defines: `Umbrella Council (UC)`, `UC (Umbrella Council)`.
-#[deprecated(note = "RN:find_acronyms")]
-pub fn acronyms(
+pub fn find_acronyms(
     texts: &[ArticleText],
     found: &[Vec<DetectedName>],
     gazetteer: &Gazetteer,
@@ -34,19 +33,21 @@ pub fn acronyms(
     let mut acronyms = HashedMap::default();
     for (text, found) in texts.iter().zip(found) {
         for name in found.iter().filter(|name| name.end - name.first > 1) {
-            if let Some(acronym) = in_brackets(text, name) {
-                acronyms.extend(defined(text, name, gazetteer).map(|defined| (acronym, defined)));
+            if let Some(acronym) = acronym_in_brackets(text, name) {
+                acronyms.extend(
+                    define_acronym(text, name, gazetteer).map(|defined| (acronym, defined)),
+                );
                 continue;
             }
-            let short = initials(text, name).filter(|short| short.chars().count() > 2);
+            let short = acronym_of_name(text, name).filter(|short| short.chars().count() > 2);
             let forms = short.iter().flat_map(|short| acronym_forms(short));
             // what a name stands for is worked out only if its acronym is there
-            let there = forms.filter(|form| texts.iter().any(|text| text.has(form)));
+            let there = forms.filter(|form| texts.iter().any(|text| text.has_word(form)));
             let there: Vec<u64> = there.map(|form| hash_word(&form)).collect();
             if there.is_empty() {
                 continue;
             }
-            let Some(defined) = defined(text, name, gazetteer) else { continue };
+            let Some(defined) = define_acronym(text, name, gazetteer) else { continue };
             for form in there {
                 acronyms.entry(form).or_insert_with(|| defined.clone());
             }
@@ -56,23 +57,25 @@ pub fn acronyms(
 }
 
 /// Returns the hash of the acronym in brackets behind a name, or of the acronym before a name in brackets.
-#[deprecated(note = "RN:acronym_in_brackets")]
-fn in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
+fn acronym_in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
     let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == WordShape::Upper);
     let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
-    let after = text.after(name.end - 1);
+    let after = text.gap_after(name.end - 1);
     let after = after.trim_start_matches(['"', '”', '’', '»', '«', '“', '\'']).trim_start();
     let behind = upper(name.end).filter(|_| opens(after));
     let before = || {
         let before = name.first.checked_sub(1)?;
-        upper(before).filter(|_| opens(text.after(before).trim()))
+        upper(before).filter(|_| opens(text.gap_after(before).trim()))
     };
     behind.or_else(before).map(|token| token.hash)
 }
 
 /// Returns the entity that an acronym beside this name would stand for.
-#[deprecated(note = "RN:define_acronym")]
-fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Option<Defined> {
+fn define_acronym(
+    text: &ArticleText,
+    name: &DetectedName,
+    gazetteer: &Gazetteer,
+) -> Option<Defined> {
     match &name.source {
         NameSource::Listed { entity, weak: false, .. } => {
             Some(Defined { subject: Subject::Known(*entity), name: None })
@@ -80,9 +83,11 @@ fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Op
         NameSource::Tagged {
             kind: kind @ (EntityType::Organisation | EntityType::Place), ..
         } => {
-            let base = phrase_base(text, name.first, name.end, gazetteer);
-            let spelled =
-                base.map_or_else(|| text.slice(name.first, name.end).to_owned(), |(base, _)| base);
+            let base = find_phrase_base(text, name.first, name.end, gazetteer);
+            let spelled = base.map_or_else(
+                || text.slice_words(name.first, name.end).to_owned(),
+                |(base, _)| base,
+            );
             let slug = slug(&spelled);
             let subject = Subject::New(*kind, slug.as_str().into());
             (!slug.is_empty()).then(|| Defined { subject, name: Some(spelled.into()) })
@@ -93,8 +98,7 @@ fn defined(text: &ArticleText, name: &DetectedName, gazetteer: &Gazetteer) -> Op
 
 /// Returns the acronym with which a name begins, or the first letters of the words with capitals where there
 /// are three and more.
-#[deprecated(note = "RN:acronym_of_name")]
-fn initials(text: &ArticleText, name: &DetectedName) -> Option<String> {
+fn acronym_of_name(text: &ArticleText, name: &DetectedName) -> Option<String> {
     let words = text.tokens.get(name.first..name.end)?;
     if let Some(head) = words.first().filter(|word| word.shape == WordShape::Upper) {
         return Some(head.text(text.text).to_owned());

@@ -15,8 +15,7 @@ const MENTIONS_THAT_COUNT: usize = 4;
 const CERTAIN: f32 = 0.99;
 
 /// Gathers the mentions of an article into entities, in the order of their first mentions.
-#[deprecated(note = "RN:assemble_entities")]
-pub fn assemble(
+pub fn assemble_entities(
     texts: &[ArticleText],
     gazetteer: &Gazetteer,
     resolved: Vec<Resolved>,
@@ -26,11 +25,11 @@ pub fn assemble(
     // somebody listed without an id and somebody new may have one name, and so one address
     let mut by_uri: HashMap<String, usize> = HashMap::new();
     for found in resolved {
-        let Some(mention) = mention(texts, &found) else { continue };
+        let Some(mention) = build_mention(texts, &found) else { continue };
         let index = match by_subject.get(&found.subject) {
             Some(&index) => index,
             None => {
-                let Some(entity) = entity(gazetteer, &found) else { continue };
+                let Some(entity) = build_entity(gazetteer, &found) else { continue };
                 let index = *by_uri.entry(entity.uri.clone()).or_insert(entities.len());
                 if index == entities.len() {
                     entities.push(entity);
@@ -52,12 +51,11 @@ pub fn assemble(
     entities
 }
 
-#[deprecated(note = "RN:build_entity")]
-fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
+fn build_entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     let (kind, name, uri) = match &found.subject {
         Subject::Known(id) => {
             let known = gazetteer.entity(*id)?;
-            (known.kind, known.name.to_string(), gazetteer.uri(known))
+            (known.kind, known.name.to_string(), gazetteer.entity_uri(known))
         }
         Subject::New(kind, key) => {
             let name = found.name.as_deref()?.to_owned();
@@ -72,12 +70,11 @@ fn entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
     Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
 }
 
-#[deprecated(note = "RN:build_mention")]
-fn mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {
+fn build_mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {
     let text = texts.get(found.text)?;
     let first = text.tokens.get(found.first)?;
     let last = text.tokens.get(found.end.checked_sub(1)?)?;
-    let spelled = text.slice(found.first, found.end);
+    let spelled = text.slice_words(found.first, found.end);
     Some(Mention {
         part: text.part,
         span: Span::new(first.points().start, last.points().end),

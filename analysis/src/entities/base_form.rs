@@ -2,7 +2,7 @@
 
 use super::fold::{fold, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, Match};
-use super::inflection::{Inflection, RUSSIAN, indefinite, is_power_station};
+use super::inflection::{Inflection, RUSSIAN, is_power_station, strip_article};
 use super::text::ArticleText;
 use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
@@ -74,16 +74,15 @@ pub const PREPOSITIONS: [&str; 56] = [
 /// gazetteer lists under that form. `None` where the name is not known to be in another form. A base form
 /// counts if one of these is true: it is listed, the article has it too, adjective and noun agree in it, or
 /// no base form ends as the name in the text does.
-#[deprecated(note = "RN:find_phrase_base")]
-pub fn phrase_base(
+pub fn find_phrase_base(
     text: &ArticleText,
     first: usize,
     end: usize,
     gazetteer: &Gazetteer,
 ) -> Option<(String, Option<EntityId>)> {
-    let name = Name::at(text, first, end, gazetteer)?;
+    let name = Name::from_words(text, first, end, gazetteer)?;
     let (base, entity) = name.listed_base(gazetteer).or_else(|| name.base_by_rule(gazetteer))?;
-    Some((as_spelled(text, first, &base), entity))
+    Some((spell_as_in_text(text, first, &base), entity))
 }
 
 /// A name in some words of a text.
@@ -101,8 +100,12 @@ struct Name<'t> {
 }
 
 impl<'t> Name<'t> {
-    #[deprecated(note = "RN:from_words")]
-    fn at(text: &'t ArticleText, first: usize, end: usize, gazetteer: &Gazetteer) -> Option<Self> {
+    fn from_words(
+        text: &'t ArticleText,
+        first: usize,
+        end: usize,
+        gazetteer: &Gazetteer,
+    ) -> Option<Self> {
         let tokens = text.tokens.get(first..end)?;
         // an acronym stands for itself
         if matches!(tokens, [only] if only.shape == WordShape::Upper) {
@@ -116,12 +119,12 @@ impl<'t> Name<'t> {
         let bases = match text.inflection(cyrillic) {
             Some(inflection) => inflection.phrase_bases(&spelled, halves, BASES),
             None if text.articles && cyrillic => {
-                indefinite(&spelled).into_iter().map(|base| base.words).collect()
+                strip_article(&spelled).into_iter().map(|base| base.words).collect()
             }
             None => return None,
         };
         let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
-        Some(Self { text, first, words, halves, itself: gazetteer.listed(&hashes), bases })
+        Some(Self { text, first, words, halves, itself: gazetteer.find_listed(&hashes), bases })
     }
 
     fn inflection(&self) -> Option<&'static Inflection> {
@@ -137,7 +140,7 @@ impl<'t> Name<'t> {
             return None;
         }
         let listed = self.bases.iter().filter_map(|base| {
-            let entity = gazetteer.listed(&hashes(base))?;
+            let entity = gazetteer.find_listed(&hashes(base))?;
             let fits = self.itself.is_none_or(|itself| itself == entity && self.may_decline(base));
             fits.then_some((base, entity))
         });
@@ -187,8 +190,9 @@ impl<'t> Name<'t> {
     fn base_by_rule(&self, gazetteer: &Gazetteer) -> Option<(Vec<String>, Option<EntityId>)> {
         let Some(inflection) = self.inflection() else {
             let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-            let base = indefinite(&words).into_iter().find(|base| {
-                base.certain || self.itself.is_none() && base.words.iter().all(|w| self.text.has(w))
+            let base = strip_article(&words).into_iter().find(|base| {
+                base.certain
+                    || self.itself.is_none() && base.words.iter().all(|w| self.text.has_word(w))
             })?;
             return Some((base.words, self.itself));
         };
@@ -205,8 +209,10 @@ impl<'t> Name<'t> {
     }
 
     /// Returns the pairs of a word of a base form and the word of the text, where the two differ.
-    #[deprecated(note = "RN:changed_words")]
-    fn changed<'n>(&'n self, base: &'n [String]) -> impl Iterator<Item = (&'n String, &'n String)> {
+    fn changed_words<'n>(
+        &'n self,
+        base: &'n [String],
+    ) -> impl Iterator<Item = (&'n String, &'n String)> {
         base.iter().zip(&self.words).filter(|(base, word)| base != word)
     }
 
@@ -218,10 +224,10 @@ impl<'t> Name<'t> {
         let other = |base: &str, word: &String| {
             self.inflection().is_some_and(|of| !one && of.first_bases(base).contains(word))
         };
-        self.changed(base).all(|(base, word)| {
-            self.text.has(base)
+        self.changed_words(base).all(|(base, word)| {
+            self.text.has_word(base)
                 && !other(base, word)
-                && (one || gazetteer.listed(&[hash_word(word)]).is_none())
+                && (one || gazetteer.find_listed(&[hash_word(word)]).is_none())
         })
     }
 
@@ -233,11 +239,11 @@ impl<'t> Name<'t> {
         let (base, words) = (base.get(halves..), self.words.get(halves..));
         let (Some([one, two, ..]), Some([first, second, ..])) = (base, words) else { return false };
         match (one == first, two == second) {
-            (false, false) => inflection.agree(one, two),
+            (false, false) => inflection.can_agree(one, two),
             (false, true) => {
                 let neuter = two.ends_with(['о', 'е']) && !two.ends_with("го");
                 (neuter || is_power_station(two))
-                    && inflection.agree(one, two)
+                    && inflection.can_agree(one, two)
                     && !inflection.may_be_adjective(first)
             }
             (true, _) => false,
@@ -258,7 +264,7 @@ impl<'t> Name<'t> {
         let (first, rest) = self.words.split_first().filter(|(first, _)| !begins(first))?;
         // Nacionalni inštitut: an adjective in base form begins other names in another gender
         let second = rest.first()?;
-        if self.inflection().is_some_and(|inflection| inflection.agree(first, second)) {
+        if self.inflection().is_some_and(|inflection| inflection.can_agree(first, second)) {
             return None;
         }
         let same = |base: &&Vec<String>| {
@@ -296,8 +302,7 @@ const VERY_WELL_KNOWN: u32 = 100;
 
 /// Finds the longest name of a place or an organisation that begins with word `at`, in a case form that the
 /// gazetteer does not hold, as it does those of Russian.
-#[deprecated(note = "RN:find_case_form")]
-pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
+pub fn find_case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<Match> {
     let token = text.tokens.get(at)?;
     if token.shape != WordShape::Capital {
         return None;
@@ -312,12 +317,12 @@ pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
         Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => return None,
         Some(inflection) => inflection.first_bases(&form),
         None if text.articles && token.cyrillic => {
-            let bases = indefinite(&[&form, ""]).into_iter();
+            let bases = strip_article(&[&form, ""]).into_iter();
             bases.filter_map(|base| base.words.into_iter().next()).collect()
         }
         None => return None,
     };
-    let begins = bases.iter().filter_map(|base| gazetteer.begins(hash_word(base)));
+    let begins = bases.iter().filter_map(|base| gazetteer.begins_phrase(hash_word(base)));
     let (begins, goes_on) = begins.fold((false, false), |(_, so_far), more| (true, so_far || more));
     if !begins {
         return None;
@@ -328,7 +333,8 @@ pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
     // short words are ordinary ones, but for the article of "Al Kaide"
     let least = if token.length() < SHORT { 2 } else { 1 };
     (least..=most).rev().find_map(|words| {
-        let (_, entity) = Name::at(text, at, at + words, gazetteer)?.listed_base(gazetteer)?;
+        let (_, entity) =
+            Name::from_words(text, at, at + words, gazetteer)?.listed_base(gazetteer)?;
         let known = gazetteer.entity(entity?)?;
         let least = if words > 1 {
             0
@@ -343,8 +349,7 @@ pub fn case_form(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
 }
 
 /// Returns the words of a base form, with capitals and gaps as in the text from word `first` on.
-#[deprecated(note = "RN:spell_as_in_text")]
-fn as_spelled(text: &ArticleText, first: usize, base: &[String]) -> String {
+fn spell_as_in_text(text: &ArticleText, first: usize, base: &[String]) -> String {
     let mut out = String::new();
     for (at, word) in (first..).zip(base) {
         let Some(token) = text.tokens.get(at) else { break };
@@ -352,20 +357,19 @@ fn as_spelled(text: &ArticleText, first: usize, base: &[String]) -> String {
         if hash_word(word) == token.hash {
             out.push_str(there);
         } else if token.is_capital() {
-            out.push_str(&capitalised(word));
+            out.push_str(&capitalise_first(word));
         } else {
             out.push_str(word);
         }
         if at + 1 < first + base.len() {
-            out.push_str(text.after(at));
+            out.push_str(text.gap_after(at));
         }
     }
     out
 }
 
 /// Returns a word with a capital at its beginning.
-#[deprecated(note = "RN:capitalise_first")]
-pub fn capitalised(word: &str) -> String {
+pub fn capitalise_first(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next();
     first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use crate::article::EntityType;
 use crate::prehashed::HashedMap;
 
-use super::base_form::capitalised;
+use super::base_form::capitalise_first;
 use super::confidence;
-use super::detection::{DetectedName, NameSource, listed_at};
+use super::detection::{DetectedName, NameSource, find_listed_at};
 use super::fold::{extend_phrase, hash_word};
-use super::gazetteer::{Gazetteer, surname};
+use super::gazetteer::{Gazetteer, surname_in_name};
 use super::inflection::{Cases, Gender, Inflection, is_family_name};
 use super::names::{FullName, Who};
 use super::subject::Subject;
@@ -72,18 +72,20 @@ impl<'a, 't> NameHolders<'a, 't> {
 
     /// Notes who is named in full in what was found; gives it back with names parted that stand side by
     /// side.
-    #[deprecated(note = "RN:collect_holders")]
-    pub fn collect(&mut self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
+    pub fn collect_holders(&mut self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
         self.collect_people(&found, false);
-        let found = self.parted(found);
+        let found = self.split_joined_names(found);
         self.collect_people(&found, true);
         found
     }
 
     /// Returns the person whose surname begins with `word`. Of several with one surname that is the person
     /// who was last named in full before, or else the first who will be.
-    #[deprecated(note = "RN:find_holder")]
-    pub fn at(&self, text: &ArticleText, word: usize) -> Option<(&NameHolder, &NamedPerson)> {
+    pub fn find_holder(
+        &self,
+        text: &ArticleText,
+        word: usize,
+    ) -> Option<(&NameHolder, &NamedPerson)> {
         let token = text.tokens.get(word)?;
         let mut phrase = extend_phrase(0, token.hash);
         let mut holder = self.surnames.get(&phrase);
@@ -129,14 +131,13 @@ impl<'a, 't> NameHolders<'a, 't> {
     /// Returns whether a full name is one only if the tagger is right: its given name is not listed.
     fn is_doubtful(&self, at: usize, found: &DetectedName) -> bool {
         let first = self.texts.get(at).and_then(|text| text.tokens.get(found.first));
-        let given = first.and_then(|first| self.gazetteer.people().given(first.hash));
-        found.known().is_none() && given.is_none()
+        let given = first.and_then(|first| self.gazetteer.people().find_given(first.hash));
+        found.known_entity().is_none() && given.is_none()
     }
 
     /// Splits the names that the tagger took for one where the other names of the article show that they are
     /// two side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
-    #[deprecated(note = "RN:split_joined_names")]
-    fn parted(&self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
+    fn split_joined_names(&self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
         let of_text = |(at, found): (usize, Vec<DetectedName>)| {
             let Some(text) = self.texts.get(at) else { return found };
             let parts = |found: DetectedName| {
@@ -145,7 +146,7 @@ impl<'a, 't> NameHolders<'a, 't> {
                     NameSource::Person(_) => self.is_doubtful(at, &found),
                     NameSource::Listed { .. } => false,
                 };
-                let parts = if doubtful { self.parts(text, &found) } else { None };
+                let parts = if doubtful { self.split_name(text, &found) } else { None };
                 parts.unwrap_or_else(|| vec![found])
             };
             found.into_iter().flat_map(parts).collect()
@@ -154,8 +155,7 @@ impl<'a, 't> NameHolders<'a, 't> {
     }
 
     /// Returns the two names in the words of one, or the one behind an ordinary word.
-    #[deprecated(note = "RN:split_name")]
-    fn parts(&self, text: &ArticleText, found: &DetectedName) -> Option<Vec<DetectedName>> {
+    fn split_name(&self, text: &ArticleText, found: &DetectedName) -> Option<Vec<DetectedName>> {
         let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
         let holder = |word: &Token| self.surnames.get(&extend_phrase(0, word.hash));
         let surname = |word: usize| DetectedName {
@@ -171,7 +171,8 @@ impl<'a, 't> NameHolders<'a, 't> {
             return None;
         }
         if let Some(person) = holder(first) {
-            let listed = listed_at(text, rest, self.gazetteer).filter(|rest| rest.end == found.end);
+            let listed =
+                find_listed_at(text, rest, self.gazetteer).filter(|rest| rest.end == found.end);
             let other = holder(second).filter(|other| one && other.person != person.person);
             let rest = listed.or_else(|| other.map(|_| surname(rest)))?;
             return Some(vec![surname(found.first), rest]);
@@ -184,8 +185,7 @@ impl<'a, 't> NameHolders<'a, 't> {
     }
 
     /// Returns the declension of the name that begins with word `word` of text `at`.
-    #[deprecated(note = "RN:inflection_at")]
-    fn inflection(&self, at: usize, word: usize) -> Option<&'static Inflection> {
+    fn inflection_at(&self, at: usize, word: usize) -> Option<&'static Inflection> {
         let text = self.texts.get(at)?;
         text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
     }
@@ -198,7 +198,7 @@ impl<'a, 't> NameHolders<'a, 't> {
         if !is_family_name(&lower) {
             return;
         }
-        let inflection = self.inflection(at, word);
+        let inflection = self.inflection_at(at, word);
         let forms = inflection.map(|of| of.surname_forms(&lower, Gender::Male));
         for (form, _) in forms.unwrap_or_else(|| vec![(lower, Cases::NOMINATIVE)]) {
             let phrase = extend_phrase(0, hash_word(&form));
@@ -211,7 +211,8 @@ impl<'a, 't> NameHolders<'a, 't> {
     /// `Earnest`.
     fn add_usual_surname(&mut self, name: &FullName, person: usize) {
         let Who::Known(known) = name.who else { return };
-        let Some(usual) = self.gazetteer.entity(known).and_then(|known| surname(&known.name))
+        let Some(usual) =
+            self.gazetteer.entity(known).and_then(|known| surname_in_name(&known.name))
         else {
             return;
         };
@@ -229,7 +230,7 @@ impl<'a, 't> NameHolders<'a, 't> {
         }
         let beginning =
             before.iter().fold(0, |phrase, word| extend_phrase(phrase, hash_word(word)));
-        let inflection = self.inflection(at, word);
+        let inflection = self.inflection_at(at, word);
         let forms = match inflection {
             Some(inflection) => inflection.surname_forms(last, name.gender),
             None => vec![(last.clone(), Cases::NOMINATIVE)],
@@ -237,7 +238,7 @@ impl<'a, 't> NameHolders<'a, 't> {
         let feminine = inflection.filter(|_| words == 1 && name.gender == Gender::Female);
         let feminine = feminine.map_or_else(Vec::new, |of| of.feminine_forms(last));
         let feminine = feminine.iter().flat_map(|(base, forms)| {
-            let base: Rc<str> = capitalised(base).into();
+            let base: Rc<str> = capitalise_first(base).into();
             forms.iter().map(move |form| (form, Some(Rc::clone(&base))))
         });
         for (form, base) in forms.iter().map(|(form, _)| (form, None)).chain(feminine) {
@@ -267,8 +268,7 @@ impl<'a, 't> NameHolders<'a, 't> {
 }
 
 /// Returns the base form of a surname of `words` words at `word`, as the person's full name has it.
-#[deprecated(note = "RN:surname_base_of")]
-pub fn base_of(
+pub fn surname_base_of(
     text: &ArticleText,
     word: usize,
     words: usize,

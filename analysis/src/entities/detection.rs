@@ -1,8 +1,8 @@
 //! The first pass, detection: names that need no other evidence. Leftmost, then longest.
 
-use super::base_form::{PREPOSITIONS, case_form};
+use super::base_form::{PREPOSITIONS, find_case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
-use super::names::{FullName, Who, full_name, is_honorific, tagged_name};
+use super::names::{FullName, Who, find_full_name, is_honorific, tagged_name};
 use super::tagger::{Name, TagKind};
 use super::text::{ArticleText, Style};
 use super::token::{Token, WordShape};
@@ -51,8 +51,7 @@ pub enum NameSource {
 
 impl DetectedName {
     /// Returns the entity of the gazetteer that is named, if it is one.
-    #[deprecated(note = "RN:known_entity")]
-    pub fn known(&self) -> Option<EntityId> {
+    pub fn known_entity(&self) -> Option<EntityId> {
         match &self.source {
             NameSource::Listed { entity, .. } => Some(*entity),
             NameSource::Person(name) => match name.who {
@@ -66,7 +65,7 @@ impl DetectedName {
     /// Returns whether this is more than a word that may have another meaning: a listed name of several
     /// words.
     fn is_listed_phrase(&self) -> bool {
-        self.end - self.first > 1 && self.known().is_some()
+        self.end - self.first > 1 && self.known_entity().is_some()
     }
 
     fn is_person(&self) -> bool {
@@ -83,8 +82,7 @@ const UNLIKELY: f32 = 0.35;
 
 /// Merges the names of the rules and those of the tagger, in order and without overlaps. Where two overlap, a
 /// name that the gazetteer lists counts if it has the same words or more, and else the name of the tagger.
-#[deprecated(note = "RN:merge_tagger_names")]
-pub fn merge(
+pub fn merge_tagger_names(
     text: &ArticleText,
     gazetteer: &Gazetteer,
     found: Vec<DetectedName>,
@@ -92,7 +90,7 @@ pub fn merge(
 ) -> Vec<DetectedName> {
     let mut merged: Vec<DetectedName> = Vec::with_capacity(found.len() + names.len());
     let mut rest = found.into_iter().peekable();
-    for name in names.iter().filter(|name| may_be(text, gazetteer, name)) {
+    for name in names.iter().filter(|name| can_be_name(text, gazetteer, name)) {
         while let Some(before) = rest.next_if(|found| found.end <= name.first) {
             merged.push(before);
         }
@@ -101,7 +99,7 @@ pub fn merge(
             over.push(found);
         }
         // capitals tell the tagger less where all words have them
-        let shouted = text.style(name.first) == Style::Shouted;
+        let shouted = text.style_at(name.first) == Style::Shouted;
         let doubtful = if shouted { DOUBTFUL_SHOUTED } else { DOUBTFUL };
         let taken = merged.last().is_some_and(|last| last.end > name.first);
         // "The Islamic State": an article is no part of what is listed without it
@@ -117,7 +115,7 @@ pub fn merge(
         };
         // "Federation Council Committee": what is listed is known, the committee is not
         let begins = |found: &DetectedName| {
-            let known = found.known().and_then(|known| gazetteer.entity(known));
+            let known = found.known_entity().and_then(|known| gazetteer.entity(known));
             let same = known.is_some_and(|known| known.kind == EntityType::Organisation);
             found.is_listed_phrase()
                 && found.first == name.first
@@ -126,12 +124,12 @@ pub fn merge(
         };
         let counts = |found: &DetectedName| covers(found) || begins(found);
         match over.iter().position(counts) {
-            Some(at) => merged.push(confirmed(text, over.swap_remove(at), name, gazetteer)),
-            None if are_all(text, &over, name) => merged.extend(over),
+            Some(at) => merged.push(confirm_by_tagger(text, over.swap_remove(at), name, gazetteer)),
+            None if is_all_known(text, &over, name) => merged.extend(over),
             None if taken => {}
             // a doubtful name does not displace one that is known
             None if name.confidence < doubtful && !over.is_empty() => merged.extend(over),
-            None => merged.push(tagged(text, gazetteer, name)),
+            None => merged.push(name_from_tagger(text, gazetteer, name)),
         }
     }
     merged.extend(rest);
@@ -143,15 +141,15 @@ pub fn merge(
 const SURE: f32 = 0.9;
 
 /// Returns a name of the rules, with the tagger's name of the same words as evidence for it.
-#[deprecated(note = "RN:confirm_by_tagger")]
-fn confirmed(
+fn confirm_by_tagger(
     text: &ArticleText,
     mut found: DetectedName,
     name: &Name,
     gazetteer: &Gazetteer,
 ) -> DetectedName {
     let opens = text.tokens.get(found.first).is_some_and(|word| word.opens);
-    let kind = found.known().and_then(|known| gazetteer.entity(known)).map(|known| known.kind);
+    let kind =
+        found.known_entity().and_then(|known| gazetteer.entity(known)).map(|known| known.kind);
     let agrees = match name.kind {
         TagKind::Place => kind == Some(EntityType::Place),
         TagKind::Organisation => kind == Some(EntityType::Organisation),
@@ -171,9 +169,9 @@ fn confirmed(
 /// Returns whether the known names make up all of a name of the tagger. So they do where the tagger took
 /// several names for one (`Ryanairu Michael O'Leary`, `Srbskem a Kosovem`), or a preposition at the beginning
 /// of a sentence for a part of one, or words before a person's full name.
-#[deprecated(note = "RN:is_all_known")]
-fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
-    let Some(last) = found.last().filter(|_| found.iter().all(|found| found.known().is_some()))
+fn is_all_known(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
+    let Some(last) =
+        found.last().filter(|_| found.iter().all(|found| found.known_entity().is_some()))
     else {
         return false;
     };
@@ -193,12 +191,11 @@ fn are_all(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool {
 
 /// Returns whether a span of the tagger can be a name: it has a capital, and is no adjective. One word that
 /// names neither a person nor a place nor an organisation is mostly an adjective.
-#[deprecated(note = "RN:can_be_name")]
-fn may_be(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
+fn can_be_name(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> bool {
     let words = text.tokens.get(name.first..name.end).unwrap_or_default();
     let adjective = |word: &Token| {
         name.kind == TagKind::Other
-            || gazetteer.demonym(word.hash).is_some()
+            || gazetteer.country_of_demonym(word.hash).is_some()
             || name.kind != TagKind::Person && is_relational(word.text(text.text))
     };
     name.confidence >= UNLIKELY
@@ -216,8 +213,7 @@ fn is_relational(word: &str) -> bool {
 }
 
 /// Returns a name that the tagger alone found.
-#[deprecated(note = "RN:name_from_tagger")]
-fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedName {
+fn name_from_tagger(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedName {
     let Name { kind, mut first, end, confidence } = *name;
     let is_article = |word: &Token| word.opens && word.text(text.text) == "The";
     if kind != TagKind::Other && first + 1 < end && text.tokens.get(first).is_some_and(is_article) {
@@ -227,7 +223,8 @@ fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedNam
     let is_title = |at: usize| {
         text.tokens.get(at).is_some_and(|word| {
             is_honorific(word.text(text.text))
-                || gazetteer.is_common(word.hash) && gazetteer.people().given(word.hash).is_none()
+                || gazetteer.is_common(word.hash)
+                    && gazetteer.people().find_given(word.hash).is_none()
         })
     };
     while kind == TagKind::Person && first + 1 < end && is_title(first) {
@@ -250,12 +247,11 @@ fn tagged(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> DetectedNam
 ///
 /// # Errors
 /// When there are more than any article has.
-#[deprecated(note = "RN:find_names")]
-pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedName>, String> {
+pub fn find_names(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedName>, String> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(token) = text.tokens.get(at) {
-        let next = find_at(text, at, token, gazetteer);
+        let next = find_name_at(text, at, token, gazetteer);
         at = next.as_ref().map_or(at + 1, |name: &DetectedName| name.end);
         found.extend(next);
         if found.len() > limits::NAMES {
@@ -265,16 +261,15 @@ pub fn find(text: &ArticleText, gazetteer: &Gazetteer) -> Result<Vec<DetectedNam
     Ok(found)
 }
 
-#[deprecated(note = "RN:find_name_at")]
-fn find_at(
+fn find_name_at(
     text: &ArticleText,
     at: usize,
     token: &Token,
     gazetteer: &Gazetteer,
 ) -> Option<DetectedName> {
-    let shouted = text.style(at) == Style::Shouted;
+    let shouted = text.style_at(at) == Style::Shouted;
     let rest = text.tokens.get(at..)?;
-    let listed = gazetteer.longest(rest, shouted).filter(|found| {
+    let listed = gazetteer.find_longest(rest, shouted).filter(|found| {
         let article = at.checked_sub(1).and_then(|before| text.tokens.get(before));
         // in Czech `a` is "and"
         let indefinite = text.inflection(false).is_none()
@@ -283,9 +278,9 @@ fn find_at(
             rest.get(..found.words).is_some_and(|w| w.iter().any(|t| t.shape == WordShape::Lower));
         !(indefinite && lower && found.words > 1)
     });
-    let person = if token.is_capital() { full_name(text, at, gazetteer) } else { None };
+    let person = if token.is_capital() { find_full_name(text, at, gazetteer) } else { None };
     let words = listed.map_or(0, |listed| listed.words);
-    let form = if words < 2 { case_form(text, at, gazetteer) } else { None };
+    let form = if words < 2 { find_case_form(text, at, gazetteer) } else { None };
     let listed = form.filter(|form| form.words > words).or(listed);
     let words = listed.map_or(0, |listed| listed.words);
     match (person, listed) {
@@ -298,13 +293,12 @@ fn find_at(
             end: at + person.words,
             source: NameSource::Person(Box::new(person)),
         }),
-        (_, Some(listed)) => Some(of_match(at, &listed)),
+        (_, Some(listed)) => Some(name_from_match(at, &listed)),
         _ => None,
     }
 }
 
-#[deprecated(note = "RN:name_from_match")]
-fn of_match(at: usize, listed: &Match) -> DetectedName {
+fn name_from_match(at: usize, listed: &Match) -> DetectedName {
     let Match { words, entity, weak, acronym } = *listed;
     DetectedName {
         first: at,
@@ -314,12 +308,16 @@ fn of_match(at: usize, listed: &Match) -> DetectedName {
 }
 
 /// Finds the longest name of the gazetteer that begins with word `at`, in any case form.
-#[deprecated(note = "RN:find_listed_at")]
-pub fn listed_at(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<DetectedName> {
-    let listed = gazetteer.longest(text.tokens.get(at..)?, text.style(at) == Style::Shouted);
-    let form = case_form(text, at, gazetteer);
+pub fn find_listed_at(
+    text: &ArticleText,
+    at: usize,
+    gazetteer: &Gazetteer,
+) -> Option<DetectedName> {
+    let listed =
+        gazetteer.find_longest(text.tokens.get(at..)?, text.style_at(at) == Style::Shouted);
+    let form = find_case_form(text, at, gazetteer);
     let longest = listed.into_iter().chain(form).max_by_key(|found| found.words)?;
-    Some(of_match(at, &longest))
+    Some(name_from_match(at, &longest))
         .filter(|found| !matches!(found.source, NameSource::Listed { weak: true, .. }))
 }
 
@@ -331,7 +329,7 @@ fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {
 /// Returns the person who is listed under the very words of the text.
 fn listed_person(text: &ArticleText, at: usize, person: FullName, listed: &Match) -> DetectedName {
     let same = person.words == listed.words;
-    let base = if same { person.base } else { text.slice(at, at + listed.words).to_owned() };
+    let base = if same { person.base } else { text.slice_words(at, at + listed.words).to_owned() };
     let who = Who::Known(listed.entity);
     let weight = person.weight.max(1);
     let likeness = 1.0;

@@ -2,8 +2,7 @@
 
 /// Returns the letters to which an accented Latin letter or a ligature folds; `None` for a character that
 /// stands for itself. Takes a lower-case character. `ё` folds to `е`, as Russian print does.
-#[deprecated(note = "RN:unaccented_letters")]
-fn unaccented(c: char) -> Option<&'static str> {
+fn unaccented_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'ё' | 'ѐ' => "е",
         'ѝ' => "и",
@@ -45,7 +44,7 @@ pub fn fold_char(c: char, mut each: impl FnMut(char)) {
         _ => (),
     }
     for low in c.to_lowercase() {
-        match unaccented(low) {
+        match unaccented_letters(low) {
             Some(plain) => plain.chars().for_each(&mut each),
             None => each(low),
         }
@@ -75,8 +74,7 @@ impl Default for WordHash {
 
 impl WordHash {
     /// Takes in one character, folded.
-    #[deprecated(note = "RN:push_char")]
-    pub fn push(&mut self, c: char) {
+    pub fn push_char(&mut self, c: char) {
         fold_char(c, |plain| self.0 = mix_bits(self.0 ^ u64::from(plain)));
     }
 
@@ -89,7 +87,7 @@ impl WordHash {
 /// Returns the hash of a whole word, with accents and case folded.
 pub fn hash_word(word: &str) -> u64 {
     let mut hash = WordHash::default();
-    word.chars().for_each(|c| hash.push(c));
+    word.chars().for_each(|c| hash.push_char(c));
     hash.finish()
 }
 

@@ -62,9 +62,9 @@ impl EntityTagger {
         let model = TaggerModel::from_bytes(MODEL.into());
         let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
         let damaged = |why| KnowledgeError::BuiltIn { file: "clusters", why };
-        let clusters = tagger::clusters::built_in().map_err(damaged)?;
+        let clusters = tagger::clusters::load_built_in().map_err(damaged)?;
         let tagger = Box::new(Network::new(model));
-        Ok(Self { gazetteer: Gazetteer::load(own)?, tagger, clusters })
+        Ok(Self { gazetteer: Gazetteer::load_tables(own)?, tagger, clusters })
     }
 
     /// Returns the same stage with another tagger.
@@ -78,8 +78,7 @@ impl EntityTagger {
     ///
     /// # Errors
     /// When there are more words or names than any article has.
-    #[deprecated(note = "RN:find_entities")]
-    pub fn tag(
+    pub fn find_entities(
         &self,
         title: Option<&str>,
         body: &str,
@@ -89,14 +88,14 @@ impl EntityTagger {
         let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
         let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
         let found = texts.iter().map(|text| {
-            let found = detection::find(text, &self.gazetteer)?;
+            let found = detection::find_names(text, &self.gazetteer)?;
             let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };
             let names = self.tagger.names(text, language, &knowledge);
-            Ok(detection::merge(text, &self.gazetteer, found, &names))
+            Ok(detection::merge_tagger_names(text, &self.gazetteer, found, &names))
         });
         let found = found.collect::<Result<_, String>>()?;
         let resolved = Resolver::new(&texts, &self.gazetteer).run(found)?;
-        Ok(assemble::assemble(&texts, &self.gazetteer, resolved))
+        Ok(assemble::assemble_entities(&texts, &self.gazetteer, resolved))
     }
 }
 
@@ -107,6 +106,6 @@ impl Annotator for EntityTagger {
 
     fn annotate(&self, article: &Identified, _: &Annotations) -> Result<Annotation, String> {
         let (title, body) = (article.cleaned.title.as_deref(), &article.cleaned.body);
-        self.tag(title, body, article.language.as_deref()).map(Annotation::Entities)
+        self.find_entities(title, body, article.language.as_deref()).map(Annotation::Entities)
     }
 }

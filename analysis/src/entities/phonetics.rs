@@ -9,7 +9,7 @@
 //! key* is the rest of a phonetic key without vowels, `v` and double letters.
 
 use super::fold::fold;
-use super::romanise::phonetic;
+use super::romanise::phonetic_letters;
 
 /// Replacements in Latin spellings, in the order in which they apply. Capitals stand for sounds that
 /// are decided: `J`, `S`, `K`.
@@ -85,20 +85,19 @@ const fn is_vowel(c: char) -> bool {
 
 /// Returns the phonetic key of one part of a name, in any script that [`super::romanise`] knows. Empty for what
 /// has no letters.
-#[deprecated(note = "RN:phonetic_key")]
-pub fn sound(part: &str) -> String {
+pub fn phonetic_key(part: &str) -> String {
     let lower = part.to_lowercase();
     let foreign = lower.chars().find(|c| c.is_alphabetic()).is_some_and(|c| c >= '\u{370}');
     if foreign {
-        let mut sound = phonetic(&lower);
+        let mut sound = phonetic_letters(&lower);
         if let Some(rest) = sound.strip_prefix('y')
             && rest.starts_with(is_vowel)
         {
             sound = format!("j{rest}");
         }
-        return finish(&glides(&sound));
+        return apply_common_rules(&drop_glides(&sound));
     }
-    finish(&read_letters(&mark_sounds(plain_letters(&lower))))
+    apply_common_rules(&read_letters(&mark_sounds(plain_letters(&lower))))
 }
 
 /// Returns a word in Latin script without accents. Letters whose accent decides the sound become capitals,
@@ -196,8 +195,7 @@ fn silence_endings(sound: &mut String) {
 }
 
 /// Glides between vowels are not heard, others are vowels (`Мэй`, `May`); nor is `h`.
-#[deprecated(note = "RN:drop_glides")]
-fn glides(sound: &str) -> String {
+fn drop_glides(sound: &str) -> String {
     let mut letters = sound.chars().peekable();
     let mut out = String::with_capacity(sound.len());
     while let Some(c) = letters.next() {
@@ -212,8 +210,7 @@ fn glides(sound: &str) -> String {
 }
 
 /// Applies the rules that all scripts share: the ending -ov, double letters, `ts` for `ц`.
-#[deprecated(note = "RN:apply_common_rules")]
-fn finish(sound: &str) -> String {
+fn apply_common_rules(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len() + 1);
     for c in sound.chars() {
         match c {
@@ -236,8 +233,7 @@ fn finish(sound: &str) -> String {
 
 /// Returns the consonant key of a phonetic key: its letters without vowels, but `a` for one at the beginning.
 /// Of a key with hardly a consonant (`Li`, `May`) the vowels are all there is, and stay.
-#[deprecated(note = "RN:consonant_key")]
-pub fn skeleton(sound: &str) -> String {
+pub fn consonant_key(sound: &str) -> String {
     let mut out = String::with_capacity(sound.len());
     let mut consonants = 0;
     for c in sound.chars() {
@@ -261,8 +257,7 @@ pub fn skeleton(sound: &str) -> String {
 
 /// Returns the similarity of two phonetic keys, 0 to 1: the edit distance (Levenshtein 1966) in which vowels
 /// and `v` cost less, over the length of the longer one.
-#[deprecated(note = "RN:key_similarity")]
-pub fn likeness(one: &str, other: &str) -> f32 {
+pub fn key_similarity(one: &str, other: &str) -> f32 {
     let one: Vec<char> = one.chars().take(LETTERS).collect();
     let other: Vec<char> = other.chars().take(LETTERS).collect();
     if one == other {
@@ -327,15 +322,16 @@ mod tests {
             &["Locher", "Лохер"],
             &["Hunt", "Хънт"],
         ] {
-            let keys: Vec<_> = spellings.iter().map(|name| skeleton(&sound(name))).collect();
+            let keys: Vec<_> =
+                spellings.iter().map(|name| consonant_key(&phonetic_key(name))).collect();
             assert!(keys.windows(2).all(|pair| pair[0] == pair[1]), "{spellings:?} {keys:?}");
         }
     }
 
     #[test]
     fn vowels_count_less_than_consonants() {
-        assert!(likeness(&sound("Hunt"), &sound("Хант")) > 0.85);
-        assert!(likeness(&sound("Kent"), &sound("Knott")) < 0.8);
-        assert!(likeness("", "") == 1.0);
+        assert!(key_similarity(&phonetic_key("Hunt"), &phonetic_key("Хант")) > 0.85);
+        assert!(key_similarity(&phonetic_key("Kent"), &phonetic_key("Knott")) < 0.8);
+        assert!(key_similarity("", "") == 1.0);
     }
 }

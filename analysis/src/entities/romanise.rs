@@ -4,8 +4,7 @@ use super::fold::fold;
 
 /// Returns Latin letters for one lower-case Cyrillic letter (Russian, Ukrainian, Belarusian, Bulgarian,
 /// Serbian, Macedonian), as English-language newspapers write Russian names.
-#[deprecated(note = "RN:latin_letters")]
-fn latin(c: char) -> Option<&'static str> {
+fn latin_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'а' => "a",
         'б' => "b",
@@ -58,7 +57,7 @@ pub fn romanise(text: &str) -> String {
     for (i, &c) in lower.iter().enumerate() {
         let low = c.to_lowercase().next().unwrap_or(c);
         let before = i.checked_sub(1).and_then(|j| lower.get(j));
-        let Some(mut plain) = latin(low) else {
+        let Some(mut plain) = latin_letters(low) else {
             out.push(c);
             continue;
         };
@@ -83,8 +82,7 @@ pub fn romanise(text: &str) -> String {
 
 /// Returns the sounds of a lower-case word in Cyrillic or Greek, in the small letters that
 /// [`super::phonetics`] uses; `y` stands for the glide of `й`, and at the beginning of `ю` and `я`.
-#[deprecated(note = "RN:phonetic_letters")]
-pub fn phonetic(lower: &str) -> String {
+pub fn phonetic_letters(lower: &str) -> String {
     let letters: Vec<char> = lower.chars().collect();
     let mut out = String::with_capacity(letters.len() + 4);
     let mut at = 0;

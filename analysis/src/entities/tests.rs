@@ -36,7 +36,7 @@ fn tagger() -> &'static EntityTagger {
 }
 
 fn tag(text: &str) -> Vec<Entity> {
-    tagger().tag(None, text, None).unwrap()
+    tagger().find_entities(None, text, None).unwrap()
 }
 
 fn entity(text: &str, name: &str) -> Entity {
@@ -187,7 +187,7 @@ fn the_headline_comes_first_and_spans_count_code_points() {
         text: "«Ёж» is in Syria.".to_owned(),
         ..Raw::default()
     };
-    let article = Identified::undetermined(crate::cleanup::uncleaned(Arc::new(raw)));
+    let article = Identified::with_declared_language(crate::cleanup::uncleaned(Arc::new(raw)));
     let Annotation::Entities(entities) =
         tagger().annotate(&article, &Annotations::default()).expect("the stage never fails");
     let mentions = &entities[0].mentions;
@@ -211,7 +211,7 @@ fn the_built_in_additions_use_every_spelling_once() {
 /// The address of the only entity that each text names.
 fn only_uris(texts: &[&str], language: Option<&str>) -> std::collections::BTreeSet<String> {
     let uri = |text: &&str| {
-        let found = tagger().tag(None, text, language).unwrap();
+        let found = tagger().find_entities(None, text, language).unwrap();
         let [only] = found.as_slice() else { panic!("{text}: {found:?}") };
         only.uri.clone()
     };
@@ -304,7 +304,7 @@ fn a_misspelt_name_of_somebody_known_is_theirs() {
 #[test]
 fn a_mention_carries_its_base_form_in_its_own_script() {
     let bases = |text: &str, language: &str| -> Vec<Option<String>> {
-        let found = tagger().tag(None, text, Some(language)).unwrap();
+        let found = tagger().find_entities(None, text, Some(language)).unwrap();
         found.into_iter().flat_map(|e| e.mentions).map(|mention| mention.base).collect()
     };
     let some = |base: &str| Some(base.to_owned());
@@ -318,7 +318,7 @@ fn a_mention_carries_its_base_form_in_its_own_script() {
 
 /// The mentions of an article in `language`: what stands there, its base form and its address.
 fn mentions(text: &str, language: &str) -> Vec<(String, String, String)> {
-    let entities = tagger().tag(None, text, Some(language)).unwrap();
+    let entities = tagger().find_entities(None, text, Some(language)).unwrap();
     let of = |entity: &Entity| {
         let uri = entity.uri.clone();
         let mention = |mention: &crate::article::Mention| {
@@ -436,13 +436,18 @@ fn a_spelling_that_is_denied_is_not_its() {
         own("[[entity]]\nname = \"Islamic State\"\nuri = \"Q2429253\"\ntype = \"organisation\"\n\
                         not = [\"Daesh\"]\n");
     let tagger = EntityTagger::new(&[own_file]).unwrap();
-    let named =
-        |text| tagger.tag(None, text, None).unwrap().into_iter().any(|e| e.name == "Islamic State");
+    let named = |text| {
+        tagger
+            .find_entities(None, text, None)
+            .unwrap()
+            .into_iter()
+            .any(|e| e.name == "Islamic State")
+    };
     assert!(named("ISIL retreated.") && !named("Daesh retreated."));
 }
 
 fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
-    for entity in tagger().tag(Some(title), body, None).unwrap() {
+    for entity in tagger().find_entities(Some(title), body, None).unwrap() {
         prop_assert!(!entity.mentions.is_empty() && !entity.uri.is_empty());
         prop_assert!((0.0..=1.0).contains(&entity.confidence));
         for mention in &entity.mentions {
@@ -453,7 +458,7 @@ fn check(title: &str, body: &str) -> Result<(), TestCaseError> {
         }
     }
     for part in [TextPart::Title, TextPart::Body] {
-        let entities = tagger().tag(Some(title), body, None).unwrap();
+        let entities = tagger().find_entities(Some(title), body, None).unwrap();
         let mut spans: Vec<_> = entities
             .iter()
             .flat_map(|entity| &entity.mentions)

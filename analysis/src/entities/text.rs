@@ -35,9 +35,9 @@ pub struct ArticleText<'t> {
     pub tokens: Vec<Token>,
     /// The style of each word's line.
     styles: Vec<Style>,
-    /// The last results of [`ArticleText::sound`].
+    /// The last results of [`ArticleText::cached_phonetic_key`].
     sounds: Recent<str>,
-    /// The last results of [`ArticleText::surnames`].
+    /// The last results of [`ArticleText::cached_surnames`].
     surnames: Recent<[Surname]>,
     /// The declensions of names in it: of those in Latin script, of those in Cyrillic.
     inflections: [Option<&'static Inflection>; 2],
@@ -69,8 +69,7 @@ struct Recent<T: ?Sized>(RefCell<VecDeque<(Range<usize>, Rc<T>)>>);
 const REMEMBERED: usize = 16;
 
 impl<T: ?Sized> Recent<T> {
-    #[deprecated(note = "RN:get_or_make")]
-    fn get(&self, words: Range<usize>, make: impl FnOnce() -> Rc<T>) -> Rc<T> {
+    fn get_or_make(&self, words: Range<usize>, make: impl FnOnce() -> Rc<T>) -> Rc<T> {
         let mut recent = self.0.borrow_mut();
         if let Some((_, known)) = recent.iter().find(|(known, _)| *known == words) {
             return Rc::clone(known);
@@ -101,12 +100,13 @@ impl<'t> ArticleText<'t> {
                 next.gap == Gap::Break && text_between(text, token, next).contains(['\n', '\r'])
             });
             if ends {
-                let style = style(tokens.get(line.clone()).unwrap_or_default());
+                let style = line_style(tokens.get(line.clone()).unwrap_or_default());
                 styles.resize(line.end, style);
                 line.start = line.end;
             }
         }
-        let inflections = [false, true].map(|cyrillic| inflection::of(language, cyrillic));
+        let inflections =
+            [false, true].map(|cyrillic| inflection::for_language(language, cyrillic));
         Ok(Self {
             part,
             text,
@@ -138,21 +138,18 @@ impl<'t> ArticleText<'t> {
     }
 
     /// Returns whether the text has this word, however it is capitalised.
-    #[deprecated(note = "RN:has_word")]
-    pub fn has(&self, word: &str) -> bool {
+    pub fn has_word(&self, word: &str) -> bool {
         let words = || self.tokens.iter().map(|token| token.hash).collect();
         self.words.get_or_init(words).contains(&hash_word(word))
     }
 
     /// Returns the style of the line of word `at`.
-    #[deprecated(note = "RN:style_at")]
-    pub fn style(&self, at: usize) -> Style {
+    pub fn style_at(&self, at: usize) -> Style {
         self.styles.get(at).copied().unwrap_or(Style::Plain)
     }
 
     /// Returns the text between word `at` and the next.
-    #[deprecated(note = "RN:gap_after")]
-    pub fn after(&self, at: usize) -> &'t str {
+    pub fn gap_after(&self, at: usize) -> &'t str {
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.bytes().start);
         let start = self.tokens.get(at).map_or(end, |token| token.bytes().end);
         self.text.get(start..end).unwrap_or_default()
@@ -160,25 +157,26 @@ impl<'t> ArticleText<'t> {
 
     /// Returns the phonetic key of the name in `words`, as `make` gives it, or from the last results. In a row of
     /// names one may begin at each word, and each word be asked for as often as a name has parts.
-    #[deprecated(note = "RN:cached_phonetic_key")]
-    pub fn sound(&self, words: Range<usize>, make: impl FnOnce() -> String) -> Rc<str> {
-        self.sounds.get(words, || make().into())
+    pub fn cached_phonetic_key(
+        &self,
+        words: Range<usize>,
+        make: impl FnOnce() -> String,
+    ) -> Rc<str> {
+        self.sounds.get_or_make(words, || make().into())
     }
 
     /// Returns the readings of the words of a part of a name as a surname, as `make` gives them, or from the
     /// last results.
-    #[deprecated(note = "RN:cached_surnames")]
-    pub fn surnames(
+    pub fn cached_surnames(
         &self,
         words: Range<usize>,
         make: impl FnOnce() -> Vec<Surname>,
     ) -> Rc<[Surname]> {
-        self.surnames.get(words, || make().into())
+        self.surnames.get_or_make(words, || make().into())
     }
 
     /// Returns the words `[first, end)` as they are in the text.
-    #[deprecated(note = "RN:slice_words")]
-    pub fn slice(&self, first: usize, end: usize) -> &'t str {
+    pub fn slice_words(&self, first: usize, end: usize) -> &'t str {
         let start = self.tokens.get(first).map_or(0, |token| token.bytes().start);
         let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));
         self.text.get(start..last.map_or(0, |token| token.bytes().end)).unwrap_or_default()
@@ -199,8 +197,7 @@ const TITLED_TENTHS: usize = 7;
 const ACRONYM_LETTERS: usize = 4;
 
 /// Returns the style of a line.
-#[deprecated(note = "RN:line_style")]
-fn style(line: &[Token]) -> Style {
+fn line_style(line: &[Token]) -> Style {
     let words = line.iter().filter(|token| token.shape != WordShape::Digit);
     let (mut all, mut capital, mut upper, mut long) = (0, 0, 0, 0);
     for token in words {
@@ -230,8 +227,8 @@ mod tests {
             None,
         )
         .unwrap();
-        assert_eq!(text.style(0), Style::Shouted);
-        assert_eq!(text.style(4), Style::Titled);
-        assert_eq!(text.style(9), Style::Plain);
+        assert_eq!(text.style_at(0), Style::Shouted);
+        assert_eq!(text.style_at(4), Style::Titled);
+        assert_eq!(text.style_at(9), Style::Plain);
     }
 }

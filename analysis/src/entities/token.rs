@@ -85,8 +85,7 @@ impl Token {
     }
 
     /// Joins the next letter of an acronym to it.
-    #[deprecated(note = "RN:append_letter")]
-    fn take_in(&mut self, letter: &Self, text: &str) {
+    fn append_letter(&mut self, letter: &Self, text: &str) {
         self.byte_end = letter.byte_end;
         self.end = letter.end;
         self.shape = WordShape::Upper;
@@ -119,21 +118,21 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
         let (first, start) = (byte, point);
         (byte, point) = (byte + c.len_utf8() as u32, point + 1);
         if !is_word(c) {
-            gap.push(c);
+            gap.push_char(c);
             continue;
         }
         let mut word = WordReader::new(c);
         let rest = text.get(byte as usize..).unwrap_or_default();
-        let mut whole = first_word(c, rest);
+        let mut whole = rest_of_number_or_address(c, rest);
         let is_address = whole > 0 && !c.is_ascii_digit();
         while let Some(next) = chars.next_if(|&next| whole > 0 || is_word(next)) {
             (byte, point) = (byte + next.len_utf8() as u32, point + 1);
             whole = whole.saturating_sub(next.len_utf8());
-            word.push(next);
+            word.push_char(next);
         }
         let shape = if is_address { WordShape::Lower } else { word.shape() };
         let mark = gap.mark;
-        let (kind, opens) = gap.take(before, tokens.last());
+        let (kind, opens) = gap.finish_gap(before, tokens.last());
         let token = Token {
             byte: first,
             byte_end: byte,
@@ -146,9 +145,9 @@ pub fn tokenise_first(text: &str, most: usize) -> Vec<Token> {
             cyrillic: ('\u{400}'..='\u{52f}').contains(&c),
             mark,
         };
-        let acronym = tokens.last_mut().filter(|last| goes_on(last, before, &token));
+        let acronym = tokens.last_mut().filter(|last| continues_acronym(last, before, &token));
         match acronym {
-            Some(last) => last.take_in(&token, text),
+            Some(last) => last.append_letter(&token, text),
             None => tokens.push(token),
         }
         before = Some((shape, token.cyrillic));
@@ -167,8 +166,7 @@ fn is_word(c: char) -> bool {
 
 /// Returns the length in bytes of the rest of a number or an address that begins with the letter or digit
 /// `first` and goes on in `rest`; 0 where neither begins.
-#[deprecated(note = "RN:rest_of_number_or_address")]
-fn first_word(first: char, rest: &str) -> usize {
+fn rest_of_number_or_address(first: char, rest: &str) -> usize {
     if first.is_ascii_digit() {
         let mut last = first;
         let goes_on = |(at, c): (usize, char)| {
@@ -229,13 +227,12 @@ struct WordReader {
 impl WordReader {
     fn new(first: char) -> Self {
         let mut reader = Self { hash: WordHash::default(), first, letters: 0, lower: false };
-        reader.push(first);
+        reader.push_char(first);
         reader
     }
 
-    #[deprecated(note = "RN:push_char")]
-    fn push(&mut self, c: char) {
-        self.hash.push(c);
+    fn push_char(&mut self, c: char) {
+        self.hash.push_char(c);
         self.letters += 1;
         self.lower |= is_lower(c);
     }
@@ -267,8 +264,7 @@ struct GapReader {
 }
 
 impl GapReader {
-    #[deprecated(note = "RN:push_char")]
-    fn push(&mut self, c: char) {
+    fn push_char(&mut self, c: char) {
         let kind = match c {
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => Gap::Break,
             '-' | '\u{2010}' | '\u{2011}' => Gap::Hyphen,
@@ -297,8 +293,7 @@ impl GapReader {
     }
 
     /// Returns the gap before a word, and whether the word opens something. `last` is the word before.
-    #[deprecated(note = "RN:finish_gap")]
-    fn take(&mut self, before: Option<Before>, last: Option<&Token>) -> (Gap, bool) {
+    fn finish_gap(&mut self, before: Option<Before>, last: Option<&Token>) -> (Gap, bool) {
         let read = std::mem::take(self);
         let Some((shape, _)) = before else { return (Gap::Break, true) };
         let gap = read.only.unwrap_or(Gap::Break);
@@ -333,8 +328,7 @@ const ACRONYM: u32 = 11;
 
 /// Returns whether a letter continues the acronym that ends with the word before: the `S` of `U.S.`. Cyrillic
 /// letters with stops are a person's initials.
-#[deprecated(note = "RN:continues_acronym")]
-fn goes_on(last: &Token, before: Option<Before>, token: &Token) -> bool {
+fn continues_acronym(last: &Token, before: Option<Before>, token: &Token) -> bool {
     let is_letter = |(shape, cyrillic): Before| shape == WordShape::Initial && !cyrillic;
     is_letter((token.shape, token.cyrillic))
         && before.is_some_and(is_letter)
@@ -356,7 +350,7 @@ fn add_last_stops(text: &str, tokens: &mut [Token]) {
 
 fn hash_letters(acronym: &str) -> u64 {
     let mut hash = WordHash::default();
-    acronym.chars().filter(|&c| c != '.').for_each(|c| hash.push(c));
+    acronym.chars().filter(|&c| c != '.').for_each(|c| hash.push_char(c));
     hash.finish()
 }
 

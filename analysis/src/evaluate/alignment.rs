@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::words;
+use super::words::split_words;
 
 /// The words in a row that make a match; fewer may match by chance. Set by hand.
 const RUN: usize = 3;
@@ -27,16 +27,15 @@ pub struct Alignment {
 /// Words match in runs of three and more. The longest lines choose first, and each word of the expected
 /// text is assigned once: of two equal lines to the later one. A line of one or two words is wanted if
 /// the expected text has exactly that line.
-#[deprecated(note = "RN:align_lines")]
-pub fn align(lines: &[&str], expected: &str) -> Alignment {
-    let mut places = Places::of(expected);
-    let ids: Vec<Vec<u32>> = lines.iter().map(|line| places.ids(line)).collect();
+pub fn align_lines(lines: &[&str], expected: &str) -> Alignment {
+    let mut places = Places::from_expected(expected);
+    let ids: Vec<Vec<u32>> = lines.iter().map(|line| places.word_ids(line)).collect();
     let mut order: Vec<usize> = (0..ids.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse((ids.get(*at).map_or(0, Vec::len), *at)));
     let mut wanted = vec![false; ids.len()];
     for at in order {
         if let (Some(line), Some(wanted)) = (ids.get(at), wanted.get_mut(at)) {
-            *wanted = places.take(line);
+            *wanted = places.claim_words(line);
         }
     }
     let found = places.lines.iter().map(|line| {
@@ -68,13 +67,12 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Indexes an expected text.
-    #[deprecated(note = "RN:from_expected")]
-    fn of(expected: &'a str) -> Self {
+    fn from_expected(expected: &'a str) -> Self {
         let mut vocabulary = HashMap::new();
         let (mut all, mut lines, mut whole) = (Vec::new(), Vec::new(), HashMap::new());
         for text in expected.lines() {
             let first = all.len();
-            for word in words(text) {
+            for word in split_words(text) {
                 let next = u32::try_from(vocabulary.len()).unwrap_or(FOREIGN);
                 all.push(*vocabulary.entry(word).or_insert(next));
             }
@@ -95,18 +93,18 @@ impl<'a> Places<'a> {
     }
 
     /// Returns the number of each word of a line in the vocabulary.
-    #[deprecated(note = "RN:word_ids")]
-    fn ids(&self, line: &str) -> Vec<u32> {
-        words(line).map(|word| self.vocabulary.get(word).copied().unwrap_or(FOREIGN)).collect()
+    fn word_ids(&self, line: &str) -> Vec<u32> {
+        split_words(line)
+            .map(|word| self.vocabulary.get(word).copied().unwrap_or(FOREIGN))
+            .collect()
     }
 
     /// Assigns to a line those of its words that are free. Returns whether they are at least half of it.
-    #[deprecated(note = "RN:claim_words")]
-    fn take(&mut self, line: &[u32]) -> bool {
+    fn claim_words(&mut self, line: &[u32]) -> bool {
         // Exactly this line, if it is there: in a text that repeats itself a run of it is in many places.
         while let Some(place) = self.whole.get_mut(line).and_then(Vec::pop) {
             if self.is_free(place, line.len()) {
-                self.give(place, line.len());
+                self.mark_given(place, line.len());
                 return true;
             }
         }
@@ -115,8 +113,8 @@ impl<'a> Places<'a> {
         }
         let (mut at, mut covered) = (0, 0);
         while let Some(rest) = line.get(at..).filter(|rest| rest.len() >= RUN) {
-            let (place, length) = self.longest(rest);
-            self.give(place, length);
+            let (place, length) = self.find_longest_run(rest);
+            self.mark_given(place, length);
             covered += length;
             at += length.max(1);
         }
@@ -125,8 +123,7 @@ impl<'a> Places<'a> {
 
     /// Finds the longest run of words that `line` begins with and that is free. Returns its place and its
     /// length in words.
-    #[deprecated(note = "RN:find_longest_run")]
-    fn longest(&mut self, line: &[u32]) -> (usize, usize) {
+    fn find_longest_run(&mut self, line: &[u32]) -> (usize, usize) {
         let run = line.first_chunk::<RUN>().and_then(|run| self.runs.get_mut(run));
         let Some(places) = run else { return (0, 0) };
         while places.pop_if(|place| self.given.get(*place) != Some(&false)).is_some() {}
@@ -149,8 +146,7 @@ impl<'a> Places<'a> {
     }
 
     /// Marks a run of words as assigned.
-    #[deprecated(note = "RN:mark_given")]
-    fn give(&mut self, place: usize, length: usize) {
+    fn mark_given(&mut self, place: usize, length: usize) {
         self.given.iter_mut().skip(place).take(length).for_each(|given| *given = true);
     }
 }
@@ -160,7 +156,7 @@ mod tests {
     use super::*;
 
     fn wanted(lines: &[&str], expected: &str) -> Vec<bool> {
-        align(lines, expected).wanted
+        align_lines(lines, expected).wanted
     }
 
     const BODY: &str = "The council of Velmora closed the bridge on Monday.\n\nWhat next\n\n\
@@ -200,7 +196,8 @@ mod tests {
 
     #[test]
     fn lines_of_the_body_that_the_text_lacks_are_told() {
-        let found = align(&["The council of Velmora closed the bridge on Monday."], BODY).found;
+        let found =
+            align_lines(&["The council of Velmora closed the bridge on Monday."], BODY).found;
         let found: Vec<_> = found.iter().map(|(line, found)| (line.as_str(), *found)).collect();
         let last = "Repairs begin before the winter, the mayor said.";
         assert_eq!(found[1..], [("What next", false), (last, false)]);

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::alignment::align;
-use super::fields::{Verdict, date, headline};
-use super::lines::{InputLine, input_lines, line_score};
+use super::alignment::align_lines;
+use super::fields::{Verdict, judge_date, judge_headline};
+use super::lines::{InputLine, input_lines, score_lines};
 use super::score::Score;
-use super::shingles::shingles;
+use super::shingles::score_shingles;
 use crate::article::{Cleaned, Markup, RemovalReason};
 
 /// The article that a person expects.
@@ -69,36 +69,37 @@ pub enum CostKind {
 }
 
 /// Compares an article with the expected one.
-#[deprecated(note = "RN:judge_cleanup")]
-pub fn judge(cleaned: &Cleaned, expected: &Expected) -> Judgement {
+pub fn judge_cleanup(cleaned: &Cleaned, expected: &Expected) -> Judgement {
     let body = expected.body.as_str();
     let lines = (cleaned.raw.markup == Markup::Plain).then(|| {
         let lines = input_lines(cleaned);
         let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
-        let wanted = align(&texts, body).wanted;
+        let wanted = align_lines(&texts, body).wanted;
         let all = lines.iter().map(|line| InputLine { kept: true, ..*line });
-        let all = line_score(all.zip(wanted.iter().copied()));
-        (line_score(lines.iter().copied().zip(wanted)), all)
+        let all = score_lines(all.zip(wanted.iter().copied()));
+        (score_lines(lines.iter().copied().zip(wanted)), all)
     });
     let published = cleaned.metadata.published.as_ref().map(|known| known.value.to_string());
     Judgement {
-        shingles: shingles(body, &cleaned.body),
-        keep_all: shingles(body, &everything(cleaned)),
+        shingles: score_shingles(body, &cleaned.body),
+        keep_all: score_shingles(body, &all_text(cleaned)),
         lines: lines.map(|(ours, _)| ours),
         keep_all_lines: lines.map(|(_, all)| all),
-        title: expected.title.as_deref().map(|title| headline(title, cleaned.title.as_deref())),
+        title: expected
+            .title
+            .as_deref()
+            .map(|title| judge_headline(title, cleaned.title.as_deref())),
         published: expected
             .published
             .as_deref()
-            .map(|expected| date(expected, published.as_deref())),
-        costs: costs(cleaned, body),
+            .map(|expected| judge_date(expected, published.as_deref())),
+        costs: list_costs(cleaned, body),
     }
 }
 
 /// Returns all text that the stage had to choose from: plain text as it was; of a text with markup the
 /// shown text, as far as the stage lists it.
-#[deprecated(note = "RN:all_text")]
-fn everything(cleaned: &Cleaned) -> Cow<'_, str> {
+fn all_text(cleaned: &Cleaned) -> Cow<'_, str> {
     if cleaned.raw.markup == Markup::Plain {
         return Cow::Borrowed(&cleaned.raw.text);
     }
@@ -111,8 +112,7 @@ fn everything(cleaned: &Cleaned) -> Cow<'_, str> {
 }
 
 /// Lists the misplaced lines of an article, the longest first.
-#[deprecated(note = "RN:list_costs")]
-fn costs(cleaned: &Cleaned, expected: &str) -> Vec<Cost> {
+fn list_costs(cleaned: &Cleaned, expected: &str) -> Vec<Cost> {
     // Of two equal lines the later one is taken for the expected one: that must be the kept one.
     let removed = cleaned.removed.iter().flat_map(|removed| {
         let kind = CostKind::Removed { why: removed.why };
@@ -121,7 +121,7 @@ fn costs(cleaned: &Cleaned, expected: &str) -> Vec<Cost> {
     let kept = cleaned.body.lines().map(|line| (CostKind::Kept, line.trim()));
     let pieces: Vec<(CostKind, &str)> = removed.chain(kept).collect();
     let texts: Vec<&str> = pieces.iter().map(|piece| piece.1).collect();
-    let alignment = align(&texts, expected);
+    let alignment = align_lines(&texts, expected);
     let cost =
         |kind, text: &str| Cost { kind, characters: text.chars().count(), text: text.to_owned() };
     let misplaced = pieces.iter().zip(&alignment.wanted).filter_map(|((kind, text), wanted)| {
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_perfect_body_scores_one_and_costs_nothing() {
         let cleaned = cleaned(Markup::Plain, &[(FIRST, true), (OTHER, false), (SECOND, true)]);
-        let judged = judge(&cleaned, &expected(&[FIRST, SECOND]));
+        let judged = judge_cleanup(&cleaned, &expected(&[FIRST, SECOND]));
         assert_eq!(judged.shingles.f1(), 1.0);
         assert_eq!(judged.lines.unwrap().f1(), 1.0);
         assert!(judged.keep_all.f1() < 0.9 && judged.keep_all_lines.unwrap().f1() < 0.9);
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn what_is_not_where_it_should_be_is_listed_with_what_became_of_it() {
         let cleaned = cleaned(Markup::Plain, &[(FIRST, false), (OTHER, true)]);
-        let judged = judge(&cleaned, &expected(&[FIRST, SECOND]));
+        let judged = judge_cleanup(&cleaned, &expected(&[FIRST, SECOND]));
         let costs: Vec<_> =
             judged.costs.iter().map(|cost| (cost.kind, cost.text.as_str())).collect();
         let removed = CostKind::Removed { why: RemovalReason::RelatedLinks };
@@ -196,13 +196,13 @@ mod tests {
     #[test]
     fn a_copy_that_was_removed_costs_nothing() {
         let cleaned = cleaned(Markup::Plain, &[(FIRST, true), (SECOND, true), (FIRST, false)]);
-        assert_eq!(judge(&cleaned, &expected(&[FIRST, SECOND])).costs, []);
+        assert_eq!(judge_cleanup(&cleaned, &expected(&[FIRST, SECOND])).costs, []);
     }
 
     #[test]
     fn markup_has_no_lines_and_is_measured_against_what_is_shown() {
         let cleaned = cleaned(Markup::Html, &[(FIRST, true), (SECOND, false)]);
-        let judged = judge(&cleaned, &expected(&[FIRST, SECOND]));
+        let judged = judge_cleanup(&cleaned, &expected(&[FIRST, SECOND]));
         assert_eq!((judged.lines, judged.keep_all_lines), (None, None));
         assert_eq!(judged.keep_all.f1(), 1.0);
     }

@@ -19,8 +19,7 @@ const OPENING: usize = 20;
 
 /// Compares a headline with the expected one. Case, punctuation and blanks do not count. A long headline
 /// may go on (with the name of the site) or be cut off.
-#[deprecated(note = "RN:judge_headline")]
-pub fn headline(expected: &str, found: Option<&str>) -> Verdict {
+pub fn judge_headline(expected: &str, found: Option<&str>) -> Verdict {
     let letters = |text: &str| {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect::<String>()
@@ -39,14 +38,13 @@ pub fn headline(expected: &str, found: Option<&str>) -> Verdict {
 /// Compares a date in EDTF (ISO 8601-2) with the expected one. The day decides, in the time zone that
 /// each is written in; where both have a time and a zone, they may also be the same moment. A date that
 /// is less exact than the expected one (a year, a day without its year) and agrees counts as missing.
-#[deprecated(note = "RN:judge_date")]
-pub fn date(expected: &str, found: Option<&str>) -> Verdict {
+pub fn judge_date(expected: &str, found: Option<&str>) -> Verdict {
     let Some(found) = found else { return Verdict::Missing };
-    let same_moment = minute(expected).zip(minute(found)).is_some_and(|(a, b)| a == b);
+    let same_moment = utc_minutes(expected).zip(utc_minutes(found)).is_some_and(|(a, b)| a == b);
     if same_moment {
         return Verdict::Right;
     }
-    let (expected, found) = (day(expected), day(found));
+    let (expected, found) = (known_day(expected), known_day(found));
     if let Some(without_year) = found.strip_prefix("--") {
         let agrees = expected.get(5..).is_some_and(|rest| rest.starts_with(without_year));
         return if agrees { Verdict::Missing } else { Verdict::Wrong };
@@ -60,16 +58,14 @@ pub fn date(expected: &str, found: Option<&str>) -> Verdict {
 
 /// Returns the known part of the date alone: without time, without unspecified digits (`X`) and without
 /// EDTF's qualifiers (`?`, `~`, `%`).
-#[deprecated(note = "RN:known_day")]
-fn day(date: &str) -> &str {
+fn known_day(date: &str) -> &str {
     let day = date.split(['T', ' ', '?', '~', '%']).next().unwrap_or_default();
     day.split("-X").next().unwrap_or_default().trim_end_matches('X')
 }
 
 /// Returns the minutes in UTC of a date with time and zone, counted from a fixed moment; none where time
 /// or zone is missing.
-#[deprecated(note = "RN:utc_minutes")]
-fn minute(date: &str) -> Option<i64> {
+fn utc_minutes(date: &str) -> Option<i64> {
     use toml::value::{Datetime, Offset};
     let Datetime { date: Some(date), time: Some(time), offset: Some(offset) } =
         date.parse().ok()?
@@ -106,7 +102,7 @@ mod tests {
             (Some(" – "), Missing),
             (None, Missing),
         ] {
-            assert_eq!(headline(expected, found), verdict, "{found:?}");
+            assert_eq!(judge_headline(expected, found), verdict, "{found:?}");
         }
     }
 
@@ -128,7 +124,7 @@ mod tests {
             ("2026-03-01T01:30:00+03:00", Some("2026-02-28T22:31:00Z"), Wrong),
             ("2024-01-01T00:30:00Z", Some("2023-12-31T19:30:12-05:00"), Right),
         ] {
-            assert_eq!(date(expected, found), verdict, "{expected} {found:?}");
+            assert_eq!(judge_date(expected, found), verdict, "{expected} {found:?}");
         }
     }
 }

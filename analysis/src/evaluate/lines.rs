@@ -37,8 +37,7 @@ pub fn input_lines(cleaned: &Cleaned) -> Vec<InputLine<'_>> {
 }
 
 /// Scores the kept lines against the wanted ones, weighted by their code points.
-#[deprecated(note = "RN:score_lines")]
-pub fn line_score<'a>(lines: impl IntoIterator<Item = (InputLine<'a>, bool)>) -> Score {
+pub fn score_lines<'a>(lines: impl IntoIterator<Item = (InputLine<'a>, bool)>) -> Score {
     let mut score = Score::default();
     for (line, wanted) in lines {
         #[expect(clippy::cast_precision_loss, reason = "no line has 2^52 characters")]
@@ -105,7 +104,7 @@ mod tests {
     fn lines_weigh_by_their_characters() {
         let cleaned = cleaned();
         let labels = [false, true, false, true, false];
-        let score = line_score(input_lines(&cleaned).into_iter().zip(labels));
+        let score = score_lines(input_lines(&cleaned).into_iter().zip(labels));
         assert_eq!((score.right, score.wrong, score.missed), (20.0, 13.0, 6.0));
     }
 }

@@ -9,8 +9,7 @@ use crate::entities::fold::fold;
 
 /// A name in an article, as a person labelled it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:LinkLabel")]
-pub struct Label {
+pub struct LinkLabel {
     /// The name as the article has it.
     pub text: String,
     /// Its base form (lemma).
@@ -25,13 +24,12 @@ pub struct Label {
 /// BSNLP shared tasks have them (Piskorski et al. 2019, "The Second Cross-Lingual Challenge on Recognition,
 /// Normalization, Classification, and Linking of Named Entities across Slavic Languages"). Other lines
 /// are ignored.
-#[deprecated(note = "RN:parse_labels")]
-pub fn labels(text: &str) -> Vec<Label> {
+pub fn parse_labels(text: &str) -> Vec<LinkLabel> {
     let label = |line: &str| {
         let mut fields = line.split('\t').map(|field| field.trim().to_owned());
         let [text, base, kind, id] = std::array::from_fn(|_| fields.next().unwrap_or_default());
         let whole = !text.is_empty() && !id.is_empty();
-        whole.then_some(Label { text, base, kind, id })
+        whole.then_some(LinkLabel { text, base, kind, id })
     };
     text.lines().filter_map(label).collect()
 }
@@ -40,7 +38,7 @@ pub fn labels(text: &str) -> Vec<Label> {
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The label.
-    pub label: Label,
+    pub label: LinkLabel,
     /// The language of the article.
     pub language: String,
     /// The address that its mentions have, and their base form.
@@ -48,8 +46,7 @@ pub struct Link {
 }
 
 /// Finds the entity for each label of an article.
-#[deprecated(note = "RN:link_labels")]
-pub fn link(labels: &[Label], entities: &[Entity], language: Option<&str>) -> Vec<Link> {
+pub fn link_labels(labels: &[LinkLabel], entities: &[Entity], language: Option<&str>) -> Vec<Link> {
     let mut by_text: HashMap<&str, (&str, &str)> = HashMap::new();
     for entity in entities {
         for mention in &entity.mentions {
@@ -57,7 +54,7 @@ pub fn link(labels: &[Label], entities: &[Entity], language: Option<&str>) -> Ve
             by_text.entry(&mention.text).or_insert((&entity.uri, base));
         }
     }
-    let link = |label: &Label| Link {
+    let link = |label: &LinkLabel| Link {
         label: label.clone(),
         language: language.unwrap_or("und").to_owned(),
         found: by_text
@@ -78,8 +75,7 @@ pub struct Share {
 
 impl Share {
     /// Adds a case.
-    #[deprecated(note = "RN:add_outcome")]
-    fn add(&mut self, right: bool) {
+    fn add_outcome(&mut self, right: bool) {
         self.all += 1;
         self.right += usize::from(right);
     }
@@ -128,15 +124,14 @@ impl BCubed {
 }
 
 /// Returns whether a name is a person's full name.
-fn is_full_name(label: &Label) -> bool {
+fn is_full_name(label: &LinkLabel) -> bool {
     label.kind == "PER" && label.base.contains(' ')
 }
 
 /// Compares all entities that were found with the labels.
-#[deprecated(note = "RN:judge_linking")]
-pub fn linking(links: &[Link]) -> Linking {
+pub fn judge_linking(links: &[Link]) -> Linking {
     let mut linking =
-        Linking { pairs: pairs(links), across: b_cubed(links.iter()), ..Linking::default() };
+        Linking { pairs: score_pairs(links), across: b_cubed(links.iter()), ..Linking::default() };
     let mut by_id: HashMap<&str, HashMap<&str, usize>> = HashMap::new();
     let mut by_language: BTreeMap<&str, Vec<&Link>> = BTreeMap::new();
     for link in links {
@@ -154,11 +149,11 @@ pub fn linking(links: &[Link]) -> Linking {
         .collect();
     for link in links {
         let Link { label, language, found } = link;
-        linking.found.entry(language.clone()).or_default().add(found.is_some());
+        linking.found.entry(language.clone()).or_default().add_outcome(found.is_some());
         if let Some((_, base)) = found {
             let right = fold(base) == fold(&label.base);
             let kind = (language.clone(), label.kind.clone());
-            linking.bases.entry(kind).or_default().add(right);
+            linking.bases.entry(kind).or_default().add_outcome(right);
             if !right {
                 let wrong = format!("{language} {}: {base}, not {}", label.text, label.base);
                 linking.wrong.push(("base form", wrong));
@@ -168,7 +163,7 @@ pub fn linking(links: &[Link]) -> Linking {
         let usual = usual.get(label.id.as_str()).copied();
         let right = uri.is_some() && uri == usual;
         if is_full_name(label) {
-            linking.full_names.entry(language.clone()).or_default().add(right);
+            linking.full_names.entry(language.clone()).or_default().add_outcome(right);
         }
         match uri {
             None => {
@@ -190,8 +185,7 @@ pub fn linking(links: &[Link]) -> Linking {
 }
 
 /// Scores pairs of names of people in two languages, each name once in a language.
-#[deprecated(note = "RN:score_pairs")]
-fn pairs(links: &[Link]) -> Score {
+fn score_pairs(links: &[Link]) -> Score {
     let mut names: Vec<(&str, &str, &str, Option<&str>)> = links
         .iter()
         .filter(|link| link.label.kind == "PER")
@@ -250,7 +244,8 @@ mod tests {
 
     fn link_of(language: &str, text: &str, id: &str, uri: Option<&str>) -> Link {
         let (text, base) = (text.to_owned(), text.to_owned());
-        let label = Label { text: text.clone(), base, kind: "PER".to_owned(), id: id.to_owned() };
+        let label =
+            LinkLabel { text: text.clone(), base, kind: "PER".to_owned(), id: id.to_owned() };
         let found = uri.map(|uri| (uri.to_owned(), text));
         Link { label, language: language.to_owned(), found }
     }
@@ -258,7 +253,7 @@ mod tests {
     #[test]
     fn lines_of_four_fields_are_labels_and_others_are_not() {
         let text = "ru-17\nАнне Орлик\tАнна Орлик\tPER\tPER-Anna-Orlik\nВельморе\tВельмора\n";
-        let [label] = labels(text).try_into().unwrap();
+        let [label] = parse_labels(text).try_into().unwrap();
         assert_eq!((label.text.as_str(), label.base.as_str()), ("Анне Орлик", "Анна Орлик"));
         assert_eq!((label.kind.as_str(), label.id.as_str()), ("PER", "PER-Anna-Orlik"));
     }
@@ -272,7 +267,7 @@ mod tests {
             link_of("pl", "Jan Orlik", "jan", Some("b")),
             link_of("pl", "Piotr Zaleski", "piotr", None),
         ];
-        let linking = linking(&links);
+        let linking = judge_linking(&links);
         assert_eq!(linking.pairs, Score { right: 1.0, wrong: 0.0, missed: 2.0 });
         assert_eq!(linking.full_names["pl"], Share { right: 1, all: 3 });
         assert_eq!(linking.found["pl"], Share { right: 2, all: 3 });

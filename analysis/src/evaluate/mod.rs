@@ -12,11 +12,13 @@ mod score;
 mod shingles;
 mod words;
 
-pub use alignment::{Alignment, align};
-pub use cleanup::{Cost, CostKind, Expected, Judgement, judge};
-pub use fields::{Verdict, date, headline};
-pub use lines::{InputLine, input_lines, line_score};
-pub use links::{BCubed, Label, Link, Linking, Share, labels, link, linking};
-pub use names::{KINDS, Labelled, Names, Sentence, documents};
+pub use alignment::{Alignment, align_lines};
+pub use cleanup::{Cost, CostKind, Expected, Judgement, judge_cleanup};
+pub use fields::{Verdict, judge_date, judge_headline};
+pub use lines::{InputLine, input_lines, score_lines};
+pub use links::{
+    BCubed, Link, LinkLabel, Linking, Share, judge_linking, link_labels, parse_labels,
+};
+pub use names::{KINDS, Labelled, Names, Sentence, parse_documents};
 pub use score::Score;
-pub use shingles::shingles;
+pub use shingles::score_shingles;

@@ -14,8 +14,7 @@ pub type Sentence = Vec<(String, String)>;
 
 /// Parses the documents of labelled text, each a list of sentences: `word<TAB>tag` in each line, an empty line
 /// after each sentence, `-DOCSTART-<TAB>O` before each document.
-#[deprecated(note = "RN:parse_documents")]
-pub fn documents(text: &str) -> Vec<Vec<Sentence>> {
+pub fn parse_documents(text: &str) -> Vec<Vec<Sentence>> {
     let mut documents: Vec<Vec<Sentence>> = vec![Vec::new()];
     let mut sentence: Sentence = Vec::new();
     for line in text.lines().chain([""]) {
@@ -61,8 +60,7 @@ pub struct Names {
 
 impl Names {
     /// Adds the names of another document.
-    #[deprecated(note = "RN:add_document")]
-    pub fn add(&mut self, other: Self) {
+    pub fn add_document(&mut self, other: Self) {
         for (kind, score) in other.scores {
             *self.scores.entry(kind).or_default() += score;
         }
@@ -71,8 +69,7 @@ impl Names {
     }
 
     /// Returns the score of all kinds together.
-    #[deprecated(note = "RN:total_score")]
-    pub fn all(&self) -> Score {
+    pub fn total_score(&self) -> Score {
         let mut all = Score::default();
         self.scores.values().for_each(|score| all += *score);
         all
@@ -81,8 +78,7 @@ impl Names {
 
 impl Labelled {
     /// Joins the sentences of a document to a text.
-    #[deprecated(note = "RN:from_document")]
-    pub fn of(document: &[Sentence]) -> Self {
+    pub fn from_document(document: &[Sentence]) -> Self {
         let (mut text, mut starts, mut at) = (String::new(), Vec::new(), 0);
         for sentence in document {
             for (word, _) in sentence {
@@ -95,13 +91,12 @@ impl Labelled {
             at += 1;
         }
         let words = document.iter().flatten().map(|(word, _)| word.clone()).collect();
-        Self { text, words, starts, wanted: wanted(document) }
+        Self { text, words, starts, wanted: labelled_names(document) }
     }
 
     /// Compares the entities that were found in the text with the labels.
-    #[deprecated(note = "RN:judge_entities")]
-    pub fn judge(&self, entities: &[Entity]) -> Names {
-        let found = self.found(entities);
+    pub fn judge_entities(&self, entities: &[Entity]) -> Names {
+        let found = self.found_names(entities);
         let mut names = Names::default();
         for kind in KINDS {
             let of = |names: &BTreeSet<Name>, others: &BTreeSet<Name>| {
@@ -123,8 +118,7 @@ impl Labelled {
     }
 
     /// Returns the mentions of entities as names, by the words that they cover.
-    #[deprecated(note = "RN:found_names")]
-    fn found(&self, entities: &[Entity]) -> BTreeSet<Name> {
+    fn found_names(&self, entities: &[Entity]) -> BTreeSet<Name> {
         let mut names = BTreeSet::new();
         for entity in entities {
             let kind = match entity.kind {
@@ -146,8 +140,7 @@ impl Labelled {
 }
 
 /// Returns the names that the BIO tags of a document mark.
-#[deprecated(note = "RN:labelled_names")]
-fn wanted(document: &[Sentence]) -> BTreeSet<Name> {
+fn labelled_names(document: &[Sentence]) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
     let mut open: Option<Name> = None;
     let mut at = 0;
@@ -191,17 +184,17 @@ mod tests {
 
     #[test]
     fn a_name_is_right_when_both_ends_and_the_kind_are() {
-        let documents = documents(LABELLED);
-        let labelled = Labelled::of(&documents[0]);
+        let documents = parse_documents(LABELLED);
+        let labelled = Labelled::from_document(&documents[0]);
         assert_eq!(labelled.text, "Jana Orlik left Velmora . \nÜnal stayed \n");
         let found = [
             entity(EntityType::Person, &[(0, 10), (27, 31)]),
             entity(EntityType::Organisation, &[(16, 23)]),
         ];
-        let names = labelled.judge(&found);
+        let names = labelled.judge_entities(&found);
         assert_eq!(names.scores["PER"], Score { right: 2.0, wrong: 0.0, missed: 0.0 });
         assert_eq!(names.missed, [("LOC", "Velmora".to_owned())]);
         assert_eq!(names.extra, [("ORG", "Velmora".to_owned())]);
-        assert!((names.all().f1() - 2.0 / 3.0).abs() < 1e-9);
+        assert!((names.total_score().f1() - 2.0 / 3.0).abs() < 1e-9);
     }
 }

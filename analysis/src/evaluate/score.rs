@@ -16,12 +16,12 @@ pub struct Score {
 impl Score {
     /// Returns the share of the found that was wanted, 0 to 1; 1 where nothing was found.
     pub fn precision(&self) -> f64 {
-        share(self.right, self.wrong)
+        share_of_sum(self.right, self.wrong)
     }
 
     /// Returns the share of the wanted that was found, 0 to 1; 1 where nothing was wanted.
     pub fn recall(&self) -> f64 {
-        share(self.right, self.missed)
+        share_of_sum(self.right, self.missed)
     }
 
     /// Returns the harmonic mean of precision and recall.
@@ -50,7 +50,6 @@ impl AddAssign for Score {
 }
 
 /// Returns the share of a part in the sum of both; 1 where the sum is 0.
-#[deprecated(note = "RN:share_of_sum")]
-fn share(part: f64, rest: f64) -> f64 {
+fn share_of_sum(part: f64, rest: f64) -> f64 {
     if part + rest > 0.0 { part / (part + rest) } else { 1.0 }
 }

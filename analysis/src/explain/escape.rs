@@ -5,8 +5,7 @@ use std::borrow::Cow;
 /// Replaces control characters by visible symbols, so that no escape sequence of an article moves the
 /// cursor. Characters that change the direction of writing become `<U+202E>` and the like, so that no
 /// text appears in another place than it has. Line feeds stay; tabs become blanks.
-#[deprecated(note = "RN:escape_control_chars")]
-pub fn harmless(text: &str) -> Cow<'_, str> {
+pub fn escape_control_chars(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
     }
@@ -38,17 +37,17 @@ mod tests {
 
     #[test]
     fn control_characters_show_and_do_nothing() {
-        assert_eq!(harmless("a\x1b[31mred\x07\x7f"), "a␛[31mred␇␡");
-        assert_eq!(harmless("\u{9b}31m"), "<U+009B>31m");
-        assert_eq!(harmless("abc\u{202e}txt.exe"), "abc<U+202E>txt.exe");
-        assert_eq!(harmless("a\tb\r\nc"), "a b \nc");
+        assert_eq!(escape_control_chars("a\x1b[31mred\x07\x7f"), "a␛[31mred␇␡");
+        assert_eq!(escape_control_chars("\u{9b}31m"), "<U+009B>31m");
+        assert_eq!(escape_control_chars("abc\u{202e}txt.exe"), "abc<U+202E>txt.exe");
+        assert_eq!(escape_control_chars("a\tb\r\nc"), "a b \nc");
     }
 
     #[test]
     fn scripts_of_all_kinds_stay_as_they_are() {
         for text in ["Мост закрыт", "الجسر\u{200f} مغلق", "می\u{200c}شود", "👩\u{200d}🚀"]
         {
-            assert!(matches!(harmless(text), Cow::Borrowed(same) if same == text));
+            assert!(matches!(escape_control_chars(text), Cow::Borrowed(same) if same == text));
         }
     }
 }

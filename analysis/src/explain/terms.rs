@@ -14,8 +14,7 @@ pub struct Term {
 }
 
 /// Lists the words that a type of the record can be, in its order.
-#[deprecated(note = "RN:list_terms")]
-pub fn terms<T: JsonSchema>() -> Vec<Term> {
+pub fn list_terms<T: JsonSchema>() -> Vec<Term> {
     let schema = schemars::schema_for!(T).to_value();
     let words = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
     let text = |word: &Value, key| word.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -28,9 +27,8 @@ pub fn terms<T: JsonSchema>() -> Vec<Term> {
 }
 
 /// Returns the meaning of a word; nothing if the record has no such word.
-#[deprecated(note = "RN:term_meaning")]
-pub fn meaning<T: JsonSchema>(name: &str) -> String {
-    let term = terms::<T>().into_iter().find(|term| term.name == name);
+pub fn term_meaning<T: JsonSchema>(name: &str) -> String {
+    let term = list_terms::<T>().into_iter().find(|term| term.name == name);
     term.map(|term| term.meaning).unwrap_or_default()
 }
 
@@ -50,14 +48,14 @@ mod tests {
 
     #[test]
     fn every_word_has_a_meaning() {
-        assert!(terms::<RemovalReason>().len() >= 13);
-        assert_eq!(terms::<EntityType>().len(), 6);
-        assert!(terms::<MentionSource>().len() >= 5);
+        assert!(list_terms::<RemovalReason>().len() >= 13);
+        assert_eq!(list_terms::<EntityType>().len(), 6);
+        assert!(list_terms::<MentionSource>().len() >= 5);
         assert_eq!(
-            meaning::<RemovalReason>(&name_of(&RemovalReason::ViewCount)),
+            term_meaning::<RemovalReason>(&name_of(&RemovalReason::ViewCount)),
             "\"10265 views\"."
         );
-        let valid = name_of(&decode::Evidence::Valid);
-        assert_eq!(meaning::<decode::Evidence>(&valid), "All bytes are valid UTF-8.");
+        let valid = name_of(&decode::EncodingEvidence::Valid);
+        assert_eq!(term_meaning::<decode::EncodingEvidence>(&valid), "All bytes are valid UTF-8.");
     }
 }

@@ -1,19 +1,18 @@
 //! An article and the results of the stages, as pieces in the order of the input. All texts in it are
 //! escaped for a terminal.
 
-use super::escape::harmless;
-use super::terms::{meaning, name_of};
+use super::escape::escape_control_chars;
+use super::terms::{name_of, term_meaning};
 use crate::article::Known;
 use crate::article::{
     BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, TextPart,
 };
-use crate::formats::decode::Evidence;
+use crate::formats::decode::EncodingEvidence;
 use crate::record::Origin;
 use crate::stage::{Annotated, StageReport, Status};
 
 /// One article.
-#[deprecated(note = "RN:ArticleView")]
-pub struct View {
+pub struct ArticleView {
     /// Its file, and its line in that.
     pub name: String,
     /// The facts about it beside its text.
@@ -23,9 +22,9 @@ pub struct View {
     /// The language of the whole.
     pub language: Option<String>,
     /// The text, kept and removed.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<ShownPiece>,
     /// The entities that it names.
-    pub entities: Vec<Entity>,
+    pub entities: Vec<ShownEntity>,
 }
 
 /// A fact about an article.
@@ -39,20 +38,18 @@ pub struct Fact {
 }
 
 /// A piece of the text.
-#[deprecated(note = "RN:ShownPiece")]
-pub struct Piece {
+pub struct ShownPiece {
     /// Headline, body, or removed.
-    pub what: What,
+    pub what: PieceKind,
     /// Its text, split where mentions begin and end.
-    pub runs: Vec<Run>,
+    pub runs: Vec<TextRun>,
     /// Its language, if that is not the language of the whole.
     pub language: Option<String>,
 }
 
 /// The place of a piece in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:PieceKind")]
-pub enum What {
+pub enum PieceKind {
     /// It is the headline.
     Title,
     /// It is in the body.
@@ -63,18 +60,16 @@ pub enum What {
 
 /// A stretch of text in one mention, or in none.
 #[derive(Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:TextRun")]
-pub struct Run {
+pub struct TextRun {
     /// The text.
     pub text: String,
     /// The mention that it is part of.
-    pub mention: Option<Place>,
+    pub mention: Option<MentionPlace>,
 }
 
 /// The place of a mention: its entity and its number among the mentions of that, both from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:MentionPlace")]
-pub struct Place {
+pub struct MentionPlace {
     /// The index of the entity in the view's `entities`.
     pub entity: usize,
     /// The index of the mention among those of the entity.
@@ -82,8 +77,7 @@ pub struct Place {
 }
 
 /// An entity, as it is shown.
-#[deprecated(note = "RN:ShownEntity")]
-pub struct Entity {
+pub struct ShownEntity {
     /// Its id, as in the record.
     pub id: String,
     /// Person, organisation, place and so on.
@@ -95,12 +89,11 @@ pub struct Entity {
     /// Its confidence, 0 to 1.
     pub confidence: f32,
     /// Its mentions, in the order of the record.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<ShownMention>,
 }
 
 /// A mention of an entity, as it is shown.
-#[deprecated(note = "RN:ShownMention")]
-pub struct Mention {
+pub struct ShownMention {
     /// The words of the text.
     pub text: String,
     /// The way in which it was found and linked: method, base form, similarity.
@@ -109,19 +102,19 @@ pub struct Mention {
     pub is_marked: bool,
 }
 
-impl View {
+impl ArticleView {
     /// Makes the view of an article.
     pub fn new(article: &Annotated, reports: &[StageReport], origin: &Origin) -> Self {
         let identified = &article.identified;
         let cleaned = &identified.cleaned;
-        let mut entities: Vec<Entity> = list_entities(article);
-        let pieces = pieces(article, &mut entities);
+        let mut entities: Vec<ShownEntity> = list_entities(article);
+        let pieces = list_pieces(article, &mut entities);
         let file = origin.file.clone().unwrap_or_else(|| "standard input".to_owned());
         let line = origin.source.line.map(|line| format!(", line {line}")).unwrap_or_default();
         Self {
-            name: clean(&format!("{file}{line}")),
-            facts: facts(identified, reports, origin),
-            title: cleaned.title.as_deref().map(clean),
+            name: escaped_copy(&format!("{file}{line}")),
+            facts: list_facts(identified, reports, origin),
+            title: cleaned.title.as_deref().map(escaped_copy),
             language: identified.language.clone(),
             pieces,
             entities,
@@ -130,14 +123,12 @@ impl View {
 }
 
 /// Returns a copy of a text, escaped for a terminal.
-#[deprecated(note = "RN:escaped_copy")]
-fn clean(text: &str) -> String {
-    harmless(text).into_owned()
+fn escaped_copy(text: &str) -> String {
+    escape_control_chars(text).into_owned()
 }
 
 /// Describes how a mention was found: method, base form, similarity.
-#[deprecated(note = "RN:describe_mention")]
-fn why(mention: &crate::article::Mention) -> String {
+fn describe_mention(mention: &crate::article::Mention) -> String {
     let mut why = name_of(&mention.by);
     if let Some(base) = &mention.base {
         why += &format!(", as {base}");
@@ -149,21 +140,21 @@ fn why(mention: &crate::article::Mention) -> String {
 }
 
 /// Lists the entities of an article, no mention marked yet.
-fn list_entities(article: &Annotated) -> Vec<Entity> {
+fn list_entities(article: &Annotated) -> Vec<ShownEntity> {
     let numbered = article.annotations.entities.iter().enumerate();
     numbered
-        .map(|(at, entity)| Entity {
+        .map(|(at, entity)| ShownEntity {
             id: format!("e{}", at + 1),
             kind: entity.kind,
-            name: clean(&entity.name),
-            uri: clean(&entity.uri),
+            name: escaped_copy(&entity.name),
+            uri: escaped_copy(&entity.uri),
             confidence: entity.confidence,
             mentions: entity
                 .mentions
                 .iter()
-                .map(|mention| Mention {
-                    text: clean(&mention.text),
-                    why: clean(&why(mention)),
+                .map(|mention| ShownMention {
+                    text: escaped_copy(&mention.text),
+                    why: escaped_copy(&describe_mention(mention)),
                     is_marked: false,
                 })
                 .collect(),
@@ -173,35 +164,36 @@ fn list_entities(article: &Annotated) -> Vec<Entity> {
 
 /// Lists the headline, the blocks of the body and the removed pieces, in the order of the input. A
 /// headline that is not in the text comes first. Marks the mentions that are shown.
-#[deprecated(note = "RN:list_pieces")]
-fn pieces(article: &Annotated, entities: &mut [Entity]) -> Vec<Piece> {
+fn list_pieces(article: &Annotated, entities: &mut [ShownEntity]) -> Vec<ShownPiece> {
     let identified = &article.identified;
     let cleaned = &identified.cleaned;
-    let mut pieces: Vec<(Option<usize>, Piece)> = Vec::new();
+    let mut pieces: Vec<(Option<usize>, ShownPiece)> = Vec::new();
     if let Some(title) = &cleaned.title {
         let whole = Span::new(0, title.chars().count());
-        let mut marked = Marked::new(title, mentions(article, TextPart::Title));
-        let runs = marked.runs(whole, entities);
-        let piece = Piece { what: What::Title, runs, language: None };
+        let mut marked = Marked::new(title, list_marked_mentions(article, TextPart::Title));
+        let runs = marked.split_runs(whole, entities);
+        let piece = ShownPiece { what: PieceKind::Title, runs, language: None };
         pieces.push((cleaned.title_raw.map(|raw| raw.start), piece));
     }
-    let mut marked = Marked::new(&cleaned.body, mentions(article, TextPart::Body));
+    let mut marked = Marked::new(&cleaned.body, list_marked_mentions(article, TextPart::Body));
     let mut languages = identified.languages.iter().peekable();
     for block in &cleaned.blocks {
-        let runs = marked.runs(block.span, entities);
+        let runs = marked.split_runs(block.span, entities);
         while languages.next_if(|language| language.span.end <= block.span.start).is_some() {}
         let tag = languages.peek().map(|language| language.tag.as_str());
-        let language = other(tag, identified);
-        pieces
-            .push((Some(block.raw.start), Piece { what: What::Kept(block.kind), runs, language }));
+        let language = other_language(tag, identified);
+        pieces.push((
+            Some(block.raw.start),
+            ShownPiece { what: PieceKind::Kept(block.kind), runs, language },
+        ));
     }
     let languages = identified.removed_languages.iter().map(Option::as_deref);
     for (removed, tag) in cleaned.removed.iter().zip(languages.chain(std::iter::repeat(None))) {
-        let runs = vec![Run { text: clean(removed.text.trim()), mention: None }];
-        let what = What::Removed(removed.why);
+        let runs = vec![TextRun { text: escaped_copy(removed.text.trim()), mention: None }];
+        let what = PieceKind::Removed(removed.why);
         pieces.push((
             Some(removed.raw.start),
-            Piece { what, runs, language: other(tag, identified) },
+            ShownPiece { what, runs, language: other_language(tag, identified) },
         ));
     }
     pieces.sort_by_key(|piece| piece.0);
@@ -209,19 +201,17 @@ fn pieces(article: &Annotated, entities: &mut [Entity]) -> Vec<Piece> {
 }
 
 /// Returns a language if it is not the one of the whole.
-#[deprecated(note = "RN:other_language")]
-fn other(tag: Option<&str>, identified: &Identified) -> Option<String> {
+fn other_language(tag: Option<&str>, identified: &Identified) -> Option<String> {
     tag.filter(|tag| Some(*tag) != identified.language.as_deref()).map(str::to_owned)
 }
 
 /// Lists the mentions in a text, in order; of those that overlap the first and longest.
-#[deprecated(note = "RN:list_marked_mentions")]
-fn mentions(article: &Annotated, part: TextPart) -> Vec<(Span, Place)> {
-    let mut all: Vec<(Span, Place)> = Vec::new();
+fn list_marked_mentions(article: &Annotated, part: TextPart) -> Vec<(Span, MentionPlace)> {
+    let mut all: Vec<(Span, MentionPlace)> = Vec::new();
     for (entity, found) in article.annotations.entities.iter().enumerate() {
         for (mention, place) in found.mentions.iter().enumerate() {
             if place.part == part && place.span.start < place.span.end {
-                all.push((place.span, Place { entity, mention }));
+                all.push((place.span, MentionPlace { entity, mention }));
             }
         }
     }
@@ -239,62 +229,62 @@ fn mentions(article: &Annotated, part: TextPart) -> Vec<(Span, Place)> {
 struct Marked<'a> {
     text: std::str::Chars<'a>,
     at: usize,
-    mentions: std::iter::Peekable<std::vec::IntoIter<(Span, Place)>>,
+    mentions: std::iter::Peekable<std::vec::IntoIter<(Span, MentionPlace)>>,
 }
 
 impl<'a> Marked<'a> {
-    fn new(text: &'a str, mentions: Vec<(Span, Place)>) -> Self {
+    fn new(text: &'a str, mentions: Vec<(Span, MentionPlace)>) -> Self {
         Self { text: text.chars(), at: 0, mentions: mentions.into_iter().peekable() }
     }
 
     /// Takes the text up to the code point `end`.
-    #[deprecated(note = "RN:take_until")]
-    fn take(&mut self, end: usize) -> String {
+    fn take_until(&mut self, end: usize) -> String {
         let length = end.saturating_sub(self.at);
         self.at += length;
-        clean(&self.text.by_ref().take(length).collect::<String>())
+        escaped_copy(&self.text.by_ref().take(length).collect::<String>())
     }
 
     /// Splits a span into runs. Spans must be asked for in their order.
-    #[deprecated(note = "RN:split_runs")]
-    fn runs(&mut self, span: Span, entities: &mut [Entity]) -> Vec<Run> {
-        self.take(span.start);
+    fn split_runs(&mut self, span: Span, entities: &mut [ShownEntity]) -> Vec<TextRun> {
+        self.take_until(span.start);
         let mut runs = Vec::new();
         while let Some((of, place)) = self.mentions.next_if(|(of, _)| of.start < span.end) {
             if of.start < self.at {
                 continue;
             }
-            runs.push(Run { text: self.take(of.start), mention: None });
-            runs.push(Run { text: self.take(of.end.min(span.end)), mention: Some(place) });
+            runs.push(TextRun { text: self.take_until(of.start), mention: None });
+            runs.push(TextRun {
+                text: self.take_until(of.end.min(span.end)),
+                mention: Some(place),
+            });
             let entity = entities.get_mut(place.entity);
             if let Some(mention) = entity.and_then(|it| it.mentions.get_mut(place.mention)) {
                 mention.is_marked = true;
             }
         }
-        runs.push(Run { text: self.take(span.end), mention: None });
+        runs.push(TextRun { text: self.take_until(span.end), mention: None });
         runs.retain(|run| !run.text.is_empty());
         runs
     }
 }
 
 /// Lists the facts about an article, for the head of the view.
-#[deprecated(note = "RN:list_facts")]
-fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> Vec<Fact> {
+fn list_facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> Vec<Fact> {
     let cleaned = &identified.cleaned;
     let source = &origin.source;
     let mut facts = Vec::new();
     let mut add = |label, value: Option<String>, by: Option<String>| {
         let value = value.filter(|value| !value.is_empty());
-        facts.extend(value.map(|value| Fact { label, value: clean(&value), by }));
+        facts.extend(value.map(|value| Fact { label, value: escaped_copy(&value), by }));
     };
     add("format", Some(format!("{}, {} bytes", name_of(&source.format), source.bytes)), None);
     let replaced = if source.replacement_characters { ", not all of it readable" } else { "" };
     let method = name_of(&source.encoding_by);
-    let method = meaning::<Evidence>(&method);
+    let method = term_meaning::<EncodingEvidence>(&method);
     let method = method.trim_end_matches('.').to_lowercase().replace("utf", "UTF");
     add("encoding", Some(format!("{}{replaced}", source.encoding)), Some(method));
-    add("headline", cleaned.title.clone(), headline_by(cleaned));
-    add("dateline", dateline(cleaned), None);
+    add("headline", cleaned.title.clone(), describe_headline_source(cleaned));
+    add("dateline", describe_dateline(cleaned), None);
     let metadata = &cleaned.metadata;
     let by = |evidence| Some(name_of(&evidence));
     if let Some(Known { value, by: evidence }) = &metadata.authors {
@@ -316,15 +306,14 @@ fn facts(identified: &Identified, reports: &[StageReport], origin: &Origin) -> V
             add(label, Some(value.clone()), by(*evidence));
         }
     }
-    add("language", language(identified), None);
-    add("text", Some(amounts(cleaned)), None);
-    add("stages", Some(stages(reports)), None);
+    add("language", describe_languages(identified), None);
+    add("text", Some(describe_amounts(cleaned)), None);
+    add("stages", Some(describe_stages(reports)), None);
     facts
 }
 
 /// Describes where the headline was found.
-#[deprecated(note = "RN:describe_headline_source")]
-fn headline_by(cleaned: &Cleaned) -> Option<String> {
+fn describe_headline_source(cleaned: &Cleaned) -> Option<String> {
     let by = if cleaned.title_raw.is_some() {
         "a line of the text"
     } else if cleaned.raw.title.is_some() {
@@ -336,16 +325,14 @@ fn headline_by(cleaned: &Cleaned) -> Option<String> {
 }
 
 /// Describes the dateline: place, date, agency.
-#[deprecated(note = "RN:describe_dateline")]
-fn dateline(cleaned: &Cleaned) -> Option<String> {
+fn describe_dateline(cleaned: &Cleaned) -> Option<String> {
     let dateline = cleaned.dateline.clone()?;
     let parts = [dateline.place, dateline.date, dateline.agency];
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// Describes the languages of the body, with the share and the confidence of each.
-#[deprecated(note = "RN:describe_languages")]
-fn language(identified: &Identified) -> Option<String> {
+fn describe_languages(identified: &Identified) -> Option<String> {
     let mut shares: Vec<(&str, usize, f32)> = Vec::new();
     for part in &identified.languages {
         let length = part.span.end.saturating_sub(part.span.start);
@@ -368,8 +355,7 @@ fn language(identified: &Identified) -> Option<String> {
 }
 
 /// Describes the number of characters kept and of pieces removed.
-#[deprecated(note = "RN:describe_amounts")]
-fn amounts(cleaned: &Cleaned) -> String {
+fn describe_amounts(cleaned: &Cleaned) -> String {
     let kept = cleaned.body.chars().count();
     let of = match cleaned.raw.markup {
         Markup::Plain => format!(" of {}", cleaned.raw.text.chars().count()),
@@ -381,8 +367,7 @@ fn amounts(cleaned: &Cleaned) -> String {
 }
 
 /// Describes the outcome of each stage.
-#[deprecated(note = "RN:describe_stages")]
-fn stages(reports: &[StageReport]) -> String {
+fn describe_stages(reports: &[StageReport]) -> String {
     let stage = |report: &StageReport| {
         let name = report.name.as_str();
         match &report.status {

@@ -1,8 +1,8 @@
 //! From the bytes of a file to its articles.
 
-use super::contents::{Contents, Found, Place};
-use super::gzip::unpack;
-use super::kind::Kind;
+use super::contents::{ArticlePlace, Contents, FoundArticle};
+use super::gzip::unpack_gzip;
+use super::kind::InputKind;
 use super::source::Source;
 use crate::failure::Failure;
 
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 #[derive(Debug)]
 pub struct Batch {
     /// The articles; at least one.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundArticle>,
     /// The file, as the record describes it.
     pub source: Source,
 }
@@ -19,14 +19,19 @@ pub struct Batch {
 ///
 /// # Errors
 /// Every failure that is the input's own: format, packing, encoding, syntax.
-#[deprecated(note = "RN:read_batch")]
-pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch, Failure> {
+pub fn read_batch(
+    kind: InputKind,
+    bytes: Vec<u8>,
+    strict: bool,
+    max: u64,
+) -> Result<Batch, Failure> {
     let size = bytes.len() as u64;
-    let unpacked = unpack(&bytes, max)?;
+    let unpacked = unpack_gzip(&bytes, max)?;
     let unpacked_bytes = unpacked.as_ref().map(|unpacked| unpacked.len() as u64);
     // Only one of the two is kept in memory while it is parsed.
     let bytes = unpacked.unwrap_or(bytes);
-    let Contents { format, found, encoding, encoding_by, replaced } = kind.read(bytes, strict)?;
+    let Contents { format, found, encoding, encoding_by, replaced } =
+        kind.read_contents(bytes, strict)?;
     let source = Source {
         format,
         bytes: size,
@@ -43,10 +48,10 @@ pub fn parse(kind: Kind, bytes: Vec<u8>, strict: bool, max: u64) -> Result<Batch
 
 impl Batch {
     /// Returns the source of one article: the file's, with the article's place in it.
-    pub fn source_of(&self, found: &Found) -> Source {
+    pub fn source_of(&self, found: &FoundArticle) -> Source {
         let (line, entry) = match found.place {
-            Some(Place::Line(line)) => (Some(line), None),
-            Some(Place::Entry(entry)) => (None, Some(entry)),
+            Some(ArticlePlace::Line(line)) => (Some(line), None),
+            Some(ArticlePlace::Entry(entry)) => (None, Some(entry)),
             None => (None, None),
         };
         Source { line, entry, ..self.source.clone() }

@@ -1,6 +1,6 @@
 //! The contents of a file: its articles, each with its place and its identity.
 
-use super::decode::{Decoded, Evidence};
+use super::decode::{Decoded, EncodingEvidence};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 use crate::limits;
@@ -33,8 +33,7 @@ pub enum Format {
 
 /// The place of an article in a file that may hold several, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:ArticlePlace")]
-pub enum Place {
+pub enum ArticlePlace {
     /// On this line.
     Line(usize),
     /// This one of the entries.
@@ -43,20 +42,18 @@ pub enum Place {
 
 /// An article, its place in the file and its identity.
 #[derive(Clone, Debug, PartialEq)]
-#[deprecated(note = "RN:FoundArticle")]
-pub struct Found {
+pub struct FoundArticle {
     /// The article.
     pub raw: Raw,
     /// Its place, if the file may hold several articles.
-    pub place: Option<Place>,
+    pub place: Option<ArticlePlace>,
     /// BLAKE3 of the article's own fields, if the file may hold several; otherwise that of the file.
     pub id: Option<blake3::Hash>,
 }
 
-impl Found {
+impl FoundArticle {
     /// Makes the only article of a file.
-    #[deprecated(note = "RN:from_whole_file")]
-    pub(super) fn only(raw: Raw) -> Self {
+    pub(super) fn from_whole_file(raw: Raw) -> Self {
         Self { raw, place: None, id: None }
     }
 
@@ -65,8 +62,7 @@ impl Found {
     /// Its id is BLAKE3 over id, address, headline, date and text, each after its length in bytes (64
     /// bits, little endian; all ones where there is none). So an entry is the same article in
     /// tomorrow's copy of the feed, whatever is around it and whenever it was last modified.
-    #[deprecated(note = "RN:from_entry")]
-    pub(super) fn entry(number: usize, raw: Raw) -> Self {
+    pub(super) fn from_entry(number: usize, raw: Raw) -> Self {
         let mut hasher = blake3::Hasher::new();
         let text = Some(&raw.text);
         for part in [raw.id.as_ref(), raw.url.as_ref(), raw.title.as_ref(), raw.date.as_ref(), text]
@@ -75,7 +71,7 @@ impl Found {
             hasher.update(&length.to_le_bytes());
             hasher.update(part.map_or(&[], |part| part.as_bytes()));
         }
-        Self { raw, place: Some(Place::Entry(number)), id: Some(hasher.finalize()) }
+        Self { raw, place: Some(ArticlePlace::Entry(number)), id: Some(hasher.finalize()) }
     }
 }
 
@@ -85,11 +81,11 @@ pub struct Contents {
     /// The format of the file.
     pub format: Format,
     /// The articles; at least one.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundArticle>,
     /// WHATWG name of the encoding, lower case.
     pub encoding: String,
     /// The way in which the encoding was determined.
-    pub encoding_by: Evidence,
+    pub encoding_by: EncodingEvidence,
     /// True if bytes that the encoding does not know became U+FFFD.
     pub replaced: bool,
 }
@@ -101,8 +97,11 @@ pub(super) trait Reader {
 }
 
 /// Joins the articles of a file with its format and with how it was decoded.
-#[deprecated(note = "RN:contents_from_decoded")]
-pub(super) fn contents(format: Format, how: Decoded, found: Vec<Found>) -> Contents {
+pub(super) fn contents_from_decoded(
+    format: Format,
+    how: Decoded,
+    found: Vec<FoundArticle>,
+) -> Contents {
     let Decoded { encoding, evidence, replaced, .. } = how;
     Contents { format, found, encoding, encoding_by: evidence, replaced }
 }
@@ -111,8 +110,7 @@ pub(super) fn contents(format: Format, how: Decoded, found: Vec<Found>) -> Conte
 ///
 /// # Errors
 /// `Empty` where it has none.
-#[deprecated(note = "RN:take_text")]
-pub(super) fn text_of(decoded: &mut Decoded) -> Result<String, Failure> {
+pub(super) fn take_text(decoded: &mut Decoded) -> Result<String, Failure> {
     if is_blank(&decoded.text) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
     }
@@ -125,24 +123,22 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// Makes the failure of a file that holds too many articles.
-#[deprecated(note = "RN:too_many_articles")]
-pub(super) fn too_many() -> Failure {
+pub(super) fn too_many_articles() -> Failure {
     let message = format!("the file holds more than {} articles", limits::ARTICLES_PER_FILE);
     Failure::new(FailureCode::TooLarge, message)
 }
 
 /// Numbers the entries of a file, in their order, and leaves out those that have no text.
-#[deprecated(note = "RN:number_entries")]
-pub(super) fn entries(
+pub(super) fn number_entries(
     what: &str,
     raws: impl Iterator<Item = Option<Raw>>,
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Vec<FoundArticle>, Failure> {
     let mut found = Vec::new();
     for (at, raw) in raws.enumerate() {
         if at == limits::ARTICLES_PER_FILE {
-            return Err(too_many());
+            return Err(too_many_articles());
         }
-        found.extend(raw.map(|raw| Found::entry(at + 1, raw)));
+        found.extend(raw.map(|raw| FoundArticle::from_entry(at + 1, raw)));
     }
     if found.is_empty() {
         let message = format!("the {what} has no entry with text");
@@ -152,8 +148,7 @@ pub(super) fn entries(
 }
 
 /// Returns the trimmed value; none where it is blank.
-#[deprecated(note = "RN:non_blank")]
-pub(super) fn said(value: impl AsRef<str>) -> Option<String> {
+pub(super) fn non_blank(value: impl AsRef<str>) -> Option<String> {
     let value = value.as_ref().trim();
     (!value.is_empty()).then(|| value.to_owned())
 }

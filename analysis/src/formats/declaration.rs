@@ -6,19 +6,17 @@ use encoding_rs::{Encoding, UTF_8};
 const PRESCAN: usize = 1024;
 
 /// Finds the encoding that a page declares (WHATWG HTML, prescan of the first 1024 bytes).
-#[deprecated(note = "RN:find_declared_encoding")]
-pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn find_declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..PRESCAN).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let label = xml_label(&head).or_else(|| meta(&head))?;
+    let label = find_xml_encoding_label(&head).or_else(|| find_meta_charset(&head))?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // A page that could be read so far is not UTF-16, says the standard: it means UTF-8.
     Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
 }
 
 /// Finds the label in the first `<meta>` that has one.
-#[deprecated(note = "RN:find_meta_charset")]
-fn meta(head: &str) -> Option<&str> {
+fn find_meta_charset(head: &str) -> Option<&str> {
     let mut rest = head;
     while let Some(at) = rest.find('<') {
         rest = rest.get(at..)?;
@@ -28,7 +26,7 @@ fn meta(head: &str) -> Option<&str> {
         }
         let (tag, after) = rest.split_once('>').unwrap_or((rest, ""));
         if let Some(attributes) = tag.strip_prefix("<meta")
-            && let Some(label) = charset(attributes)
+            && let Some(label) = parse_charset_attribute(attributes)
         {
             return Some(label);
         }
@@ -38,8 +36,7 @@ fn meta(head: &str) -> Option<&str> {
 }
 
 /// Returns the label after `charset=`, in quotes or not.
-#[deprecated(note = "RN:parse_charset_attribute")]
-fn charset(attributes: &str) -> Option<&str> {
+fn parse_charset_attribute(attributes: &str) -> Option<&str> {
     let mut rest = attributes;
     while let Some((_, after)) = rest.split_once("charset") {
         rest = after;
@@ -52,8 +49,7 @@ fn charset(attributes: &str) -> Option<&str> {
 }
 
 /// Finds the label in an XML declaration at the beginning of `head`, which is in lower case.
-#[deprecated(note = "RN:find_xml_encoding_label")]
-pub(super) fn xml_label(head: &str) -> Option<&str> {
+pub(super) fn find_xml_encoding_label(head: &str) -> Option<&str> {
     let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml")?;
     let (declaration, _) = declaration.split_once("?>")?;
     let (_, value) = declaration.split_once("encoding")?;

@@ -14,8 +14,7 @@ use crate::failure::{Failure, FailureCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Evidence")]
-#[deprecated(note = "RN:EncodingEvidence")]
-pub enum Evidence {
+pub enum EncodingEvidence {
     /// A byte order mark.
     ByteOrderMark,
     /// All bytes are valid UTF-8.
@@ -49,7 +48,7 @@ pub struct Decoded {
     /// WHATWG name of the encoding, lower case: `utf-8`, `windows-1251`.
     pub encoding: String,
     /// The way in which the encoding was determined.
-    pub evidence: Evidence,
+    pub evidence: EncodingEvidence,
     /// True if bytes that the encoding does not know became U+FFFD.
     pub replaced: bool,
 }
@@ -58,15 +57,14 @@ pub struct Decoded {
 ///
 /// # Errors
 /// `NotUtf8` if `strict` is set and the bytes are not UTF-8; `NotText` if they are no text at all.
-#[deprecated(note = "RN:decode_undeclared")]
-pub fn decode(bytes: Vec<u8>, strict: bool) -> Result<Decoded, Failure> {
+pub fn decode_undeclared(bytes: Vec<u8>, strict: bool) -> Result<Decoded, Failure> {
     decode_declared(bytes, strict, None)
 }
 
 /// Decodes an input that declares its encoding, perhaps wrongly.
 ///
 /// # Errors
-/// As [`decode`].
+/// As [`decode_undeclared`].
 pub fn decode_declared(
     bytes: Vec<u8>,
     strict: bool,
@@ -75,17 +73,17 @@ pub fn decode_declared(
     let decoded = match String::from_utf8(bytes) {
         // The one encoding of the web that is not ASCII although its bytes are.
         Ok(text) if declared == Some(ISO_2022_JP) && text.contains('\x1b') => {
-            decode_as(ISO_2022_JP, text.as_bytes(), Evidence::Declared)
+            decode_as(ISO_2022_JP, text.as_bytes(), EncodingEvidence::Declared)
         }
-        Ok(text) => from_utf8(text),
+        Ok(text) => decoded_from_utf8(text),
         Err(e) if strict => {
             let at = e.utf8_error().valid_up_to();
             let message = format!("the bytes are not UTF-8 (first at offset {at})");
             return Err(Failure::new(FailureCode::NotUtf8, message));
         }
-        Err(e) => without_utf8(e.as_bytes(), declared),
+        Err(e) => decode_other_than_utf8(e.as_bytes(), declared),
     };
-    if looks_binary(&decoded.text) {
+    if is_binary(&decoded.text) {
         let message = "the bytes are no text in any encoding that copydesk knows";
         return Err(Failure::new(FailureCode::NotText, message));
     }
@@ -93,34 +91,32 @@ pub fn decode_declared(
 }
 
 /// Takes bytes that are valid UTF-8 for UTF-8, or for UTF-16 where every other byte is NUL.
-#[deprecated(note = "RN:decoded_from_utf8")]
-fn from_utf8(text: String) -> Decoded {
-    if let Some(encoding) = utf16_by_nuls(text.as_bytes()) {
-        return decode_as(encoding, text.as_bytes(), Evidence::NulPattern);
+fn decoded_from_utf8(text: String) -> Decoded {
+    if let Some(encoding) = find_utf16_by_nuls(text.as_bytes()) {
+        return decode_as(encoding, text.as_bytes(), EncodingEvidence::NulPattern);
     }
     let (text, evidence) = match text.strip_prefix('\u{feff}') {
-        Some(rest) => (rest.to_owned(), Evidence::ByteOrderMark),
-        None => (text, Evidence::Valid),
+        Some(rest) => (rest.to_owned(), EncodingEvidence::ByteOrderMark),
+        None => (text, EncodingEvidence::Valid),
     };
     Decoded { text, encoding: "utf-8".to_owned(), evidence, replaced: false }
 }
 
 /// Decodes bytes that are not valid UTF-8: by their byte order mark, by their declaration, or by a guess.
-#[deprecated(note = "RN:decode_other_than_utf8")]
-fn without_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
+fn decode_other_than_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return decode_as(encoding, bytes, Evidence::ByteOrderMark);
+        return decode_as(encoding, bytes, EncodingEvidence::ByteOrderMark);
     }
-    if let Some(encoding) = utf16_by_nuls(bytes) {
-        return decode_as(encoding, bytes, Evidence::NulPattern);
+    if let Some(encoding) = find_utf16_by_nuls(bytes) {
+        return decode_as(encoding, bytes, EncodingEvidence::NulPattern);
     }
     // Nearly all UTF-8 with a few bad bytes (a cut-off tail, a spliced-in fragment) is UTF-8.
     if is_mostly_utf8(bytes) {
-        return decode_as(UTF_8, bytes, Evidence::Guess);
+        return decode_as(UTF_8, bytes, EncodingEvidence::Guess);
     }
     // Were it UTF-16, its declaration could not have been read.
     if let Some(encoding) = declared.filter(|e| e.is_ascii_compatible() && *e != UTF_8) {
-        let decoded = decode_as(encoding, bytes, Evidence::Declared);
+        let decoded = decode_as(encoding, bytes, EncodingEvidence::Declared);
         if is_plausible(&decoded.text) {
             return decoded;
         }
@@ -128,10 +124,10 @@ fn without_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    decode_as(encoding, bytes, Evidence::Guess)
+    decode_as(encoding, bytes, EncodingEvidence::Guess)
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8], evidence: Evidence) -> Decoded {
+fn decode_as(encoding: &'static Encoding, bytes: &[u8], evidence: EncodingEvidence) -> Decoded {
     let (text, used, replaced) = encoding.decode(bytes);
     Decoded {
         text: text.into_owned(),
@@ -164,8 +160,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Recognises UTF-16 of Latin text by its NUL at every other byte, which no other text has.
-#[deprecated(note = "RN:find_utf16_by_nuls")]
-fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
+fn find_utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..bytes.len().min(4096) & !1)?;
     let pairs = head.len() / 2;
     if pairs < 4 || !head.contains(&0) {
@@ -184,8 +179,7 @@ fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Returns whether more than one character in [`CHARACTERS_PER_CONTROL`] is a control character or
 /// could not be decoded: such bytes are no text.
-#[deprecated(note = "RN:is_binary")]
-fn looks_binary(text: &str) -> bool {
+fn is_binary(text: &str) -> bool {
     if text.is_ascii() {
         // By far the most common case, and many times quicker than by characters.
         let head = text.as_bytes().get(..BINARY_SAMPLE).unwrap_or(text.as_bytes());
@@ -209,19 +203,25 @@ mod tests {
         продолжатся на следующей неделе. Стороны обсудили торговлю и безопасность.";
 
     fn read(bytes: &[u8]) -> Decoded {
-        decode(bytes.to_vec(), false).unwrap()
+        decode_undeclared(bytes.to_vec(), false).unwrap()
     }
 
     #[test]
     fn utf8_is_told_by_its_validity() {
         let decoded = read("naïve café".as_bytes());
-        assert_eq!((decoded.encoding.as_str(), decoded.evidence), ("utf-8", Evidence::Valid));
+        assert_eq!(
+            (decoded.encoding.as_str(), decoded.evidence),
+            ("utf-8", EncodingEvidence::Valid)
+        );
     }
 
     #[test]
     fn a_byte_order_mark_is_not_part_of_the_text() {
         let decoded = read("\u{feff}Hello".as_bytes());
-        assert_eq!((decoded.text.as_str(), decoded.evidence), ("Hello", Evidence::ByteOrderMark));
+        assert_eq!(
+            (decoded.text.as_str(), decoded.evidence),
+            ("Hello", EncodingEvidence::ByteOrderMark)
+        );
     }
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
             let (bytes, _, _) = encoding.encode(RUSSIAN);
             let decoded = read(&bytes);
             assert_eq!(decoded.text, RUSSIAN, "{name} was read as {}", decoded.encoding);
-            assert_eq!(decoded.evidence, Evidence::Guess);
+            assert_eq!(decoded.evidence, EncodingEvidence::Guess);
         }
     }
 
@@ -244,10 +244,10 @@ mod tests {
         // Too short to be guessed.
         let word = b"\xcc\xe8\xf0";
         let decoded = declared(word, "windows-1251");
-        assert_eq!((decoded.text.as_str(), decoded.evidence), ("Мир", Evidence::Declared));
+        assert_eq!((decoded.text.as_str(), decoded.evidence), ("Мир", EncodingEvidence::Declared));
         // Declares what it was before it was converted.
         let decoded = declared(RUSSIAN.as_bytes(), "koi8-r");
-        assert_eq!((decoded.text.as_str(), decoded.evidence), (RUSSIAN, Evidence::Valid));
+        assert_eq!((decoded.text.as_str(), decoded.evidence), (RUSSIAN, EncodingEvidence::Valid));
         let mut cut = RUSSIAN.as_bytes().to_vec();
         cut.pop();
         cut.pop();
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn strict_refuses_what_is_not_utf8() {
-        let failure = decode(vec![b'a', 0xff], true).unwrap_err();
+        let failure = decode_undeclared(vec![b'a', 0xff], true).unwrap_err();
         assert_eq!(failure.code, FailureCode::NotUtf8);
         assert!(failure.message.contains("offset 1"));
     }
@@ -299,11 +299,11 @@ mod tests {
     fn a_picture_is_no_text() {
         let bytes: Vec<u8> =
             (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert_eq!(decode(bytes, false).unwrap_err().code, FailureCode::NotText);
+        assert_eq!(decode_undeclared(bytes, false).unwrap_err().code, FailureCode::NotText);
     }
 
     #[test]
     fn a_few_nul_bytes_do_not_make_text_binary() {
-        assert!(decode(b"A sentence with a\0 stray NUL in it.".to_vec(), false).is_ok());
+        assert!(decode_undeclared(b"A sentence with a\0 stray NUL in it.".to_vec(), false).is_ok());
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 /// # Errors
 /// `TooLarge` past `max` bytes, `GzipBomb` past [`limits::GZIP_RATIO`], `BadGzip` when the data is
 /// damaged or cut off, when something else follows, and when it holds gzip again.
-#[deprecated(note = "RN:unpack_gzip")]
-pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
+pub fn unpack_gzip(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
     if !is_gzip(bytes) {
         return Ok(None);
     }
@@ -36,7 +35,7 @@ pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
     let mut unpacked = Vec::new();
     let read = MultiGzDecoder::new(bytes).take(most + 1).read_to_end(&mut unpacked);
     if unpacked.len() as u64 > most {
-        return Err(too_much(packed, max, most));
+        return Err(gzip_too_large(packed, max, most));
     }
     if let Err(e) = read {
         let message = format!("the gzip data is damaged or cut off: {e}");
@@ -50,8 +49,7 @@ pub fn unpack(bytes: &[u8], max: u64) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// Makes the failure of data that unpacks to more than `most` bytes.
-#[deprecated(note = "RN:gzip_too_large")]
-fn too_much(packed: u64, max: u64, most: u64) -> Failure {
+fn gzip_too_large(packed: u64, max: u64, most: u64) -> Failure {
     if most == max {
         let message =
             format!("the file unpacks to more than the {} that are allowed", show_size(max));
@@ -78,17 +76,17 @@ mod tests {
     }
 
     fn code(bytes: &[u8], max: u64) -> FailureCode {
-        unpack(bytes, max).unwrap_err().code
+        unpack_gzip(bytes, max).unwrap_err().code
     }
 
     #[test]
     fn what_was_packed_comes_out_and_what_was_not_is_left() {
         let text = b"The harbour of Velmora is open again.";
-        let unpacked = unpack(&pack(text), 1000).unwrap();
+        let unpacked = unpack_gzip(&pack(text), 1000).unwrap();
         assert_eq!(unpacked.as_deref(), Some(text.as_slice()));
-        assert_eq!(unpack(text, 1000), Ok(None));
+        assert_eq!(unpack_gzip(text, 1000), Ok(None));
         let twice = [pack(b"one "), pack(b"two")].concat();
-        assert_eq!(unpack(&twice, 1000).unwrap().unwrap(), b"one two");
+        assert_eq!(unpack_gzip(&twice, 1000).unwrap().unwrap(), b"one two");
     }
 
     #[test]
@@ -99,7 +97,7 @@ mod tests {
         assert_eq!(code(&bomb, 1000), FailureCode::TooLarge);
         assert_eq!(code(&pack(&bomb), 8 << 20), FailureCode::BadGzip);
         let small = pack(&[b' '; 60_000]);
-        assert!(unpack(&small, 8 << 20).unwrap().is_some());
+        assert!(unpack_gzip(&small, 8 << 20).unwrap().is_some());
     }
 
     #[test]

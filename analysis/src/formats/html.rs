@@ -4,8 +4,8 @@
 //! first 1024 bytes of the page (`<meta charset>`, `http-equiv`, in XHTML the XML declaration); but see
 //! `formats/decode.rs` for declarations that are wrong.
 
-use super::contents::{Contents, Format, Found, Reader, contents, text_of};
-use super::declaration::declared;
+use super::contents::{Contents, Format, FoundArticle, Reader, contents_from_decoded, take_text};
+use super::declaration::find_declared_encoding;
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
 use crate::formats::decode::{Decoded, decode_declared};
@@ -14,22 +14,24 @@ pub(super) struct Html;
 
 impl Reader for Html {
     fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
-        let declared = declared(&bytes);
-        page(Format::Html, decode_declared(bytes, strict, declared)?, Raw::default())
+        let declared = find_declared_encoding(&bytes);
+        read_decoded_page(Format::Html, decode_declared(bytes, strict, declared)?, Raw::default())
     }
 }
 
 /// Makes the contents of a file from its decoded page; `raw` has what the file says beside the page.
-#[deprecated(note = "RN:read_decoded_page")]
-pub(super) fn page(format: Format, mut decoded: Decoded, raw: Raw) -> Result<Contents, Failure> {
-    let text = text_of(&mut decoded)?;
-    let found = Found::only(Raw { text, markup: Markup::Html, ..raw });
-    Ok(contents(format, decoded, vec![found]))
+pub(super) fn read_decoded_page(
+    format: Format,
+    mut decoded: Decoded,
+    raw: Raw,
+) -> Result<Contents, Failure> {
+    let text = take_text(&mut decoded)?;
+    let found = FoundArticle::from_whole_file(Raw { text, markup: Markup::Html, ..raw });
+    Ok(contents_from_decoded(format, decoded, vec![found]))
 }
 
 /// Returns whether a text opens as a page does.
-#[deprecated(note = "RN:is_page_opening")]
-pub(super) fn opens(text: &str) -> bool {
+pub(super) fn is_page_opening(text: &str) -> bool {
     let mut rest = text.trim_start();
     // An XML declaration and comments may come first.
     for _ in 0..8 {
@@ -53,7 +55,7 @@ mod tests {
     use encoding_rs::{Encoding, UTF_8};
 
     use super::*;
-    use crate::formats::decode::Evidence;
+    use crate::formats::decode::EncodingEvidence;
 
     const RUSSIAN: &str = "Порт Вельморы открыли после шторма.";
 
@@ -76,7 +78,7 @@ mod tests {
             let (text, contents) = read(&page, encoding_rs::WINDOWS_1251);
             assert_eq!(text, page);
             assert_eq!(contents.encoding, "windows-1251");
-            assert_eq!(contents.encoding_by, Evidence::Declared);
+            assert_eq!(contents.encoding_by, EncodingEvidence::Declared);
             assert_eq!(contents.found[0].raw.markup, Markup::Html);
         }
     }
@@ -85,12 +87,12 @@ mod tests {
     fn a_page_that_declares_what_it_is_not_is_read_as_what_it_is() {
         let page = format!("<html><meta charset=windows-1251><p>{RUSSIAN}</p>");
         let (text, contents) = read(&page, UTF_8);
-        assert_eq!((text, contents.encoding_by), (page, Evidence::Valid));
+        assert_eq!((text, contents.encoding_by), (page, EncodingEvidence::Valid));
         let long = RUSSIAN.repeat(8);
         for wrong in ["utf-8", "utf-16le", "no-such-thing"] {
             let page = format!("<html><meta charset={wrong}><p>{long}</p>");
             let (text, contents) = read(&page, encoding_rs::WINDOWS_1251);
-            assert_eq!((text, contents.encoding_by), (page, Evidence::Guess));
+            assert_eq!((text, contents.encoding_by), (page, EncodingEvidence::Guess));
         }
     }
 
@@ -101,10 +103,10 @@ mod tests {
             " \n<html lang=en>",
             "<?xml version=\"1.0\"?>\n<!-- saved -->\n<!DOCTYPE html>",
         ] {
-            assert!(opens(page), "{page}");
+            assert!(is_page_opening(page), "{page}");
         }
         for other in ["<htmlx>", "<p>", "Some text with <html> in it", "<!-- <html>", ""] {
-            assert!(!opens(other), "{other}");
+            assert!(!is_page_opening(other), "{other}");
         }
     }
 }

@@ -7,24 +7,28 @@
 
 use serde::Deserialize;
 
-use super::contents::{Contents, Format, Found, Reader, contents, text_of};
-use super::json_value::{Said, failure};
+use super::contents::{Contents, Format, FoundArticle, Reader, contents_from_decoded, take_text};
+use super::json_value::{Said, json_failure};
 use super::{json_feed, markup};
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
-use crate::formats::decode::decode;
+use crate::formats::decode::decode_undeclared;
 
 pub(super) struct Json;
 
 impl Reader for Json {
     fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
-        let mut decoded = decode(bytes, strict)?;
-        let text = text_of(&mut decoded)?;
-        if json_feed::opens(&text) {
-            return Ok(contents(Format::Feed, decoded, json_feed::articles(&text)?));
+        let mut decoded = decode_undeclared(bytes, strict)?;
+        let text = take_text(&mut decoded)?;
+        if json_feed::is_json_feed(&text) {
+            return Ok(contents_from_decoded(
+                Format::Feed,
+                decoded,
+                json_feed::parse_json_feed(&text)?,
+            ));
         }
-        let found = Found::only(article(&text)?);
-        Ok(contents(Format::Json, decoded, vec![found]))
+        let found = FoundArticle::from_whole_file(parse_json_article(&text)?);
+        Ok(contents_from_decoded(Format::Json, decoded, vec![found]))
     }
 }
 
@@ -88,9 +92,8 @@ struct Text {
 }
 
 /// Parses the article in one JSON object.
-#[deprecated(note = "RN:parse_json_article")]
-pub(super) fn article(text: &str) -> Result<Raw, Failure> {
-    let item: Item = serde_json::from_str(text).map_err(|e| failure(&e)).and_then(|item| {
+pub(super) fn parse_json_article(text: &str) -> Result<Raw, Failure> {
+    let item: Item = serde_json::from_str(text).map_err(|e| json_failure(&e)).and_then(|item| {
         // An array would be taken for the object's values in their order.
         let is_object = text.trim_start().starts_with('{');
         is_object.then_some(item).ok_or_else(|| {
@@ -103,16 +106,16 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
         .body
         .map(plain)
         .into_iter()
-        .chain(main_body(item.bodies))
+        .chain(take_main_body(item.bodies))
         .chain(html.map(|text| (text, Markup::Html)))
         .chain(item.body_text.map(plain));
     let Some((text, markup)) = bodies.find(|(text, markup)| match markup {
         Markup::Plain => !text.trim().is_empty(),
-        Markup::Html => markup::visible(text) > 0,
+        Markup::Html => markup::count_visible(text) > 0,
     }) else {
         return Err(Failure::new(FailureCode::NoArticle, "the object has no \"body\" with text"));
     };
-    let title = item.headline.or_else(|| main(item.headlines)).or(item.title);
+    let title = item.headline.or_else(|| take_main_text(item.headlines)).or(item.title);
     let authors = [item.authors, item.author, item.byline, item.by].map(|who| who.names);
     let version = item.version_created;
     let created = item.date.or(item.content_created).or(item.first_created);
@@ -125,17 +128,20 @@ pub(super) fn article(text: &str) -> Result<Raw, Failure> {
         modified: modified.or_else(|| version.clone().filter(|_| created.is_some())),
         date: created.or(version),
         authors: authors.into_iter().find(|names| !names.is_empty()).unwrap_or_default(),
-        publisher: item.publisher.name().or(item.info_sources.name()).or(item.provider.name()),
-        section: item.section.name().or(item.subject.name()),
-        image: item.image.name(),
+        publisher: item
+            .publisher
+            .first_name()
+            .or(item.info_sources.first_name())
+            .or(item.provider.first_name()),
+        section: item.section.first_name().or(item.subject.first_name()),
+        image: item.image.first_name(),
         url: item.url,
         id: item.id.text.or(item.uri),
     })
 }
 
 /// Takes the body whose role is `main`, otherwise the first; of those the one in HTML.
-#[deprecated(note = "RN:take_main_body")]
-fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
+fn take_main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
     let has_main = bodies.iter().any(|body| body.role.as_deref() == Some("main"));
     bodies.retain(|body| !has_main || body.role.as_deref() == Some("main"));
     let role = bodies.first()?.role.clone();
@@ -148,8 +154,7 @@ fn main_body(mut bodies: Vec<Text>) -> Option<(String, Markup)> {
 }
 
 /// Takes the text whose role is `main`, otherwise the first.
-#[deprecated(note = "RN:take_main_text")]
-fn main(texts: Vec<Text>) -> Option<String> {
+fn take_main_text(texts: Vec<Text>) -> Option<String> {
     let at = texts.iter().position(|text| text.role.as_deref() == Some("main")).unwrap_or(0);
     texts.into_iter().nth(at).map(|text| text.value)
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::contents::{Found, entries, said, too_many};
-use super::json_value::{Said, failure};
+use super::contents::{FoundArticle, non_blank, number_entries, too_many_articles};
+use super::json_value::{Said, json_failure};
 use super::markup;
 use crate::article::{Markup, Raw};
 use crate::failure::Failure;
@@ -46,7 +46,7 @@ impl<'de> Visitor<'de> for List {
         let mut items = Items::default();
         while items.articles.len() < limits::ARTICLES_PER_FILE {
             let Some(item) = list.next_element::<Item>()? else { return Ok(items) };
-            items.articles.push(article(item));
+            items.articles.push(read_feed_item(item));
         }
         while list.next_element::<IgnoredAny>()?.is_some() {
             items.too_many = true;
@@ -80,39 +80,37 @@ struct Item {
 
 /// Returns whether a JSON object is a feed: its version is an address, and the specification wants the
 /// version first.
-#[deprecated(note = "RN:is_json_feed")]
-pub(super) fn opens(text: &str) -> bool {
+pub(super) fn is_json_feed(text: &str) -> bool {
     let head: String = text.chars().take(4096).collect();
     head.contains("//jsonfeed.org/version/")
 }
 
 /// Parses the articles of a feed.
-#[deprecated(note = "RN:parse_json_feed")]
-pub(super) fn articles(text: &str) -> Result<Vec<Found>, Failure> {
-    let Feed { title, language, items } = serde_json::from_str(text).map_err(|e| failure(&e))?;
+pub(super) fn parse_json_feed(text: &str) -> Result<Vec<FoundArticle>, Failure> {
+    let Feed { title, language, items } =
+        serde_json::from_str(text).map_err(|e| json_failure(&e))?;
     if items.too_many {
-        return Err(too_many());
+        return Err(too_many_articles());
     }
     let with_feed = |raw: Raw| Raw {
-        publisher: title.as_ref().and_then(said),
+        publisher: title.as_ref().and_then(non_blank),
         language: raw.language.clone().or_else(|| language.clone()),
         ..raw
     };
-    entries("feed", items.articles.into_iter().map(|article| article.map(with_feed)))
+    number_entries("feed", items.articles.into_iter().map(|article| article.map(with_feed)))
 }
 
 /// Reads one item; none where it has no text.
-#[deprecated(note = "RN:read_feed_item")]
-fn article(item: Item) -> Option<Raw> {
+fn read_feed_item(item: Item) -> Option<Raw> {
     let html = item.content_html.map(|text| (text, Markup::Html));
     let plain = [item.content_text, item.summary].into_iter().flatten();
     let mut candidates = html.into_iter().chain(plain.map(|text| (text, Markup::Plain)));
-    let (text, markup) = candidates.find(|(text, _)| markup::visible(text) > 0)?;
+    let (text, markup) = candidates.find(|(text, _)| markup::count_visible(text) > 0)?;
     let authors = [item.authors, item.author].map(|who| who.names);
     Some(Raw {
         text,
         markup,
-        title: item.title.and_then(said),
+        title: item.title.and_then(non_blank),
         language: item.language,
         date: item.date_published,
         modified: item.date_modified,

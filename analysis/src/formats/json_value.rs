@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::contents::said;
+use super::contents::non_blank;
 use crate::failure::{Failure, FailureCode};
 use crate::limits;
 
@@ -21,8 +21,7 @@ pub(super) struct Said {
 
 impl Said {
     /// Returns the first name in the value.
-    #[deprecated(note = "RN:first_name")]
-    pub(super) fn name(self) -> Option<String> {
+    pub(super) fn first_name(self) -> Option<String> {
         self.names.into_iter().next()
     }
 }
@@ -43,7 +42,7 @@ impl<'de> Visitor<'de> for Names {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Said, E> {
-        Ok(Said { text: Some(text.to_owned()), names: said(text).into_iter().collect() })
+        Ok(Said { text: Some(text.to_owned()), names: non_blank(text).into_iter().collect() })
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Said, E> {
@@ -70,7 +69,7 @@ impl<'de> Visitor<'de> for Names {
         let mut found = Said::default();
         while let Some(key) = map.next_key::<String>()? {
             if matches!(key.as_str(), "name" | "url") && found.names.is_empty() {
-                found.names.extend(map.next_value::<Said>()?.name());
+                found.names.extend(map.next_value::<Said>()?.first_name());
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -83,7 +82,7 @@ impl<'de> Visitor<'de> for Names {
         while found.names.len() < limits::NAMES_IN_LIST
             && let Some(item) = list.next_element::<Said>()?
         {
-            found.names.extend(item.name());
+            found.names.extend(item.first_name());
         }
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(found)
@@ -91,8 +90,7 @@ impl<'de> Visitor<'de> for Names {
 }
 
 /// Makes the failure of JSON that cannot be read: it does not parse, or it is no article.
-#[deprecated(note = "RN:json_failure")]
-pub(super) fn failure(error: &serde_json::Error) -> Failure {
+pub(super) fn json_failure(error: &serde_json::Error) -> Failure {
     let code = match error.classify() {
         serde_json::error::Category::Data => FailureCode::NoArticle,
         _ => FailureCode::BadJson,

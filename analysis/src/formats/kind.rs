@@ -11,8 +11,7 @@ use crate::failure::{Failure, FailureCode};
 
 /// The kind of file that an input is taken for before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:InputKind")]
-pub enum Kind {
+pub enum InputKind {
     /// Anything: how the file opens decides.
     Any,
     /// Plain text, unless it opens as a page does.
@@ -34,19 +33,17 @@ pub enum Kind {
 }
 
 /// The known extensions of file names, for messages.
-#[deprecated(note = "RN:KNOWN_EXTENSIONS")]
-pub const KNOWN: &str = ".txt or no extension (plain text), .html, .htm, .xhtml (pages), .mhtml, .mht \
+pub const KNOWN_EXTENSIONS: &str = ".txt or no extension (plain text), .html, .htm, .xhtml (pages), .mhtml, .mht \
     (saved pages), .json, .ninjs (one article, or a JSON Feed), .jsonl (one article on each line), \
     .rss, .atom, .rdf (feeds), .nitf, .newsml, .g2 (wires), .xml (any of feeds and wires), .eml \
     (mail), and each of these with .gz";
 
-impl Kind {
+impl InputKind {
     /// Returns the kind that the extension of a file name says. Of `a.html.gz` the inner name decides.
     ///
     /// # Errors
     /// `UnknownFormat`; the message lists the known extensions.
-    #[deprecated(note = "RN:from_file_name")]
-    pub fn of(name: &OsStr) -> Result<Self, Failure> {
+    pub fn from_file_name(name: &OsStr) -> Result<Self, Failure> {
         let path = Path::new(name);
         let inner = path.file_stem().filter(|_| is_named_gzip(name)).unwrap_or(name);
         let Some(extension) = Path::new(inner).extension() else { return Ok(Self::Plain) };
@@ -61,20 +58,19 @@ impl Kind {
             _ => Err(Failure::new(
                 FailureCode::UnknownFormat,
                 format!(
-                    "the extension .{} is not known; known are {KNOWN}",
-                    crate::name::shown(extension)
+                    "the extension .{} is not known; known are {KNOWN_EXTENSIONS}",
+                    crate::name::show_name(extension)
                 ),
             )),
         }
     }
 
     /// Returns the kind once the file's first bytes are known. Packed bytes change nothing.
-    #[deprecated(note = "RN:refine_by_opening")]
-    pub fn told_by(self, head: &[u8]) -> Self {
+    pub fn refine_by_opening(self, head: &[u8]) -> Self {
         match self {
             packed if gzip::is_gzip(head) => packed,
-            Self::Any => by_opening(&opening(head)),
-            Self::Plain if html::opens(&opening(head)) => Self::Html,
+            Self::Any => guess_by_opening(&decode_opening(head)),
+            Self::Plain if html::is_page_opening(&decode_opening(head)) => Self::Html,
             known => known,
         }
     }
@@ -83,10 +79,9 @@ impl Kind {
     ///
     /// # Errors
     /// Every failure that is the input's own: encoding, syntax, nothing in it.
-    #[deprecated(note = "RN:read_contents")]
-    pub fn read(self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
-        let reader: &dyn Reader = match self.told_by(&bytes) {
-            Self::Any | Self::Plain | Self::Text => &text::Text,
+    pub fn read_contents(self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
+        let reader: &dyn Reader = match self.refine_by_opening(&bytes) {
+            Self::Any | Self::Plain | Self::Text => &text::PlainText,
             Self::Json => &json::Json,
             Self::JsonLines => &json_lines::JsonLines,
             Self::Html => &html::Html,
@@ -99,8 +94,7 @@ impl Kind {
 }
 
 /// Decodes the first characters of a file, without a byte order mark.
-#[deprecated(note = "RN:decode_opening")]
-fn opening(head: &[u8]) -> String {
+fn decode_opening(head: &[u8]) -> String {
     let head = head.get(..4096).unwrap_or(head);
     match encoding_rs::Encoding::for_bom(head) {
         Some((encoding, _)) => encoding.decode(head).0.into_owned(),
@@ -109,24 +103,27 @@ fn opening(head: &[u8]) -> String {
 }
 
 /// Guesses the kind of a file without a name from its first characters.
-#[deprecated(note = "RN:guess_by_opening")]
-fn by_opening(opening: &str) -> Kind {
+fn guess_by_opening(opening: &str) -> InputKind {
     let opening = opening.trim_start();
-    if html::opens(opening) {
-        return Kind::Html;
+    if html::is_page_opening(opening) {
+        return InputKind::Html;
     }
-    if opening.starts_with("<?xml") || xml::opens(opening) {
-        return Kind::Xml;
+    if opening.starts_with("<?xml") || xml::is_xml_opening(opening) {
+        return InputKind::Xml;
     }
     if opening.starts_with('{') {
         let mut lines = opening.lines().filter(|line| !line.trim().is_empty());
         let first_is_whole = lines.next().is_some_and(|line| line.trim_end().ends_with('}'));
         let second_begins = lines.next().is_some_and(|line| line.starts_with('{'));
-        return if first_is_whole && second_begins { Kind::JsonLines } else { Kind::Json };
+        return if first_is_whole && second_begins {
+            InputKind::JsonLines
+        } else {
+            InputKind::Json
+        };
     }
-    match mail::opens(opening) {
-        true if mhtml::opens(opening) => Kind::Mhtml,
-        true => Kind::Mail,
-        false => Kind::Plain,
+    match mail::is_mail_opening(opening) {
+        true if mhtml::is_saved_page_opening(opening) => InputKind::Mhtml,
+        true => InputKind::Mail,
+        false => InputKind::Plain,
     }
 }

@@ -6,20 +6,18 @@ use quick_xml::escape::resolve_predefined_entity;
 
 /// Returns whether a text has a tag or an entity in it.
 pub(super) fn is_marked_up(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| tag_end(text, at).is_some())
-        || text.match_indices('&').any(|(at, _)| entity(text, at).is_some())
+    text.match_indices('<').any(|(at, _)| find_tag_end(text, at).is_some())
+        || text.match_indices('&').any(|(at, _)| parse_character_entity(text, at).is_some())
 }
 
 /// Turns marked-up text into one line of plain text: without tags, entities resolved, blanks joined.
 /// Headlines that were escaped twice (`A &amp;amp; B`) are common, so plain text may go through it, too.
-#[deprecated(note = "RN:to_plain_line")]
-pub(super) fn to_line(text: &str) -> String {
-    squeeze(&without_markup(text))
+pub(super) fn to_plain_line(text: &str) -> String {
+    squeeze_blanks(&strip_markup(text))
 }
 
 /// Joins the blanks of any kind between two words to one space.
-#[deprecated(note = "RN:squeeze_blanks")]
-pub(super) fn squeeze(text: &str) -> String {
+pub(super) fn squeeze_blanks(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -31,14 +29,12 @@ pub(super) fn squeeze(text: &str) -> String {
 }
 
 /// Counts the letters and digits that a text shows beside its tags.
-#[deprecated(note = "RN:count_visible")]
-pub(super) fn visible(text: &str) -> usize {
-    without_markup(text).chars().filter(|c| c.is_alphanumeric()).count()
+pub(super) fn count_visible(text: &str) -> usize {
+    strip_markup(text).chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// Resolves the entities of a text; an unknown one stays as it is.
-#[deprecated(note = "RN:resolve_entities")]
-pub(super) fn resolved(text: &str) -> Cow<'_, str> {
+pub(super) fn resolve_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -46,7 +42,7 @@ pub(super) fn resolved(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         plain.push_str(rest.get(..at).unwrap_or_default());
-        let (character, end) = entity(rest, at).unwrap_or(("&".into(), at + 1));
+        let (character, end) = parse_character_entity(rest, at).unwrap_or(("&".into(), at + 1));
         plain.push_str(&character);
         rest = rest.get(end..).unwrap_or_default();
     }
@@ -56,8 +52,7 @@ pub(super) fn resolved(text: &str) -> Cow<'_, str> {
 
 /// Removes the markup: a tag becomes a blank, as between two words; the contents of `<script>` and
 /// `<style>` are removed.
-#[deprecated(note = "RN:strip_markup")]
-fn without_markup(text: &str) -> Cow<'_, str> {
+fn strip_markup(text: &str) -> Cow<'_, str> {
     if !text.contains(['<', '&']) {
         return Cow::Borrowed(text);
     }
@@ -65,11 +60,11 @@ fn without_markup(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&']) {
         plain.push_str(rest.get(..at).unwrap_or_default());
-        let end = if let Some(end) = tag_end(rest, at) {
+        let end = if let Some(end) = find_tag_end(rest, at) {
             plain.push(' ');
             let tag = rest.get(at..end).unwrap_or_default();
-            end + unseen(tag, rest.get(end..).unwrap_or_default())
-        } else if let Some((character, end)) = entity(rest, at) {
+            end + count_unseen_bytes(tag, rest.get(end..).unwrap_or_default())
+        } else if let Some((character, end)) = parse_character_entity(rest, at) {
             plain.push_str(&character);
             end
         } else {
@@ -83,8 +78,7 @@ fn without_markup(text: &str) -> Cow<'_, str> {
 }
 
 /// Counts the bytes after a tag that are no text of the page.
-#[deprecated(note = "RN:count_unseen_bytes")]
-fn unseen(tag: &str, rest: &str) -> usize {
+fn count_unseen_bytes(tag: &str, rest: &str) -> usize {
     let is =
         |name: &str| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     let Some(end) =
@@ -100,8 +94,7 @@ fn unseen(tag: &str, rest: &str) -> usize {
 }
 
 /// Finds the end of the tag or comment that begins at byte `at`.
-#[deprecated(note = "RN:find_tag_end")]
-fn tag_end(text: &str, at: usize) -> Option<usize> {
+fn find_tag_end(text: &str, at: usize) -> Option<usize> {
     let tag = text.get(at..).filter(|tag| tag.starts_with('<'))?;
     if !tag.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
         return None;
@@ -115,22 +108,20 @@ fn tag_end(text: &str, at: usize) -> Option<usize> {
 const LONGEST_ENTITY: usize = 34;
 
 /// Returns the character that the entity at byte `at` stands for, and the end of the entity.
-#[deprecated(note = "RN:parse_character_entity")]
-fn entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
+fn parse_character_entity(text: &str, at: usize) -> Option<(Cow<'static, str>, usize)> {
     let bytes = text.as_bytes().get(at + 1..)?;
     let nearby = bytes.get(..LONGEST_ENTITY).unwrap_or(bytes);
     let length = nearby.iter().position(|b| *b == b';')?;
     let name = text.get(at + 1..at + 1 + length)?;
     let end = at + length + 2;
     if let Some(number) = name.strip_prefix('#') {
-        return Some((character(number)?.to_string().into(), end));
+        return Some((parse_numeric_reference(number)?.to_string().into(), end));
     }
     Some((resolve_predefined_entity(name)?.into(), end))
 }
 
 /// Returns the character of a numeric reference, `160` or `xA0`.
-#[deprecated(note = "RN:parse_numeric_reference")]
-fn character(number: &str) -> Option<char> {
+fn parse_numeric_reference(number: &str) -> Option<char> {
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
@@ -154,9 +145,9 @@ mod tests {
 
     #[test]
     fn a_line_has_neither_tags_nor_entities() {
-        assert_eq!(to_line("Port &amp; <b>city</b>\n open"), "Port & city open");
-        assert_eq!(to_line("1 < 2 & <i>3"), "1 < 2 & 3");
-        assert_eq!(to_line("this &that >> those"), "this &that >> those");
-        assert_eq!(to_line("a<style>b {}</STYLE>c<script>d"), "a c");
+        assert_eq!(to_plain_line("Port &amp; <b>city</b>\n open"), "Port & city open");
+        assert_eq!(to_plain_line("1 < 2 & <i>3"), "1 < 2 & 3");
+        assert_eq!(to_plain_line("this &that >> those"), "this &that >> those");
+        assert_eq!(to_plain_line("a<style>b {}</STYLE>c<script>d"), "a c");
     }
 }

@@ -12,38 +12,40 @@ pub(super) struct Mhtml;
 
 impl Reader for Mhtml {
     fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
-        let saved = mail::parsed(&bytes, strict)?;
-        let root = root(&saved).ok_or_else(|| {
+        let saved = mail::parse_message(&bytes, strict)?;
+        let root = find_root_page(&saved).ok_or_else(|| {
             Failure::new(FailureCode::NoArticle, "the saved page has no part with HTML")
         })?;
         let header = |of: &ParsedMail<'_>, name: &str| {
-            mail::header(of, name).filter(|address| address.starts_with("http"))
+            mail::find_header(of, name).filter(|address| address.starts_with("http"))
         };
         let url = header(&saved, "Snapshot-Content-Location")
             .or_else(|| header(root, "Content-Location"))
             .or_else(|| header(&saved, "Content-Location"));
-        html::page(Format::Mhtml, mail::marked_up(root)?, Raw { url, ..Raw::default() })
+        html::read_decoded_page(
+            Format::Mhtml,
+            mail::decode_html_part(root)?,
+            Raw { url, ..Raw::default() },
+        )
     }
 }
 
 /// Returns whether a message is a saved page.
-#[deprecated(note = "RN:is_saved_page_opening")]
-pub(super) fn opens(text: &str) -> bool {
+pub(super) fn is_saved_page_opening(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.contains("snapshot-content-location:")
         || text.contains("multipart/related") && text.contains("saved by")
 }
 
 /// Finds the part that `start` names, otherwise the first page.
-#[deprecated(note = "RN:find_root_page")]
-fn root<'m>(saved: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
+fn find_root_page<'m>(saved: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
     let is_page = |part: &&ParsedMail<'_>| {
         matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml")
     };
     let start = saved.ctype.params.get("start");
     let is_start = |part: &&ParsedMail<'_>| {
         start.is_some_and(|start| {
-            mail::header(part, "Content-ID").is_some_and(|id| id.trim() == start.trim())
+            mail::find_header(part, "Content-ID").is_some_and(|id| id.trim() == start.trim())
         })
     };
     saved.parts().filter(is_page).find(is_start).or_else(|| saved.parts().find(is_page))
@@ -73,7 +75,7 @@ mod tests {
         assert_eq!(raw.url.as_deref(), Some("https://velmora-courier.example/harbour"));
         assert_eq!((raw.date.as_ref(), raw.title.as_ref()), (None, None));
         assert_eq!((contents.format, contents.encoding.as_str()), (Format::Mhtml, "windows-1251"));
-        assert!(opens(SAVED));
+        assert!(is_saved_page_opening(SAVED));
     }
 
     #[test]

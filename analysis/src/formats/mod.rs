@@ -26,10 +26,10 @@ mod text;
 mod xml;
 mod xml_tree;
 
-pub use self::batch::{Batch, parse};
-pub use self::contents::{Contents, Format, Found, Place};
-pub use self::gzip::{is_named_gzip, unpack};
-pub use self::kind::{KNOWN, Kind};
+pub use self::batch::{Batch, read_batch};
+pub use self::contents::{ArticlePlace, Contents, Format, FoundArticle};
+pub use self::gzip::{is_named_gzip, unpack_gzip};
+pub use self::kind::{InputKind, KNOWN_EXTENSIONS};
 pub use self::size::{show_size, too_large};
 pub use self::source::Source;
 

@@ -4,9 +4,9 @@
 //! before the first paragraph, as wires print it (`VELMORA, March 3 (VNA) — The port …`). There the
 //! grammar of datelines finds it.
 
-use super::contents::{Found, said};
+use super::contents::{FoundArticle, non_blank};
 use super::markup;
-use super::xml_tree::Element;
+use super::xml_tree::XmlElement;
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
 
@@ -14,58 +14,58 @@ use crate::failure::{Failure, FailureCode};
 const WITHOUT: [&str; 5] = ["media", "tagline", "copyrite", "note", "caption"];
 
 /// Reads the only article of a NITF document.
-#[deprecated(note = "RN:read_nitf")]
-pub(super) fn only(root: Element<'_>) -> Result<Found, Failure> {
-    article(root).map(Found::only).ok_or_else(|| {
+pub(super) fn read_nitf(root: XmlElement<'_>) -> Result<FoundArticle, Failure> {
+    read_nitf_article(root).map(FoundArticle::from_whole_file).ok_or_else(|| {
         Failure::new(FailureCode::NoArticle, "the NITF document has no body.content with text")
     })
 }
 
 /// Reads the article in a `<nitf>`, or in another element that has the `<body>` of one.
-#[deprecated(note = "RN:read_nitf_article")]
-pub(super) fn article(nitf: Element<'_>) -> Option<Raw> {
-    let content = nitf.any("body.content")?;
-    let text = content.paragraphs(&WITHOUT);
+pub(super) fn read_nitf_article(nitf: XmlElement<'_>) -> Option<Raw> {
+    let content = nitf.find_descendant("body.content")?;
+    let text = content.to_paragraphs(&WITHOUT);
     if !text.contains(char::is_alphanumeric) {
         return None;
     }
-    let head = nitf.any("body.head");
-    let in_head = |name: &str| head.and_then(|head| head.any(name));
-    let docdata = nitf.find(&["head", "docdata"]);
-    let norm = |name: &str| docdata?.child(name)?.attribute("norm");
-    let pubdata = nitf.find(&["head", "pubdata"]);
-    let published = pubdata.and_then(|pubdata| pubdata.attribute("date.publication"));
+    let head = nitf.find_descendant("body.head");
+    let in_head = |name: &str| head.and_then(|head| head.find_descendant(name));
+    let docdata = nitf.find_by_path(&["head", "docdata"]);
+    let norm = |name: &str| docdata?.first_child(name)?.find_attribute("norm");
+    let pubdata = nitf.find_by_path(&["head", "pubdata"]);
+    let published = pubdata.and_then(|pubdata| pubdata.find_attribute("date.publication"));
     let headline = in_head("hl1").or_else(|| in_head("hedline"));
-    let title = headline.or_else(|| nitf.find(&["head", "title"])).and_then(Element::line);
-    let distributor = in_head("org").or_else(|| in_head("distributor")).and_then(Element::line);
-    let name = pubdata.and_then(|pubdata| pubdata.attribute("name")).map(str::to_owned);
-    let id = docdata.and_then(|docdata| docdata.child("doc-id"));
-    let section = pubdata.and_then(|pubdata| pubdata.attribute("position.section"));
+    let title = headline
+        .or_else(|| nitf.find_by_path(&["head", "title"]))
+        .and_then(XmlElement::inner_text_line);
+    let distributor =
+        in_head("org").or_else(|| in_head("distributor")).and_then(XmlElement::inner_text_line);
+    let name = pubdata.and_then(|pubdata| pubdata.find_attribute("name")).map(str::to_owned);
+    let id = docdata.and_then(|docdata| docdata.first_child("doc-id"));
+    let section = pubdata.and_then(|pubdata| pubdata.find_attribute("position.section"));
     Some(Raw {
-        text: with_dateline(text, in_head("dateline").and_then(Element::line)),
+        text: prepend_dateline(text, in_head("dateline").and_then(XmlElement::inner_text_line)),
         title,
-        language: nitf.attribute("xml:lang").map(str::to_owned),
+        language: nitf.find_attribute("xml:lang").map(str::to_owned),
         date: norm("date.issue").or(published).or_else(|| norm("date.release")).map(str::to_owned),
-        authors: authors(head),
+        authors: list_byline_authors(head),
         publisher: name.or(distributor),
         section: section.map(str::to_owned),
-        url: pubdata.and_then(|pubdata| pubdata.attribute("ex-ref")).map(str::to_owned),
-        id: id.and_then(|id| id.attribute("id-string")).map(str::to_owned),
+        url: pubdata.and_then(|pubdata| pubdata.find_attribute("ex-ref")).map(str::to_owned),
+        id: id.and_then(|id| id.find_attribute("id-string")).map(str::to_owned),
         ..Raw::default()
     })
 }
 
 /// Lists the persons in the bylines; without such, the bylines themselves.
-#[deprecated(note = "RN:list_byline_authors")]
-fn authors(head: Option<Element<'_>>) -> Vec<String> {
-    let bylines = head.into_iter().flat_map(Element::descendants);
+fn list_byline_authors(head: Option<XmlElement<'_>>) -> Vec<String> {
+    let bylines = head.into_iter().flat_map(XmlElement::descendants);
     let bylines = bylines.filter(|element| element.name() == "byline");
     bylines
         .flat_map(|byline| {
             let persons = byline.descendants().filter(|element| element.name() == "person");
-            let names: Vec<String> = persons.filter_map(Element::line).collect();
+            let names: Vec<String> = persons.filter_map(XmlElement::inner_text_line).collect();
             match names.is_empty() {
-                true => byline_name(&byline.paragraphs(&["byttl"])).into_iter().collect(),
+                true => strip_byline_word(&byline.to_paragraphs(&["byttl"])).into_iter().collect(),
                 false => names,
             }
         })
@@ -73,16 +73,14 @@ fn authors(head: Option<Element<'_>>) -> Vec<String> {
 }
 
 /// Returns a byline without the word `by` that introduces it.
-#[deprecated(note = "RN:strip_byline_word")]
-pub(super) fn byline_name(byline: &str) -> Option<String> {
-    let line = markup::squeeze(byline);
+pub(super) fn strip_byline_word(byline: &str) -> Option<String> {
+    let line = markup::squeeze_blanks(byline);
     let rest = line.get(..3).filter(|start| start.eq_ignore_ascii_case("by "));
-    said(rest.and_then(|_| line.get(3..)).unwrap_or(&line))
+    non_blank(rest.and_then(|_| line.get(3..)).unwrap_or(&line))
 }
 
 /// Puts the dateline before a text, unless the text opens with the same place already.
-#[deprecated(note = "RN:prepend_dateline")]
-pub(super) fn with_dateline(text: String, dateline: Option<String>) -> String {
+pub(super) fn prepend_dateline(text: String, dateline: Option<String>) -> String {
     let is_dash = |c: char| matches!(c, '-' | '–' | '—') || c.is_whitespace();
     let dateline = dateline.map(|line| line.trim_end_matches(is_dash).to_owned());
     let Some(dateline) = dateline.filter(|line| !line.is_empty()) else { return text };

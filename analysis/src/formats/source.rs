@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::contents::Format;
-use super::decode::Evidence;
+use super::decode::EncodingEvidence;
 
 /// The input as it was read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -18,7 +18,7 @@ pub struct Source {
     /// WHATWG name of the encoding.
     pub encoding: String,
     /// How the encoding was told.
-    pub encoding_by: Evidence,
+    pub encoding_by: EncodingEvidence,
     /// Whether bytes that the encoding does not know became U+FFFD.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replacement_characters: bool,
@@ -38,13 +38,12 @@ pub struct Source {
 
 impl Source {
     /// Describes an input of `bytes` bytes that was UTF-8 already.
-    #[deprecated(note = "RN:for_utf8_text")]
-    pub fn utf8(format: Format, bytes: usize) -> Self {
+    pub fn for_utf8_text(format: Format, bytes: usize) -> Self {
         Self {
             format,
             bytes: bytes as u64,
             encoding: "utf-8".to_owned(),
-            encoding_by: Evidence::Valid,
+            encoding_by: EncodingEvidence::Valid,
             replacement_characters: false,
             unpacked_bytes: None,
             line: None,

@@ -5,9 +5,9 @@ use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
 use crate::limits;
 
-fn parse(name: &str, text: &str) -> Result<Vec<Found>, Failure> {
-    let kind = Kind::of(OsStr::new(name))?;
-    kind.read(text.as_bytes().to_vec(), false).map(|contents| contents.found)
+fn parse(name: &str, text: &str) -> Result<Vec<FoundArticle>, Failure> {
+    let kind = InputKind::from_file_name(OsStr::new(name))?;
+    kind.read_contents(text.as_bytes().to_vec(), false).map(|contents| contents.found)
 }
 
 fn raw(name: &str, text: &str) -> Raw {
@@ -20,17 +20,17 @@ fn code(name: &str, text: &str) -> FailureCode {
 
 #[test]
 fn the_extension_tells_the_kind() {
-    let of = |name: &str| Kind::of(OsStr::new(name)).unwrap();
-    assert_eq!(of("a.TXT"), Kind::Plain);
-    assert_eq!(of("a"), Kind::Plain);
-    assert_eq!(of("a.b.jsonl"), Kind::JsonLines);
-    assert_eq!(of("a.html.GZ"), Kind::Html);
-    assert_eq!(of("a.gz"), Kind::Plain);
+    let of = |name: &str| InputKind::from_file_name(OsStr::new(name)).unwrap();
+    assert_eq!(of("a.TXT"), InputKind::Plain);
+    assert_eq!(of("a"), InputKind::Plain);
+    assert_eq!(of("a.b.jsonl"), InputKind::JsonLines);
+    assert_eq!(of("a.html.GZ"), InputKind::Html);
+    assert_eq!(of("a.gz"), InputKind::Plain);
     for name in ["a.xml", "a.rss", "a.atom", "a.rdf", "a.nitf", "a.newsml", "a.g2"] {
-        assert_eq!(of(name), Kind::Xml, "{name}");
+        assert_eq!(of(name), InputKind::Xml, "{name}");
     }
     for name in ["a.pdf", "a.gz.gz", "a.tar.gz", "a.pdf.gz"] {
-        let failure = Kind::of(OsStr::new(name)).unwrap_err();
+        let failure = InputKind::from_file_name(OsStr::new(name)).unwrap_err();
         assert_eq!(failure.code, FailureCode::UnknownFormat, "{name}");
         assert!(failure.message.contains(".jsonl") && failure.message.contains(".eml"));
     }
@@ -38,30 +38,31 @@ fn the_extension_tells_the_kind() {
 
 #[test]
 fn what_has_no_name_is_told_by_how_it_opens() {
-    let told = |text: &str| Kind::Any.told_by(text.as_bytes());
-    assert_eq!(told("VELMORA (VNA) - The port is open."), Kind::Plain);
-    assert_eq!(told("From: the harbour\nThe port is open."), Kind::Plain);
-    assert_eq!(told("\u{feff}<!doctype html><p>x"), Kind::Html);
-    assert_eq!(told("<?xml version='1.0'?><!-- x --><html>"), Kind::Html);
-    assert_eq!(told("<?xml version='1.0'?><rss>"), Kind::Xml);
-    assert_eq!(told("\n<feed xmlns='http://www.w3.org/2005/Atom'>"), Kind::Xml);
-    assert_eq!(told("{\"body\":\"a\"}"), Kind::Json);
-    assert_eq!(told("{\n \"body\": \"a\"}\n"), Kind::Json);
-    assert_eq!(told("{\"body\":\"a\"}\n\n{\"body\":\"b\"}\n"), Kind::JsonLines);
-    assert_eq!(told("Received: by x\r\nFrom: a@b.example\r\n\r\nx"), Kind::Mail);
+    let told = |text: &str| InputKind::Any.refine_by_opening(text.as_bytes());
+    assert_eq!(told("VELMORA (VNA) - The port is open."), InputKind::Plain);
+    assert_eq!(told("From: the harbour\nThe port is open."), InputKind::Plain);
+    assert_eq!(told("\u{feff}<!doctype html><p>x"), InputKind::Html);
+    assert_eq!(told("<?xml version='1.0'?><!-- x --><html>"), InputKind::Html);
+    assert_eq!(told("<?xml version='1.0'?><rss>"), InputKind::Xml);
+    assert_eq!(told("\n<feed xmlns='http://www.w3.org/2005/Atom'>"), InputKind::Xml);
+    assert_eq!(told("{\"body\":\"a\"}"), InputKind::Json);
+    assert_eq!(told("{\n \"body\": \"a\"}\n"), InputKind::Json);
+    assert_eq!(told("{\"body\":\"a\"}\n\n{\"body\":\"b\"}\n"), InputKind::JsonLines);
+    assert_eq!(told("Received: by x\r\nFrom: a@b.example\r\n\r\nx"), InputKind::Mail);
     assert_eq!(
         told("From: <Saved by Blink>\nDate: x\nSnapshot-Content-Location: https://a.example\n\n"),
-        Kind::Mhtml
+        InputKind::Mhtml
     );
     // A name says more than that: only a page is told from plain text.
-    assert_eq!(Kind::Plain.told_by(b"<html><p>x"), Kind::Html);
-    assert_eq!(Kind::Plain.told_by(b"{\"body\":\"a\"}"), Kind::Plain);
-    assert_eq!(Kind::Text.told_by(b"<html><p>x"), Kind::Text);
+    assert_eq!(InputKind::Plain.refine_by_opening(b"<html><p>x"), InputKind::Html);
+    assert_eq!(InputKind::Plain.refine_by_opening(b"{\"body\":\"a\"}"), InputKind::Plain);
+    assert_eq!(InputKind::Text.refine_by_opening(b"<html><p>x"), InputKind::Text);
 }
 
 #[test]
 fn a_page_in_a_text_file_is_a_page() {
-    let contents = Kind::Plain.read(b"<!DOCTYPE html><p>x</p>".to_vec(), false).unwrap();
+    let contents =
+        InputKind::Plain.read_contents(b"<!DOCTYPE html><p>x</p>".to_vec(), false).unwrap();
     assert_eq!(contents.format, Format::Html);
     assert_eq!(contents.found[0].raw.markup, crate::article::Markup::Html);
 }
@@ -183,7 +184,7 @@ fn json_nested_without_end_is_refused_and_not_followed() {
 fn json_lines_gives_an_article_for_each_line() {
     let found = parse("a.jsonl", "{\"body\":\"one\"}\n\n{\"body\":\"two\"}\r\n").unwrap();
     let lines: Vec<_> = found.iter().map(|f| (f.place.unwrap(), f.raw.text.as_str())).collect();
-    assert_eq!(lines, [(Place::Line(1), "one"), (Place::Line(3), "two")]);
+    assert_eq!(lines, [(ArticlePlace::Line(1), "one"), (ArticlePlace::Line(3), "two")]);
     assert_ne!(found[0].id, found[1].id);
 }
 
@@ -196,8 +197,8 @@ fn one_bad_line_fails_the_file_and_is_named() {
 
 #[test]
 fn a_json_feed_gives_an_article_for_each_item_with_text() {
-    let contents = Kind::Json
-        .read(
+    let contents = InputKind::Json
+        .read_contents(
             r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Velmora Courier", "language": "en",
             "items": [
               {"id": "1", "url": "https://c.example/1", "title": "Harbour open",
@@ -213,7 +214,7 @@ fn a_json_feed_gives_an_article_for_each_item_with_text() {
         .unwrap();
     assert_eq!(contents.format, Format::Feed);
     let places: Vec<_> = contents.found.iter().map(|found| found.place.unwrap()).collect();
-    assert_eq!(places, [Place::Entry(1), Place::Entry(3)]);
+    assert_eq!(places, [ArticlePlace::Entry(1), ArticlePlace::Entry(3)]);
     let (first, second) = (&contents.found[0].raw, &contents.found[1].raw);
     assert_eq!((first.text.as_str(), first.markup), ("<p>The port is open.</p>", Markup::Html));
     assert_eq!(first.section.as_deref(), Some("Harbour"));
@@ -233,7 +234,7 @@ fn long_lists_in_json_are_bounded() {
         format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{items}{item}]}}")
     };
     let found = parse("a.json", &feed(limits::ARTICLES_PER_FILE - 1)).unwrap();
-    assert_eq!(found[0].place, Some(Place::Entry(limits::ARTICLES_PER_FILE)));
+    assert_eq!(found[0].place, Some(ArticlePlace::Entry(limits::ARTICLES_PER_FILE)));
     assert_eq!(code("a.json", &feed(limits::ARTICLES_PER_FILE)), FailureCode::TooLarge);
 }
 

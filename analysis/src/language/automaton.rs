@@ -79,15 +79,14 @@ impl Automaton {
         }
         let (labels, rows, sets) = (labels.to_vec(), Vec::new(), Vec::new());
         let mut automaton = Self { states, labels, rows, sets, features: 0, depth };
-        automaton.gather()?;
-        automaton.link(own)?;
+        automaton.place_child_sets()?;
+        automaton.link_failures(own)?;
         automaton.fill_rows()?;
         Some(automaton)
     }
 
     /// Assigns a place to the states that have many children, and fills `sets`.
-    #[deprecated(note = "RN:place_child_sets")]
-    fn gather(&mut self) -> Option<()> {
+    fn place_child_sets(&mut self) -> Option<()> {
         let has_row = |(at, state): (usize, &State)| at == 0 || state.children >= MANY;
         let mut rows: u16 = 0;
         for (at, state) in self.states.iter_mut().enumerate() {
@@ -118,8 +117,7 @@ impl Automaton {
 
     /// Sets the failure link and the feature of each state. Breadth-first, so that the target of a link is
     /// finished.
-    #[deprecated(note = "RN:link_failures")]
-    fn link(&mut self, own: &[u8]) -> Option<()> {
+    fn link_failures(&mut self, own: &[u8]) -> Option<()> {
         let mut features: u32 = 0;
         for parent in 0..self.states.len() {
             let State { first_child, fail: parent_fail, children, .. } =
@@ -127,8 +125,8 @@ impl Automaton {
             for child in first_child..first_child + u32::from(children) {
                 let at = child as usize;
                 let label = *self.labels.get(at)?;
-                let fail = if parent == 0 { 0 } else { self.search(parent_fail, label) };
-                let inherited = self.feature(fail);
+                let fail = if parent == 0 { 0 } else { self.search_next_state(parent_fail, label) };
+                let inherited = self.feature_of_state(fail);
                 let state = self.states.get_mut(at)?;
                 state.fail = fail;
                 state.feature = inherited;
@@ -154,7 +152,8 @@ impl Automaton {
                 Some(row) => *row,
                 None => {
                     let bytes: Vec<u8> = (0..=u8::MAX).collect();
-                    let to: Vec<u32> = bytes.iter().map(|&b| self.step(state.fail, b)).collect();
+                    let to: Vec<u32> =
+                        bytes.iter().map(|&b| self.next_state(state.fail, b)).collect();
                     to.try_into().ok()?
                 }
             };
@@ -173,8 +172,7 @@ impl Automaton {
     }
 
     /// Writes the state after each byte of a text to `into`, in the order of the bytes.
-    #[deprecated(note = "RN:walk_text")]
-    pub fn read(&self, text: &[u8], into: &mut Vec<u32>) {
+    pub fn walk_text(&self, text: &[u8], into: &mut Vec<u32>) {
         into.clear();
         into.resize(text.len(), 0);
         let lanes = if text.len() < LANES_MIN { 1 } else { LANES };
@@ -183,13 +181,13 @@ impl Automaton {
         for (lane, state) in states.iter_mut().enumerate() {
             let start = (lane * length).min(text.len());
             let before = text.get(start.saturating_sub(self.depth)..start).unwrap_or_default();
-            *state = before.iter().fold(0, |state, &byte| self.step(state, byte));
+            *state = before.iter().fold(0, |state, &byte| self.next_state(state, byte));
         }
         for at in 0..length {
             for (lane, state) in states.iter_mut().enumerate().take(lanes) {
                 let at = lane * length + at;
                 let (Some(&byte), Some(after)) = (text.get(at), into.get_mut(at)) else { break };
-                *state = self.step(*state, byte);
+                *state = self.next_state(*state, byte);
                 *after = *state;
             }
         }
@@ -197,14 +195,13 @@ impl Automaton {
 
     /// Returns the state after a byte. The loop ends because a failure link leads to a shorter suffix, and
     /// the root has a row.
-    #[deprecated(note = "RN:next_state")]
-    fn step(&self, mut at: u32, byte: u8) -> u32 {
+    fn next_state(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             let Some(state) = self.states.get(at as usize) else { return 0 };
             if let Some(row) = self.rows.get(usize::from(state.place)) {
                 return row.get(usize::from(byte)).copied().unwrap_or_default();
             }
-            if let Some(child) = self.child(state, byte) {
+            if let Some(child) = self.find_child(state, byte) {
                 return child;
             }
             at = state.fail;
@@ -212,8 +209,7 @@ impl Automaton {
     }
 
     /// Returns the state after a byte while there are no rows yet.
-    #[deprecated(note = "RN:search_next_state")]
-    fn search(&self, mut at: u32, byte: u8) -> u32 {
+    fn search_next_state(&self, mut at: u32, byte: u8) -> u32 {
         loop {
             let Some(state) = self.states.get(at as usize) else { return 0 };
             let labels = self.child_labels(state).unwrap_or_default();
@@ -226,8 +222,7 @@ impl Automaton {
     }
 
     /// Finds the child that a byte leads to, of a state without a row.
-    #[deprecated(note = "RN:find_child")]
-    fn child(&self, state: &State, byte: u8) -> Option<u32> {
+    fn find_child(&self, state: &State, byte: u8) -> Option<u32> {
         let set = usize::from(state.place).wrapping_sub(self.rows.len());
         if let Some(set) = self.sets.get(set) {
             let word = usize::from(byte >> 6);
@@ -243,14 +238,12 @@ impl Automaton {
     }
 
     /// Returns the number of features.
-    #[deprecated(note = "RN:feature_count")]
-    pub fn features(&self) -> usize {
+    pub fn feature_count(&self) -> usize {
         self.features
     }
 
     /// Returns the feature that reaching a state counts; a number beyond all features where it counts none.
-    #[deprecated(note = "RN:feature_of_state")]
-    pub fn feature(&self, state: u32) -> u32 {
+    pub fn feature_of_state(&self, state: u32) -> u32 {
         self.states.get(state as usize).map_or(NO_FEATURE, |state| state.feature)
     }
 }
@@ -274,12 +267,12 @@ mod tests {
             let by_byte: Vec<u32> = text[..length]
                 .iter()
                 .map(|&byte| {
-                    state = automaton.step(state, byte);
+                    state = automaton.next_state(state, byte);
                     state
                 })
                 .collect();
             let mut in_lanes = vec![7; 3];
-            automaton.read(&text[..length], &mut in_lanes);
+            automaton.walk_text(&text[..length], &mut in_lanes);
             assert_eq!(in_lanes, by_byte);
         }
     }
@@ -288,8 +281,9 @@ mod tests {
     fn a_state_that_is_no_feature_counts_that_of_its_longest_suffix() {
         let automaton = automaton();
         let mut states = Vec::new();
-        automaton.read(b"abc", &mut states);
-        let features: Vec<u32> = states.iter().map(|&state| automaton.feature(state)).collect();
+        automaton.walk_text(b"abc", &mut states);
+        let features: Vec<u32> =
+            states.iter().map(|&state| automaton.feature_of_state(state)).collect();
         assert_eq!(features, [0, 1, 4]);
     }
 }

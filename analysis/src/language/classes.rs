@@ -140,8 +140,7 @@ pub const NOT_LANGUAGE: usize = COUNT - 1;
 pub type Scores = [f32; COUNT];
 
 /// Returns the column of a BCP 47 tag.
-#[deprecated(note = "RN:find_class_by_tag")]
-pub fn by_tag(tag: &str) -> Option<usize> {
+pub fn find_class_by_tag(tag: &str) -> Option<usize> {
     CLASSES.iter().position(|class| class.tag == tag)
 }
 
@@ -161,6 +160,6 @@ mod tests {
 
     #[test]
     fn the_last_column_is_what_is_no_language() {
-        assert_eq!(by_tag("zxx"), Some(NOT_LANGUAGE));
+        assert_eq!(find_class_by_tag("zxx"), Some(NOT_LANGUAGE));
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
-use super::gate::{self, Look, Shape};
-use super::model::{Counts, Model, normalise};
+use super::gate::{self, GateFeatures, TextShape};
+use super::model::{Counts, NgramModel, normalise_text};
 
 /// A longer text is judged by this many bytes of it, in pieces spread evenly. Far fewer bytes show a
 /// language, and the cost of a line stays bounded.
@@ -40,15 +40,14 @@ const fn column_of_tag(tag: &str) -> usize {
 
 /// The scores of a line by itself.
 #[derive(Clone, Debug)]
-#[deprecated(note = "RN:LineScores")]
-pub struct Evidence {
+pub struct LineScores {
     /// The number of its letters.
     pub letters: usize,
     /// Per class: the log-likelihood of the line, up to a constant, divided by a temperature. Minus
     /// infinity for languages not written in the line's script, and for all but one of [`HBS`].
     pub logits: Scores,
     /// The features that the gate judged by.
-    pub features: Look,
+    pub features: GateFeatures,
     /// The probability that the line is no language at all.
     pub nonsense: f32,
     /// The untempered scores of [`HBS`], if the model found anything in the line.
@@ -56,22 +55,21 @@ pub struct Evidence {
 }
 
 /// Scores a text taken as one line.
-#[deprecated(note = "RN:score_line")]
-pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
-    let text = sample(text);
-    let shape = Shape::of(&text);
-    let letters = shape.letters();
-    let Some(script) = shape.script() else {
-        return Evidence {
+pub fn score_line(model: &NgramModel, room: &mut Counts, text: &str) -> LineScores {
+    let text = sample_text(text);
+    let shape = TextShape::from_text(&text);
+    let letters = shape.letter_count();
+    let Some(script) = shape.main_script() else {
+        return LineScores {
             letters: 0,
-            features: Look::default(),
+            features: GateFeatures::default(),
             logits: [0.0; COUNT],
             nonsense: 0.5,
             hbs: [0.0; 3],
         };
     };
-    let text = normalise(&text);
-    let scored = model.score(text.as_bytes(), room);
+    let text = normalise_text(&text);
+    let scored = model.score_text(text.as_bytes(), room);
     let mut logits = scored.map_or([0.0; COUNT], |scored| scored.scores);
     // The n-grams of a text overlap, so naive Bayes becomes too confident as the text grows: py3langid
     // divides by the root of the length.
@@ -79,8 +77,8 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     for logit in &mut logits {
         *logit /= temperature;
     }
-    let features = gate::look(&shape, &logits, scored.as_ref());
-    let nonsense = gate::nonsense(&features);
+    let features = gate::gate_features(&shape, &logits, scored.as_ref());
+    let nonsense = gate::nonsense_probability(&features);
     for (index, (logit, class)) in logits.iter_mut().zip(CLASSES).enumerate() {
         if class.scripts & script.bit() == 0 || index == NOT_LANGUAGE {
             *logit = f32::NEG_INFINITY;
@@ -89,7 +87,7 @@ pub fn judge(model: &Model, room: &mut Counts, text: &str) -> Evidence {
     let hbs = merge_hbs(&mut logits).map(|logit| logit * temperature);
     // False for a script that no class is written in.
     let known = logits.iter().any(|logit| logit.is_finite());
-    Evidence { letters, features, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
+    LineScores { letters, features, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
 }
 
 /// Adds up the three of [`HBS`] in the column of the first. Returns the scores that they had.
@@ -112,8 +110,7 @@ fn merge_hbs(logits: &mut Scores) -> [f32; 3] {
 }
 
 /// Returns the text, or pieces of it spread evenly, [`SAMPLE_MAX`] bytes in all.
-#[deprecated(note = "RN:sample_text")]
-fn sample(text: &str) -> Cow<'_, str> {
+fn sample_text(text: &str) -> Cow<'_, str> {
     if text.len() <= SAMPLE_MAX {
         return Cow::Borrowed(text);
     }
@@ -135,7 +132,7 @@ fn sample(text: &str) -> Cow<'_, str> {
     Cow::Owned(sample)
 }
 
-impl Evidence {
+impl LineScores {
     /// Returns whether the line has nothing to judge by.
     pub fn is_neutral(&self) -> bool {
         self.letters == 0

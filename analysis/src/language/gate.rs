@@ -6,8 +6,7 @@ use super::script::Script;
 
 /// Counts of a text that need no knowledge of any language.
 #[derive(Clone, Debug, Default)]
-#[deprecated(note = "RN:TextShape")]
-pub struct Shape {
+pub struct TextShape {
     /// Letters by script.
     scripts: [usize; Script::COUNT],
     /// Characters that are not blank.
@@ -23,22 +22,20 @@ pub struct Shape {
     signs: usize,
 }
 
-impl Shape {
+impl TextShape {
     /// Counts a text.
-    #[deprecated(note = "RN:from_text")]
-    pub fn of(text: &str) -> Self {
+    pub fn from_text(text: &str) -> Self {
         let mut shape = Self::default();
         for word in text.split_whitespace() {
             shape.words += 1;
-            shape.odd += usize::from(shape.word(word));
+            shape.odd += usize::from(shape.add_word(word));
         }
         shape
     }
 
     /// Adds the letters of a word. Returns whether it is an odd word, such as an identifier. The limits
     /// are set by hand.
-    #[deprecated(note = "RN:add_word")]
-    fn word(&mut self, word: &str) -> bool {
+    fn add_word(&mut self, word: &str) -> bool {
         let (mut letters, mut borders, mut humps, mut signs) = (0, 0, 0, 0);
         let mut consonants = 0;
         let mut longest_run = 0;
@@ -46,11 +43,11 @@ impl Shape {
         let (mut after_small, mut after_digit, mut after_letter) = (false, false, false);
         for c in word.chars() {
             marks += 1;
-            let Some(script) = Script::of(c) else {
+            let Some(script) = Script::from_char(c) else {
                 let digit = c.is_ascii_digit();
                 borders += usize::from(digit && after_letter);
                 (after_digit, after_letter) = (digit, false);
-                signs += usize::from(is_sign(c));
+                signs += usize::from(is_code_sign(c));
                 (after_small, consonants) = (false, 0);
                 continue;
             };
@@ -65,7 +62,7 @@ impl Shape {
             letters += 1;
             borders += usize::from(after_digit);
             (after_digit, after_letter) = (false, true);
-            let (capital, small) = case(c);
+            let (capital, small) = letter_case(c);
             humps += usize::from(capital && after_small);
             after_small = small;
             match is_vowel(c, script) {
@@ -91,16 +88,14 @@ impl Shape {
     }
 
     /// Returns the number of letters.
-    #[deprecated(note = "RN:letter_count")]
-    pub fn letters(&self) -> usize {
+    pub fn letter_count(&self) -> usize {
         self.scripts.iter().sum()
     }
 
     /// Returns the script of most letters; `None` where there are no letters. Text with more than a few
     /// kana is Japanese, and text with more than a few hangul is Korean, however many Chinese characters
     /// it has.
-    #[deprecated(note = "RN:main_script")]
-    pub fn script(&self) -> Option<Script> {
+    pub fn main_script(&self) -> Option<Script> {
         const ALL: [Script; Script::COUNT] = {
             use Script::*;
             [
@@ -124,16 +119,14 @@ impl Shape {
 
 /// Returns whether a character is a sign that is common in code and not in prose.
 #[rustfmt::skip] // all on a line
-#[deprecated(note = "RN:is_code_sign")]
-fn is_sign(c: char) -> bool {
+fn is_code_sign(c: char) -> bool {
     matches!(c, '{' | '}' | '<' | '>' | '=' | '_' | ';' | '\\' | '|' | '@' | '#' | '$' | '^' | '&'
         | '*' | '+' | '~' | '/')
 }
 
 /// Returns whether a letter is a capital, and whether it is a small one; for English and Russian without
 /// a search of the tables of Unicode.
-#[deprecated(note = "RN:letter_case")]
-fn case(c: char) -> (bool, bool) {
+fn letter_case(c: char) -> (bool, bool) {
     match c {
         'a'..='z' | 'а'..='я' => (false, true),
         'A'..='Z' | 'А'..='Я' => (true, false),
@@ -163,22 +156,19 @@ fn is_cyrillic_vowel(c: char) -> bool {
 }
 
 /// The features that the gate judges by.
-#[deprecated(note = "RN:GateFeatures")]
-pub type Look = [f32; LOOKS];
+pub type GateFeatures = [f32; GATE_FEATURES];
 
 /// The number of these features.
-#[deprecated(note = "RN:GATE_FEATURES")]
-pub const LOOKS: usize = 17;
+pub const GATE_FEATURES: usize = 17;
 
 /// Returns the probability, 0 to 1, that a text with these features is no language: a logistic
 /// regression. `models/langid/README.md` describes the training data.
-#[deprecated(note = "RN:nonsense_probability")]
-pub fn nonsense(look: &Look) -> f32 {
+pub fn nonsense_probability(look: &GateFeatures) -> f32 {
     let z: f32 = WEIGHTS.iter().zip(look).map(|(weight, look)| weight * look).sum::<f32>() + BIAS;
     1.0 / (1.0 + (-z).exp())
 }
 
-const WEIGHTS: Look = [
+const WEIGHTS: GateFeatures = [
     -0.94, 74.11, 7.63, 12.51, -9.25, 73.16, 0.95, -5.07, 0.57, -1.19, 13.59, -15.97, 49.90, -3.60,
     -23.37, -4.89, 6.55,
 ];
@@ -191,10 +181,9 @@ const BIAS: f32 = 0.58;
 /// the probability of the best language, the probability of none, and the length. Then, for Latin and for
 /// Cyrillic letters separately, in which there is noise: the share of the script, the model's features per
 /// letter, their fit with the language that they fit best, and these two times the length.
-#[deprecated(note = "RN:gate_features")]
-pub fn look(shape: &Shape, logits: &Scores, scored: Option<&Scored>) -> Look {
+pub fn gate_features(shape: &TextShape, logits: &Scores, scored: Option<&Scored>) -> GateFeatures {
     let share = |part: f32, whole: f32| if whole > 0.0 { part / whole } else { 0.0 };
-    let count = shape.letters() as f32;
+    let count = shape.letter_count() as f32;
     let letters = share(count, shape.marks as f32);
     let signs = share(shape.signs as f32, shape.marks as f32);
     let vowels =

@@ -4,7 +4,7 @@
 //! separates Serbian news, which is ekavian (`vreme`), from Croatian and Bosnian, which are ijekavian
 //! (`vrijeme`). Croatian and Bosnian differ in a handful of words, such as the months.
 
-use super::classes::by_tag;
+use super::classes::find_class_by_tag;
 use super::evidence::HBS;
 
 /// Ekavian forms that are no words of the ijekavian standards, and a few other words that only the
@@ -85,8 +85,7 @@ pub struct Tally {
 
 impl Tally {
     /// Adds a line, with the model's scores for the three.
-    #[deprecated(note = "RN:add_line")]
-    pub fn add(&mut self, text: &str, model: [f32; 3]) {
+    pub fn add_line(&mut self, text: &str, model: [f32; 3]) {
         for (sum, score) in self.model.iter_mut().zip(model) {
             *sum += score;
         }
@@ -101,13 +100,12 @@ impl Tally {
     }
 
     /// Decides for one of the three. Returns its class, and a factor for its confidence.
-    #[deprecated(note = "RN:decide_class")]
-    pub fn decide(&self, declared: Option<usize>) -> (Option<usize>, f32) {
+    pub fn decide_class(&self, declared: Option<usize>) -> (Option<usize>, f32) {
         /// The factor of a guess: without a word that separates the three, about half of them are right.
         const GUESS: f32 = 0.5;
         /// The factor of a decision by words or by the declared language; set by hand.
         const EVIDENCE: f32 = 0.9;
-        let [croatian, bosnian, serbian] = HBS.map(by_tag);
+        let [croatian, bosnian, serbian] = HBS.map(find_class_by_tag);
         if self.ekavian > self.ijekavian {
             return (serbian, EVIDENCE);
         }

@@ -6,8 +6,7 @@ use crate::stage::too_many;
 
 /// The part of the article that a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:LinePart")]
-pub enum Part {
+pub enum LinePart {
     /// The headline.
     Title,
     /// The body, with the line's place in code points of [`Cleaned::body`].
@@ -18,10 +17,9 @@ pub enum Part {
 
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:LanguageLine")]
-pub struct Line<'a> {
+pub struct LanguageLine<'a> {
     /// The part that it belongs to.
-    pub part: Part,
+    pub part: LinePart,
     /// Its text, without the line feed.
     pub text: &'a str,
     /// The place in the input, in code points, of the block or entry that it belongs to.
@@ -36,11 +34,10 @@ pub struct Line<'a> {
 ///
 /// # Errors
 /// If there are more lines than any article has.
-#[deprecated(note = "RN:collect_lines")]
-pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
+pub fn collect_lines(article: &Cleaned) -> Result<Vec<LanguageLine<'_>>, String> {
     let title = article.title.iter().map(|title| {
         let raw = article.title_raw.map_or(0, |span| span.start);
-        Line { part: Part::Title, text: title, raw }
+        LanguageLine { part: LinePart::Title, text: title, raw }
     });
     let mut blocks = article.blocks.iter().peekable();
     let (mut next, mut raw) = (0, 0);
@@ -52,10 +49,14 @@ pub fn of(article: &Cleaned) -> Result<Vec<Line<'_>>, String> {
             raw = raw.max(block.raw.start);
         }
         next = end + 1;
-        Line { part: Part::Body(Span::new(start, end)), text, raw }
+        LanguageLine { part: LinePart::Body(Span::new(start, end)), text, raw }
     });
     let removed = article.removed.iter().enumerate().flat_map(|(index, removed)| {
-        let line = move |text| Line { part: Part::Removed(index), text, raw: removed.raw.start };
+        let line = move |text| LanguageLine {
+            part: LinePart::Removed(index),
+            text,
+            raw: removed.raw.start,
+        };
         removed.text.split('\n').map(line)
     });
     let all = title.chain(body).chain(removed);
@@ -94,23 +95,29 @@ mod tests {
             dateline: None,
             metadata: crate::article::Metadata::default(),
         };
-        let lines: Vec<_> =
-            of(&article).unwrap().into_iter().map(|line| (line.part, line.text)).collect();
+        let lines: Vec<_> = collect_lines(&article)
+            .unwrap()
+            .into_iter()
+            .map(|line| (line.part, line.text))
+            .collect();
         assert_eq!(
             lines,
             [
-                (Part::Title, "Bridge"),
-                (Part::Body(Span::new(0, 4)), "Čeká"),
-                (Part::Body(Span::new(5, 7)), "se"),
-                (Part::Body(Span::new(9, 11)), "\u{a0} "),
-                (Part::Removed(0), "Share"),
-                (Part::Body(Span::new(13, 18)), "konec"),
+                (LinePart::Title, "Bridge"),
+                (LinePart::Body(Span::new(0, 4)), "Čeká"),
+                (LinePart::Body(Span::new(5, 7)), "se"),
+                (LinePart::Body(Span::new(9, 11)), "\u{a0} "),
+                (LinePart::Removed(0), "Share"),
+                (LinePart::Body(Span::new(13, 18)), "konec"),
             ]
         );
     }
 
     #[test]
     fn an_article_without_text_has_no_lines() {
-        assert_eq!(of(&crate::cleanup::uncleaned(Arc::new(Raw::default()))), Ok(Vec::new()));
+        assert_eq!(
+            collect_lines(&crate::cleanup::uncleaned(Arc::new(Raw::default()))),
+            Ok(Vec::new())
+        );
     }
 }

@@ -24,9 +24,9 @@ use crate::article::{Cleaned, Identified, LanguageSpan};
 use crate::stage::{Stage, StageName};
 
 use classes::{CLASSES, NOT_LANGUAGE};
-use evidence::Evidence;
-use lines::{Line, Part};
-use model::{Counts, Model, ModelError};
+use evidence::LineScores;
+use lines::{LanguageLine, LinePart};
+use model::{Counts, ModelError, NgramModel};
 use viterbi::Decision;
 
 /// The file of the model that the binary carries.
@@ -44,7 +44,7 @@ const DECIDED: f32 = 0.3;
 /// The language stage.
 #[derive(Debug)]
 pub struct LanguageIdentifier {
-    model: Model,
+    model: NgramModel,
     /// Counters that no thread uses now. They are reused, because new ones would flush the processor's
     /// cache.
     rooms: Mutex<Vec<Counts>>,
@@ -65,14 +65,14 @@ impl LanguageIdentifier {
     /// # Errors
     /// If the file is not a language model of this version.
     pub fn with_model(file: &[u8]) -> Result<Self, ModelError> {
-        Ok(Self { model: Model::read(file)?, rooms: Mutex::default() })
+        Ok(Self { model: NgramModel::from_file_bytes(file)?, rooms: Mutex::default() })
     }
 
     /// Lends counters to `judge` and keeps them for the next text.
     fn with_room<T>(&self, judge: impl FnOnce(&mut Counts) -> T) -> T {
         let idle = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let room = idle().pop();
-        let mut room = room.unwrap_or_else(|| self.model.counts());
+        let mut room = room.unwrap_or_else(|| self.model.empty_counts());
         let judged = judge(&mut room);
         idle().push(room);
         judged
@@ -80,48 +80,45 @@ impl LanguageIdentifier {
 
     /// Identifies the language of a text taken as one line with nothing around it: a BCP 47 tag, `und`
     /// where none can be determined, and a confidence of 0 to 1.
-    #[deprecated(note = "RN:identify_text")]
-    pub fn identify(&self, text: &str) -> (&'static str, f32) {
-        let evidence = self.with_room(|room| evidence::judge(&self.model, room, text));
+    pub fn identify_text(&self, text: &str) -> (&'static str, f32) {
+        let evidence = self.with_room(|room| evidence::score_line(&self.model, room, text));
         let lines = [evidence];
-        let Some(decision) = viterbi::decide(&lines, None).pop() else {
+        let Some(decision) = viterbi::decide_lines(&lines, None).pop() else {
             return (UNDETERMINED, 0.0);
         };
         let mut tally = hbs::Tally::default();
-        tally.add(text, lines[0].hbs);
-        let (class, confidence) = settle(decision, tally.decide(None));
-        (tag(class), confidence)
+        tally.add_line(text, lines[0].hbs);
+        let (class, confidence) = settle_hbs(decision, tally.decide_class(None));
+        (class_tag(class), confidence)
     }
 
     /// Returns the features of a text, taken as one line, that the gate for what is no language judges
     /// by. The gate is trained on them.
-    #[deprecated(note = "RN:gate_features")]
-    pub fn look(&self, text: &str) -> gate::Look {
-        self.with_room(|room| evidence::judge(&self.model, room, text)).features
+    pub fn gate_features(&self, text: &str) -> gate::GateFeatures {
+        self.with_room(|room| evidence::score_line(&self.model, room, text)).features
     }
 
     /// Judges the lines, in groups if there are very many. Returns one verdict for each line.
-    #[deprecated(note = "RN:judge_lines")]
-    fn decide(&self, lines: &[Line<'_>], declared: Option<usize>) -> Vec<Verdict> {
+    fn judge_lines(&self, lines: &[LanguageLine<'_>], declared: Option<usize>) -> Vec<Verdict> {
         let size = lines.len().div_ceil(UNITS_MAX).max(1);
-        let judge = |unit: &[Line<'_>], room: &mut Counts| match unit {
-            [line] => evidence::judge(&self.model, room, line.text),
-            many => evidence::judge(&self.model, room, &join(many)),
+        let judge = |unit: &[LanguageLine<'_>], room: &mut Counts| match unit {
+            [line] => evidence::score_line(&self.model, room, line.text),
+            many => evidence::score_line(&self.model, room, &join_lines(many)),
         };
-        let units: Vec<Evidence> =
+        let units: Vec<LineScores> =
             self.with_room(|room| lines.chunks(size).map(|unit| judge(unit, room)).collect());
-        let decisions = viterbi::decide(&units, declared);
+        let decisions = viterbi::decide_lines(&units, declared);
         let mut tally = hbs::Tally::default();
-        let croatian = classes::by_tag(evidence::HBS[0]);
+        let croatian = classes::find_class_by_tag(evidence::HBS[0]);
         for ((unit, evidence), decision) in lines.chunks(size).zip(&units).zip(&decisions) {
             if Some(decision.class) == croatian && !evidence.is_neutral() {
-                unit.iter().for_each(|line| tally.add(line.text, [0.0; 3]));
-                tally.add("", evidence.hbs);
+                unit.iter().for_each(|line| tally.add_line(line.text, [0.0; 3]));
+                tally.add_line("", evidence.hbs);
             }
         }
-        let hbs = tally.decide(declared);
-        let verdict = |(evidence, decision): (&Evidence, Decision)| {
-            let (class, confidence) = settle(decision, hbs);
+        let hbs = tally.decide_class(declared);
+        let verdict = |(evidence, decision): (&LineScores, Decision)| {
+            let (class, confidence) = settle_hbs(decision, hbs);
             let letters = evidence.letters.div_ceil(size);
             std::iter::repeat_n(Verdict { class, confidence, letters }, size)
         };
@@ -139,8 +136,7 @@ struct Verdict {
 }
 
 /// Joins lines to one text, no longer than the sample that is scored.
-#[deprecated(note = "RN:join_lines")]
-fn join(lines: &[Line<'_>]) -> String {
+fn join_lines(lines: &[LanguageLine<'_>]) -> String {
     let mut text = String::new();
     for line in lines {
         if text.len() > evidence::SAMPLE_MAX {
@@ -153,10 +149,9 @@ fn join(lines: &[Line<'_>]) -> String {
 }
 
 /// Replaces Croatian, which stands for Bosnian and Serbian too, by the one of the three that was found.
-#[deprecated(note = "RN:settle_hbs")]
-fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
+fn settle_hbs(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
     match hbs {
-        (Some(class), trust) if tag(decision.class) == evidence::HBS[0] => {
+        (Some(class), trust) if class_tag(decision.class) == evidence::HBS[0] => {
             (class, decision.confidence * trust)
         }
         _ => (decision.class, decision.confidence),
@@ -164,8 +159,7 @@ fn settle(decision: Decision, hbs: (Option<usize>, f32)) -> (usize, f32) {
 }
 
 /// Returns the BCP 47 tag of a class.
-#[deprecated(note = "RN:class_tag")]
-fn tag(class: usize) -> &'static str {
+fn class_tag(class: usize) -> &'static str {
     match CLASSES.get(class) {
         Some(known) if class != NOT_LANGUAGE => known.tag,
         _ => UNDETERMINED,
@@ -181,21 +175,20 @@ impl Stage for LanguageIdentifier {
     }
 
     fn run(&self, article: Cleaned) -> Result<Identified, String> {
-        let declared = article.raw.language.as_deref().and_then(canonical);
+        let declared = article.raw.language.as_deref().and_then(canonical_tag);
         let expected = declared.as_deref().and_then(expected_class);
-        let lines = lines::of(&article)?;
-        let verdicts = self.decide(&lines, expected);
+        let lines = lines::collect_lines(&article)?;
+        let verdicts = self.judge_lines(&lines, expected);
         let judged = || lines.iter().map(|line| line.part).zip(verdicts.iter().copied());
         let language = main_language(judged()).or(declared);
-        let languages = spans(judged());
+        let languages = merge_body_spans(judged());
         let removed_languages = identify_removed(judged(), article.removed.len());
         Ok(Identified { language, languages, removed_languages, cleaned: article })
     }
 }
 
 /// Returns a declared tag in the usual letter case, if it is well-formed (BCP 47: RFC 5646, section 2.1).
-#[deprecated(note = "RN:canonical_tag")]
-fn canonical(declared: &str) -> Option<String> {
+fn canonical_tag(declared: &str) -> Option<String> {
     let declared = declared.trim().replace('_', "-");
     let mut parts = declared.split('-');
     let primary = parts.next()?.to_ascii_lowercase();
@@ -228,7 +221,7 @@ fn canonical(declared: &str) -> Option<String> {
 /// Returns the class that a declared tag makes likelier.
 fn expected_class(declared: &str) -> Option<usize> {
     let primary = declared.split('-').next()?;
-    classes::by_tag(match primary {
+    classes::find_class_by_tag(match primary {
         "no" => "nb",
         "iw" => "he",
         "in" => "id",
@@ -242,13 +235,13 @@ fn expected_class(declared: &str) -> Option<usize> {
 
 /// Returns the language of most letters of headline and body; `None` where it has too few letters or
 /// too little confidence.
-fn main_language(judged: impl Iterator<Item = (Part, Verdict)>) -> Option<String> {
+fn main_language(judged: impl Iterator<Item = (LinePart, Verdict)>) -> Option<String> {
     /// A language must have this share of the letters: less is a quotation in a page of noise. Set by
     /// hand.
     const SHARE: f32 = 0.2;
     let mut letters = classes::Scores::from([0.0; classes::COUNT]);
     let mut trusted = letters;
-    for (part, verdict) in judged.filter(|(part, _)| !matches!(part, Part::Removed(_))) {
+    for (part, verdict) in judged.filter(|(part, _)| !matches!(part, LinePart::Removed(_))) {
         let _ = part;
         let weight = verdict.letters as f32;
         if let (Some(letters), Some(trusted)) =
@@ -262,17 +255,16 @@ fn main_language(judged: impl Iterator<Item = (Part, Verdict)>) -> Option<String
     let sums = letters.iter().zip(&trusted).enumerate().take(NOT_LANGUAGE);
     let (class, (sum, trusted)) = sums.max_by(|(_, (a, _)), (_, (b, _))| a.total_cmp(b))?;
     let decided = *sum > 0.0 && *sum >= all * SHARE && *trusted >= *sum * DECIDED;
-    decided.then(|| tag(class).to_owned())
+    decided.then(|| class_tag(class).to_owned())
 }
 
 /// Merges neighbouring lines of the body that are in one language, with what is between them.
-#[deprecated(note = "RN:merge_body_spans")]
-fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
+fn merge_body_spans(judged: impl Iterator<Item = (LinePart, Verdict)>) -> Vec<LanguageSpan> {
     let mut spans: Vec<LanguageSpan> = Vec::new();
     let mut letters = 0;
     for (part, verdict) in judged {
-        let Part::Body(span) = part else { continue };
-        let tag = tag(verdict.class);
+        let LinePart::Body(span) = part else { continue };
+        let tag = class_tag(verdict.class);
         match spans.last_mut().filter(|last| last.tag == tag) {
             Some(last) => {
                 last.span.end = span.end;
@@ -293,16 +285,16 @@ fn spans(judged: impl Iterator<Item = (Part, Verdict)>) -> Vec<LanguageSpan> {
 
 /// Identifies the language of each removed entry: that of most of its letters.
 fn identify_removed(
-    judged: impl Iterator<Item = (Part, Verdict)>,
+    judged: impl Iterator<Item = (LinePart, Verdict)>,
     entries: usize,
 ) -> Vec<Option<String>> {
     let mut best: Vec<Option<(usize, usize)>> = vec![None; entries];
     for (part, verdict) in judged {
-        let Part::Removed(index) = part else { continue };
+        let LinePart::Removed(index) = part else { continue };
         let Some(best) = best.get_mut(index) else { continue };
         if verdict.letters > best.map_or(0, |(letters, _)| letters) {
             *best = Some((verdict.letters, verdict.class));
         }
     }
-    best.into_iter().map(|best| best.map(|(_, class)| tag(class).to_owned())).collect()
+    best.into_iter().map(|best| best.map(|(_, class)| class_tag(class).to_owned())).collect()
 }

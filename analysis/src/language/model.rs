@@ -48,8 +48,7 @@ pub enum ModelError {
 
 /// Automaton and weights.
 #[derive(Debug)]
-#[deprecated(note = "RN:NgramModel")]
-pub struct Model {
+pub struct NgramModel {
     automaton: Automaton,
     /// Per class: its logarithmic prior.
     prior: Scores,
@@ -97,64 +96,63 @@ pub struct Scored {
     pub fit: f32,
 }
 
-impl Model {
+impl NgramModel {
     /// Reads a model from the bytes of its file.
     ///
     /// # Errors
     /// If the file is not a language model of this version with the classes of [`CLASSES`].
-    #[deprecated(note = "RN:from_file_bytes")]
-    pub fn read(file: &[u8]) -> Result<Self, ModelError> {
+    pub fn from_file_bytes(file: &[u8]) -> Result<Self, ModelError> {
         let unpack = |e: &dyn std::fmt::Display| ModelError::Unpack(e.to_string());
         let decoder = StreamingDecoder::new(file).map_err(|e| unpack(&e))?;
         let mut bytes = Vec::with_capacity(8 << 20);
         decoder.take(UNPACKED_MAX).read_to_end(&mut bytes).map_err(|e| unpack(&e))?;
-        Self::parse(&mut Cursor { rest: &bytes })
+        Self::parse_layout(&mut Cursor { rest: &bytes })
             .ok_or(ModelError::Layout("sizes do not add up"))?
     }
 
     /// Parses the unpacked file. `None` where the bytes run out.
-    #[deprecated(note = "RN:parse_layout")]
-    fn parse(from: &mut Cursor<'_>) -> Option<Result<Self, ModelError>> {
-        if from.take(MAGIC.len())? != MAGIC {
+    fn parse_layout(from: &mut Cursor<'_>) -> Option<Result<Self, ModelError>> {
+        if from.take_bytes(MAGIC.len())? != MAGIC {
             return Some(Err(ModelError::Layout("no such magic number")));
         }
-        if from.u32()? != COUNT {
+        if from.take_u32()? != COUNT {
             return Some(Err(ModelError::Layout("another number of classes")));
         }
         let mut prior = [0.0; COUNT];
         let mut floor = [0.0; COUNT];
         for ((class, prior), floor) in CLASSES.iter().zip(&mut prior).zip(&mut floor) {
-            let length = usize::from(*from.take(1)?.first()?);
-            if from.take(length)? != class.tag.as_bytes() {
+            let length = usize::from(*from.take_bytes(1)?.first()?);
+            if from.take_bytes(length)? != class.tag.as_bytes() {
                 return Some(Err(ModelError::Layout("other classes")));
             }
-            *prior = from.f32()?;
-            *floor = from.f32()?;
+            *prior = from.take_f32()?;
+            *floor = from.take_f32()?;
         }
-        let states = from.u32()?;
-        let (labels, children, own) = (from.take(states)?, from.take(states)?, from.take(states)?);
+        let states = from.take_u32()?;
+        let (labels, children, own) =
+            (from.take_bytes(states)?, from.take_bytes(states)?, from.take_bytes(states)?);
         let Some(automaton) = Automaton::new(labels, children, own) else {
             return Some(Err(ModelError::Layout("not a trie")));
         };
-        let features = from.u32()?;
-        let lengths = from.take(features)?;
+        let features = from.take_u32()?;
+        let lengths = from.take_bytes(features)?;
         let total = lengths.iter().map(|&length| usize::from(length)).sum();
-        let (steps, low, high) = (from.take(total)?, from.take(total)?, from.take(total)?);
+        let (steps, low, high) =
+            (from.take_bytes(total)?, from.take_bytes(total)?, from.take_bytes(total)?);
         let damped = std::array::from_fn(|count| (count as f32).ln_1p());
         let (rows, sparse, dense) = (Vec::with_capacity(features), vec![], vec![]);
         let mut model = Self { automaton, prior, floor, damped, rows, sparse, dense };
         let mut entries = steps.iter().zip(low.iter().zip(high));
         for &length in lengths {
-            model.add(entries.by_ref().take(usize::from(length)))?;
+            model.add_feature(entries.by_ref().take(usize::from(length)))?;
         }
-        let fits = features == model.automaton.features() && from.rest.is_empty();
+        let fits = features == model.automaton.feature_count() && from.rest.is_empty();
         Some(if fits { Ok(model) } else { Err(ModelError::Layout("features do not match")) })
     }
 
     /// Adds a feature's weights: classes are written as steps from the one before, weights as their low
     /// and high bytes. `None` where there is no such class.
-    #[deprecated(note = "RN:add_feature")]
-    fn add<'a>(
+    fn add_feature<'a>(
         &mut self,
         entries: impl ExactSizeIterator<Item = (&'a u8, (&'a u8, &'a u8))>,
     ) -> Option<()> {
@@ -180,19 +178,17 @@ impl Model {
     }
 
     /// Makes the counters for scoring a text, all zero.
-    #[deprecated(note = "RN:empty_counts")]
-    pub fn counts(&self) -> Counts {
-        Counts { counts: vec![0; self.automaton.features()], seen: vec![], states: vec![] }
+    pub fn empty_counts(&self) -> Counts {
+        Counts { counts: vec![0; self.automaton.feature_count()], seen: vec![], states: vec![] }
     }
 
-    /// Scores the bytes of a text that [`normalise`] has normalised. `None` where the text has no feature
+    /// Scores the bytes of a text that [`normalise_text`] has normalised. `None` where the text has no feature
     /// at all.
-    #[deprecated(note = "RN:score_text")]
-    pub fn score(&self, text: &[u8], room: &mut Counts) -> Option<Scored> {
+    pub fn score_text(&self, text: &[u8], room: &mut Counts) -> Option<Scored> {
         room.seen.clear();
-        self.automaton.read(text, &mut room.states);
+        self.automaton.walk_text(text, &mut room.states);
         for &state in &room.states {
-            let feature = self.automaton.feature(state);
+            let feature = self.automaton.feature_of_state(state);
             if let Some(count) = room.counts.get_mut(feature as usize) {
                 if *count == 0 {
                     room.seen.push(feature);
@@ -206,7 +202,7 @@ impl Model {
         let mut scores = [0.0; COUNT];
         let (mut total, mut features) = (0.0, 0);
         for seen in room.seen.chunks(TOUCHED) {
-            self.touch(seen);
+            self.prefetch_weights(seen);
             for &feature in seen {
                 let Some(count) = room.counts.get_mut(feature as usize) else { continue };
                 let count = std::mem::take(count);
@@ -214,7 +210,7 @@ impl Model {
                 let damped = self.damped.get(usize::from(count)).copied();
                 let damped = damped.unwrap_or_else(|| f32::from(count).ln_1p());
                 total += damped;
-                self.weigh(feature, damped * STEP, &mut scores);
+                self.add_weights(feature, damped * STEP, &mut scores);
             }
         }
         let fit = scores.iter().copied().fold(0.0, f32::max) / total;
@@ -226,8 +222,7 @@ impl Model {
 
     /// Reads a little of each feature's weights, so that the processor fetches them from memory all
     /// at once and not one after the other: scoring spends its time on waiting for memory.
-    #[deprecated(note = "RN:prefetch_weights")]
-    fn touch(&self, features: &[u32]) {
+    fn prefetch_weights(&self, features: &[u32]) {
         let weight = |&feature: &u32| match *self.rows.get(feature as usize)? {
             Row::Dense(at) => {
                 let row = self.dense.get(at as usize)?;
@@ -239,8 +234,7 @@ impl Model {
     }
 
     /// Adds a feature's weights, times a factor, to the scores.
-    #[deprecated(note = "RN:add_weights")]
-    fn weigh(&self, feature: u32, factor: f32, scores: &mut Scores) {
+    fn add_weights(&self, feature: u32, factor: f32, scores: &mut Scores) {
         match self.rows.get(feature as usize) {
             Some(&Row::Dense(at)) => {
                 let Some(row) = self.dense.get(at as usize) else { return };
@@ -264,8 +258,7 @@ impl Model {
 
 /// Normalises a text as the training texts were: to Unicode NFC, and to small letters if it is all in
 /// capitals.
-#[deprecated(note = "RN:normalise_text")]
-pub fn normalise(text: &str) -> Cow<'_, str> {
+pub fn normalise_text(text: &str) -> Cow<'_, str> {
     let mut capitals = false;
     let mixed = text.chars().any(|c| {
         capitals |= c.is_uppercase();
@@ -285,23 +278,20 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Takes so many bytes.
-    #[deprecated(note = "RN:take_bytes")]
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+    fn take_bytes(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(taken)
     }
 
     /// Takes a 32-bit integer, little endian.
-    #[deprecated(note = "RN:take_u32")]
-    fn u32(&mut self) -> Option<usize> {
-        let bytes = self.take(4)?.try_into().ok()?;
+    fn take_u32(&mut self) -> Option<usize> {
+        let bytes = self.take_bytes(4)?.try_into().ok()?;
         usize::try_from(u32::from_le_bytes(bytes)).ok()
     }
 
     /// Takes a 32-bit float, little endian.
-    #[deprecated(note = "RN:take_f32")]
-    fn f32(&mut self) -> Option<f32> {
-        Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    fn take_f32(&mut self) -> Option<f32> {
+        Some(f32::from_le_bytes(self.take_bytes(4)?.try_into().ok()?))
     }
 }

@@ -63,8 +63,7 @@ impl Script {
 
     /// Returns the script of a letter, or of a mark that belongs to one; `None` for digits, punctuation,
     /// blanks and symbols.
-    #[deprecated(note = "RN:from_char")]
-    pub fn of(c: char) -> Option<Self> {
+    pub fn from_char(c: char) -> Option<Self> {
         if c.is_ascii() {
             return c.is_ascii_alphabetic().then_some(Self::Latin);
         }
@@ -143,10 +142,10 @@ mod tests {
             ('ქ', Script::Georgian),
             ('ᚠ', Script::Other),
         ] {
-            assert_eq!(Script::of(c), Some(script), "{c}");
+            assert_eq!(Script::from_char(c), Some(script), "{c}");
         }
         for c in ['1', ' ', '—', '€', '٣', '।', '😀', '\0', '،'] {
-            assert_eq!(Script::of(c), None, "{c}");
+            assert_eq!(Script::from_char(c), None, "{c}");
         }
     }
 }

@@ -96,7 +96,7 @@ fn the_languages_of_european_news_are_told_apart() {
         ("zh", "市议会星期一决定在冬天到来之前修复河上的旧桥。"),
         ("ja", "市議会は月曜日、冬が来る前に古い橋を修理することを決めた。"),
     ] {
-        let (found, confidence) = stage().identify(text);
+        let (found, confidence) = stage().identify_text(text);
         assert_eq!(found, tag, "{text}");
         assert!(confidence > 0.5, "{tag}: {confidence}");
     }
@@ -106,16 +106,19 @@ fn the_languages_of_european_news_are_told_apart() {
 fn ekavian_forms_make_the_text_serbian_and_months_make_it_croatian() {
     let serbian = "Predsednik opštine je rekao da će posle zime biti dovoljno vremena za rešenje.";
     let croatian = "Predsjednik općine rekao je da će tijekom siječnja biti vremena za rješenje.";
-    assert_eq!(stage().identify(serbian).0, "sr-Latn");
-    assert_eq!(stage().identify(croatian).0, "hr");
+    assert_eq!(stage().identify_text(serbian).0, "sr-Latn");
+    assert_eq!(stage().identify_text(croatian).0, "hr");
 }
 
 #[test]
 fn text_all_in_capitals_and_decomposed_letters_are_read_as_usual() {
-    assert_eq!(stage().identify("STADTRAT BESCHLIESST DIE SANIERUNG DER ALTEN BRÜCKE").0, "de");
+    assert_eq!(
+        stage().identify_text("STADTRAT BESCHLIESST DIE SANIERUNG DER ALTEN BRÜCKE").0,
+        "de"
+    );
     let decomposed = "Ho\u{323}\u{302}i đo\u{302}\u{300}ng tha\u{300}nh pho\u{302}\u{301} đa\u{303} \
         quye\u{302}\u{301}t đi\u{323}nh sửa chữa ca\u{302}y ca\u{302}\u{300}u cũ";
-    assert_eq!(stage().identify(decomposed).0, "vi");
+    assert_eq!(stage().identify_text(decomposed).0, "vi");
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn a_clause_without_spaces_is_a_language_though_it_has_figures() {
         ),
         ("th", "สภาเทศบาลตัดสินใจเมื่อวันจันทร์ที่จะซ่อมสะพานเก่าก่อนฤดูหนาว"),
     ] {
-        assert_eq!(stage().identify(text).0, tag, "{text}");
+        assert_eq!(stage().identify_text(text).0, tag, "{text}");
     }
 }
 

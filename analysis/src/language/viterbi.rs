@@ -5,7 +5,7 @@
 //! word gets the language that its script has elsewhere in the article.
 
 use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
-use super::evidence::Evidence;
+use super::evidence::LineScores;
 
 /// The cost of a change of language between two lines, in nats. Anything from 1 to 3 did the same.
 const SWITCH: f32 = 2.0;
@@ -23,10 +23,9 @@ const DOCUMENT: f32 = 0.5;
 /// an article in two. Set by hand.
 const GATE: f32 = 0.02;
 
-impl Evidence {
+impl LineScores {
     /// Returns the probability that the line is no language, within the bounds of [`GATE`].
-    #[deprecated(note = "RN:clamped_nonsense")]
-    fn gate(&self) -> f32 {
+    fn clamped_nonsense(&self) -> f32 {
         self.nonsense.clamp(GATE, 1.0 - GATE)
     }
 }
@@ -41,27 +40,27 @@ pub struct Decision {
 }
 
 /// Decides on every line. `declared` is the class that the input itself declares.
-#[deprecated(note = "RN:decide_lines")]
-pub fn decide(lines: &[Evidence], declared: Option<usize>) -> Vec<Decision> {
+pub fn decide_lines(lines: &[LineScores], declared: Option<usize>) -> Vec<Decision> {
     let before = expected_prior(declared);
     let mut document = before.map(|p| p * PRIOR_LETTERS);
     let first = before.map(|p| p.ln());
     for line in lines.iter().filter(|line| !line.is_neutral()) {
         let weight = line.letters.min(LINE_LETTERS) as f32;
-        for (sum, log) in document.iter_mut().zip(posterior(line, &first)) {
+        for (sum, log) in document.iter_mut().zip(log_posterior(line, &first)) {
             *sum += weight * log.exp();
         }
     }
     let total: f32 = document.iter().sum();
     let second = document.map(|p| DOCUMENT * (p / total).ln());
-    let emissions: Vec<Scores> = lines.iter().map(|line| posterior(line, &second)).collect();
+    let emissions: Vec<Scores> = lines.iter().map(|line| log_posterior(line, &second)).collect();
     let path = best_path(&emissions);
-    let decision = |((class, emission), line): ((usize, &Scores), &Evidence)| {
+    let decision = |((class, emission), line): ((usize, &Scores), &LineScores)| {
         let confidence = match class {
             _ if line.is_neutral() => 0.0,
             NOT_LANGUAGE => line.nonsense,
             _ => {
-                let share = emission.get(class).map_or(0.0, |log| log.exp()) / (1.0 - line.gate());
+                let share = emission.get(class).map_or(0.0, |log| log.exp())
+                    / (1.0 - line.clamped_nonsense());
                 // rounding may carry the share a little over one
                 (share * (1.0 - line.nonsense)).min(1.0)
             }
@@ -86,8 +85,7 @@ fn expected_prior(declared: Option<usize>) -> Scores {
 
 /// Returns the logarithm of the probability of each class for a line, under a logarithmic prior. The
 /// column of [`NOT_LANGUAGE`] has the gate's probability.
-#[deprecated(note = "RN:log_posterior")]
-fn posterior(line: &Evidence, prior: &Scores) -> Scores {
+fn log_posterior(line: &LineScores, prior: &Scores) -> Scores {
     if line.is_neutral() {
         return [-(COUNT as f32).ln(); COUNT];
     }
@@ -96,7 +94,7 @@ fn posterior(line: &Evidence, prior: &Scores) -> Scores {
         *score += prior;
     }
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let gate = if most.is_finite() { line.gate() } else { 1.0 };
+    let gate = if most.is_finite() { line.clamped_nonsense() } else { 1.0 };
     if most.is_finite() {
         let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
         let norm = most + sum.ln() - (1.0 - gate).ln();
@@ -115,7 +113,7 @@ fn best_path(emissions: &[Scores]) -> Vec<usize> {
     let mut score = [0.0; COUNT];
     let mut from: Vec<[u8; COUNT]> = Vec::with_capacity(emissions.len());
     for emission in emissions {
-        let best = best(&score);
+        let best = best_class(&score);
         let most = score.get(best).copied().unwrap_or_default();
         let mut back = [0; COUNT];
         for (class, ((score, back), emission)) in
@@ -129,7 +127,7 @@ fn best_path(emissions: &[Scores]) -> Vec<usize> {
         }
         from.push(back);
     }
-    let mut class = best(&score);
+    let mut class = best_class(&score);
     let mut path = Vec::with_capacity(from.len());
     for back in from.iter().rev() {
         path.push(class);
@@ -140,8 +138,7 @@ fn best_path(emissions: &[Scores]) -> Vec<usize> {
 }
 
 /// Returns the class with the highest score.
-#[deprecated(note = "RN:best_class")]
-fn best(scores: &Scores) -> usize {
+fn best_class(scores: &Scores) -> usize {
     let best = scores.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
     best.map_or(0, |(class, _)| class)
 }

@@ -2,18 +2,21 @@
 
 use std::collections::HashSet;
 
-use super::names::bare;
+use super::names::fold_to_alphanumerics;
 use super::page::Page;
 use super::reader::Role;
 use crate::article::{Known, Provenance};
 
 /// Chooses the headline, without the site's name: the one for which the places that agree weigh
 /// most.
-#[deprecated(note = "RN:choose_headline")]
-pub(super) fn choose(page: &Page) -> Option<Known<String>> {
-    let candidates = candidates(page);
+pub(super) fn choose_headline(page: &Page) -> Option<Known<String>> {
+    let candidates = gather_candidates(page);
     let weight = |one: &Candidate| -> u32 {
-        candidates.iter().filter(|two| agree(&one.text, &two.text)).map(|two| two.weight).sum()
+        candidates
+            .iter()
+            .filter(|two| headlines_agree(&one.text, &two.text))
+            .map(|two| two.weight)
+            .sum()
     };
     let best = candidates.iter().rev().max_by_key(|one| (weight(one), one.weight))?;
     Some(Known::new(best.text.clone(), best.by))
@@ -29,15 +32,13 @@ struct Candidate {
 }
 
 /// Returns all that the page gives as its headline.
-#[deprecated(note = "RN:list_headlines")]
-pub(super) fn all(page: &Page) -> Vec<Known<String>> {
-    candidates(page).into_iter().map(|one| Known::new(one.text, one.by)).collect()
+pub(super) fn list_headlines(page: &Page) -> Vec<Known<String>> {
+    gather_candidates(page).into_iter().map(|one| Known::new(one.text, one.by)).collect()
 }
 
-#[deprecated(note = "RN:gather_candidates")]
-fn candidates(page: &Page) -> Vec<Candidate> {
-    let houses = page.houses();
-    let heads = headings(page);
+fn gather_candidates(page: &Page) -> Vec<Candidate> {
+    let houses = page.site_names();
+    let heads = heading_texts(page);
     let said = page.main.iter().filter_map(|item| item.headline.as_deref());
     let first = |name: &'static str, by: Provenance| {
         page.source.metas.iter().find(|(key, _)| key == name).map(|(_, text)| (text.as_str(), by))
@@ -57,23 +58,21 @@ fn candidates(page: &Page) -> Vec<Candidate> {
         })
         .filter(|one| !one.text.is_empty() && !is_house(&one.text, &houses))
         .collect();
-    if let Some(text) = shown(&heads, &found, &houses) {
+    if let Some(text) = find_shown_headline(&heads, &found, &houses) {
         found.insert(0, Candidate { text, by: Provenance::Heading, weight: 3 });
     }
     found
 }
 
-#[deprecated(note = "RN:heading_texts")]
-fn headings(page: &Page) -> Vec<String> {
-    let heads = page.pieces(Role::Heading).filter(|piece| !piece.aside).take(20);
+fn heading_texts(page: &Page) -> Vec<String> {
+    let heads = page.pieces_with_role(Role::Heading).filter(|piece| !piece.aside).take(20);
     let texts = heads.map(|piece| page.source.text_of(piece));
     texts.filter(|text| !text.is_empty() && text.len() <= 500).collect()
 }
 
 /// Returns the heading that has most of its words from the other places, and at least half; the
 /// first where there is no other place.
-#[deprecated(note = "RN:find_shown_headline")]
-fn shown(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<String> {
+fn find_shown_headline(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
         parts.map(str::to_lowercase).collect()
@@ -89,22 +88,21 @@ fn shown(heads: &[String], others: &[Candidate], houses: &[&str]) -> Option<Stri
     }
     let text = without_house(best, houses, &[]);
     // a kicker before the headline within the same heading
-    let own = bare(&text);
+    let own = fold_to_alphanumerics(&text);
     let inner = others.iter().filter(|one| one.weight > 1).find(|one| {
-        let other = bare(&one.text);
+        let other = fold_to_alphanumerics(&one.text);
         other.len() >= 20 && other.len() < own.len() && own.ends_with(&other)
     });
     Some(inner.map_or(text, |one| one.text.clone()))
 }
 
 fn is_house(text: &str, houses: &[&str]) -> bool {
-    let text = bare(text);
-    houses.iter().any(|house| bare(house) == text)
+    let text = fold_to_alphanumerics(text);
+    houses.iter().any(|house| fold_to_alphanumerics(house) == text)
 }
 
-#[deprecated(note = "RN:headlines_agree")]
-fn agree(a: &str, b: &str) -> bool {
-    let (a, b) = (bare(a), bare(b));
+fn headlines_agree(a: &str, b: &str) -> bool {
+    let (a, b) = (fold_to_alphanumerics(a), fold_to_alphanumerics(b));
     a == b || (a.len().min(b.len()) >= 20 && (a.starts_with(&b) || b.starts_with(&a)))
 }
 
@@ -112,14 +110,13 @@ fn agree(a: &str, b: &str) -> bool {
 fn without_house(text: &str, houses: &[&str], heads: &[String]) -> String {
     let mut text = text.trim();
     for _ in 0..3 {
-        let Some(cut) = cut(text, houses, heads) else { break };
+        let Some(cut) = cut_house_name(text, houses, heads) else { break };
         text = cut;
     }
     text.to_owned()
 }
 
-#[deprecated(note = "RN:cut_house_name")]
-fn cut<'t>(text: &'t str, houses: &[&str], heads: &[String]) -> Option<&'t str> {
+fn cut_house_name<'t>(text: &'t str, houses: &[&str], heads: &[String]) -> Option<&'t str> {
     let parts = text.char_indices().filter(|(_, c)| {
         matches!(c, '-' | '–' | '—' | '|' | ':' | '•' | '»' | '·' | '/' | '‹' | '›')
     });
@@ -131,8 +128,10 @@ fn cut<'t>(text: &'t str, houses: &[&str], heads: &[String]) -> Option<&'t str> 
         if !apart || head.is_empty() || tail.is_empty() {
             continue;
         }
-        let whole =
-            |part: &str| heads.iter().any(|head| bare(head) == bare(part)) && bare(part).len() >= 8;
+        let whole = |part: &str| {
+            heads.iter().any(|head| fold_to_alphanumerics(head) == fold_to_alphanumerics(part))
+                && fold_to_alphanumerics(part).len() >= 8
+        };
         if is_house(tail, houses) || (whole(head) && c != ':') {
             return Some(head);
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::reader::plain;
+use super::reader::to_plain_text;
 use crate::article::Moment;
 
 /// The structured data on one article or page.
@@ -48,9 +48,8 @@ const MOST_VALUES: usize = 40;
 const MOST_ITEMS: usize = 100;
 
 /// Returns the articles and pages that a page's structured data describes, in order.
-#[deprecated(note = "RN:read_items")]
-pub(super) fn items(scripts: &[String]) -> Vec<Item> {
-    let values: Vec<Value> = scripts.iter().flat_map(|script| parse(script)).collect();
+pub(super) fn read_items(scripts: &[String]) -> Vec<Item> {
+    let values: Vec<Value> = scripts.iter().flat_map(|script| parse_script(script)).collect();
     let mut objects = Vec::new();
     for value in &values {
         gather_objects(value, &mut objects);
@@ -63,7 +62,7 @@ pub(super) fn items(scripts: &[String]) -> Vec<Item> {
             known.entry(id).or_insert(object);
         }
     }
-    objects.iter().filter_map(|object| item(object, &known)).take(MOST_ITEMS).collect()
+    objects.iter().filter_map(|object| read_item(object, &known)).take(MOST_ITEMS).collect()
 }
 
 /// Returns the objects that can be about the page's article; not those in lists of other articles.
@@ -82,17 +81,16 @@ fn gather_objects<'v>(value: &'v Value, objects: &mut Vec<&'v Object>) {
     }
 }
 
-#[deprecated(note = "RN:read_item")]
-fn item(object: &Object, known: &ObjectsById<'_>) -> Option<Item> {
-    let kind = kind(object)?;
-    let date = |keys: [&str; 2]| keys.into_iter().find_map(|key| moment(object.get(key)?));
-    let all = |key: &str| strings(object.get(key), known);
+fn read_item(object: &Object, known: &ObjectsById<'_>) -> Option<Item> {
+    let kind = item_kind(object)?;
+    let date = |keys: [&str; 2]| keys.into_iter().find_map(|key| read_moment(object.get(key)?));
+    let all = |key: &str| read_strings(object.get(key), known);
     let first = |key: &str| all(key).into_iter().next();
     let (mut authors, mut houses) = (Vec::new(), Vec::new());
-    for author in each(object.get("author").or_else(|| object.get("creator"))) {
-        let is_house = resolve(author, known)
-            .is_some_and(|object| types(object).any(|kind| kind.ends_with("Organization")));
-        let names = strings(Some(author), known);
+    for author in list_values(object.get("author").or_else(|| object.get("creator"))) {
+        let is_house = resolve_reference(author, known)
+            .is_some_and(|object| schema_types(object).any(|kind| kind.ends_with("Organization")));
+        let names = read_strings(Some(author), known);
         if is_house { houses.extend(names) } else { authors.extend(names) }
     }
     let urls = ["url", "mainEntityOfPage", "@id"].into_iter().filter_map(|key| {
@@ -110,15 +108,14 @@ fn item(object: &Object, known: &ObjectsById<'_>) -> Option<Item> {
         houses,
         publisher: first("publisher").or_else(|| first("sourceOrganization")),
         section: first("articleSection"),
-        image: image(object.get("image"), known)
-            .or_else(|| image(object.get("thumbnailUrl"), known)),
+        image: read_image(object.get("image"), known)
+            .or_else(|| read_image(object.get("thumbnailUrl"), known)),
         language: first("inLanguage"),
     })
 }
 
-#[deprecated(note = "RN:item_kind")]
-fn kind(object: &Object) -> Option<ItemKind> {
-    types(object)
+fn item_kind(object: &Object) -> Option<ItemKind> {
+    schema_types(object)
         .filter_map(|name| match name {
             "JobPosting" | "ItemPage" | "CollectionPage" | "SearchResultsPage" | "ProfilePage" => {
                 None
@@ -133,15 +130,13 @@ fn kind(object: &Object) -> Option<ItemKind> {
         .max()
 }
 
-#[deprecated(note = "RN:schema_types")]
-fn types(object: &Object) -> impl Iterator<Item = &str> {
-    let names = each(object.get("@type")).filter_map(Value::as_str);
+fn schema_types(object: &Object) -> impl Iterator<Item = &str> {
+    let names = list_values(object.get("@type")).filter_map(Value::as_str);
     names.map(|name| name.rsplit(['/', '#']).next().unwrap_or(name))
 }
 
 /// Returns the values of a list, or the one that is there alone.
-#[deprecated(note = "RN:list_values")]
-fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+fn list_values(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let (one, many) = match value {
         Some(Value::Array(values)) => (None, values.as_slice()),
         other => (other, [].as_slice()),
@@ -150,8 +145,7 @@ fn each(value: Option<&Value>) -> impl Iterator<Item = &Value> {
 }
 
 /// Returns the object itself, or the one it refers to.
-#[deprecated(note = "RN:resolve_reference")]
-fn resolve<'v>(value: &'v Value, known: &ObjectsById<'v>) -> Option<&'v Object> {
+fn resolve_reference<'v>(value: &'v Value, known: &ObjectsById<'v>) -> Option<&'v Object> {
     let object = value.as_object()?;
     let id = object.get("@id").and_then(Value::as_str);
     let is_described = object.len() > 1 && object.contains_key("name");
@@ -163,60 +157,55 @@ fn resolve<'v>(value: &'v Value, known: &ObjectsById<'v>) -> Option<&'v Object> 
 }
 
 /// Reads texts and the names of objects.
-#[deprecated(note = "RN:read_strings")]
-fn strings(value: Option<&Value>, known: &ObjectsById<'_>) -> Vec<String> {
+fn read_strings(value: Option<&Value>, known: &ObjectsById<'_>) -> Vec<String> {
     let mut found = Vec::new();
-    for value in each(value) {
+    for value in list_values(value) {
         let name = match value {
             Value::String(text) => Some(text.as_str()),
-            _ => resolve(value, known)
-                .and_then(|object| each(object.get("name")).find_map(Value::as_str)),
+            _ => resolve_reference(value, known)
+                .and_then(|object| list_values(object.get("name")).find_map(Value::as_str)),
         };
-        found.extend(name.map(plain).filter(|name| !name.is_empty()));
+        found.extend(name.map(to_plain_text).filter(|name| !name.is_empty()));
     }
     found
 }
 
-#[deprecated(note = "RN:read_image")]
-fn image(value: Option<&Value>, known: &ObjectsById<'_>) -> Option<String> {
-    each(value).find_map(|value| match value {
+fn read_image(value: Option<&Value>, known: &ObjectsById<'_>) -> Option<String> {
+    list_values(value).find_map(|value| match value {
         Value::String(url) => Some(url.clone()),
         _ => {
-            let object = resolve(value, known)?;
+            let object = resolve_reference(value, known)?;
             let url = object.get("url").or_else(|| object.get("contentUrl"))?;
-            each(Some(url)).find_map(Value::as_str).map(str::to_owned)
+            list_values(Some(url)).find_map(Value::as_str).map(str::to_owned)
         }
     })
 }
 
-#[deprecated(note = "RN:read_moment")]
-fn moment(value: &Value) -> Option<Moment> {
+fn read_moment(value: &Value) -> Option<Moment> {
     match value {
-        Value::String(text) => Moment::read(text),
-        Value::Number(number) => Moment::read(&number.to_string()),
-        Value::Object(object) => Moment::read(object.get("@value")?.as_str()?),
-        Value::Array(values) => Moment::read(values.first()?.as_str()?),
+        Value::String(text) => Moment::parse_machine_date(text),
+        Value::Number(number) => Moment::parse_machine_date(&number.to_string()),
+        Value::Object(object) => Moment::parse_machine_date(object.get("@value")?.as_str()?),
+        Value::Array(values) => Moment::parse_machine_date(values.first()?.as_str()?),
         _ => None,
     }
 }
 
 /// Returns the values in a script. What is no JSON is mended where the mistake is a common one.
-#[deprecated(note = "RN:parse_script")]
-fn parse(script: &str) -> Vec<Value> {
+fn parse_script(script: &str) -> Vec<Value> {
     let read = |text: &str| serde_json::Deserializer::from_str(text).into_iter().collect();
     let whole: Result<Vec<Value>, _> = read(script.trim());
     if let Ok(values) = whole {
         return values;
     }
-    let Some(mended) = mend(script) else { return Vec::new() };
+    let Some(mended) = mend_json(script) else { return Vec::new() };
     // what could be read before the mistake
     serde_json::Deserializer::from_str(&mended).into_iter().map_while(Result::ok).collect()
 }
 
 /// Takes away the text around the JSON (comments, CDATA), control characters and backslashes in
 /// strings that JSON does not allow, quotes that were not escaped, and commas before a bracket.
-#[deprecated(note = "RN:mend_json")]
-fn mend(script: &str) -> Option<String> {
+fn mend_json(script: &str) -> Option<String> {
     let mut script = script.trim();
     for around in ["//", "<!--", "<![CDATA["] {
         script = script.strip_prefix(around).unwrap_or(script).trim_start();

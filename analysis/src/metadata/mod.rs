@@ -19,17 +19,15 @@ mod url;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
-pub use self::choice::speaks_of_change;
+pub use self::choice::mentions_change;
 pub use self::page::Page;
 pub(crate) use self::reader::{Collector, PageSource};
 pub use self::text_evidence::{TextEvidence, Words};
 
 /// The name of [`TextEvidence`] in the trainer.
-pub type Told = TextEvidence;
 
 /// Returns the metadata that the input's own format declares, for when no stage reads the text.
-#[deprecated(note = "RN:declared_metadata")]
-pub fn declared(raw: &Raw) -> Metadata {
+pub fn declared_metadata(raw: &Raw) -> Metadata {
     struct NoWords;
     impl Words for NoWords {
         fn day(&self, _: &str) -> Option<Moment> {
@@ -45,44 +43,49 @@ pub fn declared(raw: &Raw) -> Metadata {
             false
         }
     }
-    of(raw, None, &TextEvidence::default(), &NoWords)
+    gather_metadata(raw, None, &TextEvidence::default(), &NoWords)
 }
 
 /// Gathers the metadata of an article: from the format of `raw`, the markup of `page` and the lines
 /// of the text (`extracted`).
-#[deprecated(note = "RN:gather_metadata")]
-pub fn of(raw: &Raw, page: Option<&Page>, extracted: &TextEvidence, words: &dyn Words) -> Metadata {
+pub fn gather_metadata(
+    raw: &Raw,
+    page: Option<&Page>,
+    extracted: &TextEvidence,
+    words: &dyn Words,
+) -> Metadata {
     let date = |text: &Option<String>| {
         let text = text.as_deref()?;
-        let moment = Moment::read(text).or_else(|| words.day(text))?;
+        let moment = Moment::parse_machine_date(text).or_else(|| words.day(text))?;
         Some(Known::new(moment, Provenance::Input))
     };
     let text = |value: &Option<String>| {
-        let value = reader::plain(value.as_deref()?);
+        let value = reader::to_plain_text(value.as_deref()?);
         (!value.is_empty()).then(|| Known::new(value, Provenance::Input))
     };
     let address = page.and_then(Page::address);
     let base = raw.url.as_deref().or(address.as_ref().map(|known| known.value.as_str()));
     let link = |value: &Option<String>| {
-        Some(Known::new(url::whole(value.as_deref()?, base)?, Provenance::Input))
+        Some(Known::new(url::to_whole_url(value.as_deref()?, base)?, Provenance::Input))
     };
     let houses: Vec<&str> = raw.publisher.as_deref().into_iter().collect();
-    let authors = names::persons(&raw.authors, &houses, words);
+    let authors = names::find_persons(&raw.authors, &houses, words);
     let authors = (!authors.is_empty()).then(|| Known::new(authors, Provenance::Input));
     let (published, modified) =
-        choice::dates(date(&raw.date), date(&raw.modified), page, extracted, base, words);
+        choice::choose_dates(date(&raw.date), date(&raw.modified), page, extracted, base, words);
     let extracted_authors = || {
-        let found = names::persons(&extracted.authors, &houses, words);
+        let found = names::find_persons(&extracted.authors, &houses, words);
         (!found.is_empty()).then(|| Known::new(found, Provenance::Byline))
     };
     let extracted_source = || Some(Known::new(extracted.source.clone()?, Provenance::Byline));
-    let given_agency = || Some(Known::new(names::agency(&raw.authors, words)?, Provenance::Input));
+    let given_agency =
+        || Some(Known::new(names::find_agency_among(&raw.authors, words)?, Provenance::Input));
     Metadata {
         title: text(&raw.title).or_else(|| page?.headline().cloned()),
-        authors: authors.or_else(|| page?.authors(words)).or_else(extracted_authors),
+        authors: authors.or_else(|| page?.find_authors(words)).or_else(extracted_authors),
         published,
         modified,
-        agency: given_agency().or_else(|| page?.agency(words)),
+        agency: given_agency().or_else(|| page?.find_agency(words)),
         publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(extracted_source),
         section: text(&raw.section).or_else(|| page?.section()),
         image: link(&raw.image).or_else(|| page?.image(base)),

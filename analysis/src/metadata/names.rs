@@ -53,9 +53,8 @@ const DESKS: [&str; 30] = [
 ];
 
 /// Returns the news agencies among `given`.
-#[deprecated(note = "RN:find_agency_among")]
-pub(super) fn agency(given: &[String], words: &dyn Words) -> Option<String> {
-    let names = given.iter().take(MOST_GIVEN).flat_map(|text| split(text, words));
+pub(super) fn find_agency_among(given: &[String], words: &dyn Words) -> Option<String> {
+    let names = given.iter().take(MOST_GIVEN).flat_map(|text| split_names(text, words));
     let mut known = names.map(|name| before_place(&name).to_owned());
     known.find(|name| words.is_agency(name))
 }
@@ -68,17 +67,16 @@ fn before_place(name: &str) -> &str {
 
 /// Returns the persons among `given`, each once, in order. `houses` are names of the site and its
 /// publisher.
-#[deprecated(note = "RN:find_persons")]
-pub(super) fn persons(given: &[String], houses: &[&str], words: &dyn Words) -> Vec<String> {
+pub(super) fn find_persons(given: &[String], houses: &[&str], words: &dyn Words) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for text in given.iter().take(MOST_GIVEN) {
-        let names = split(text, words);
+        let names = split_names(text, words);
         // "Velmora Post, Orsk, Karstland" is an address
         if names.len() > 1 && names.first().is_some_and(|first| is_house(first, houses)) {
             continue;
         }
         for name in names {
-            let new = found.iter().all(|known| !same(known, &name));
+            let new = found.iter().all(|known| !is_same_name(known, &name));
             if new && found.len() < MOST_AUTHORS && is_person(&name, houses, words) {
                 found.push(name);
             }
@@ -88,8 +86,7 @@ pub(super) fn persons(given: &[String], houses: &[&str], words: &dyn Words) -> V
 }
 
 /// Returns the names in "By A, B and C".
-#[deprecated(note = "RN:split_names")]
-fn split(text: &str, words: &dyn Words) -> Vec<String> {
+fn split_names(text: &str, words: &dyn Words) -> Vec<String> {
     let text = words.unlabelled(text.trim());
     let mut names = vec![String::new()];
     for part in text.split([',', ';', '|', '/', '\n', '•', '·']) {
@@ -109,13 +106,12 @@ fn split(text: &str, words: &dyn Words) -> Vec<String> {
     }
     names.retain(|name| !name.is_empty());
     names.truncate(MOST_GIVEN);
-    names.iter().map(|name| ordinary(name)).collect()
+    names.iter().map(|name| tidy_name(name)).collect()
 }
 
 /// Joins blanks, removes brackets with their content, and writes a name in all capitals in ordinary
 /// ones.
-#[deprecated(note = "RN:tidy_name")]
-fn ordinary(name: &str) -> String {
+fn tidy_name(name: &str) -> String {
     let name = name.split(['(', '[', '<']).next().unwrap_or(name);
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_shouted = words.len() >= 2
@@ -141,21 +137,19 @@ fn ordinary(name: &str) -> String {
     out
 }
 
-#[deprecated(note = "RN:is_same_name")]
-fn same(a: &str, b: &str) -> bool {
+fn is_same_name(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
 /// Returns letters and digits alone, in lower case.
-#[deprecated(note = "RN:fold_to_alphanumerics")]
-pub(super) fn bare(text: &str) -> String {
+pub(super) fn fold_to_alphanumerics(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Returns whether a name is that of the site or its publisher.
 fn is_house(name: &str, houses: &[&str]) -> bool {
-    let own = bare(name);
-    houses.iter().map(|house| bare(house)).any(|house| {
+    let own = fold_to_alphanumerics(name);
+    houses.iter().map(|house| fold_to_alphanumerics(house)).any(|house| {
         house == own
             || (own.len() >= 6 && house.contains(&own))
             || (house.len() >= 4 && own.contains(&house))

@@ -2,7 +2,7 @@
 
 use super::json_ld::{self, Item, ItemKind};
 use super::meta_names::{AUTHORS, IMAGE, Names, PUBLISHER, SECTION};
-use super::names::bare;
+use super::names::fold_to_alphanumerics;
 use super::reader::{self, PageSource, Role, TextPiece};
 use super::text_evidence::Words;
 use super::{choice, headline, names, url};
@@ -25,25 +25,26 @@ pub struct Page {
 
 impl Page {
     /// Reads a page: HTML, whole or a part.
-    #[deprecated(note = "RN:from_html")]
-    pub fn read(html: &str) -> Self {
-        Self::from_source(reader::read(html))
+    pub fn from_html(html: &str) -> Self {
+        Self::from_source(reader::read_page_source(html))
     }
 
     /// Finds the metadata in what was collected from a page.
     pub(crate) fn from_source(source: PageSource) -> Self {
-        let items = json_ld::items(&source.scripts);
+        let items = json_ld::read_items(&source.scripts);
         let mut page = Self { source, main: None, around: None, headline: None, heading: None };
-        let titles: Vec<String> = page.titles().iter().map(|title| bare(title)).collect();
-        let addresses = page.addresses().take(MOST_NAMES);
-        let addresses: Vec<String> = addresses.map(|own| bare(url::path(own))).collect();
+        let titles: Vec<String> =
+            page.page_titles().iter().map(|title| fold_to_alphanumerics(title)).collect();
+        let addresses = page.own_addresses().take(MOST_NAMES);
+        let addresses: Vec<String> =
+            addresses.map(|own| fold_to_alphanumerics(url::path_of_url(own))).collect();
         let fits = |item: &Item| {
-            let headline = item.headline.as_deref().map(bare).unwrap_or_default();
+            let headline = item.headline.as_deref().map(fold_to_alphanumerics).unwrap_or_default();
             let titled = headline.len() >= 8
                 && titles
                     .iter()
                     .any(|title| title.starts_with(&headline) || headline.starts_with(title));
-            let paths = item.urls.iter().map(|own| bare(url::path(own)));
+            let paths = item.urls.iter().map(|own| fold_to_alphanumerics(url::path_of_url(own)));
             let addressed =
                 paths.into_iter().any(|path| !path.is_empty() && addresses.contains(&path));
             usize::from(titled) + usize::from(addressed)
@@ -59,7 +60,7 @@ impl Page {
         };
         page.main = best(&[ItemKind::Article]).or_else(|| best(&[ItemKind::Work]));
         page.around = best(&[ItemKind::Page]);
-        let headline = headline::choose(&page);
+        let headline = headline::choose_headline(&page);
         page.heading = headline.as_ref().and_then(|headline| page.find_heading(&headline.value));
         page.headline = headline;
         page
@@ -71,20 +72,17 @@ impl Page {
     }
 
     /// Returns all that the page gives as its headline, the most trustworthy first.
-    #[deprecated(note = "RN:headline_candidates")]
-    pub fn headlines(&self) -> Vec<Known<String>> {
-        headline::all(self)
+    pub fn headline_candidates(&self) -> Vec<Known<String>> {
+        headline::list_headlines(self)
     }
 
     /// Returns all that the page gives as the date of publication, the most trustworthy first.
-    #[deprecated(note = "RN:publication_dates")]
-    pub fn dates(&self, words: &dyn Words) -> Vec<Known<Moment>> {
-        choice::published(self, words)
+    pub fn publication_dates(&self, words: &dyn Words) -> Vec<Known<Moment>> {
+        choice::find_publication_dates(self, words)
     }
 
     /// Returns the `<meta>`s with one of these names, in the order of the names.
-    #[deprecated(note = "RN:metas_named")]
-    pub(super) fn metas<'p>(
+    pub(super) fn metas_named<'p>(
         &'p self,
         names: Names,
     ) -> impl Iterator<Item = (&'p str, Provenance)> + 'p {
@@ -95,31 +93,28 @@ impl Page {
     }
 
     /// Returns the titles of the page from every place that gives one.
-    #[deprecated(note = "RN:page_titles")]
-    fn titles(&self) -> Vec<String> {
-        let meta = self.metas(&[("og:title", OpenGraph), ("twitter:title", Meta)]);
-        let heads = self.pieces(Role::Heading).map(|piece| self.source.text_of(piece));
+    fn page_titles(&self) -> Vec<String> {
+        let meta = self.metas_named(&[("og:title", OpenGraph), ("twitter:title", Meta)]);
+        let heads = self.pieces_with_role(Role::Heading).map(|piece| self.source.text_of(piece));
         let meta = meta.map(|(title, _)| title.to_owned());
         [self.source.title.clone()].into_iter().chain(meta).chain(heads).take(MOST_NAMES).collect()
     }
 
     /// Returns the page's own addresses.
-    #[deprecated(note = "RN:own_addresses")]
-    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn own_addresses(&self) -> impl Iterator<Item = &str> {
         let canonical = self.source.canonical.as_deref();
-        canonical.into_iter().chain(self.metas(&[("og:url", OpenGraph)]).map(|(url, _)| url))
+        canonical.into_iter().chain(self.metas_named(&[("og:url", OpenGraph)]).map(|(url, _)| url))
     }
 
-    #[deprecated(note = "RN:pieces_with_role")]
-    pub(super) fn pieces(&self, role: Role) -> impl Iterator<Item = &TextPiece> {
+    pub(super) fn pieces_with_role(&self, role: Role) -> impl Iterator<Item = &TextPiece> {
         self.source.pieces.iter().filter(move |piece| piece.role == role)
     }
 
     fn find_heading(&self, headline: &str) -> Option<std::ops::Range<usize>> {
-        let wanted = bare(headline);
-        let all = || self.pieces(Role::Heading).filter(|piece| !piece.aside);
+        let wanted = fold_to_alphanumerics(headline);
+        let all = || self.pieces_with_role(Role::Heading).filter(|piece| !piece.aside);
         let same = all().find(|piece| {
-            let text = bare(&self.source.text_of(piece));
+            let text = fold_to_alphanumerics(&self.source.text_of(piece));
             !text.is_empty() && (text.starts_with(&wanted) || wanted.starts_with(&text))
         });
         if let Some(piece) = same.or_else(|| all().next()) {
@@ -127,38 +122,42 @@ impl Page {
         }
         // the line that says the same
         let text = &self.source.text;
-        let line = text.lines().find(|line| line.len() < 1_000 && bare(line) == wanted)?;
+        let line = text
+            .lines()
+            .find(|line| line.len() < 1_000 && fold_to_alphanumerics(line) == wanted)?;
         let start = line.as_ptr() as usize - text.as_ptr() as usize;
         Some(start..start + line.len())
     }
 
     /// Returns names of the site, which are no author's.
-    #[deprecated(note = "RN:site_names")]
-    pub(super) fn houses(&self) -> Vec<&str> {
-        let meta = self.metas(PUBLISHER).map(|(name, _)| name);
+    pub(super) fn site_names(&self) -> Vec<&str> {
+        let meta = self.metas_named(PUBLISHER).map(|(name, _)| name);
         let items = self.main.iter().chain(&self.around);
         let said = items.flat_map(|item| item.publisher.iter().map(String::as_str));
-        let hosts = self.addresses().filter_map(url::host);
+        let hosts = self.own_addresses().filter_map(url::host_of_url);
         let hosts = hosts.filter_map(|host| host.split('.').next());
         said.chain(hosts.take(2)).chain(meta).take(MOST_NAMES).collect()
     }
 
     /// Returns the first `<meta>` of `names` after the value that structured data gives.
-    #[deprecated(note = "RN:first_stated")]
-    fn said(&self, of: fn(&Item) -> Option<&String>, names: Names) -> Option<Known<String>> {
+    fn first_stated(
+        &self,
+        of: fn(&Item) -> Option<&String>,
+        names: Names,
+    ) -> Option<Known<String>> {
         let items = self.main.iter().chain(&self.around);
         let said = items.filter_map(of).map(|text| (text.as_str(), Provenance::JsonLd));
-        let mut all = said.chain(self.metas(names)).map(|(text, by)| (joined(text), by));
+        let mut all = said.chain(self.metas_named(names)).map(|(text, by)| (join_blanks(text), by));
         let (text, by) = all.find(|(text, _)| !text.is_empty() && text.chars().count() <= 120)?;
         Some(Known::new(text, by))
     }
 
     pub(super) fn publisher(&self) -> Option<Known<String>> {
-        self.said(|item| item.publisher.as_ref(), PUBLISHER)
+        self.first_stated(|item| item.publisher.as_ref(), PUBLISHER)
     }
 
     pub(super) fn section(&self) -> Option<Known<String>> {
-        self.said(|item| item.section.as_ref(), SECTION)
+        self.first_stated(|item| item.section.as_ref(), SECTION)
     }
 
     pub(super) fn language(&self) -> Option<Known<String>> {
@@ -179,27 +178,28 @@ impl Page {
         let canonical = self.source.canonical.as_deref().map(|url| (url, Meta));
         let said = self.main.iter().flat_map(|item| &item.urls);
         let said = said.map(|url| (url.as_str(), Provenance::JsonLd));
-        let all = canonical.into_iter().chain(self.metas(&[("og:url", OpenGraph)])).chain(said);
-        let whole: Vec<Known<String>> =
-            all.filter_map(|(url, by)| Some(Known::new(url::whole(url, None)?, by))).collect();
+        let all =
+            canonical.into_iter().chain(self.metas_named(&[("og:url", OpenGraph)])).chain(said);
+        let whole: Vec<Known<String>> = all
+            .filter_map(|(url, by)| Some(Known::new(url::to_whole_url(url, None)?, by)))
+            .collect();
         // some sites call their front page the canonical form of everything
-        let deep = whole.iter().find(|known| !url::path(&known.value).is_empty());
+        let deep = whole.iter().find(|known| !url::path_of_url(&known.value).is_empty());
         deep.or(whole.first()).cloned()
     }
 
     pub(super) fn image(&self, base: Option<&str>) -> Option<Known<String>> {
         let said = self.main.as_ref().and_then(|item| item.image.as_deref());
         let said = said.map(|url| (url, Provenance::JsonLd));
-        let mut all = said.into_iter().chain(self.metas(IMAGE));
-        all.find_map(|(image, by)| Some(Known::new(url::whole(image, base)?, by)))
+        let mut all = said.into_iter().chain(self.metas_named(IMAGE));
+        all.find_map(|(image, by)| Some(Known::new(url::to_whole_url(image, base)?, by)))
     }
 
     /// Returns the authors, from metadata before visible text.
-    #[deprecated(note = "RN:find_authors")]
-    pub(super) fn authors(&self, words: &dyn Words) -> Option<Known<Vec<String>>> {
-        let houses = self.houses();
+    pub(super) fn find_authors(&self, words: &dyn Words) -> Option<Known<Vec<String>>> {
+        let houses = self.site_names();
         let persons = |given: &[String], by: Provenance| {
-            let found = names::persons(given, &houses, words);
+            let found = names::find_persons(given, &houses, words);
             (!found.is_empty()).then(|| Known::new(found, by))
         };
         let items = self.main.iter().chain(&self.around);
@@ -213,20 +213,19 @@ impl Page {
                 })
             })
             .or_else(|| persons(&self.author_pieces(), Provenance::Meta))
-            .or_else(|| persons(&self.bylines(words), Provenance::Byline))
+            .or_else(|| persons(&self.find_bylines(words), Provenance::Byline))
     }
 
     /// Returns the news agency among those that are given as authors.
-    #[deprecated(note = "RN:find_agency")]
-    pub(super) fn agency(&self, words: &dyn Words) -> Option<Known<String>> {
+    pub(super) fn find_agency(&self, words: &dyn Words) -> Option<Known<String>> {
         let items = self.main.iter().chain(&self.around);
         let mut said = items.filter_map(|item| {
             let all = [item.authors.as_slice(), &item.houses].concat();
-            names::agency(&all, words).map(|name| Known::new(name, Provenance::JsonLd))
+            names::find_agency_among(&all, words).map(|name| Known::new(name, Provenance::JsonLd))
         });
         let tagged = || {
-            self.metas(AUTHORS).find_map(|(name, by)| {
-                Some(Known::new(names::agency(&[name.to_owned()], words)?, by))
+            self.metas_named(AUTHORS).find_map(|(name, by)| {
+                Some(Known::new(names::find_agency_among(&[name.to_owned()], words)?, by))
             })
         };
         said.next().or_else(tagged)
@@ -234,10 +233,11 @@ impl Page {
 
     /// Returns the authors that elements give (microdata, `rel=author`).
     fn author_pieces(&self) -> Vec<String> {
-        let own =
-            self.pieces(Role::Author).filter(|piece| !piece.aside && self.is_near(&piece.span));
+        let own = self
+            .pieces_with_role(Role::Author)
+            .filter(|piece| !piece.aside && self.is_near(&piece.span));
         let named = own.map(|author| {
-            let inner = self.pieces(Role::Name).find(|name| {
+            let inner = self.pieces_with_role(Role::Name).find(|name| {
                 author.span.start <= name.span.start && name.span.end <= author.span.end
             });
             let piece = inner.unwrap_or(author);
@@ -246,10 +246,11 @@ impl Page {
         named.filter(|name| name.chars().count() <= 80).take(10).collect()
     }
 
-    #[deprecated(note = "RN:find_bylines")]
-    fn bylines(&self, words: &dyn Words) -> Vec<String> {
-        let near =
-            || self.pieces(Role::Byline).filter(|piece| !piece.aside && self.is_near(&piece.span));
+    fn find_bylines(&self, words: &dyn Words) -> Vec<String> {
+        let near = || {
+            self.pieces_with_role(Role::Byline)
+                .filter(|piece| !piece.aside && self.is_near(&piece.span))
+        };
         let texts = near().map(|piece| self.source.text_of(piece));
         let named = |text: String| {
             let name = words.byline(&text).map(str::to_owned);
@@ -278,8 +279,8 @@ impl Page {
         let (before, after) = match &self.heading {
             Some(heading) => {
                 let before = text.get(..heading.start).unwrap_or_default();
-                let from = floor(text, heading.start.saturating_sub(NEAR_BEFORE));
-                let to = floor(text, heading.end + NEAR_AFTER);
+                let from = floor_char_boundary(text, heading.start.saturating_sub(NEAR_BEFORE));
+                let to = floor_char_boundary(text, heading.end + NEAR_AFTER);
                 let before = before.get(from..).unwrap_or_default();
                 (before, text.get(heading.end..to).unwrap_or_default())
             }
@@ -296,8 +297,7 @@ impl Page {
 /// Names of the page, its site and its addresses that are used, at most, of each.
 const MOST_NAMES: usize = 12;
 
-#[deprecated(note = "RN:join_blanks")]
-fn joined(text: &str) -> String {
+fn join_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -307,8 +307,7 @@ const NEAR_AFTER: usize = 1_200;
 const NEAR_BEFORE: usize = 200;
 
 /// Returns the last boundary of a character at or before `at`.
-#[deprecated(note = "RN:floor_char_boundary")]
-fn floor(text: &str, at: usize) -> usize {
+fn floor_char_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

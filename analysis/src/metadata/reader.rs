@@ -65,8 +65,7 @@ pub(crate) enum Role {
 
 impl PageSource {
     /// Returns the end of the text before a piece, on its line and the one before: its label.
-    #[deprecated(note = "RN:label_before")]
-    pub(super) fn before(&self, piece: &TextPiece) -> &str {
+    pub(super) fn label_before(&self, piece: &TextPiece) -> &str {
         let head = self.text.get(..piece.span.start).unwrap_or_default();
         let far = head.char_indices().rev().take(40).last().map_or(0, |(at, _)| at);
         let near = head.get(far..).unwrap_or_default();
@@ -81,8 +80,7 @@ impl PageSource {
 }
 
 /// Reads a page.
-#[deprecated(note = "RN:read_page_source")]
-pub(super) fn read(html: &str) -> PageSource {
+pub(super) fn read_page_source(html: &str) -> PageSource {
     let mut source = PageSource::default();
     // a text in memory cannot fail to be read
     let Ok(()) = Tokenizer::new_with_emitter(html, Collector::new(&mut source)).finish();
@@ -90,10 +88,9 @@ pub(super) fn read(html: &str) -> PageSource {
 }
 
 /// Returns the text of a piece of HTML: references resolved, tags removed, blanks joined.
-#[deprecated(note = "RN:to_plain_text")]
-pub(super) fn plain(html: &str) -> String {
+pub(super) fn to_plain_text(html: &str) -> String {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if html.contains(['&', '<']) { words(&read(html).text) } else { words(html) }
+    if html.contains(['&', '<']) { words(&read_page_source(html).text) } else { words(html) }
 }
 
 /// The destination of text.
@@ -157,8 +154,7 @@ impl<'s> Collector<'s> {
 }
 
 impl Collector<'_> {
-    #[deprecated(note = "RN:start_element")]
-    fn start(&mut self) {
+    fn start_element(&mut self) {
         self.last_start.clone_from(&self.tag);
         self.break_line();
         self.sink = match self.tag.as_slice() {
@@ -176,8 +172,8 @@ impl Collector<'_> {
             _ => self.sink,
         };
         match self.tag.as_slice() {
-            b"meta" => self.meta(),
-            b"link" if self.attributes.has("rel", "canonical") => {
+            b"meta" => self.keep_meta(),
+            b"link" if self.attributes.has_word("rel", "canonical") => {
                 let href = self.attributes.get("href").map(str::to_owned);
                 self.source.canonical = self.source.canonical.take().or(href);
             }
@@ -189,15 +185,14 @@ impl Collector<'_> {
         for open in self.open.iter_mut().filter(|open| open.tag == self.tag) {
             open.within += 1;
         }
-        if let Some(role) = roles::role(&self.tag, &self.attributes)
+        if let Some(role) = roles::find_role(&self.tag, &self.attributes)
             && self.source.pieces.len() < limits::PAGE_PIECES
         {
-            self.piece(role);
+            self.begin_piece(role);
         }
     }
 
-    #[deprecated(note = "RN:begin_piece")]
-    fn piece(&mut self, role: Role) {
+    fn begin_piece(&mut self, role: Role) {
         let at = self.source.text.len();
         let value = ["datetime", "content"].into_iter().find_map(|name| self.attributes.get(name));
         self.source.pieces.push(TextPiece {
@@ -213,8 +208,7 @@ impl Collector<'_> {
         }
     }
 
-    #[deprecated(note = "RN:keep_meta")]
-    fn meta(&mut self) {
+    fn keep_meta(&mut self) {
         let attributes = &self.attributes;
         let Some(content) = attributes.get("content").filter(|content| !content.is_empty()) else {
             return;
@@ -229,8 +223,7 @@ impl Collector<'_> {
         }
     }
 
-    #[deprecated(note = "RN:end_element")]
-    fn end(&mut self) {
+    fn end_element(&mut self) {
         self.break_line();
         if matches!(
             self.tag.as_slice(),
@@ -320,21 +313,21 @@ impl Emitter for Collector<'_> {
     }
 
     fn init_attribute_value(&mut self) {
-        self.wanted = !self.is_end && self.attributes.open(&self.tag, &self.name);
+        self.wanted = !self.is_end && self.attributes.begin_attribute(&self.tag, &self.name);
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
         if self.wanted {
-            self.attributes.push(value);
+            self.attributes.push_value(value);
         }
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
         if self.is_end {
-            self.end();
+            self.end_element();
             return None;
         }
-        self.start();
+        self.start_element();
         naive_next_state(&self.tag)
     }
 

@@ -27,8 +27,7 @@ impl Attributes {
     }
 
     /// Begins an attribute; whether it is worth keeping.
-    #[deprecated(note = "RN:begin_attribute")]
-    pub(super) fn open(&mut self, tag: &[u8], name: &[u8]) -> bool {
+    pub(super) fn begin_attribute(&mut self, tag: &[u8], name: &[u8]) -> bool {
         let own = AT_TAG.iter().filter(|(at, _)| *at == tag).flat_map(|(_, names)| names.iter());
         let known = ANYWHERE.iter().chain(own).find(|known| known.as_bytes() == name);
         // of two attributes with one name the first counts
@@ -41,8 +40,7 @@ impl Attributes {
         true
     }
 
-    #[deprecated(note = "RN:push_value")]
-    pub(super) fn push(&mut self, value: &[u8]) {
+    pub(super) fn push_value(&mut self, value: &[u8]) {
         if let Some(last) = self.names.len().checked_sub(1).and_then(|at| self.values.get_mut(at)) {
             last.extend_from_slice(value);
         }
@@ -54,13 +52,11 @@ impl Attributes {
     }
 
     /// Returns whether an attribute has this word among its own.
-    #[deprecated(note = "RN:has_word")]
-    pub(super) fn has(&self, name: &str, word: &str) -> bool {
-        self.words(name).any(|own| own.eq_ignore_ascii_case(word))
+    pub(super) fn has_word(&self, name: &str, word: &str) -> bool {
+        self.value_words(name).any(|own| own.eq_ignore_ascii_case(word))
     }
 
-    #[deprecated(note = "RN:value_words")]
-    fn words(&self, name: &str) -> impl Iterator<Item = &str> {
+    fn value_words(&self, name: &str) -> impl Iterator<Item = &str> {
         self.get(name).unwrap_or_default().split_ascii_whitespace()
     }
 }
@@ -108,8 +104,7 @@ pub(super) fn is_inline(tag: &[u8]) -> bool {
 }
 
 /// Returns the meaning that an element gives its text, if any.
-#[deprecated(note = "RN:find_role")]
-pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
+pub(super) fn find_role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
     if matches!(tag, b"nav" | b"aside" | b"footer") {
         return Some(Role::Aside);
     }
@@ -117,7 +112,7 @@ pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
         return Some(Role::Heading);
     }
     if tag == b"time" {
-        return Some(time(attributes));
+        return Some(role_of_time(attributes));
     }
     if tag == b"meta" || tag == b"html" || tag == b"body" {
         return None;
@@ -133,19 +128,21 @@ pub(super) fn role(tag: &[u8], attributes: &Attributes) -> Option<Role> {
             _ => None,
         }
     };
-    let said = attributes.words("itemprop").chain(attributes.words("property")).find_map(property);
+    let said = attributes
+        .value_words("itemprop")
+        .chain(attributes.value_words("property"))
+        .find_map(property);
     if said.is_some() {
         return said;
     }
-    if attributes.has("rel", "author") {
+    if attributes.has_word("rel", "author") {
         return Some(Role::Author);
     }
-    attributes.words("class").find_map(class)
+    attributes.value_words("class").find_map(role_of_class)
 }
 
-#[deprecated(note = "RN:role_of_time")]
-fn time(attributes: &Attributes) -> Role {
-    let words = || attributes.words("class").chain(attributes.words("itemprop"));
+fn role_of_time(attributes: &Attributes) -> Role {
+    let words = || attributes.value_words("class").chain(attributes.value_words("itemprop"));
     let says = |parts: &[&str]| {
         words().any(|word| {
             let word = word.to_ascii_lowercase();
@@ -196,8 +193,7 @@ const DATES: [&str; 13] = [
     "time",
 ];
 
-#[deprecated(note = "RN:role_of_class")]
-fn class(word: &str) -> Option<Role> {
+fn role_of_class(word: &str) -> Option<Role> {
     if word.len() > 60 {
         return None;
     }

@@ -15,7 +15,12 @@ fn page_raw(html: &str) -> Raw {
 
 fn known(html: &str) -> Metadata {
     let raw = page_raw(html);
-    of(&raw, Some(&Page::read(html)), &TextEvidence::default(), STAGE.words())
+    gather_metadata(
+        &raw,
+        Some(&Page::from_html(html)),
+        &TextEvidence::default(),
+        STAGE.date_and_byline_words(),
+    )
 }
 
 fn text(text: &str) -> Cleaned {
@@ -197,7 +202,12 @@ fn what_the_input_declares_comes_first() {
             "<meta name='date' content='2014-01-01'><meta name='author' content='Piet Maros'>",
         )
     };
-    let metadata = of(&raw, Some(&Page::read(&raw.text)), &TextEvidence::default(), STAGE.words());
+    let metadata = gather_metadata(
+        &raw,
+        Some(&Page::from_html(&raw.text)),
+        &TextEvidence::default(),
+        STAGE.date_and_byline_words(),
+    );
     assert_eq!(published(&metadata), day("2015-12-16T10:35:00+03:00", Provenance::Input));
     assert_eq!(authors(&metadata), ["Jana Orlik"]);
     assert_eq!(metadata.image.unwrap().value, "https://post.example/a.jpg");

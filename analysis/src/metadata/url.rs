@@ -3,8 +3,7 @@
 use crate::article::Moment;
 
 /// Returns an address that can be followed, made whole by the page's own where it lacks the host.
-#[deprecated(note = "RN:to_whole_url")]
-pub(super) fn whole(url: &str, base: Option<&str>) -> Option<String> {
+pub(super) fn to_whole_url(url: &str, base: Option<&str>) -> Option<String> {
     let url = url.trim();
     if url.is_empty()
         || url.len() > 2048
@@ -30,16 +29,14 @@ fn is_web(url: &str) -> bool {
 }
 
 /// Returns the host of an address without `www.`.
-#[deprecated(note = "RN:host_of_url")]
-pub(super) fn host(url: &str) -> Option<&str> {
+pub(super) fn host_of_url(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// Returns the path after the host, without query, fragment and the last slash.
-#[deprecated(note = "RN:path_of_url")]
-pub(super) fn path(url: &str) -> &str {
+pub(super) fn path_of_url(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let at = rest.find('/').unwrap_or(rest.len());
@@ -48,9 +45,9 @@ pub(super) fn path(url: &str) -> &str {
 
 /// Returns the day in a path: `/2015/12/16/`, `/2015-12-16/`, `/20151216/`, `/2015/dec/16/`; the
 /// month where the day is missing.
-#[deprecated(note = "RN:date_in_url")]
-pub(super) fn date(url: &str) -> Option<Moment> {
-    let parts: Vec<&str> = path(url).split('/').filter(|part| !part.is_empty()).take(30).collect();
+pub(super) fn date_in_url(url: &str) -> Option<Moment> {
+    let parts: Vec<&str> =
+        path_of_url(url).split('/').filter(|part| !part.is_empty()).take(30).collect();
     let year = |text: &str| {
         let modern = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
         modern && text.bytes().all(|b| b.is_ascii_digit())
@@ -61,17 +58,17 @@ pub(super) fn date(url: &str) -> Option<Moment> {
         if let (true, Some(second)) = (year(part), parts.get(at + 1)) {
             let third = parts.get(at + 2).filter(|third| short(third));
             let day = third.and_then(|day| {
-                Moment::read(&format!("{part}-{second}-{day}"))
-                    .or_else(|| Moment::read(&format!("{day} {second} {part}")))
+                Moment::parse_machine_date(&format!("{part}-{second}-{day}"))
+                    .or_else(|| Moment::parse_machine_date(&format!("{day} {second} {part}")))
             });
             if day.is_some() {
                 return day;
             }
             if second.len() == 2 {
-                month = month.or_else(|| Moment::read(&format!("{part}-{second}")));
+                month = month.or_else(|| Moment::parse_machine_date(&format!("{part}-{second}")));
             }
         }
-        if let Some(day) = in_part(part) {
+        if let Some(day) = date_in_part(part) {
             return Some(day);
         }
     }
@@ -79,12 +76,11 @@ pub(super) fn date(url: &str) -> Option<Moment> {
 }
 
 /// Reads `2015-12-16`, or `20151216` alone, at either end of a part of a path.
-#[deprecated(note = "RN:date_in_part")]
-fn in_part(part: &str) -> Option<Moment> {
+fn date_in_part(part: &str) -> Option<Moment> {
     let part = part.split('.').next().unwrap_or(part);
     let full = |text: &str| {
         let modern = text.starts_with("19") || text.starts_with("20");
-        Moment::read(text).filter(|moment| modern && moment.is_full())
+        Moment::parse_machine_date(text).filter(|moment| modern && moment.is_full())
     };
     let ends = |length: usize| {
         let head = part.split_at_checked(length).map(|(head, rest)| (head, rest.chars().next()));
@@ -107,7 +103,7 @@ mod tests {
 
     #[test]
     fn an_address_tells_its_day() {
-        let day = |url: &str| date(url).map(|moment| moment.to_string());
+        let day = |url: &str| date_in_url(url).map(|moment| moment.to_string());
         for (url, want) in [
             ("https://example.org/2015/12/16/port-closed", Some("2015-12-16")),
             ("https://example.org/world/2015/dec/16/port-closed?x=1", Some("2015-12-16")),
@@ -129,12 +125,12 @@ mod tests {
     #[test]
     fn an_address_without_host_takes_that_of_the_page() {
         let base = Some("https://example.org/a/b");
-        assert_eq!(whole("/i.jpg", base).as_deref(), Some("https://example.org/i.jpg"));
+        assert_eq!(to_whole_url("/i.jpg", base).as_deref(), Some("https://example.org/i.jpg"));
         assert_eq!(
-            whole("//cdn.example.org/i.jpg", base).as_deref(),
+            to_whole_url("//cdn.example.org/i.jpg", base).as_deref(),
             Some("https://cdn.example.org/i.jpg")
         );
-        assert_eq!(whole("javascript:void(0)", base), None);
-        assert_eq!(whole("/i.jpg", None), None);
+        assert_eq!(to_whole_url("javascript:void(0)", base), None);
+        assert_eq!(to_whole_url("/i.jpg", None), None);
     }
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use self::schema_types::{
     AltId, Copydesk, InfoSource, Named, Offsets, RecordText, SCHEMA_URI, StageStatus, Standard,
-    describe_cleanup, list_alt_ids, list_info_sources, list_languages, list_named, ninjs_standard,
-    number_entities, stage_entry, to_text,
+    describe_cleanup, describe_stage, list_alt_ids, list_info_sources, list_languages, list_named,
+    ninjs_standard, number_entities, to_text,
 };
 use crate::article::EntityType;
 use crate::formats::Source;
@@ -92,7 +92,7 @@ impl Record {
             describe_cleanup(&cleaned.blocks, cleaned.removed, identified.removed_languages);
         let date = cleaned.raw.date.clone();
         let metadata = cleaned.metadata;
-        let published = metadata.published.as_ref().and_then(|known| known.value.rfc3339());
+        let published = metadata.published.as_ref().and_then(|known| known.value.to_rfc3339());
         let by = metadata.authors.as_ref().map(|known| known.value.join(", "));
         let publisher = metadata.publisher.as_ref().map(|known| known.value.clone());
         let url =
@@ -124,7 +124,7 @@ impl Record {
                 dateline,
                 metadata,
                 entities: number_entities(entities),
-                stages: reports.iter().map(stage_entry).collect(),
+                stages: reports.iter().map(describe_stage).collect(),
             },
         }
     }
@@ -155,8 +155,7 @@ impl Record {
 }
 
 /// Returns the JSON Schema (draft 2020-12) of the record.
-#[deprecated(note = "RN:record_schema")]
-pub fn schema() -> serde_json::Value {
+pub fn record_schema() -> serde_json::Value {
     // The schema of the record as written: a field that is left out when it is empty is not required.
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<Record>().to_value();
@@ -177,13 +176,14 @@ mod tests {
 
     /// The record of an article that no stage has looked at, held against the published schema.
     fn record(raw: &Arc<Raw>) -> serde_json::Value {
-        let article =
-            Annotated::bare(Identified::undetermined(crate::cleanup::uncleaned(raw.clone())));
-        let source = Source::utf8(Format::Text, 5);
+        let article = Annotated::bare(Identified::with_declared_language(
+            crate::cleanup::uncleaned(raw.clone()),
+        ));
+        let source = Source::for_utf8_text(Format::Text, 5);
         let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
         let record = Record::new(article, &[], origin, "2026-01-02T03:04:05Z".to_owned());
         let record = serde_json::from_str(&record.to_json()).unwrap();
-        let validator = jsonschema::validator_for(&schema()).unwrap();
+        let validator = jsonschema::validator_for(&record_schema()).unwrap();
         let mistakes: Vec<_> = validator.iter_errors(&record).map(|e| e.to_string()).collect();
         assert_eq!(mistakes, [""; 0]);
         record

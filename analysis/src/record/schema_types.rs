@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::words::count;
+use super::words::count_words;
 use crate::article::{
     Block, BlockKind, Dateline, Entity, EntityType, LanguageSpan, MentionSource, Metadata,
     RemovalReason, Removed, TextPart,
@@ -175,7 +175,7 @@ pub(super) fn to_text(value: String, counted: bool) -> RecordText {
         role: "main".to_owned(),
         content_type: "text/plain".to_owned(),
         char_count: counted.then(|| value.chars().count()),
-        word_count: counted.then(|| count(&value)),
+        word_count: counted.then(|| count_words(&value)),
         value,
     }
 }
@@ -295,8 +295,7 @@ pub(super) fn number_entities(entities: Vec<Entity>) -> Vec<EntityEntry> {
 }
 
 /// Describes the outcome of one stage.
-#[deprecated(note = "RN:describe_stage")]
-pub(super) fn stage_entry(report: &StageReport) -> StageEntry {
+pub(super) fn describe_stage(report: &StageReport) -> StageEntry {
     let (status, why) = match &report.status {
         Status::Done => (StageStatus::Done, None),
         Status::Skipped(why) => (StageStatus::Skipped, Some(why.clone())),

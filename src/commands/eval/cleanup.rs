@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::article::Raw;
 use copydesk_analysis::cleanup::uncleaned;
-use copydesk_analysis::evaluate::{Expected, Judgement, judge};
+use copydesk_analysis::evaluate::{Expected, Judgement, judge_cleanup};
 use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::Origin;
@@ -41,7 +41,12 @@ impl Made<Wanted> for Judged {
             _ => None,
         };
         Self {
-            judgement: job.context.with.1.as_ref().map(|expected| judge(&cleaned, expected)),
+            judgement: job
+                .context
+                .with
+                .1
+                .as_ref()
+                .map(|expected| judge_cleanup(&cleaned, expected)),
             bytes: cleaned.raw.text.len(),
             took: report.map_or(Duration::ZERO, |report| report.took),
             failed,
@@ -129,12 +134,13 @@ impl Judged {
 
 /// An input that cannot be read gives no body: it is lost to the reader, and so it counts.
 fn nothing(expected: &Expected) -> Judgement {
-    judge(&uncleaned(Arc::new(Raw::default())), expected)
+    judge_cleanup(&uncleaned(Arc::new(Raw::default())), expected)
 }
 
 fn feed_pairs(feeder: &mut Feeder<Wanted, Judged>, pairs: &[pairs::Pair]) {
     for pair in pairs {
-        let name = pair.input.file_name().map(copydesk_analysis::name::shown).unwrap_or_default();
+        let name =
+            pair.input.file_name().map(copydesk_analysis::name::show_name).unwrap_or_default();
         match pair.expected() {
             Ok(expected) => feeder.feed(&pair.input, None, Arc::new((name, Some(expected)))),
             Err(why) => feeder.fail(why, Arc::new((name, None))),
@@ -145,7 +151,7 @@ fn feed_pairs(feeder: &mut Feeder<Wanted, Judged>, pairs: &[pairs::Pair]) {
 fn feed_sample(feeder: &mut Feeder<Wanted, Judged>, sample: Result<Sample, String>) {
     match sample {
         Ok(Sample { name, raw, expected }) => {
-            let source = Source::utf8(Format::JsonLines, raw.text.len());
+            let source = Source::for_utf8_text(Format::JsonLines, raw.text.len());
             let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
             feeder.pass_on(raw, origin, Arc::new((name, Some(expected))));
         }

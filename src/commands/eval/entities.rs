@@ -10,8 +10,8 @@ use super::super::{Fault, loaded, print};
 use crate::cli::{EvalEntities, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::article::Raw;
-use copydesk_analysis::evaluate::{KINDS, Labelled, Names, Score, documents};
-use copydesk_analysis::explain::escape::harmless;
+use copydesk_analysis::evaluate::{KINDS, Labelled, Names, Score, parse_documents};
+use copydesk_analysis::explain::escape::escape_control_chars;
 use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::Origin;
@@ -19,7 +19,7 @@ use copydesk_analysis::stage::StageName;
 
 impl Made<Arc<Labelled>> for Names {
     fn of(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
-        job.context.with.judge(&job.article.annotations.entities)
+        job.context.with.judge_entities(&job.article.annotations.entities)
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, 
     let path = options.path.display().to_string();
     let text = std::fs::read_to_string(&options.path)
         .map_err(|error| Fault::new(Exit::Io, format!("{path}: {error}")))?;
-    let documents = documents(&text);
+    let documents = parse_documents(&text);
     if documents.is_empty() {
         let why = "it has no labelled words: see `copydesk eval entities --help`";
         return Err(Fault::new(Exit::ArticleFailed, format!("{path}: {why}")));
@@ -37,7 +37,7 @@ pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, 
     let count = documents.len();
     let results = start(config, move |feeder| {
         for document in &documents {
-            let labelled = Arc::new(Labelled::of(document));
+            let labelled = Arc::new(Labelled::from_document(document));
             let raw = Raw { text: labelled.text.clone(), ..Raw::default() };
             feeder.pass_on(raw, origin(&labelled.text), labelled);
         }
@@ -46,7 +46,7 @@ pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, 
     let mut exit = Exit::Success;
     for (_, result) in results {
         match result {
-            Ok(found) => names.add(found),
+            Ok(found) => names.add_document(found),
             Err(why) => {
                 eprintln!("copydesk: {path}: {why}");
                 exit = Exit::ArticleFailed;
@@ -62,14 +62,14 @@ pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, 
 }
 
 fn origin(text: &str) -> Origin {
-    let source = Source::utf8(Format::Text, text.len());
+    let source = Source::for_utf8_text(Format::Text, text.len());
     Origin { id: blake3::hash(text.as_bytes()), file: None, source }
 }
 
 /// The figures by kind, and of all of them.
 fn rows(names: &Names) -> impl Iterator<Item = (&'static str, Score)> {
     let of = |kind| (kind, names.scores.get(kind).copied().unwrap_or_default());
-    KINDS.map(of).into_iter().chain([("all", names.all())])
+    KINDS.map(of).into_iter().chain([("all", names.total_score())])
 }
 
 fn for_people(names: &Names, errors: usize) -> String {
@@ -90,7 +90,7 @@ fn for_people(names: &Names, errors: usize) -> String {
             text += &format!("\n{what}:\n");
         }
         for ((kind, words), count) in counts.into_iter().take(errors) {
-            text += &format!("{count:6} {kind} {}\n", harmless(words));
+            text += &format!("{count:6} {kind} {}\n", escape_control_chars(words));
         }
     }
     text

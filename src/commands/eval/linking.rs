@@ -10,10 +10,12 @@ use super::super::feed::{Made, Place, start};
 use super::super::{Fault, loaded, print};
 use crate::cli::{EvalLinking, Exit, Global};
 use crate::pipeline::FinishedJob;
-use copydesk_analysis::evaluate::{BCubed, Label, Link, Linking, Share, labels, link, linking};
-use copydesk_analysis::explain::escape::harmless;
-use copydesk_analysis::formats::Kind;
-use copydesk_analysis::name::shown;
+use copydesk_analysis::evaluate::{
+    BCubed, Link, LinkLabel, Linking, Share, judge_linking, link_labels, parse_labels,
+};
+use copydesk_analysis::explain::escape::escape_control_chars;
+use copydesk_analysis::formats::InputKind;
+use copydesk_analysis::name::show_name;
 use copydesk_analysis::stage::StageName;
 
 /// How the names of files with labels end.
@@ -21,10 +23,10 @@ const LABELS: [&str; 2] = [".links.tsv", ".out"];
 /// Folders that part articles from their labels, and say nothing else.
 const PARTS: [&str; 2] = ["raw", "annotated"];
 
-impl Made<Arc<Vec<Label>>> for Vec<Link> {
-    fn of(job: FinishedJob<Place<Arc<Vec<Label>>>>) -> Self {
+impl Made<Arc<Vec<LinkLabel>>> for Vec<Link> {
+    fn of(job: FinishedJob<Place<Arc<Vec<LinkLabel>>>>) -> Self {
         let language = job.article.identified.language.as_deref();
-        link(&job.context.with, &job.article.annotations.entities, language)
+        link_labels(&job.context.with, &job.article.annotations.entities, language)
     }
 }
 
@@ -47,7 +49,7 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
             continue;
         };
         match std::fs::read_to_string(&path) {
-            Ok(text) => articles.push((article, Arc::new(labels(&text)))),
+            Ok(text) => articles.push((article, Arc::new(parse_labels(&text)))),
             Err(error) => complain(&format!("{}: {error}", path.display())),
         }
     }
@@ -68,7 +70,7 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
             Err(why) => complain(&why),
         }
     }
-    let linking = linking(&links);
+    let linking = judge_linking(&links);
     print(&if options.json {
         for_machines(&linking, count)
     } else {
@@ -91,7 +93,7 @@ impl Files {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
             let (name, path) = (entry.file_name(), entry.path());
-            let name = shown(&name);
+            let name = show_name(&name);
             if name.starts_with('.') {
                 continue;
             }
@@ -108,7 +110,9 @@ impl Files {
             }
             if let Some(stem) = LABELS.iter().find_map(|end| name.strip_suffix(end)) {
                 self.labels.insert((within.clone(), stem.to_owned()), path);
-            } else if Kind::of(&entry.file_name()).is_ok_and(|kind| kind != Kind::JsonLines) {
+            } else if InputKind::from_file_name(&entry.file_name())
+                .is_ok_and(|kind| kind != InputKind::JsonLines)
+            {
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
                 self.articles.insert((within.clone(), stem.to_owned()), path);
             }
@@ -133,7 +137,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
         add(&format!("{language}: names found"), share(found));
     }
     for ((language, kind), right) in &linking.bases {
-        add(&format!("{language}: base forms right, {}", harmless(kind)), share(right));
+        add(&format!("{language}: base forms right, {}", escape_control_chars(kind)), share(right));
     }
     for (language, right) in &linking.full_names {
         add(&format!("{language}: full names with the usual id"), share(right));
@@ -151,7 +155,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
     for kind in ["base form", "not found", "other id"] {
         let wrong = linking.wrong.iter().filter(|(what, _)| *what == kind);
         for (_, what) in wrong.take(errors) {
-            text += &format!("  {kind}: {}\n", harmless(what));
+            text += &format!("  {kind}: {}\n", escape_control_chars(what));
         }
     }
     text

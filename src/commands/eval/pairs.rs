@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use copydesk_analysis::article::{Markup, Raw};
 use copydesk_analysis::evaluate::Expected;
-use copydesk_analysis::formats::Kind;
-use copydesk_analysis::name::shown;
+use copydesk_analysis::formats::InputKind;
+use copydesk_analysis::name::show_name;
 
 const BODY: &str = ".expected.txt";
 const FIELDS: &str = ".expected.json";
@@ -43,7 +43,7 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
     for entry in entries {
         let (name, path) = (entry.file_name(), entry.path());
         let Some(text) = name.to_str().filter(|_| path.is_file()) else {
-            listing.foreign.push(shown(&name));
+            listing.foreign.push(show_name(&name));
             continue;
         };
         if text.starts_with('.') {
@@ -53,17 +53,17 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
             bodies.insert(stem.to_owned(), path);
         } else if let Some(stem) = text.strip_suffix(FIELDS) {
             fields.insert(stem.to_owned(), path);
-        } else if Kind::of(&name).is_ok_and(|kind| kind != Kind::JsonLines) {
+        } else if InputKind::from_file_name(&name).is_ok_and(|kind| kind != InputKind::JsonLines) {
             inputs.push((stem(text), path));
         } else {
-            listing.foreign.push(shown(&name));
+            listing.foreign.push(show_name(&name));
         }
     }
     let mut without_input: Vec<&String> = bodies.keys().chain(fields.keys()).collect();
     without_input.retain(|stem| !inputs.iter().any(|(other, _)| other == *stem));
     without_input.dedup();
     for stem in without_input {
-        let stem = shown(OsStr::new(stem));
+        let stem = show_name(OsStr::new(stem));
         listing.problems.push(format!("{stem}.expected.*: there is no input {stem} beside it"));
     }
     for (stem, input) in inputs {
@@ -76,7 +76,7 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
                 "{}: there is no {}{BODY} beside it: write the body that you expect into it, a \
                  paragraph on each line",
                 input.display(),
-                shown(OsStr::new(&stem)),
+                show_name(OsStr::new(&stem)),
             )),
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use copydesk_analysis::evaluate::{Cost, CostKind, Judgement, Score, Verdict};
-use copydesk_analysis::explain::escape::harmless;
+use copydesk_analysis::explain::escape::escape_control_chars;
 
 /// Lines that are listed for each of the worst files.
 const COSTS: usize = 5;
@@ -213,7 +213,8 @@ fn files(rows: &[Row], out: &mut String) -> std::fmt::Result {
             row.headline.map_or("-", word),
             row.published.map_or("-", word),
         );
-        let failed = row.failed.as_ref().map(|why| format!("  failed: {}", harmless(why)));
+        let failed =
+            row.failed.as_ref().map(|why| format!("  failed: {}", escape_control_chars(why)));
         writeln!(out, "{}{}", line.trim_end(), failed.unwrap_or_default())?;
     }
     Ok(())
@@ -261,7 +262,7 @@ fn costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
         writeln!(out, "\nThe worst, with the lines that cost most (characters):")?;
     }
     for row in worst {
-        writeln!(out, "{}  {:.3}", harmless(&row.file), row.shingles.0.f1())?;
+        writeln!(out, "{}  {:.3}", escape_control_chars(&row.file), row.shingles.0.f1())?;
         for cost in &row.costs {
             let what = match cost.kind {
                 CostKind::Kept => "kept, not expected".to_owned(),
@@ -286,7 +287,7 @@ fn word(verdict: Verdict) -> &'static str {
 
 /// A text on one line, of at most so many code points.
 fn cut(text: &str, most: usize) -> String {
-    let text = harmless(text).replace('\n', " ");
+    let text = escape_control_chars(text).replace('\n', " ");
     if text.chars().count() <= most {
         return text;
     }

@@ -16,8 +16,8 @@ use super::{Fault, loaded, print};
 use crate::cli::{Exit, Explain, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::explain::page;
-use copydesk_analysis::explain::view::View;
-use copydesk_analysis::formats::Kind;
+use copydesk_analysis::explain::view::ArticleView;
+use copydesk_analysis::formats::InputKind;
 
 /// How articles are shown.
 #[derive(Clone, Copy)]
@@ -32,10 +32,10 @@ struct Shown(String);
 impl Made<Look> for Shown {
     fn of(job: FinishedJob<Place<Look>>) -> Self {
         let Place { index, origin, with } = job.context;
-        let view = View::new(&job.article, &job.reports, &origin);
+        let view = ArticleView::new(&job.article, &job.reports, &origin);
         Self(match with {
             Look::Terminal(look) => terminal::show(&view, look),
-            Look::Page => page::article(&view, index + 1),
+            Look::Page => page::article_html(&view, index + 1),
         })
     }
 }
@@ -53,11 +53,11 @@ pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault>
     let (paths, format) = (options.inputs.paths.clone(), options.inputs.format);
     let results = start::<_, Shown>(config, move |feeder| {
         for path in &paths {
-            feeder.feed(path, format.map(Kind::from), look);
+            feeder.feed(path, format.map(InputKind::from), look);
         }
     })?;
     if options.html {
-        print(&page::head(&options.inputs.paths))?;
+        print(&page::page_head(&options.inputs.paths))?;
     }
     let exit = print_in_order(results)?;
     if options.html {

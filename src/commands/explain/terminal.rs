@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::wrap::{columns, wrap};
 use copydesk_analysis::article::{BlockKind, EntityType};
 use copydesk_analysis::explain::name_of;
-use copydesk_analysis::explain::view::{Entity, Piece, View, What};
+use copydesk_analysis::explain::view::{ArticleView, PieceKind, ShownEntity, ShownPiece};
 
 /// Columns where no terminal says how many it has.
 pub(super) const WIDTH: usize = 80;
@@ -44,7 +44,7 @@ fn style_of(kind: EntityType) -> Style {
 }
 
 /// The article, with a rule above.
-pub(super) fn show(view: &View, look: Look) -> String {
+pub(super) fn show(view: &ArticleView, look: Look) -> String {
     let mut sheet = Sheet { look, text: String::new() };
     sheet.rule(&view.name);
     for fact in &view.facts {
@@ -75,9 +75,9 @@ fn counted(entities: usize) -> String {
 }
 
 /// Whether an empty line stands between two pieces.
-fn is_apart(before: What, this: What) -> bool {
-    let is_gone = |what| matches!(what, What::Removed(_));
-    let is_item = |what| what == What::Kept(BlockKind::ListItem);
+fn is_apart(before: PieceKind, this: PieceKind) -> bool {
+    let is_gone = |what| matches!(what, PieceKind::Removed(_));
+    let is_item = |what| what == PieceKind::Kept(BlockKind::ListItem);
     !(is_gone(before) && is_gone(this) || is_item(before) && is_item(this))
 }
 
@@ -131,17 +131,17 @@ impl Sheet {
         }
     }
 
-    fn piece(&mut self, piece: &Piece, entities: &[Entity]) {
+    fn piece(&mut self, piece: &ShownPiece, entities: &[ShownEntity]) {
         let (label, style) = match piece.what {
-            What::Title => ((DIM, "  headline".to_owned()), BOLD),
-            What::Kept(BlockKind::Paragraph) => ((DIM, String::new()), PLAIN),
-            What::Kept(BlockKind::Heading) => ((DIM, "  subhead".to_owned()), BOLD),
-            What::Kept(BlockKind::ListItem) => ((DIM, "  list item".to_owned()), PLAIN),
-            What::Removed(why) => ((WHY, format!("- {}", name_of(&why))), GONE),
+            PieceKind::Title => ((DIM, "  headline".to_owned()), BOLD),
+            PieceKind::Kept(BlockKind::Paragraph) => ((DIM, String::new()), PLAIN),
+            PieceKind::Kept(BlockKind::Heading) => ((DIM, "  subhead".to_owned()), BOLD),
+            PieceKind::Kept(BlockKind::ListItem) => ((DIM, "  list item".to_owned()), PLAIN),
+            PieceKind::Removed(why) => ((WHY, format!("- {}", name_of(&why))), GONE),
         };
         let language = piece.language.as_ref().map(|tag| format!("[{tag}] ")).unwrap_or_default();
         let mut runs: Vec<(Style, String)> = vec![(DIM, language)];
-        if piece.what == What::Kept(BlockKind::ListItem) {
+        if piece.what == PieceKind::Kept(BlockKind::ListItem) {
             runs.push((DIM, "• ".to_owned()));
         }
         for run in &piece.runs {
@@ -158,7 +158,7 @@ impl Sheet {
         self.row((label.0, &label.1), &runs);
     }
 
-    fn entity(&mut self, entity: &Entity) {
+    fn entity(&mut self, entity: &ShownEntity) {
         let style = style_of(entity.kind);
         let kind = name_of(&entity.kind);
         let label = format!("  {:5} {kind}", entity.id);
@@ -171,7 +171,7 @@ impl Sheet {
 
 /// How an entity is named in the text: each spelling with how often it stands there and how it was
 /// found.
-fn spellings(entity: &Entity) -> String {
+fn spellings(entity: &ShownEntity) -> String {
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     let mut order = Vec::new();
     for mention in &entity.mentions {

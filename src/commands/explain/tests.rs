@@ -9,7 +9,7 @@ use copydesk_analysis::article::{
 };
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::explain::page;
-use copydesk_analysis::explain::view::{View, What};
+use copydesk_analysis::explain::view::{ArticleView, PieceKind};
 use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::Origin;
@@ -80,12 +80,12 @@ fn article() -> Annotated {
     Annotated { identified, annotations: Annotations { entities } }
 }
 
-fn view() -> View {
-    let source = Source::utf8(Format::Text, 900);
+fn view() -> ArticleView {
+    let source = Source::for_utf8_text(Format::Text, 900);
     let origin = Origin { id: blake3::hash(b""), file: Some("a.html".to_owned()), source };
     let status = Status::Failed("not done\u{1b} in time".to_owned());
     let report = StageReport { name: StageName::Entities, status, took: Default::default() };
-    View::new(&article(), &[report], &origin)
+    ArticleView::new(&article(), &[report], &origin)
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn pieces_stand_in_the_order_of_the_input() {
     let pieces: Vec<_> =
         view().pieces.iter().map(|piece| (piece.what, piece.language.clone())).collect();
     let expected = [
-        (What::Title, None),
-        (What::Kept(BlockKind::Paragraph), None),
-        (What::Removed(RemovalReason::ShareBar), None),
-        (What::Kept(BlockKind::ListItem), None),
-        (What::Kept(BlockKind::Paragraph), Some("de".to_owned())),
+        (PieceKind::Title, None),
+        (PieceKind::Kept(BlockKind::Paragraph), None),
+        (PieceKind::Removed(RemovalReason::ShareBar), None),
+        (PieceKind::Kept(BlockKind::ListItem), None),
+        (PieceKind::Kept(BlockKind::Paragraph), Some("de".to_owned())),
     ];
     assert_eq!(pieces, expected);
 }
@@ -109,7 +109,7 @@ fn of_mentions_that_overlap_the_longest_is_marked_and_all_are_listed() {
     let marked: Vec<_> =
         marked.iter().filter(|run| run.mention.is_some()).map(|run| run.text.as_str()).collect();
     assert_eq!(marked, ["Velmora", "Velmora City Council"]);
-    let page = page::article(&view, 1);
+    let page = page::article_html(&view, 1);
     assert!(page.contains("href=\"#a1-e1-0\"") && !page.contains("#a1-e2-0"), "{page}");
     assert!(page.contains("<span title=\"gazetteer\">Velmora City</span>"), "{page}");
 }
@@ -127,7 +127,7 @@ fn lists_and_languages_show_on_the_terminal_and_on_the_page() {
     );
     assert!(shown.contains("entities failed (not done␛ in time)"), "{shown}");
     assert!(shown.contains("en 60 % (confidence 0.90), de 40 %"), "{shown}");
-    let page = page::article(&view, 1);
+    let page = page::article_html(&view, 1);
     assert!(
         page.contains("<ul class=\"piece kept\">\n<li dir=\"auto\">Boats</li>\n</ul>"),
         "{page}"

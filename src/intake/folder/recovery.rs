@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::Arc;
 
-use copydesk_analysis::name::shown;
+use copydesk_analysis::name::show_name;
 use tokio::sync::watch;
 
 use super::archive::Archive;
@@ -95,5 +95,5 @@ impl Recovery {
 
 /// Reports something in the claim folder that is no claim of ours, and stays.
 fn report_stranger(entry: &OsStr) {
-    events::inbox_left_alone(&format!("{CLAIMED}/{}", shown(entry)), "no-claim");
+    events::inbox_left_alone(&format!("{CLAIMED}/{}", show_name(entry)), "no-claim");
 }

@@ -22,7 +22,7 @@ use crate::intake::budget::{Share, estimate_share};
 use crate::intake::source::Taken;
 use crate::limits;
 use crate::telemetry::events;
-use copydesk_analysis::name::shown;
+use copydesk_analysis::name::show_name;
 
 impl Intake {
     /// Looks at every name that is due and claims what has settled.
@@ -56,7 +56,7 @@ impl Intake {
     /// Notes a claim that could not be read.
     pub(super) fn take_back(&mut self, back: Returned) {
         if let Some(why) = back.why.as_ref().filter(|_| back.tries == 0) {
-            events::inbox_stuck(&shown(&back.claim.name), why);
+            events::inbox_stuck(&show_name(&back.claim.name), why);
         }
         self.unsettled.put(back, Instant::now(), *self.config.borrow().intake.settle);
     }
@@ -72,7 +72,7 @@ impl Intake {
             let now = match self.inbox.claimed.look(&back.claim.place()) {
                 Ok(look) => Some(look),
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                    events::article_vanished(&shown(&back.claim.name));
+                    events::article_vanished(&show_name(&back.claim.name));
                     continue;
                 }
                 Err(_) => None,
@@ -146,7 +146,7 @@ impl Intake {
         {
             return;
         }
-        events::inbox_left_alone(&shown(name), why.as_str());
+        events::inbox_left_alone(&show_name(name), why.as_str());
         self.left_alone.insert(name.to_owned());
     }
 
@@ -154,7 +154,7 @@ impl Intake {
         let quiet = *self.config.borrow().intake.settle;
         self.candidates.wait(name, Instant::now(), quiet);
         if self.stuck.insert(name.to_owned()) {
-            events::inbox_stuck(&shown(name), &error.to_string());
+            events::inbox_stuck(&show_name(name), &error.to_string());
         }
     }
 
@@ -212,7 +212,7 @@ impl Intake {
                 if counted.is_none() {
                     return;
                 }
-                events::recovery_retry(&shown(&claim.name), u64::from(claim.attempt));
+                events::recovery_retry(&show_name(&claim.name), u64::from(claim.attempt));
             }
             self.send(claim, permit, 0).await;
         }

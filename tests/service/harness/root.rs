@@ -103,7 +103,7 @@ impl Root {
         })
     }
 
-    /// As [`Root::start`], with the command adjusted.
+    /// As [`Root::start_element`], with the command adjusted.
     pub fn start_with(&self, adjust: impl FnOnce(&mut Command)) -> Service {
         let service = Service::spawn(self.path(), |command| {
             command.arg("run");

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use copydesk_analysis::article::{Markup, Raw};
 use copydesk_analysis::cleanup::Cleanup;
 use copydesk_analysis::cleanup::model::{BLOCKS, LineModel};
-use copydesk_analysis::evaluate::{Score, shingles};
+use copydesk_analysis::evaluate::{Score, score_shingles};
 use copydesk_analysis::stage::Stage as _;
 use serde::Deserialize;
 
@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             let raw = Raw { text: page.html.clone(), markup: Markup::Html, ..Raw::default() };
             // a page that shows nothing has no body
             let body = stage.run(Arc::new(raw)).map_or_else(|_| String::new(), |page| page.body);
-            let score = shingles(&page.text, &body);
+            let score = score_shingles(&page.text, &body);
             if args.show {
                 let (precision, recall) = (score.precision(), score.recall());
                 println!("    {:.3} P {precision:.3} R {recall:.3} {}", score.f1(), page.id);

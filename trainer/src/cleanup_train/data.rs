@@ -117,7 +117,7 @@ impl Page {
     /// # Errors
     /// When the page has more lines than the stage takes.
     pub fn example(&self, stage: &Cleanup) -> anyhow::Result<Option<Example>> {
-        let examined = stage.examine(&self.text).map_err(anyhow::Error::msg)?;
+        let examined = stage.examine_text(&self.text).map_err(anyhow::Error::msg)?;
         if examined.lines.is_empty() {
             return Ok(None);
         }

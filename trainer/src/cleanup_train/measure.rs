@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use copydesk_analysis::article::Raw;
 use copydesk_analysis::cleanup::Cleanup;
-use copydesk_analysis::evaluate::{Score, shingles};
+use copydesk_analysis::evaluate::{Score, score_shingles};
 use copydesk_analysis::stage::Stage as _;
 
 use super::data::Page;
@@ -46,8 +46,8 @@ impl Figures {
         let raw = Raw { text: text.to_owned(), ..Raw::default() };
         let cleaned = stage.run(raw.into()).map_err(anyhow::Error::msg)?;
         let (ours, all) = self.0.entry(kind.to_owned()).or_default();
-        *ours += shingles(expected, &cleaned.body);
-        *all += shingles(expected, text);
+        *ours += score_shingles(expected, &cleaned.body);
+        *all += score_shingles(expected, text);
         Ok(())
     }
 

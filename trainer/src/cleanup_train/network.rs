@@ -350,7 +350,7 @@ mod tests {
             LineModel::from_bytes(BLOCKS, &LineModel::to_bytes(&network.layout, &network.weights))
                 .unwrap();
         let odds = network.forward(&page, NONE, &mut random).odds;
-        for (chance, odds) in shipped.judge(&page.inputs).iter().zip(odds) {
+        for (chance, odds) in shipped.estimate_chances(&page.inputs).iter().zip(odds) {
             assert!((chance - 1.0 / (1.0 + (-odds).exp())).abs() < 1e-4);
         }
     }

@@ -21,7 +21,7 @@ impl Schemas {
         let own = jsonschema::options()
             .offline()
             .should_validate_formats(true)
-            .build(&copydesk_analysis::record::schema())
+            .build(&copydesk_analysis::record::record_schema())
             .context("copydesk's own schema")?;
         let ninjs = match (ninjs, geojson) {
             (Some(ninjs), Some(geojson)) => Some(build(&read(ninjs)?, read(geojson)?)?),

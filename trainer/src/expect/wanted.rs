@@ -129,7 +129,7 @@ pub(super) fn read(folder: &Path) -> anyhow::Result<Vec<Input>> {
         let wanted = serde_json::from_value(wanted)
             .with_context(|| format!("{}: {file}", path.display()))?;
         let bytes = std::fs::read(folder.join(&file)).with_context(|| file.clone())?;
-        let decoded = copydesk_analysis::formats::decode::decode(bytes, false)
+        let decoded = copydesk_analysis::formats::decode::decode_undeclared(bytes, false)
             .map_err(|failure| anyhow::anyhow!("{file}: {}", failure.message))?;
         inputs.push(Input::new(&file, decoded.text, wanted)?);
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use copydesk_analysis::entities::fold::fold;
-use copydesk_analysis::entities::gazetteer::{person_sounds, surname};
+use copydesk_analysis::entities::gazetteer::{phonetic_keys_of_person, surname_in_name};
 use copydesk_analysis::entities::inflection::{is_patronymic, phrase_forms};
 use copydesk_analysis::entities::romanise::romanise;
 
@@ -119,8 +119,8 @@ impl Nerel {
             let forms = linked.forms.iter().filter(|(form, _)| form.contains(' '));
             line.aliases.extend(forms.map(|(form, _)| clean(form)));
         } else {
-            line.sounds.extend(person_sounds(&base));
-            line.surnames.extend(surname(&base));
+            line.sounds.extend(phonetic_keys_of_person(&base));
+            line.surnames.extend(surname_in_name(&base));
             if !line.sounds.is_empty() {
                 self.given_names.insert((*first).to_owned());
             }

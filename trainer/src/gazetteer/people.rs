@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::Result;
 use copydesk_analysis::entities::fold::fold;
-use copydesk_analysis::entities::gazetteer::{person_sounds, surname};
+use copydesk_analysis::entities::gazetteer::{phonetic_keys_of_person, surname_in_name};
 use copydesk_analysis::entities::inflection::is_patronymic;
-use copydesk_analysis::entities::phonetics::{likeness, skeleton, sound};
+use copydesk_analysis::entities::phonetics::{consonant_key, key_similarity, phonetic_key};
 
 use super::nerel::upright;
 use super::words::Words;
@@ -54,7 +54,7 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
         for (_, spelling) in &names {
             let spelling = in_order(spelling);
             match spelling.chars().next().map_or(0, u32::from) {
-                0..=0x24f | 0x400..=0x52f => line.sounds.extend(person_sounds(&spelling)),
+                0..=0x24f | 0x400..=0x52f => line.sounds.extend(phonetic_keys_of_person(&spelling)),
                 // scripts that part words by spaces; the others cannot be looked up by word
                 0x370..=0x3ff | 0x530..=0x6ff | 0x10a0..=0x10ff if spelling.contains(' ') => {
                     line.aliases.insert(spelling);
@@ -63,7 +63,7 @@ pub fn build(kb: &Path, words: &Words) -> Result<Politicians> {
             }
         }
         for lang in ["en", "ru", "de", "fr", "es"] {
-            line.surnames.extend(of(lang).and_then(|n| surname(&in_order(n))));
+            line.surnames.extend(of(lang).and_then(|n| surname_in_name(&in_order(n))));
         }
         if line.sounds.is_empty() {
             continue;
@@ -100,7 +100,7 @@ impl Variants {
         *self.english.entry(english.clone()).or_default() += 1;
         let mut seen = BTreeSet::new();
         for other in others.filter_map(|name| given(&name)).filter(|other| is_name(other)) {
-            if sound(&other) != sound(&english) && seen.insert(other.clone()) {
+            if phonetic_key(&other) != phonetic_key(&english) && seen.insert(other.clone()) {
                 *self.counts.entry(other).or_default().entry(english.clone()).or_default() += 1;
             }
         }
@@ -115,9 +115,9 @@ impl Variants {
             };
             // an English name of its own: Bill, whom other languages call Clarence
             let own = self.english.get(other).copied().unwrap_or(0) >= 2;
-            let (one, other_sound) = (sound(name), sound(other));
-            let alike = skeleton(&one) == skeleton(&other_sound)
-                || likeness(&one, &other_sound) >= 0.5
+            let (one, other_sound) = (phonetic_key(name), phonetic_key(other));
+            let alike = consonant_key(&one) == consonant_key(&other_sound)
+                || key_similarity(&one, &other_sound) >= 0.5
                 || count >= 3 && names.values().sum::<u32>() <= count * 2;
             if !own && alike {
                 variants.entry(name).or_default().insert(other);
@@ -137,7 +137,7 @@ fn is_name(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase)
         && word.chars().count() > 1
         && letters.all(|c| c.is_lowercase() || c == '-')
-        && !sound(word).is_empty()
+        && !phonetic_key(word).is_empty()
 }
 
 /// A name with the given name first and without a patronymic: `Яари Коскинен` of `Коскинен, Яари`.

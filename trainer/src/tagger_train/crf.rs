@@ -8,7 +8,7 @@ use copydesk_analysis::entities::tagger::LABELS;
 use copydesk_analysis::entities::tagger::features::{
     LOOKS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORDS,
 };
-use copydesk_analysis::entities::tagger::viterbi::{Transitions, best};
+use copydesk_analysis::entities::tagger::viterbi::{Transitions, best_spans};
 
 use super::data::Passage;
 use super::{Lessons, print_measures};
@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> Result<()> {
         }
         println!("  round {round}: loss {:.4}", loss / words.max(1) as f64);
         print_measures(&held, |rows| {
-            best(&transitions, &crf.scores(rows), &vec![false; rows.len()])
+            best_spans(&transitions, &crf.scores(rows), &vec![false; rows.len()])
         });
     }
     Ok(())
@@ -122,7 +122,7 @@ struct Crf {
 
 impl Crf {
     fn new(transitions: &Transitions) -> Self {
-        let may = |from, to| f64::from(u8::from(transitions.before(to).contains(&from)));
+        let may = |from, to| f64::from(u8::from(transitions.labels_before(to).contains(&from)));
         let may_follow = array::from_fn(|from| array::from_fn(|to| may(from, to)));
         Self { weights: Weights::of(0.0), may_follow }
     }
@@ -285,8 +285,8 @@ fn each(one: &Chances, other: &Chances, of: impl Fn(f64, f64) -> f64) -> Chances
 
 #[cfg(test)]
 mod tests {
-    use copydesk_analysis::entities::tagger::Kind;
-    use copydesk_analysis::entities::tagger::Label::{Begin, End, Inside, Outside, Single};
+    use copydesk_analysis::entities::tagger::TagKind;
+    use copydesk_analysis::entities::tagger::TagLabel::{Begin, End, Inside, Outside, Single};
 
     use super::*;
 
@@ -295,19 +295,19 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(7);
         let labels = [
             Outside,
-            Begin(Kind::Person),
-            Inside(Kind::Person),
-            End(Kind::Person),
+            Begin(TagKind::Person),
+            Inside(TagKind::Person),
+            End(TagKind::Person),
             Outside,
             Outside,
-            Single(Kind::Place),
+            Single(TagKind::Place),
             Outside,
         ];
         let rows = labels.map(|_| Rows {
             words: array::from_fn(|_| random.u32(0..3)),
             looks: array::from_fn(|_| random.u32(0..3)),
         });
-        let labels = labels.map(|label| label.number() as u8).to_vec();
+        let labels = labels.map(|label| label.to_number() as u8).to_vec();
         let passage = Passage { rows: rows.to_vec(), labels, three_kinds: true };
         let mut crf = Crf::new(&Transitions::default());
         for (bucket, _) in features(&passage.rows, Hidden::default) {

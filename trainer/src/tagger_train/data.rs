@@ -3,7 +3,7 @@
 
 use anyhow::{Result, anyhow};
 use copydesk_analysis::entities::tagger::features::{Knowledge, Rows};
-use copydesk_analysis::entities::tagger::{Kind, Label, examine};
+use copydesk_analysis::entities::tagger::{TagKind, TagLabel, training_rows};
 
 use crate::source::{self, Sentence};
 
@@ -22,7 +22,8 @@ impl Passage {
     /// Whether a word that is labelled `told` may be what `label` says: an unlabelled word of a corpus with
     /// three kinds may as well be in a name of the fourth.
     pub fn may_be(&self, told: u8, label: usize) -> bool {
-        let other = Label::Begin(Kind::Other).number()..=Label::Single(Kind::Other).number();
+        let other = TagLabel::Begin(TagKind::Other).to_number()
+            ..=TagLabel::Single(TagKind::Other).to_number();
         label == usize::from(told) || (told == 0 && self.three_kinds && other.contains(&label))
     }
 }
@@ -170,12 +171,12 @@ fn read(
         text.push(if lined { '\n' } else { ' ' });
         points += 1;
     }
-    let (rows, spans) = examine(&text, Some(language), knowledge);
+    let (rows, spans) = training_rows(&text, Some(language), knowledge);
     let mut labels = Vec::with_capacity(spans.len());
     // the number of the name that each word of ours is in, and its kind
-    let mut names: Vec<Option<(usize, Kind)>> = Vec::with_capacity(spans.len());
+    let mut names: Vec<Option<(usize, TagKind)>> = Vec::with_capacity(spans.len());
     let mut number = 0;
-    let gold: Vec<Option<(usize, Kind)>> = words
+    let gold: Vec<Option<(usize, TagKind)>> = words
         .iter()
         .enumerate()
         .map(|(at, (_, tag))| {
@@ -192,29 +193,29 @@ fn read(
         names.push(at.and_then(|at| gold.get(at).copied().flatten()));
     }
     for (at, name) in names.iter().enumerate() {
-        let same = |other: Option<&Option<(usize, Kind)>>| {
+        let same = |other: Option<&Option<(usize, TagKind)>>| {
             other.copied().flatten().map(|(number, _)| number) == name.map(|(number, _)| number)
         };
-        let label = name.map_or(Label::Outside, |(_, kind)| {
+        let label = name.map_or(TagLabel::Outside, |(_, kind)| {
             let before = at.checked_sub(1).is_some_and(|before| same(names.get(before)));
             match (before, same(names.get(at + 1))) {
-                (false, true) => Label::Begin(kind),
-                (true, true) => Label::Inside(kind),
-                (true, false) => Label::End(kind),
-                (false, false) => Label::Single(kind),
+                (false, true) => TagLabel::Begin(kind),
+                (true, true) => TagLabel::Inside(kind),
+                (true, false) => TagLabel::End(kind),
+                (false, false) => TagLabel::Single(kind),
             }
         });
-        labels.push(label.number() as u8);
+        labels.push(label.to_number() as u8);
     }
     (rows, labels)
 }
 
-fn kind(tag: &str) -> Option<Kind> {
+fn kind(tag: &str) -> Option<TagKind> {
     match tag.get(2..)? {
-        "PER" => Some(Kind::Person),
-        "LOC" => Some(Kind::Place),
-        "ORG" => Some(Kind::Organisation),
-        "MISC" => Some(Kind::Other),
+        "PER" => Some(TagKind::Person),
+        "LOC" => Some(TagKind::Place),
+        "ORG" => Some(TagKind::Organisation),
+        "MISC" => Some(TagKind::Other),
         _ => None,
     }
 }

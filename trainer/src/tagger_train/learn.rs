@@ -1,7 +1,7 @@
 //! The training: Adam (Kingma and Ba 2015), for the tables only on the rows of each step.
 
 use anyhow::Result;
-use copydesk_analysis::entities::tagger::Model;
+use copydesk_analysis::entities::tagger::TaggerModel;
 use copydesk_analysis::entities::tagger::model::ROW;
 
 use super::data::Passage;
@@ -73,7 +73,7 @@ pub fn model(
             moments.step(&mut weights, sum, rate, step);
         }
         println!("  round {epoch}: loss {:.4}", loss / seen.max(1) as f32);
-        bytes = Model::to_bytes(&weights.layers, &weights.words, &weights.looks);
+        bytes = TaggerModel::to_bytes(&weights.layers, &weights.words, &weights.looks);
         after_round(&bytes)?;
     }
     Ok(bytes)

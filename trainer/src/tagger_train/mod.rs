@@ -10,8 +10,12 @@ use std::path::PathBuf;
 use anyhow::{Error, Result};
 use copydesk_analysis::entities::gazetteer::Gazetteer;
 use copydesk_analysis::entities::tagger::features::{Knowledge, Rows};
-use copydesk_analysis::entities::tagger::viterbi::{Span, Transitions, best, spans};
-use copydesk_analysis::entities::tagger::{Kind, Label, Model, clusters, confidence};
+use copydesk_analysis::entities::tagger::viterbi::{
+    TagSpan, Transitions, best_spans, spans_of_labels,
+};
+use copydesk_analysis::entities::tagger::{
+    TagKind, TagLabel, TaggerModel, clusters, span_confidence,
+};
 use copydesk_analysis::evaluate::Score;
 
 use self::data::{Corpus, Passage};
@@ -50,8 +54,8 @@ type Held = Vec<(String, Vec<Passage>)>;
 impl Lessons {
     /// The passages to learn from, and what is held out.
     fn read(&self, random: &mut fastrand::Rng) -> Result<(Vec<Passage>, Held)> {
-        let gazetteer = Gazetteer::load(&[])?;
-        let clusters = clusters::built_in().map_err(Error::msg)?;
+        let gazetteer = Gazetteer::load_tables(&[])?;
+        let clusters = clusters::load_built_in().map_err(Error::msg)?;
         let knowledge = Knowledge { gazetteer: &gazetteer, clusters: &clusters };
         let mut passages = Vec::new();
         for corpus in &self.corpora {
@@ -75,13 +79,13 @@ pub fn run(args: &Args) -> Result<()> {
     let (passages, held) = args.lessons.read(&mut random)?;
     let transitions = Transitions::default();
     let bytes = learn::model(&passages, args.lessons.epochs, &mut random, |bytes| {
-        let model = Model::from_bytes(bytes.to_vec().into()).map_err(Error::msg)?;
+        let model = TaggerModel::from_bytes(bytes.to_vec().into()).map_err(Error::msg)?;
         print_measures(&held, |rows| {
-            best(&transitions, &model.scores(rows), &vec![false; rows.len()])
+            best_spans(&transitions, &model.label_scores(rows), &vec![false; rows.len()])
         });
         Ok(())
     })?;
-    let model = Model::from_bytes(bytes.clone().into()).map_err(Error::msg)?;
+    let model = TaggerModel::from_bytes(bytes.clone().into()).map_err(Error::msg)?;
     println!("how often names of so much confidence are right:");
     for (bin, right) in reliability(&model, held.iter().flat_map(|(_, documents)| documents)) {
         println!("    {bin:.2}: {:.3} of {}", right.precision(), right.right + right.wrong);
@@ -94,17 +98,17 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// How many of the names within each tenth of confidence are right.
 fn reliability<'p>(
-    model: &Model,
+    model: &TaggerModel,
     documents: impl Iterator<Item = &'p Passage>,
 ) -> impl Iterator<Item = (f32, Score)> {
     let transitions = Transitions::default();
     let mut tenths = [Score::default(); 10];
     for document in documents {
-        let chances = model.scores(&document.rows);
-        let wanted = spans(&labels(document));
-        for span in best(&transitions, &chances, &vec![false; chances.len()]) {
-            let tenth = ((confidence(span, &chances) * 10.0) as usize).min(9);
-            if let Some(score) = tenths.get_mut(tenth).filter(|_| span.kind != Kind::Other) {
+        let chances = model.label_scores(&document.rows);
+        let wanted = spans_of_labels(&labels(document));
+        for span in best_spans(&transitions, &chances, &vec![false; chances.len()]) {
+            let tenth = ((span_confidence(span, &chances) * 10.0) as usize).min(9);
+            if let Some(score) = tenths.get_mut(tenth).filter(|_| span.kind != TagKind::Other) {
                 let right = wanted.contains(&span);
                 *score += Score {
                     right: f64::from(u8::from(right)),
@@ -117,25 +121,26 @@ fn reliability<'p>(
     tenths.into_iter().enumerate().map(|(tenth, score)| (tenth as f32 / 10.0 + 0.05, score))
 }
 
-fn labels(document: &Passage) -> Vec<Label> {
-    document.labels.iter().map(|label| Label::of(usize::from(*label))).collect()
+fn labels(document: &Passage) -> Vec<TagLabel> {
+    document.labels.iter().map(|label| TagLabel::from_number(usize::from(*label))).collect()
 }
 
 /// Prints how well `find` finds the names of what is held out.
-fn print_measures(held: &[(String, Vec<Passage>)], find: impl Fn(&[Rows]) -> Vec<Span>) {
+fn print_measures(held: &[(String, Vec<Passage>)], find: impl Fn(&[Rows]) -> Vec<TagSpan>) {
     for (name, documents) in held {
         println!("    {name:30} {}", measure(&find, documents));
     }
 }
 
 /// Strict span F1 of people, places and organisations, and the figures of all three.
-fn measure(find: impl Fn(&[Rows]) -> Vec<Span>, documents: &[Passage]) -> String {
-    let mut scores = [Kind::Person, Kind::Place, Kind::Organisation].map(|k| (k, Score::default()));
+fn measure(find: impl Fn(&[Rows]) -> Vec<TagSpan>, documents: &[Passage]) -> String {
+    let mut scores =
+        [TagKind::Person, TagKind::Place, TagKind::Organisation].map(|k| (k, Score::default()));
     for document in documents {
         let found = find(&document.rows);
-        let wanted = spans(&labels(document));
+        let wanted = spans_of_labels(&labels(document));
         for (kind, score) in &mut scores {
-            let of = |spans: &[Span], others: &[Span], both: bool| {
+            let of = |spans: &[TagSpan], others: &[TagSpan], both: bool| {
                 let own = spans.iter().filter(|span| span.kind == *kind);
                 own.filter(|span| others.contains(span) == both).count() as f64
             };

@@ -11,7 +11,7 @@ use copydesk_analysis::entities::tagger::features::{
     LOOK_ROWS, OF_GAZETTEER, OF_LANGUAGE, Rows, WORD_ROWS,
 };
 use copydesk_analysis::entities::tagger::model::{FORMS, HIDDEN, ROW};
-use copydesk_analysis::neural::{BLOCK, Form, Layer, rectify};
+use copydesk_analysis::neural::{BLOCK, Form, Layer, apply_relu};
 
 use super::data::Passage;
 
@@ -154,24 +154,24 @@ pub fn learn(
     };
     let input_mask = mask(&mut inputs);
     let last = FORMS.len() - 1;
-    let mut values = built.forward[0].biases(count);
+    let mut values = built.forward[0].bias_rows(count);
     built.forward[0].add_to(&mut values, &inputs);
-    rectify(&mut values);
+    apply_relu(&mut values);
     // what each layer read, and what each convolution added
     let (mut read, mut masks, mut added) = (vec![inputs], vec![input_mask], Vec::new());
     let first = values.clone();
     for layer in &built.forward[1..last] {
         let mut dropped = values.clone();
         masks.push(mask(&mut dropped));
-        let mut more = layer.biases(count);
+        let mut more = layer.bias_rows(count);
         layer.add_to(&mut more, &dropped);
-        rectify(&mut more);
+        apply_relu(&mut more);
         add(&mut values, &more);
         read.push(dropped);
         added.push(more);
     }
     masks.push(mask(&mut values));
-    let mut odds = built.forward[last].biases(count);
+    let mut odds = built.forward[last].bias_rows(count);
     built.forward[last].add_to(&mut odds, &values);
     read.push(values);
 

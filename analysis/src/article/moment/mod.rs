@@ -38,8 +38,7 @@ const MINUTES_A_DAY: i64 = 24 * 60;
 impl Moment {
     /// Makes a day; the year only where it is known. `None` for a day that the calendar does not
     /// have or that means no date.
-    #[deprecated(note = "RN:from_day")]
-    pub fn day(year: Option<u16>, month: u8, day: u8) -> Option<Self> {
+    pub fn from_day(year: Option<u16>, month: u8, day: u8) -> Option<Self> {
         let leap = year.is_none_or(|y| {
             y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400))
         });
@@ -54,22 +53,19 @@ impl Moment {
         real.then_some(Self { year, month: Some(month), day: Some(day), time: None })
     }
 
-    #[deprecated(note = "RN:from_month")]
-    fn month(year: u16, month: u8) -> Option<Self> {
+    fn from_month(year: u16, month: u8) -> Option<Self> {
         let real = YEARS.contains(&year) && (1..=12).contains(&month);
         real.then_some(Self { year: Some(year), month: Some(month), day: None, time: None })
     }
 
-    #[deprecated(note = "RN:from_year")]
-    fn year(year: u16) -> Option<Self> {
+    fn from_year(year: u16) -> Option<Self> {
         let moment = Self { year: Some(year), month: None, day: None, time: None };
         YEARS.contains(&year).then_some(moment)
     }
 
     /// Returns the moment so many seconds after 1970-01-01T00:00:00Z.
-    #[deprecated(note = "RN:from_unix_seconds")]
-    fn epoch(seconds: i64) -> Option<Self> {
-        let (year, month, day) = civil(seconds.div_euclid(86_400));
+    fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
         let of_day = seconds.rem_euclid(86_400);
         let part = |value: i64| u8::try_from(value).ok();
         let time = Clock {
@@ -78,7 +74,7 @@ impl Moment {
             second: Some(part(of_day % 60)?),
             zone: Some(0),
         };
-        Some(Self { time: Some(time), ..Self::day(Some(year), month, day)? })
+        Some(Self { time: Some(time), ..Self::from_day(Some(year), month, day)? })
     }
 
     /// Returns whether year, month and day are known.
@@ -103,8 +99,7 @@ impl Moment {
     }
 
     /// Writes it in the form of RFC 3339, which has no place for less than a second and a zone.
-    #[deprecated(note = "RN:to_rfc3339")]
-    pub fn rfc3339(self) -> Option<String> {
+    pub fn to_rfc3339(self) -> Option<String> {
         let whole = self.time.is_some_and(|time| time.zone.is_some() && time.second.is_some());
         (whole && self.is_full()).then(|| self.to_string())
     }
@@ -112,18 +107,17 @@ impl Moment {
     /// Counts the days between two moments, in their own zones; `None` where either is no full
     /// date.
     pub fn days_apart(self, other: Self) -> Option<i64> {
-        Some(self.number()?.abs_diff(other.number()?) as i64)
+        Some(self.days_since_epoch()?.abs_diff(other.days_since_epoch()?) as i64)
     }
 
     /// Returns whether this is so many days or more after `other`.
     pub fn is_after(self, other: Self, days: i64) -> bool {
-        matches!((self.number(), other.number()), (Some(a), Some(b)) if a - b >= days)
+        matches!((self.days_since_epoch(), other.days_since_epoch()), (Some(a), Some(b)) if a - b >= days)
     }
 
     /// Returns whether both can be one day: what both know agrees, and a day may differ by the
     /// zone.
-    #[deprecated(note = "RN:can_be_same_day")]
-    pub fn agrees(self, other: Self) -> bool {
+    pub fn can_be_same_day(self, other: Self) -> bool {
         if let Some(days) = self.days_apart(other) {
             return days <= 1;
         }
@@ -135,8 +129,7 @@ impl Moment {
 
     /// Adds the year to a moment that has none, from one that is at most a day away.
     #[must_use]
-    #[deprecated(note = "RN:with_year_from")]
-    pub fn completed(self, other: Self) -> Self {
+    pub fn with_year_from(self, other: Self) -> Self {
         let (None, Some(year), Some(month), Some(day)) =
             (self.year, other.year, self.month, self.day)
         else {
@@ -144,15 +137,14 @@ impl Moment {
         };
         let years = [Some(year), year.checked_sub(1), year.checked_add(1)];
         let near = years.into_iter().flatten().find_map(|year| {
-            let full = Self { time: self.time, ..Self::day(Some(year), month, day)? };
-            full.agrees(other).then_some(full)
+            let full = Self { time: self.time, ..Self::from_day(Some(year), month, day)? };
+            full.can_be_same_day(other).then_some(full)
         });
         near.filter(|_| other.is_full()).unwrap_or(self)
     }
 
     /// Counts the days since 1970-01-01.
-    #[deprecated(note = "RN:days_since_epoch")]
-    fn number(self) -> Option<i64> {
+    fn days_since_epoch(self) -> Option<i64> {
         let (year, month, day) =
             (i64::from(self.year?), i64::from(self.month?), i64::from(self.day?));
         // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil
@@ -163,11 +155,10 @@ impl Moment {
     }
 
     /// Counts the minutes since 1970-01-01T00:00Z, if day, time and zone are known.
-    #[deprecated(note = "RN:minutes_since_epoch")]
-    pub fn instant(self) -> Option<i64> {
+    pub fn minutes_since_epoch(self) -> Option<i64> {
         let time = self.time?;
         let minute = i64::from(time.hour) * 60 + i64::from(time.minute) - i64::from(time.zone?);
-        Some(self.number()? * MINUTES_A_DAY + minute)
+        Some(self.days_since_epoch()? * MINUTES_A_DAY + minute)
     }
 }
 
@@ -220,8 +211,7 @@ impl fmt::Display for Moment {
 }
 
 /// Returns year, month and day of a day since 1970-01-01 (Hinnant, `civil_from_days`).
-#[deprecated(note = "RN:civil_from_days")]
-fn civil(days: i64) -> (u16, u8, u8) {
+fn civil_from_days(days: i64) -> (u16, u8, u8) {
     let days = days + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -240,7 +230,7 @@ mod tests {
 
     #[test]
     fn only_a_time_with_second_and_zone_is_rfc_3339() {
-        let rfc = |text: &str| Moment::read(text).and_then(Moment::rfc3339);
+        let rfc = |text: &str| Moment::parse_machine_date(text).and_then(Moment::to_rfc3339);
         assert_eq!(
             rfc("2015-12-16T10:35:00.25+03:00").as_deref(),
             Some("2015-12-16T10:35:00+03:00")
@@ -252,8 +242,9 @@ mod tests {
 
     #[test]
     fn a_year_comes_only_from_a_day_that_is_near() {
-        let day = Moment::day(None, 12, 31).unwrap();
-        let full = |text: &str| day.completed(Moment::read(text).unwrap()).to_string();
+        let day = Moment::from_day(None, 12, 31).unwrap();
+        let full =
+            |text: &str| day.with_year_from(Moment::parse_machine_date(text).unwrap()).to_string();
         assert_eq!(full("2016-01-01T02:00:00Z"), "2015-12-31");
         assert_eq!(full("2015-12-30"), "2015-12-31");
         assert_eq!(full("2015-12-28"), "--12-31");
@@ -262,10 +253,13 @@ mod tests {
 
     #[test]
     fn days_are_counted_across_leap_years() {
-        let read = |text: &str| Moment::read(text).unwrap();
+        let read = |text: &str| Moment::parse_machine_date(text).unwrap();
         assert_eq!(read("2016-03-01").days_apart(read("2016-02-28")), Some(2));
-        assert_eq!(read("2000-01-01").number(), Some(10_957));
-        assert_eq!(civil(10_957 + 59), (2000, 2, 29));
-        assert_eq!(read("2016-01-01T01:00+03:00").instant(), read("2015-12-31T22:00Z").instant());
+        assert_eq!(read("2000-01-01").days_since_epoch(), Some(10_957));
+        assert_eq!(civil_from_days(10_957 + 59), (2000, 2, 29));
+        assert_eq!(
+            read("2016-01-01T01:00+03:00").minutes_since_epoch(),
+            read("2015-12-31T22:00Z").minutes_since_epoch()
+        );
     }
 }

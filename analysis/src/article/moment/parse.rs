@@ -10,8 +10,7 @@ impl Moment {
     /// Reads what a machine wrote: ISO 8601 and what passes for it, RFC 2822, seconds or
     /// milliseconds since 1970, `16.12.2015`. What can be read in two ways (`03/04/2015`) is not
     /// read.
-    #[deprecated(note = "RN:parse_machine_date")]
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse_machine_date(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > 80 {
             return None;
@@ -19,48 +18,46 @@ impl Moment {
         let digits = text.bytes().all(|b| b.is_ascii_digit());
         if digits && matches!(text.len(), 10 | 13) {
             let number: i64 = text.parse().ok()?;
-            return Self::epoch(if text.len() == 13 { number / 1000 } else { number });
+            return Self::from_unix_seconds(if text.len() == 13 { number / 1000 } else { number });
         }
-        iso(text).or_else(|| european(text)).or_else(|| named(text))
+        parse_iso(text).or_else(|| parse_day_first(text)).or_else(|| parse_named_month(text))
     }
 }
 
 /// Returns the number that `text` begins with, of so many digits, and what follows.
-#[deprecated(note = "RN:take_number")]
-fn number(text: &str, digits: usize) -> Option<(u16, &str)> {
+fn take_number(text: &str, digits: usize) -> Option<(u16, &str)> {
     let (head, rest) = text.split_at_checked(digits)?;
     let all = head.bytes().all(|b| b.is_ascii_digit());
     all.then(|| Some((head.parse().ok()?, rest))).flatten()
 }
 
-/// Takes off a number as [`number`] does, of one or two digits.
-#[deprecated(note = "RN:take_short_number")]
-fn short(text: &str) -> Option<(u8, &str)> {
-    let (value, rest) = number(text, 2).or_else(|| number(text, 1))?;
+/// Takes off a number as [`take_number`] does, of one or two digits.
+fn take_short_number(text: &str) -> Option<(u8, &str)> {
+    let (value, rest) = take_number(text, 2).or_else(|| take_number(text, 1))?;
     Some((u8::try_from(value).ok()?, rest))
 }
 
 /// Reads `2015`, `2015-12`, `2015-12-16`, `20151216`, `2015/12/16`, and a time after it.
-#[deprecated(note = "RN:parse_iso")]
-fn iso(text: &str) -> Option<Moment> {
-    let (year, rest) = number(text, 4)?;
+fn parse_iso(text: &str) -> Option<Moment> {
+    let (year, rest) = take_number(text, 4)?;
     if rest.is_empty() {
-        return Moment::year(year);
+        return Moment::from_year(year);
     }
     let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'));
     let Some(separator) = separator else {
-        let (month, rest) = number(rest, 2)?;
-        let (day, rest) = number(rest, 2)?;
-        let moment = Moment::day(Some(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
-        return ends_or_goes_on(rest).then(|| timed(moment, rest));
+        let (month, rest) = take_number(rest, 2)?;
+        let (day, rest) = take_number(rest, 2)?;
+        let moment =
+            Moment::from_day(Some(year), u8::try_from(month).ok()?, u8::try_from(day).ok()?)?;
+        return ends_or_goes_on(rest).then(|| with_time_from(moment, rest));
     };
-    let (month, rest) = short(rest.strip_prefix(separator)?)?;
+    let (month, rest) = take_short_number(rest.strip_prefix(separator)?)?;
     if rest.is_empty() {
-        return Moment::month(year, month);
+        return Moment::from_month(year, month);
     }
-    let (day, rest) = short(rest.strip_prefix(separator)?)?;
-    let moment = Moment::day(Some(year), month, day)?;
-    ends_or_goes_on(rest).then(|| timed(moment, rest))
+    let (day, rest) = take_short_number(rest.strip_prefix(separator)?)?;
+    let moment = Moment::from_day(Some(year), month, day)?;
+    ends_or_goes_on(rest).then(|| with_time_from(moment, rest))
 }
 
 /// Returns whether a time or the end follows a date, and not more of a number.
@@ -69,30 +66,28 @@ fn ends_or_goes_on(rest: &str) -> bool {
 }
 
 /// Reads `16.12.2015 10:35`; with slashes or hyphens only where day and month cannot be confused.
-#[deprecated(note = "RN:parse_day_first")]
-fn european(text: &str) -> Option<Moment> {
-    let (first, rest) = short(text)?;
+fn parse_day_first(text: &str) -> Option<Moment> {
+    let (first, rest) = take_short_number(text)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '.' | '/' | '-'))?;
-    let (second, rest) = short(rest.strip_prefix(separator)?)?;
-    let (year, rest) = number(rest.strip_prefix(separator)?, 4)?;
+    let (second, rest) = take_short_number(rest.strip_prefix(separator)?)?;
+    let (year, rest) = take_number(rest.strip_prefix(separator)?, 4)?;
     let (month, day) = match separator {
         '.' => (second, first),
         _ if first > 12 || first == second => (second, first),
         _ if second > 12 => (first, second),
         _ => return None,
     };
-    let moment = Moment::day(Some(year), month, day)?;
-    ends_or_goes_on(rest).then(|| timed(moment, rest))
+    let moment = Moment::from_day(Some(year), month, day)?;
+    ends_or_goes_on(rest).then(|| with_time_from(moment, rest))
 }
 
 /// Reads RFC 2822 (`Wed, 16 Dec 2015 10:35:00 +0300`), JavaScript (`Wed Dec 16 2015 10:35:00
 /// GMT+0300`) and `December 16, 2015 10:35 am`.
-#[deprecated(note = "RN:parse_named_month")]
-fn named(text: &str) -> Option<Moment> {
+fn parse_named_month(text: &str) -> Option<Moment> {
     let separator = |c: char| c.is_whitespace() || c == ',';
     let mut words = text.split(separator).filter(|word| !word.is_empty()).peekable();
     if words.peek()?.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
-        && month(words.peek()?).is_none()
+        && month_number(words.peek()?).is_none()
     {
         words.next(); // the weekday
     }
@@ -100,9 +95,9 @@ fn named(text: &str) -> Option<Moment> {
     let mut seen_month = None;
     for slot in &mut parts {
         let word = words.next()?;
-        match month(word) {
+        match month_number(word) {
             Some(month) => seen_month = Some(month),
-            None => *slot = Some(short(word).filter(|(_, rest)| is_ordinal(rest))?.0),
+            None => *slot = Some(take_short_number(word).filter(|(_, rest)| is_ordinal(rest))?.0),
         }
     }
     let day = parts.into_iter().flatten().next()?;
@@ -110,12 +105,12 @@ fn named(text: &str) -> Option<Moment> {
     // "Wed Dec 16 10:35:00 UTC 2015" is not read further than its day: the word where the year
     // should is none.
     if let Some(word) = words.next() {
-        year = number(word, 4).filter(|(_, rest)| rest.is_empty()).map(|(year, _)| year);
+        year = take_number(word, 4).filter(|(_, rest)| rest.is_empty()).map(|(year, _)| year);
         let after = word.as_ptr() as usize + word.len() - text.as_ptr() as usize;
         rest = text.get(after..)?;
     }
-    let moment = Moment::day(Some(year?), seen_month?, day)?;
-    Some(timed(moment, rest))
+    let moment = Moment::from_day(Some(year?), seen_month?, day)?;
+    Some(with_time_from(moment, rest))
 }
 
 fn is_ordinal(suffix: &str) -> bool {
@@ -123,8 +118,7 @@ fn is_ordinal(suffix: &str) -> bool {
 }
 
 /// Returns the month that an English name or its beginning stands for.
-#[deprecated(note = "RN:month_number")]
-fn month(word: &str) -> Option<u8> {
+fn month_number(word: &str) -> Option<u8> {
     const NAMES: [&str; 12] = [
         "january",
         "february",
@@ -146,28 +140,26 @@ fn month(word: &str) -> Option<u8> {
 }
 
 /// Adds the time that `rest` begins with; what is no time adds nothing.
-#[deprecated(note = "RN:with_time_from")]
-fn timed(moment: Moment, rest: &str) -> Moment {
-    Moment { time: clock(rest), ..moment }
+fn with_time_from(moment: Moment, rest: &str) -> Moment {
+    Moment { time: parse_clock(rest), ..moment }
 }
 
-#[deprecated(note = "RN:parse_clock")]
-fn clock(rest: &str) -> Option<Clock> {
+fn parse_clock(rest: &str) -> Option<Clock> {
     let rest =
         rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '-' | '–'));
     let rest = rest.strip_prefix(['T', 't']).or_else(|| rest.strip_prefix("at ")).unwrap_or(rest);
     let rest = rest.trim_start();
-    let (mut hour, after) = short(rest)?;
+    let (mut hour, after) = take_short_number(rest)?;
     let colon = after.starts_with(':');
     let (minute, mut after) = if colon {
-        number(after.get(1..)?, 2)?
+        take_number(after.get(1..)?, 2)?
     } else {
-        number(after, 2).filter(|_| rest.bytes().take(4).all(|b| b.is_ascii_digit()))?
+        take_number(after, 2).filter(|_| rest.bytes().take(4).all(|b| b.is_ascii_digit()))?
     };
     let mut second = None;
-    if let Some((value, more)) = after.strip_prefix(':').and_then(|rest| number(rest, 2)) {
+    if let Some((value, more)) = after.strip_prefix(':').and_then(|rest| take_number(rest, 2)) {
         (second, after) = (u8::try_from(value).ok(), more);
-    } else if !colon && let Some((value, more)) = number(after, 2) {
+    } else if !colon && let Some((value, more)) = take_number(after, 2) {
         (second, after) = (u8::try_from(value).ok(), more);
     }
     if let Some(fraction) = after.strip_prefix(['.', ',']).filter(|_| second.is_some()) {
@@ -186,13 +178,12 @@ fn clock(rest: &str) -> Option<Clock> {
     // a leap second is the last of its minute
     let second = second.map(|second| if second == 60 { 59 } else { second });
     let real = hour < 24 && minute < 60 && second.is_none_or(|second| second < 60);
-    real.then(|| Clock { hour, minute, second, zone: zone(after) })
+    real.then(|| Clock { hour, minute, second, zone: parse_zone(after) })
 }
 
 /// Reads a zone as minutes east of Greenwich. Names count only where they mean one zone: those of
 /// RFC 2822.
-#[deprecated(note = "RN:parse_zone")]
-fn zone(text: &str) -> Option<i16> {
+fn parse_zone(text: &str) -> Option<i16> {
     let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let after = text.get(name.len()..)?;
     let hours = match name.to_ascii_uppercase().as_str() {
@@ -222,9 +213,9 @@ fn zone(text: &str) -> Option<i16> {
         _ => return None,
     };
     let digits = after.trim_start_matches(['+', '-', '−']);
-    let (hours, rest) = number(digits, 2).or_else(|| number(digits, 1))?;
+    let (hours, rest) = take_number(digits, 2).or_else(|| take_number(digits, 1))?;
     let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let minutes = number(rest, 2).map_or(0, |(minutes, _)| minutes);
+    let minutes = take_number(rest, 2).map_or(0, |(minutes, _)| minutes);
     // the line islands are the farthest east
     let real = hours <= 14 && minutes < 60;
     real.then(|| Some(sign * i16::try_from(hours * 60 + minutes).ok()?)).flatten()
@@ -235,7 +226,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<String> {
-        Moment::read(text).map(|moment| moment.to_string())
+        Moment::parse_machine_date(text).map(|moment| moment.to_string())
     }
 
     #[test]

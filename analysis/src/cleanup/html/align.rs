@@ -17,12 +17,11 @@ pub(super) struct BlockWords {
 
 impl BlockWords {
     /// Returns the words of `blocks`.
-    #[deprecated(note = "RN:from_blocks")]
-    pub(super) fn of<'t>(blocks: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(super) fn from_blocks<'t>(blocks: impl IntoIterator<Item = &'t str>) -> Self {
         let mut words = Self::default();
         for text in blocks {
             let first = words.tokens.len();
-            LineShape::of(text, &mut words.tokens);
+            LineShape::from_text(text, &mut words.tokens);
             words.blocks.push(first..words.tokens.len());
         }
         words
@@ -33,8 +32,7 @@ impl BlockWords {
         self.blocks.get(block).map_or(0, ExactSizeIterator::len)
     }
 
-    #[deprecated(note = "RN:tokens_in")]
-    fn block(&self, at: &Range<usize>) -> &[LineToken] {
+    fn tokens_in(&self, at: &Range<usize>) -> &[LineToken] {
         self.tokens.get(at.clone()).unwrap_or_default()
     }
 
@@ -44,29 +42,31 @@ impl BlockWords {
     pub(super) fn covered_by(&self, extracted: &Self) -> Vec<f32> {
         let mut runs: HashMap<u64, usize> = HashMap::new();
         for at in &extracted.blocks {
-            for run in extracted.block(at).windows(RUN) {
-                *runs.entry(hash(run)).or_default() += 1;
+            for run in extracted.tokens_in(at).windows(RUN) {
+                *runs.entry(hash_run(run)).or_default() += 1;
             }
             if at.len() < RUN {
-                *runs.entry(hash(extracted.block(at))).or_default() += 1;
+                *runs.entry(hash_run(extracted.tokens_in(at))).or_default() += 1;
             }
         }
-        let roughly: Vec<f32> =
-            self.blocks.iter().map(|at| share(self.block(at), &mut runs, false)).collect();
-        let region = self.region(&roughly);
+        let roughly: Vec<f32> = self
+            .blocks
+            .iter()
+            .map(|at| covered_share(self.tokens_in(at), &mut runs, false))
+            .collect();
+        let region = self.find_densest_region(&roughly);
         let mut shares = vec![0.0; self.blocks.len()];
         let around = (0..region.start).chain(region.end..self.blocks.len());
         for index in region.clone().chain(around) {
             if let (Some(at), Some(share_of)) = (self.blocks.get(index), shares.get_mut(index)) {
-                *share_of = share(self.block(at), &mut runs, true);
+                *share_of = covered_share(self.tokens_in(at), &mut runs, true);
             }
         }
         shares
     }
 
     /// Returns the stretch of blocks with most words covered and fewest not.
-    #[deprecated(note = "RN:find_densest_region")]
-    fn region(&self, shares: &[f32]) -> Range<usize> {
+    fn find_densest_region(&self, shares: &[f32]) -> Range<usize> {
         let (mut best, mut sum, mut start) = (0.0, 0.0, 0);
         let mut region = 0..shares.len();
         for (at, share) in shares.iter().enumerate() {
@@ -83,10 +83,9 @@ impl BlockWords {
 }
 
 /// Returns the share of `words` in `runs`; `take` uses those up.
-#[deprecated(note = "RN:covered_share")]
-fn share(words: &[LineToken], runs: &mut HashMap<u64, usize>, take: bool) -> f32 {
+fn covered_share(words: &[LineToken], runs: &mut HashMap<u64, usize>, take: bool) -> f32 {
     let mut has = |run: &[LineToken]| {
-        let Some(count) = runs.get_mut(&hash(run)).filter(|count| **count > 0) else {
+        let Some(count) = runs.get_mut(&hash_run(run)).filter(|count| **count > 0) else {
             return false;
         };
         *count -= usize::from(take);
@@ -105,8 +104,7 @@ fn share(words: &[LineToken], runs: &mut HashMap<u64, usize>, take: bool) -> f32
     covered as f32 / words.len() as f32
 }
 
-#[deprecated(note = "RN:hash_run")]
-fn hash(run: &[LineToken]) -> u64 {
+fn hash_run(run: &[LineToken]) -> u64 {
     run.iter().fold(run.len() as u64, |hash, token| {
         let mixed = (hash.rotate_left(5) ^ token.word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ (mixed >> 32)

@@ -2,7 +2,7 @@
 //! and the votes of others for the article. Link density and containers after Kohlschütter,
 //! Fankhauser and Nejdl (2010) and Readability; every value lies between about -2 and 2.
 
-use super::super::features::bucket;
+use super::super::features::bucket_of_hash;
 use super::super::features::flag;
 use super::super::model::BLOCKS;
 use super::tree::{Tag, Tree};
@@ -43,15 +43,18 @@ struct Sums {
 }
 
 /// Returns the values of each block.
-#[deprecated(note = "RN:compute_block_values")]
-pub(super) fn of(blocks: &[ViewBlock], tree: &Tree, votes: &Votes) -> Vec<[f32; COUNT]> {
-    let sums = sums(blocks, tree);
+pub(super) fn compute_block_values(
+    blocks: &[ViewBlock],
+    tree: &Tree,
+    votes: &Votes,
+) -> Vec<[f32; COUNT]> {
+    let sums = sum_by_element(blocks, tree);
     let of = |number: u32| sums.get(number as usize).copied().unwrap_or_default();
     let all = of(0);
     let best =
         blocks.iter().map(|block| of(tree.element(block.element).parent).prose).fold(0.0, f32::max);
-    let extracted = Voice::of(Some(&votes.extracted), blocks);
-    let declared = Voice::of(votes.declared.as_deref(), blocks);
+    let extracted = Voice::from_shares(Some(&votes.extracted), blocks);
+    let declared = Voice::from_shares(votes.declared.as_deref(), blocks);
     let believed = declared.bytes / (1.0 + extracted.bytes);
     let values = |(at, block): (usize, &ViewBlock)| {
         let own = tree.element(block.element);
@@ -59,7 +62,7 @@ pub(super) fn of(blocks: &[ViewBlock], tree: &Tree, votes: &Votes) -> Vec<[f32; 
         let length = block.text.len().max(1) as f32;
         let (inner, outer, outmost) = (of(block.element), of(own.parent), of(container.parent));
         let within = own.within;
-        let kind = block.kind();
+        let kind = block.block_kind();
         [
             flag(block.heading == 1),
             flag(block.heading == 2),
@@ -95,13 +98,13 @@ pub(super) fn of(blocks: &[ViewBlock], tree: &Tree, votes: &Votes) -> Vec<[f32; 
             outmost.bytes / outmost.blocks.max(1.0) / 200.0,
             flag(declared.any),
             believed.min(2.0),
-            declared.at(at),
-            declared.near(at),
+            declared.share_at(at),
+            declared.mean_share_near(at),
             flag(extracted.any),
-            extracted.at(at),
-            extracted.near(at),
-            extracted.before(at),
-            extracted.after(at),
+            extracted.share_at(at),
+            extracted.mean_share_near(at),
+            extracted.is_before_first(at),
+            extracted.is_after_last(at),
         ]
     };
     blocks.iter().enumerate().map(values).collect()
@@ -117,8 +120,7 @@ struct Voice<'v> {
 }
 
 impl<'v> Voice<'v> {
-    #[deprecated(note = "RN:from_shares")]
-    fn of(shares: Option<&'v [f32]>, blocks: &[ViewBlock]) -> Self {
+    fn from_shares(shares: Option<&'v [f32]>, blocks: &[ViewBlock]) -> Self {
         let shares = shares.unwrap_or_default();
         let is_for = |share: &f32| *share >= 0.5;
         let bytes = shares.iter().zip(blocks).filter(|(share, _)| is_for(share));
@@ -128,33 +130,28 @@ impl<'v> Voice<'v> {
         Self { shares, any: first.is_some(), bytes, first: first.unwrap_or_default(), last }
     }
 
-    #[deprecated(note = "RN:share_at")]
-    fn at(&self, at: usize) -> f32 {
+    fn share_at(&self, at: usize) -> f32 {
         self.shares.get(at).copied().unwrap_or_default()
     }
 
     /// Returns the mean over the blocks around.
-    #[deprecated(note = "RN:mean_share_near")]
-    fn near(&self, at: usize) -> f32 {
+    fn mean_share_near(&self, at: usize) -> f32 {
         let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.shares.len());
         let count = near.len().saturating_sub(1).max(1) as f32;
         let others = self.shares.get(near).unwrap_or_default().iter().sum::<f32>();
-        (others - self.at(at)) / count
+        (others - self.share_at(at)) / count
     }
 
-    #[deprecated(note = "RN:is_before_first")]
-    fn before(&self, at: usize) -> f32 {
+    fn is_before_first(&self, at: usize) -> f32 {
         flag(self.any && at < self.first)
     }
 
-    #[deprecated(note = "RN:is_after_last")]
-    fn after(&self, at: usize) -> f32 {
+    fn is_after_last(&self, at: usize) -> f32 {
         flag(self.any && at > self.last)
     }
 }
 
-#[deprecated(note = "RN:sum_by_element")]
-fn sums(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
+fn sum_by_element(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
     let mut sums = vec![Sums::default(); tree.len()];
     for block in blocks {
         let length = block.text.len();
@@ -178,8 +175,7 @@ fn sums(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
 }
 
 /// Returns the buckets of the marks around a block, the nearest first.
-#[deprecated(note = "RN:bucket_marks_around")]
-pub(super) fn marks(block: &ViewBlock, tree: &Tree) -> [u16; MARKS] {
+pub(super) fn bucket_marks_around(block: &ViewBlock, tree: &Tree) -> [u16; MARKS] {
     let mut marks = [0; MARKS];
     let mut slots = marks.iter_mut();
     let (mut element, mut level) = (tree.element(block.element), 0);
@@ -187,7 +183,7 @@ pub(super) fn marks(block: &ViewBlock, tree: &Tree) -> [u16; MARKS] {
         if element.marks.iter().any(|&mark| mark != 0) {
             for &mark in element.marks.iter().filter(|mark| **mark != 0) {
                 let Some(slot) = slots.next() else { return marks };
-                *slot = bucket(FIRST_KIND + level as u64, u64::from(mark), BLOCKS.buckets);
+                *slot = bucket_of_hash(FIRST_KIND + level as u64, u64::from(mark), BLOCKS.buckets);
             }
             level += 1;
         }

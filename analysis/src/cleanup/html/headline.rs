@@ -14,8 +14,7 @@ pub(super) struct Headline {
 
 /// Returns the page's headline: the first heading of the highest level that the page's own title
 /// bears out, else the only one of the first level, else that title.
-#[deprecated(note = "RN:find_page_headline")]
-pub(super) fn headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
+pub(super) fn find_page_headline(head: &Head, blocks: &[ViewBlock]) -> Option<Headline> {
     let titles: Vec<&str> =
         [&head.og_title, &head.title].into_iter().flatten().map(|title| title.trim()).collect();
     let heading =
@@ -41,14 +40,13 @@ fn is_phrase(text: &str) -> bool {
 
 /// Returns whether a title gives the headline too, with or without the name of the site.
 fn bears_out(title: &str, heading: &str) -> bool {
-    let (title, heading) = (letters(title), letters(heading));
+    let (title, heading) = (fold_to_alphanumerics(title), fold_to_alphanumerics(heading));
     let half = heading.len() * 2 >= title.len();
     !heading.is_empty() && (title == heading || (half && title.contains(&heading)))
         || (title.len() >= 20 && heading.contains(&title))
 }
 
 /// Returns letters and digits alone, in lower case.
-#[deprecated(note = "RN:fold_to_alphanumerics")]
-fn letters(text: &str) -> String {
+fn fold_to_alphanumerics(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,10 +1,10 @@
 //! HTML: which of a page's blocks are the article.
 //!
-//! The page is read once ([`read`]), into blocks of visible text that know their place in the
+//! The page is read once ([`from_html`]), into blocks of visible text that know their place in the
 //! source, and into a copy without scripts that is safe to give to programs that recurse. What an
 //! extractor ([`extract`]) and the page's JSON-LD ([`linked_data`]) take for the article is found
 //! again among the page's own blocks ([`align`]), so nothing is lost on the way, and each block
-//! keeps its place. That, the markup around a block ([`evidence`]) and the layout of its text are
+//! keeps its place. That, the markup around a block ([`gather_evidence`]) and the layout of its text are
 //! what the block model judges by.
 
 mod align;
@@ -44,7 +44,7 @@ pub(super) struct Article<'a> {
 /// Returns all that `source` shows, its blocks parted by an empty line: for when the article in it
 /// was not found. Takes time in proportion to the size of `source`, whatever it is.
 pub(crate) fn shown_text(source: &str) -> String {
-    let blocks = read::read(source).blocks;
+    let blocks = read::read_page(source).blocks;
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     texts.join("\n\n")
 }
@@ -72,9 +72,8 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// When it shows nothing.
-    #[deprecated(note = "RN:from_html")]
-    pub(super) fn read(source: &'a str) -> Result<Self, String> {
-        Self::from_read(source, read::read(source))
+    pub(super) fn from_html(source: &'a str) -> Result<Self, String> {
+        Self::from_read(source, read::read_page(source))
     }
 
     /// Reads a page, and its metadata in the same pass.
@@ -91,7 +90,7 @@ impl<'a> Source<'a> {
             let why = "the page shows no text; its scripts may make it, and they are not run";
             return Err(why.to_owned());
         }
-        let headline = headline::headline(&read.head, &read.blocks);
+        let headline = headline::find_page_headline(&read.head, &read.blocks);
         Ok(Self { source, read, headline })
     }
 
@@ -109,34 +108,34 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
-    #[deprecated(note = "RN:to_lined_text")]
-    pub(super) fn page(&self) -> Result<LinedText<'static>, String> {
+    pub(super) fn to_lined_text(&self) -> Result<LinedText<'static>, String> {
         let block = |block: &ViewBlock| SourceBlock {
             text: block.text.clone(),
             raw: Span::new(0, 0),
             bytes: 0..0,
-            kind: block.kind(),
+            kind: block.block_kind(),
         };
-        LinedText::of_blocks(self.read.blocks.iter().map(block).collect(), Vec::new(), false)
+        LinedText::from_blocks(self.read.blocks.iter().map(block).collect(), Vec::new(), false)
     }
 
     /// Returns the evidence on each block; `None` for a fragment, and for a page that is too large
     /// for the extractor.
-    #[deprecated(note = "RN:gather_evidence")]
-    pub(super) fn evidence(&self) -> Option<Vec<BlockEvidence>> {
+    pub(super) fn gather_evidence(&self) -> Option<Vec<BlockEvidence>> {
         let Read { blocks, tree, head, slim } = &self.read;
         let slim = slim.as_deref().filter(|_| !is_fragment(&self.read))?;
-        let words = BlockWords::of(self.texts());
+        let words = BlockWords::from_blocks(self.texts());
         let covered = |blocks: Vec<ViewBlock>| {
-            words.covered_by(&BlockWords::of(blocks.iter().map(|block| block.text.as_str())))
+            words.covered_by(&BlockWords::from_blocks(
+                blocks.iter().map(|block| block.text.as_str()),
+            ))
         };
         let votes = Votes {
-            extracted: covered(extract::readability(slim)),
+            extracted: covered(extract::extract_by_readability(slim)),
             declared: linked_data::article_body(&head.linked_data)
-                .map(|body| covered(read::read(&body).blocks)),
+                .map(|body| covered(read::read_page(&body).blocks)),
         };
-        let values = evidence::of(blocks, tree, &votes).into_iter();
-        let marks = blocks.iter().map(|block| evidence::marks(block, tree));
+        let values = evidence::compute_block_values(blocks, tree, &votes).into_iter();
+        let marks = blocks.iter().map(|block| evidence::bucket_marks_around(block, tree));
         Some(values.zip(marks).map(|(values, marks)| BlockEvidence { values, marks }).collect())
     }
 
@@ -147,7 +146,7 @@ impl<'a> Source<'a> {
 
     /// Returns the share of each block, 0 to 1, that is also in `body`.
     pub(super) fn covered_by(&self, body: &str) -> Vec<f32> {
-        BlockWords::of(self.texts()).covered_by(&BlockWords::of(body.lines()))
+        BlockWords::from_blocks(self.texts()).covered_by(&BlockWords::from_blocks(body.lines()))
     }
 
     /// Parts the article's blocks from the others by how likely each is the article's; without that
@@ -155,8 +154,7 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     /// When there are more blocks or words than any article has.
-    #[deprecated(note = "RN:separate_article")]
-    pub(super) fn article(self, chances: Option<Vec<f32>>) -> Result<Article<'a>, String> {
+    pub(super) fn separate_article(self, chances: Option<Vec<f32>>) -> Result<Article<'a>, String> {
         let whole = is_fragment(&self.read);
         let chances = chances.map(|chances| self.lists_as_one(chances));
         let chances = chances.filter(|chances| chances.iter().any(|chance| *chance >= LEAST));
@@ -167,16 +165,19 @@ impl<'a> Source<'a> {
         let (mut blocks, mut outside) = (Vec::new(), Vec::new());
         let headline_block = self.headline_block();
         for (at, block) in self.read.blocks.into_iter().enumerate() {
-            let raw = Span::new(points.at(block.bytes.start), points.at(block.bytes.end));
+            let raw = Span::new(
+                points.code_point_at(block.bytes.start),
+                points.code_point_at(block.bytes.end),
+            );
             if headline_block == Some(at) {
                 found = Some(raw);
                 continue;
             }
-            let kind = block.kind();
+            let kind = block.block_kind();
             let block = SourceBlock { text: block.text, raw, bytes: block.bytes, kind };
             if kept(at) { &mut blocks } else { &mut outside }.push(block);
         }
-        let page = LinedText::of_blocks(blocks, outside, whole || chances.is_some())?;
+        let page = LinedText::from_blocks(blocks, outside, whole || chances.is_some())?;
         let headline = self.headline.map(|headline| (headline.text, found));
         Ok(Article { page, headline })
     }
@@ -224,8 +225,7 @@ struct Points<'a> {
 }
 
 impl Points<'_> {
-    #[deprecated(note = "RN:code_point_at")]
-    fn at(&mut self, byte: usize) -> usize {
+    fn code_point_at(&mut self, byte: usize) -> usize {
         if let Some(between) = self.source.get(self.byte..byte) {
             self.point += between.chars().count();
             self.byte = byte;

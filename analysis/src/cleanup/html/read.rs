@@ -75,22 +75,21 @@ enum Raw {
 }
 
 /// Reads `source`.
-#[deprecated(note = "RN:read_page")]
-pub(super) fn read(source: &str) -> Read {
-    read_tokens(source, &mut Tokens::of(source, None))
+pub(super) fn read_page(source: &str) -> Read {
+    read_tokens(source, &mut Tokens::from_html(source, None))
 }
 
 /// Reads `source`, and its metadata in the same pass.
 pub(super) fn read_with_metadata(source: &str) -> (Read, metadata::Page) {
     let mut said = metadata::PageSource::default();
-    let mut tokens = Tokens::of(source, Some(metadata::Collector::new(&mut said)));
+    let mut tokens = Tokens::from_html(source, Some(metadata::Collector::new(&mut said)));
     let read = read_tokens(source, &mut tokens);
     let is_heard_alike = tokens.is_heard_alike();
     drop(tokens);
     if is_heard_alike {
         (read, metadata::Page::from_source(said))
     } else {
-        (read, metadata::Page::read(source))
+        (read, metadata::Page::from_html(source))
     }
 }
 
@@ -111,22 +110,21 @@ fn read_tokens(source: &str, tokens: &mut Tokens<'_>) -> Read {
     while let Some(token) = tokens.next() {
         match token {
             HtmlToken::Start(tag) => {
-                let as_demanded = reader.start(&tag);
-                tokens.enter(&tag, as_demanded);
+                let as_demanded = reader.start_element(&tag);
+                tokens.enter_element(&tag, as_demanded);
             }
-            HtmlToken::End(name) => reader.end(&name),
-            HtmlToken::Text(text, at) => reader.text(text, at),
+            HtmlToken::End(name) => reader.end_element(&name),
+            HtmlToken::Text(text, at) => reader.add_text(text, at),
         }
     }
-    reader.finish()
+    reader.into_read_page()
 }
 
 impl Reader<'_> {
     /// Takes a start tag. Gives whether its element's content is to be read as the element
     /// demands.
-    #[deprecated(note = "RN:start_element")]
-    fn start(&mut self, tag: &StartTag) -> bool {
-        let traits = Traits::of(&tag.name);
+    fn start_element(&mut self, tag: &StartTag) -> bool {
+        let traits = Traits::from_element_name(&tag.name);
         let Ok(name) = std::str::from_utf8(&tag.name) else { return false };
         if !self.is_seen(name, traits) {
             // scripts are scripts there too, but in drawings
@@ -137,7 +135,7 @@ impl Reader<'_> {
         self.elements += 1;
         match name {
             "html" | "head" | "body" => self.head.document = true,
-            "meta" => self.meta(tag),
+            "meta" => self.read_meta(tag),
             _ => {}
         }
         if traits.has_any(RAW) {
@@ -149,11 +147,11 @@ impl Reader<'_> {
             return true;
         }
         if traits.has_any(VOID) {
-            self.void(name, traits, tag);
+            self.add_void_element(name, traits, tag);
         } else if traits.has_any(EMBEDDED) || traits.has_any(HIDDEN) {
             self.unseen = Some((name.to_owned(), traits, 1));
         } else {
-            self.open(name, traits, tag);
+            self.open_element(name, traits, tag);
         }
         name == "plaintext" || name == "xmp"
     }
@@ -175,8 +173,7 @@ impl Reader<'_> {
         self.unseen.as_ref().is_some_and(|(name, ..)| name == "svg" || name == "math")
     }
 
-    #[deprecated(note = "RN:add_void_element")]
-    fn void(&mut self, name: &str, traits: Traits, tag: &StartTag) {
+    fn add_void_element(&mut self, name: &str, traits: Traits, tag: &StartTag) {
         match name {
             "br" => self.view.line_break(),
             "hr" => {
@@ -187,12 +184,11 @@ impl Reader<'_> {
             _ => return,
         }
         if traits.has_any(VOID) {
-            self.slim.open(name, tag);
+            self.slim.write_start_tag(name, tag);
         }
     }
 
-    #[deprecated(note = "RN:open_element")]
-    fn open(&mut self, name: &str, traits: Traits, tag: &StartTag) {
+    fn open_element(&mut self, name: &str, traits: Traits, tag: &StartTag) {
         match name {
             // one of each is enough, and the extractors' parser puts them there
             "html" | "head" | "body" => {
@@ -215,11 +211,11 @@ impl Reader<'_> {
         if self.stack.len() >= limits::HTML_DEPTH {
             self.too_deep += 1;
             let kind = if traits.has_any(BLOCK) { BLOCK } else { Traits::default() };
-            self.view.open(&StartTag::default(), kind);
+            self.view.open_element(&StartTag::default(), kind);
             return;
         }
-        self.view.open(tag, traits);
-        self.slim.open(name, tag);
+        self.view.open_element(tag, traits);
+        self.slim.write_start_tag(name, tag);
         self.paragraphs += usize::from(name == "p");
         self.links += usize::from(name == "a");
         self.stack.push(Open { name: name.to_owned(), traits });
@@ -256,14 +252,13 @@ impl Reader<'_> {
             let Some(open) = self.stack.pop() else { return };
             self.paragraphs -= usize::from(open.name == "p");
             self.links -= usize::from(open.name == "a");
-            self.view.close(open.traits);
-            self.slim.close(&open.name);
+            self.view.close_element(open.traits);
+            self.slim.write_end_tag(&open.name);
         }
     }
 
-    #[deprecated(note = "RN:end_element")]
-    fn end(&mut self, name: &[u8]) {
-        let traits = Traits::of(name);
+    fn end_element(&mut self, name: &[u8]) {
+        let traits = Traits::from_element_name(name);
         let Ok(name) = std::str::from_utf8(name) else { return };
         if self.raw.take().is_some() && traits.has_any(RAW) {
             return;
@@ -278,12 +273,12 @@ impl Reader<'_> {
             return;
         }
         if name == "br" {
-            self.void("br", VOID, &StartTag::default());
+            self.add_void_element("br", VOID, &StartTag::default());
             return;
         }
         if self.too_deep > 0 && !matches!(name, "html" | "head" | "body") {
             self.too_deep -= 1;
-            self.view.close(if traits.has_any(BLOCK) { BLOCK } else { Traits::default() });
+            self.view.close_element(if traits.has_any(BLOCK) { BLOCK } else { Traits::default() });
             return;
         }
         if traits.has_any(BARRIER) {
@@ -300,8 +295,7 @@ impl Reader<'_> {
         }
     }
 
-    #[deprecated(note = "RN:add_text")]
-    fn text(&mut self, text: String, at: Range<usize>) {
+    fn add_text(&mut self, text: String, at: Range<usize>) {
         match self.raw {
             Some(Raw::Title) => {
                 self.head.title.get_or_insert_default().push_str(&text);
@@ -310,25 +304,23 @@ impl Reader<'_> {
             Some(Raw::Skipped) => {}
             None if self.unseen.is_some() => {}
             None => {
-                self.view.text(&text, self.source, at);
-                self.slim.text(&text);
+                self.view.add_text(&text, self.source, at);
+                self.slim.write_text(&text);
             }
         }
     }
 
-    #[deprecated(note = "RN:read_meta")]
-    fn meta(&mut self, tag: &StartTag) {
+    fn read_meta(&mut self, tag: &StartTag) {
         let name = tag.attribute("property").or_else(|| tag.attribute("name"));
         if name == Some("og:title") && self.head.og_title.is_none() {
             self.head.og_title = tag.attribute("content").map(str::to_owned);
         }
     }
 
-    #[deprecated(note = "RN:into_read_page")]
-    fn finish(mut self) -> Read {
+    fn into_read_page(mut self) -> Read {
         self.close_down_to(0);
         let few = self.elements <= limits::HTML_ELEMENTS && !self.slim.is_full();
-        let (blocks, tree) = self.view.finish();
+        let (blocks, tree) = self.view.into_blocks();
         Read { blocks, tree, head: self.head, slim: few.then(|| self.slim.finish()) }
     }
 }

@@ -31,35 +31,32 @@ impl Slim {
     }
 
     /// Writes a start tag.
-    #[deprecated(note = "RN:write_start_tag")]
-    pub(super) fn open(&mut self, name: &str, tag: &StartTag) {
+    pub(super) fn write_start_tag(&mut self, name: &str, tag: &StartTag) {
         if self.is_full() {
             return;
         }
         self.html.push('<');
         self.html.push_str(name);
         for (attribute, value) in tag.attributes.iter().filter(|(name, _)| KEPT.contains(name)) {
-            self.attribute(attribute, value);
+            self.write_attribute(attribute, value);
         }
         // an address is as good as any other, but for those within the page
         if let Some(address) = tag.attribute("href") {
-            self.attribute("href", if address.starts_with('#') { "#" } else { "/" });
+            self.write_attribute("href", if address.starts_with('#') { "#" } else { "/" });
         }
         self.html.push('>');
     }
 
-    #[deprecated(note = "RN:write_attribute")]
-    fn attribute(&mut self, name: &str, value: &str) {
+    fn write_attribute(&mut self, name: &str, value: &str) {
         self.html.push(' ');
         self.html.push_str(name);
         self.html.push_str("=\"");
-        self.escaped(value);
+        self.write_escaped(value);
         self.html.push('"');
     }
 
     /// Writes an end tag.
-    #[deprecated(note = "RN:write_end_tag")]
-    pub(super) fn close(&mut self, name: &str) {
+    pub(super) fn write_end_tag(&mut self, name: &str) {
         if self.is_full() {
             return;
         }
@@ -69,18 +66,16 @@ impl Slim {
     }
 
     /// Writes text.
-    #[deprecated(note = "RN:write_text")]
-    pub(super) fn text(&mut self, text: &str) {
+    pub(super) fn write_text(&mut self, text: &str) {
         if self.is_full() {
             return;
         }
-        self.escaped(text);
+        self.write_escaped(text);
     }
 
     /// Writes look-alikes for the characters that open a tag or an entity: only words count here,
     /// and parsers take a text with many entities in time that grows with its square.
-    #[deprecated(note = "RN:write_escaped")]
-    fn escaped(&mut self, text: &str) {
+    fn write_escaped(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '&' => self.html.push('＆'),

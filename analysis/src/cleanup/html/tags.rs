@@ -46,8 +46,7 @@ impl Traits {
     }
 
     /// Returns the traits of the element of that name, in lower case. An unknown one is inline.
-    #[deprecated(note = "RN:from_element_name")]
-    pub(super) fn of(name: &[u8]) -> Self {
+    pub(super) fn from_element_name(name: &[u8]) -> Self {
         match name {
             b"area" | b"base" | b"col" | b"embed" | b"img" | b"link" | b"meta" | b"param"
             | b"source" | b"track" | b"wbr" | b"br" | b"frame" | b"keygen" => VOID,

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::read::{read, read_with_metadata};
+use super::read::{read_page, read_with_metadata};
 use crate::article::{BlockKind, Cleaned, Markup, Raw, RemovalReason};
 use crate::cleanup::Cleanup;
 use crate::metadata;
@@ -8,7 +8,7 @@ use crate::stage::Stage as _;
 
 /// What a page shows, block by block.
 fn shown(html: &str) -> Vec<String> {
-    read(html).blocks.into_iter().map(|block| block.text).collect()
+    read_page(html).blocks.into_iter().map(|block| block.text).collect()
 }
 
 fn cleaned(html: &str) -> Cleaned {
@@ -164,7 +164,7 @@ fn lines_of_preformatted_text_make_paragraphs_where_one_is_empty() {
 #[test]
 fn the_copy_for_the_extractors_is_closed_and_not_too_deep() {
     let deep = "<div>".repeat(5000) + "text" + &"</div>".repeat(4000) + "<p>end";
-    let read = read(&deep);
+    let read = read_page(&deep);
     let slim = read.slim.unwrap();
     assert_eq!(slim.matches("<div>").count(), crate::limits::HTML_DEPTH);
     assert_eq!(slim.matches("<div>").count(), slim.matches("</div>").count());
@@ -210,7 +210,7 @@ fn one_pass_finds_the_metadata_that_reading_the_page_alone_finds() {
     for piece in tricky {
         let html = page(&format!("{piece}{}", paragraphs()));
         let (_, metadata) = read_with_metadata(&html);
-        let alone = metadata::Page::read(&html);
+        let alone = metadata::Page::from_html(&html);
         assert_eq!(format!("{metadata:?}"), format!("{alone:?}"), "{piece}");
     }
 }

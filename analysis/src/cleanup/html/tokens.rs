@@ -128,8 +128,7 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// Begins at the start of `html`, with a listener to the same tokens.
-    #[deprecated(note = "RN:from_html")]
-    pub(super) fn of(html: &'a str, listener: Option<metadata::Collector<'a>>) -> Self {
+    pub(super) fn from_html(html: &'a str, listener: Option<metadata::Collector<'a>>) -> Self {
         let is_heard_alike = listener.is_some();
         let reader = CallbackEmitter::new(Assembly::default());
         let tokenizer = Tokenizer::new_with_emitter(html, Shared::new(listener, reader));
@@ -139,8 +138,7 @@ impl<'a> Tokens<'a> {
     /// Reads what follows the start tag just given as its element demands, or else as markup:
     /// scripts and the like are one piece of text up to their end tag. No demand is met within
     /// drawings, where a title is an element like any other.
-    #[deprecated(note = "RN:enter_element")]
-    pub(super) fn enter(&mut self, tag: &StartTag, as_demanded: bool) {
+    pub(super) fn enter_element(&mut self, tag: &StartTag, as_demanded: bool) {
         let state = if as_demanded { demanded_state(&tag.name) } else { None };
         if let Some(state) = state {
             self.tokenizer.set_state(state);
@@ -166,7 +164,7 @@ fn demanded_state(name: &[u8]) -> Option<State> {
         b"title" | b"textarea" => Some(State::RcData),
         b"plaintext" => Some(State::PlainText),
         b"xmp" => Some(State::RawText),
-        _ => Traits::of(name).has_any(RAW).then_some(State::RawText),
+        _ => Traits::from_element_name(name).has_any(RAW).then_some(State::RawText),
     }
 }
 

@@ -63,20 +63,18 @@ impl Default for Tree {
 impl Tree {
     /// Begins an element. Of more elements than any page has, or deeper ones, no more are
     /// kept: what is asked of a block follows the elements around it.
-    #[deprecated(note = "RN:open_element")]
-    pub(super) fn open(&mut self, tag: &StartTag) {
+    pub(super) fn open_element(&mut self, tag: &StartTag) {
         let parent = self.innermost();
         if self.elements.len() > limits::HTML_ELEMENTS || self.open.len() >= limits::HTML_DEPTH {
             self.open.push(parent);
             return;
         }
         self.open.push(self.elements.len() as u32);
-        self.elements.push(PageElement::of(tag, parent, &self.element(parent)));
+        self.elements.push(PageElement::from_start_tag(tag, parent, &self.element(parent)));
     }
 
     /// Ends the innermost open element.
-    #[deprecated(note = "RN:close_element")]
-    pub(super) fn close(&mut self) {
+    pub(super) fn close_element(&mut self) {
         self.open.pop();
     }
 
@@ -109,8 +107,7 @@ impl Tree {
 }
 
 impl PageElement {
-    #[deprecated(note = "RN:from_start_tag")]
-    fn of(tag: &StartTag, parent: u32, around: &Self) -> Self {
+    fn from_start_tag(tag: &StartTag, parent: u32, around: &Self) -> Self {
         let name = tag.name.as_slice();
         let kind = match name {
             b"p" => Tag::Paragraph,
@@ -131,8 +128,8 @@ impl PageElement {
         within.hidden |= is_hidden(tag);
         let mut marks = [0; MARKS];
         let values = ["class", "id", "itemprop", "role"].iter().filter_map(|a| tag.attribute(a));
-        for (mark, word) in marks.iter_mut().zip(values.flat_map(words)) {
-            *mark = hash(word);
+        for (mark, word) in marks.iter_mut().zip(values.flat_map(split_mark_words)) {
+            *mark = hash_mark_word(word);
         }
         Self { parent, depth: around.depth + 1, tag: kind, within, marks }
     }
@@ -147,8 +144,7 @@ fn is_hidden(tag: &StartTag) -> bool {
 
 /// Returns the words of a class or the like: "articleBody", "article-body" and "article_body" are
 /// two each.
-#[deprecated(note = "RN:split_mark_words")]
-fn words(value: &str) -> impl Iterator<Item = &str> {
+fn split_mark_words(value: &str) -> impl Iterator<Item = &str> {
     let bytes = value.as_bytes();
     let ends = move |at: usize| match (bytes.get(at), bytes.get(at + 1)) {
         (Some(own), Some(next)) => {
@@ -170,8 +166,7 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Hashes the letters in lower case (FNV-1a).
-#[deprecated(note = "RN:hash_mark_word")]
-fn hash(word: &str) -> u32 {
+fn hash_mark_word(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
     })
@@ -183,9 +178,9 @@ mod tests {
 
     #[test]
     fn the_words_of_a_class_are_told_apart_however_they_are_joined() {
-        let all = |value| words(value).collect::<Vec<_>>();
+        let all = |value| split_mark_words(value).collect::<Vec<_>>();
         assert_eq!(all("articleBody js-x story_text"), ["article", "Body", "story", "text"]);
         assert_eq!(all("post-12345 col2 größe"), ["post", "col"]);
-        assert_eq!(hash("Body"), hash("body"));
+        assert_eq!(hash_mark_word("Body"), hash_mark_word("body"));
     }
 }

@@ -35,8 +35,7 @@ const SUBHEAD_WORDS: usize = 15;
 
 impl ViewBlock {
     /// Returns the kind that its markup gives. Many sites write subheads as short bold lines.
-    #[deprecated(note = "RN:block_kind")]
-    pub(super) fn kind(&self) -> BlockKind {
+    pub(super) fn block_kind(&self) -> BlockKind {
         let bold = self.bold > 0 && self.bold >= self.text.len();
         let open = !self.text.ends_with(['.', ',', ':', ';', '"', '”', '»']);
         let short = self.text.split_whitespace().nth(SUBHEAD_WORDS).is_none();
@@ -76,44 +75,41 @@ pub(super) struct PageView {
 
 impl PageView {
     /// Opens an element.
-    #[deprecated(note = "RN:open_element")]
-    pub(super) fn open(&mut self, tag: &StartTag, traits: Traits) {
+    pub(super) fn open_element(&mut self, tag: &StartTag, traits: Traits) {
         let name = tag.name.as_slice();
         if traits.has_any(BLOCK) {
             self.finish_block();
         }
         if traits.has_any(BLOCK.and(CELL)) {
-            self.tree.open(tag);
+            self.tree.open_element(tag);
         }
         if traits.has_any(CELL) {
-            self.cell();
+            self.end_cell();
         }
         if let (true, [_, digit @ b'1'..=b'6']) = (traits.has_any(HEADING), name) {
             self.depths.heading = digit - b'0';
         }
-        self.count(traits, |depth| *depth += 1);
+        self.change_depths(traits, |depth| *depth += 1);
     }
 
     /// Closes an element.
-    #[deprecated(note = "RN:close_element")]
-    pub(super) fn close(&mut self, traits: Traits) {
+    pub(super) fn close_element(&mut self, traits: Traits) {
         if traits.has_any(BLOCK) {
             self.finish_block();
         }
         if traits.has_any(CELL) {
-            self.cell();
+            self.end_cell();
         }
         if traits.has_any(HEADING) {
             self.depths.heading = 0;
         }
         if traits.has_any(BLOCK.and(CELL)) {
-            self.tree.close();
+            self.tree.close_element();
         }
-        self.count(traits, |depth| *depth = depth.saturating_sub(1));
+        self.change_depths(traits, |depth| *depth = depth.saturating_sub(1));
     }
 
-    #[deprecated(note = "RN:change_depths")]
-    fn count(&mut self, traits: Traits, change: impl Fn(&mut usize)) {
+    fn change_depths(&mut self, traits: Traits, change: impl Fn(&mut usize)) {
         let depths = &mut self.depths;
         let all = [
             (ITEM, &mut depths.item),
@@ -138,8 +134,7 @@ impl PageView {
     }
 
     /// Ends a cell. Cells of a row make one line; those of tables that are columns of text do not.
-    #[deprecated(note = "RN:end_cell")]
-    fn cell(&mut self) {
+    fn end_cell(&mut self) {
         const LONG: usize = 60;
         self.space = true;
         if self.current.text.len() > LONG {
@@ -148,8 +143,7 @@ impl PageView {
     }
 
     /// Adds text with its place in the source, in bytes.
-    #[deprecated(note = "RN:add_text")]
-    pub(super) fn text(&mut self, text: &str, source: &str, mut at: Range<usize>) {
+    pub(super) fn add_text(&mut self, text: &str, source: &str, mut at: Range<usize>) {
         // the tokenizer leaves an ampersand at the end of the source out of the place
         if text.ends_with('&') && source.get(at.end..) == Some("&") {
             at.end = source.len();
@@ -213,8 +207,7 @@ impl PageView {
     }
 
     /// Returns all blocks, and the elements around them.
-    #[deprecated(note = "RN:into_blocks")]
-    pub(super) fn finish(mut self) -> (Vec<ViewBlock>, Tree) {
+    pub(super) fn into_blocks(mut self) -> (Vec<ViewBlock>, Tree) {
         self.finish_block();
         (self.blocks, self.tree)
     }

@@ -99,15 +99,14 @@ impl Additions {
     /// # Errors
     /// When the binary is damaged.
     pub fn built_in() -> Result<Vec<Self>, KnowledgeError> {
-        BUILT_IN.into_iter().map(|(file, text)| Self::parse(file, text)).collect()
+        BUILT_IN.into_iter().map(|(file, text)| Self::parse_file(file, text)).collect()
     }
 
     /// Reads a file of names.
     ///
     /// # Errors
     /// When it is not of the form that `docs/knowledge.md` explains, or an entry makes no sense.
-    #[deprecated(note = "RN:parse_file")]
-    pub fn parse(file: &str, text: &str) -> Result<Self, KnowledgeError> {
+    pub fn parse_file(file: &str, text: &str) -> Result<Self, KnowledgeError> {
         let fault = |at: usize, message: String| {
             let (line, column) = line_and_column(text, at);
             KnowledgeError::File { file: file.to_owned(), line, column, message }
@@ -134,8 +133,7 @@ impl Additions {
 
 impl Addition {
     /// Returns the number of the Wikidata item.
-    #[deprecated(note = "RN:wikidata_id")]
-    pub fn wikidata(&self) -> Option<u64> {
+    pub fn wikidata_id(&self) -> Option<u64> {
         self.uri.as_ref().and_then(|uri| wikidata_number(uri.get_ref()))
     }
 }
@@ -152,7 +150,7 @@ mod tests {
     #[test]
     fn a_wrong_key_is_told_with_its_line() {
         let text = "[[entity]]\nname = \"Umbrella Council\"\ntype = \"organisation\"\nalias = []\n";
-        let error = Additions::parse("own.toml", text).expect_err("no such key").to_string();
+        let error = Additions::parse_file("own.toml", text).expect_err("no such key").to_string();
         assert!(error.starts_with("own.toml:4:1: ") && error.contains("alias"), "{error}");
     }
 
@@ -160,7 +158,7 @@ mod tests {
     fn an_id_that_is_none_is_told_with_its_line() {
         let text =
             "[[entity]]\nname = \"Umbrella Council\"\ntype = \"organisation\"\nuri = \"649\"\n";
-        let error = Additions::parse("own.toml", text).expect_err("no id").to_string();
+        let error = Additions::parse_file("own.toml", text).expect_err("no id").to_string();
         assert!(error.starts_with("own.toml:4:7: ") && error.contains("`uri`"), "{error}");
     }
 }

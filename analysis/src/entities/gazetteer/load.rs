@@ -11,7 +11,7 @@ use crate::user_file::UserFile;
 
 use super::{
     Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri,
-    person_sounds,
+    phonetic_keys_of_person,
 };
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.
@@ -45,24 +45,22 @@ impl Gazetteer {
     ///
     /// # Errors
     /// When a file of `own` has a mistake; the error has its line.
-    #[deprecated(note = "RN:load_tables")]
-    pub fn load(own: &[UserFile]) -> Result<Self, KnowledgeError> {
+    pub fn load_tables(own: &[UserFile]) -> Result<Self, KnowledgeError> {
         // the tables are unpacked while the files are read
         std::thread::scope(|scope| {
-            let tables = TABLES.map(|(file, bytes)| scope.spawn(move || unpack(file, bytes)));
-            Self::build(own, tables.map(|table| move || table.join()))
+            let tables = TABLES.map(|(file, bytes)| scope.spawn(move || unpack_table(file, bytes)));
+            Self::build_from_tables(own, tables.map(|table| move || table.join()))
         })
     }
 
-    #[deprecated(note = "RN:build_from_tables")]
-    fn build(
+    fn build_from_tables(
         own: &[UserFile],
         tables: [impl FnOnce() -> std::thread::Result<Result<String, KnowledgeError>>;
             TABLES.len()],
     ) -> Result<Self, KnowledgeError> {
         let mut loader = Loader::default();
         loader.gazetteer.nodes.reserve(NODES);
-        let own = own.iter().map(|file| Additions::parse(&file.name, &file.text));
+        let own = own.iter().map(|file| Additions::parse_file(&file.name, &file.text));
         let mut files = own.collect::<Result<Vec<_>, _>>()?;
         files.extend(Additions::built_in()?);
         loader.ignored.extend(files.iter().flat_map(|file| &file.ignore).map(|n| phrase_hash(n)));
@@ -73,15 +71,14 @@ impl Gazetteer {
         loader.by_hand = false;
         for table in tables {
             let text = table().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            text.lines().for_each(|line| loader.line(line));
+            text.lines().for_each(|line| loader.enter_line(line));
         }
-        Ok(loader.finish())
+        Ok(loader.into_gazetteer())
     }
 }
 
 /// Returns the text of a packed table.
-#[deprecated(note = "RN:unpack_table")]
-fn unpack(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
+fn unpack_table(file: &'static str, bytes: &[u8]) -> Result<String, KnowledgeError> {
     let damaged = |why: String| KnowledgeError::BuiltIn { file, why };
     let mut text = String::new();
     ruzstd::decoding::StreamingDecoder::new(bytes)
@@ -114,8 +111,7 @@ enum Address {
 }
 
 impl Loader {
-    #[deprecated(note = "RN:intern_entity")]
-    fn entity(&mut self, known: ListedEntity) -> EntityId {
+    fn intern_entity(&mut self, known: ListedEntity) -> EntityId {
         let address = match known.wikidata {
             Some(number) => Address::Wikidata(number),
             None => Address::Own(own_uri(known.kind, &known.name)),
@@ -140,8 +136,7 @@ impl Loader {
     /// variants      name  others …
     /// common        word
     /// ```
-    #[deprecated(note = "RN:enter_line")]
-    fn line(&mut self, line: &str) {
+    fn enter_line(&mut self, line: &str) {
         let mut fields = line.split('\t');
         let what = fields.next().unwrap_or_default();
         match what {
@@ -150,20 +145,19 @@ impl Loader {
             "common" => fields.for_each(|word| {
                 self.gazetteer.common.insert(hash_word(word), ());
             }),
-            "demonym" => self.demonym(fields),
-            "person" => self.row(EntityType::Person, fields),
-            "organisation" => self.row(EntityType::Organisation, fields),
-            "place" => self.row(EntityType::Place, fields),
+            "demonym" => self.enter_demonym(fields),
+            "person" => self.enter_row(EntityType::Person, fields),
+            "organisation" => self.enter_row(EntityType::Organisation, fields),
+            "place" => self.enter_row(EntityType::Place, fields),
             _ => (),
         }
     }
 
-    #[deprecated(note = "RN:enter_row")]
-    fn row<'l>(&mut self, kind: EntityType, mut fields: impl Iterator<Item = &'l str>) {
+    fn enter_row<'l>(&mut self, kind: EntityType, mut fields: impl Iterator<Item = &'l str>) {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let weight = fields.next().and_then(|weight| weight.parse().ok()).unwrap_or(0);
         let name = fields.next().unwrap_or_default();
-        let id = self.entity(ListedEntity { kind, name: name.into(), wikidata, weight });
+        let id = self.intern_entity(ListedEntity { kind, name: name.into(), wikidata, weight });
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
             for sounds in list().filter(|sounds| !sounds.is_empty()) {
@@ -174,25 +168,24 @@ impl Loader {
             }
             // initials tell namesakes apart
             if name.contains(". ") {
-                self.alias(name, id, false, false);
+                self.enter_alias(name, id, false, false);
             }
             for surname in list().filter(|surname| !surname.is_empty()) {
                 self.gazetteer.people.add_surname(surname, id, weight);
             }
         } else {
-            self.alias(name, id, false, true);
+            self.enter_alias(name, id, false, true);
         }
         for alias in list().filter(|alias| !alias.is_empty()) {
-            self.alias(alias, id, false, kind != EntityType::Person);
+            self.enter_alias(alias, id, false, kind != EntityType::Person);
         }
     }
 
-    #[deprecated(note = "RN:enter_demonym")]
-    fn demonym<'l>(&mut self, mut fields: impl Iterator<Item = &'l str>) {
+    fn enter_demonym<'l>(&mut self, mut fields: impl Iterator<Item = &'l str>) {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
         let kind = EntityType::Place;
-        let id = self.entity(ListedEntity { kind, name: name.into(), wikidata, weight: 0 });
+        let id = self.intern_entity(ListedEntity { kind, name: name.into(), wikidata, weight: 0 });
         self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
     }
 
@@ -207,30 +200,31 @@ impl Loader {
             self.gazetteer.people.add_given(name);
         }
         for entry in &additions.entity {
-            let id = self.entity(ListedEntity {
+            let id = self.intern_entity(ListedEntity {
                 kind: entry.kind,
                 name: entry.name.get_ref().as_str().into(),
-                wikidata: entry.wikidata(),
+                wikidata: entry.wikidata_id(),
                 weight: WEIGHT_OF_ADDITION,
             });
             for spelling in &entry.not {
-                let sounds = person_sounds(spelling).into_iter().map(|sounds| hash_word(&sounds));
+                let sounds =
+                    phonetic_keys_of_person(spelling).into_iter().map(|sounds| hash_word(&sounds));
                 self.denied.extend(sounds.chain([phrase_hash(spelling)]).map(|hash| (id, hash)));
             }
             let spellings = std::iter::once(entry.name.get_ref()).chain(&entry.aliases);
             for spelling in spellings {
                 if entry.kind == EntityType::Person {
-                    self.gazetteer.people.add(
+                    self.gazetteer.people.add_person(
                         spelling,
                         id,
                         WEIGHT_OF_ADDITION,
                         entry.surname_alone,
                     );
                 }
-                self.alias(spelling, id, false, entry.kind != EntityType::Person);
+                self.enter_alias(spelling, id, false, entry.kind != EntityType::Person);
             }
             for acronym in &entry.acronyms {
-                self.alias(acronym, id, true, false);
+                self.enter_alias(acronym, id, true, false);
             }
             for word in &entry.context {
                 self.gazetteer.add_context(word, id);
@@ -239,15 +233,14 @@ impl Loader {
     }
 
     /// Enters a spelling of something.
-    #[deprecated(note = "RN:enter_alias")]
-    fn alias(&mut self, spelling: &str, entity: EntityId, weak: bool, inflect: bool) {
+    fn enter_alias(&mut self, spelling: &str, entity: EntityId, weak: bool, inflect: bool) {
         let tokens = tokenise(spelling);
         let Some(kind) = self.gazetteer.entity(entity).map(|known| known.kind) else { return };
         let phrase = phrase_of(&tokens);
         if self.ignored.contains(&phrase) || self.denied.contains(&(entity, phrase)) {
             return;
         }
-        let capitals = capitals(kind, spelling, &tokens);
+        let capitals = capitals_of(kind, spelling, &tokens);
         let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
         let node = Node {
             entity,
@@ -258,7 +251,7 @@ impl Loader {
             goes_on: false,
             goes_on_in_base: false,
         };
-        self.gazetteer.enter(&words, node);
+        self.gazetteer.enter_phrase(&words, node);
         if inflect && tokens.first().is_some_and(|token| token.cyrillic) && is_russian(spelling) {
             self.to_inflect.push((spelling.into(), entity));
         }
@@ -271,7 +264,7 @@ impl Loader {
                 continue;
             };
             let tokens = tokenise(&spelling);
-            let capitals = capitals(kind, &spelling, &tokens);
+            let capitals = capitals_of(kind, &spelling, &tokens);
             let node = |capitals| Node {
                 entity,
                 capitals,
@@ -289,7 +282,7 @@ impl Loader {
                 {
                     for ending in ["а", "у", "ом", "е"] {
                         let form = hash_word(&format!("{word}{ending}"));
-                        self.gazetteer.enter(&[form], node(Capitals::Each(1)));
+                        self.gazetteer.enter_phrase(&[form], node(Capitals::Each(1)));
                     }
                 }
                 continue;
@@ -298,17 +291,16 @@ impl Loader {
             let hyphens = tokens.iter().skip(1).take_while(|token| token.gap == Gap::Hyphen);
             for form in phrase_forms(&words, hyphens.count()) {
                 let hashes: Vec<u64> = form.iter().map(|word| hash_word(word)).collect();
-                self.gazetteer.enter(&hashes, node(capitals));
+                self.gazetteer.enter_phrase(&hashes, node(capitals));
             }
         }
     }
 
-    #[deprecated(note = "RN:into_gazetteer")]
-    fn finish(mut self) -> Gazetteer {
+    fn into_gazetteer(mut self) -> Gazetteer {
         self.inflect_all();
         let mut gazetteer = self.gazetteer;
         let mut people = std::mem::take(&mut gazetteer.people);
-        people.finish(|word, person| {
+        people.build_keys(|word, person| {
             person.weight >= WEIGHT_FOR_SURNAME
                 && person.is_dominant()
                 && (person.weight >= WEIGHT_OF_ADDITION || !gazetteer.is_common(word))
@@ -335,8 +327,7 @@ fn is_russian(spelling: &str) -> bool {
     spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
 }
 
-#[deprecated(note = "RN:capitals_of")]
-fn capitals(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
+fn capitals_of(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
     if tokens
         .iter()
         .all(|token| token.shape == WordShape::Upper && token.length() <= ACRONYM_LETTERS)

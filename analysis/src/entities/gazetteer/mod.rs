@@ -12,7 +12,9 @@ mod people;
 use crate::article::EntityType;
 
 pub use additions::{Additions, KnowledgeError};
-pub use people::{Given, People, Person, WELL_KNOWN_PERSON, person_sounds, surname};
+pub use people::{
+    Given, People, Person, WELL_KNOWN_PERSON, phonetic_keys_of_person, surname_in_name,
+};
 
 use super::fold::{extend_phrase, hash_word};
 use super::romanise::slug;
@@ -104,15 +106,13 @@ impl FirstWords {
     /// A bit for each value of so many bits of the hash: ten times as many as there are words.
     const BITS: u32 = 20;
 
-    #[deprecated(note = "RN:bit_of_phrase")]
-    fn place(phrase: u64) -> (usize, u64) {
+    fn bit_of_phrase(phrase: u64) -> (usize, u64) {
         let bit = phrase >> (u64::BITS - Self::BITS);
         ((bit >> 6) as usize, 1 << (bit & 63))
     }
 
-    #[deprecated(note = "RN:add_phrase")]
-    fn add(&mut self, phrase: u64) {
-        let (at, bit) = Self::place(phrase);
+    fn add_phrase(&mut self, phrase: u64) {
+        let (at, bit) = Self::bit_of_phrase(phrase);
         if let Some(bits) = self.0.get_mut(at) {
             *bits |= bit;
         }
@@ -120,7 +120,7 @@ impl FirstWords {
 
     /// Returns whether a phrase may begin so; if not, none does.
     fn may_hold(&self, phrase: u64) -> bool {
-        let (at, bit) = Self::place(phrase);
+        let (at, bit) = Self::bit_of_phrase(phrase);
         self.0.get(at).is_some_and(|bits| bits & bit != 0)
     }
 }
@@ -155,8 +155,7 @@ impl Gazetteer {
     }
 
     /// Returns the address of an entity, the same for all its spellings.
-    #[deprecated(note = "RN:entity_uri")]
-    pub fn uri(&self, known: &ListedEntity) -> String {
+    pub fn entity_uri(&self, known: &ListedEntity) -> String {
         match (known.wikidata, known.kind) {
             (Some(number), _) => format!("http://www.wikidata.org/entity/Q{number}"),
             (None, EntityType::Person) => self.person_uri(&known.name),
@@ -167,9 +166,10 @@ impl Gazetteer {
     /// Returns the address of a person of this name whom no source gives an identifier. The address is made
     /// from the name alone, the same for all spellings with one phonetic key.
     pub fn person_uri(&self, name: &str) -> String {
-        let parts: Vec<String> = people::parts(name).map(|part| self.people.sound(part)).collect();
+        let parts: Vec<String> =
+            people::name_parts(name).map(|part| self.people.phonetic_key(part)).collect();
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        own_uri(EntityType::Person, &self.people.slug(&parts))
+        own_uri(EntityType::Person, &self.people.person_slug(&parts))
     }
 
     /// Returns the number of entities.
@@ -188,8 +188,7 @@ impl Gazetteer {
     }
 
     /// Returns the country whose English adjective has this hash.
-    #[deprecated(note = "RN:country_of_demonym")]
-    pub fn demonym(&self, word: u64) -> Option<EntityId> {
+    pub fn country_of_demonym(&self, word: u64) -> Option<EntityId> {
         self.demonyms.get(&word).copied()
     }
 
@@ -200,8 +199,7 @@ impl Gazetteer {
 
     /// Returns the other entity that a phrase names where the context says so. The phrase is given as the
     /// hashes of its words.
-    #[deprecated(note = "RN:find_homonym")]
-    pub fn namesake(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
+    pub fn find_homonym(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
         self.namesakes.get(&words.fold(0, extend_phrase)).copied()
     }
 
@@ -217,12 +215,11 @@ impl Gazetteer {
 
     /// Finds the longest phrase that begins with the first of `tokens`. In a line of capitals (`shouted`)
     /// acronyms that count only with other evidence are not searched for.
-    #[deprecated(note = "RN:find_longest")]
-    pub fn longest(&self, tokens: &[Token], shouted: bool) -> Option<Match> {
+    pub fn find_longest(&self, tokens: &[Token], shouted: bool) -> Option<Match> {
         let mut best = None;
         let mut phrase = 0;
         for (at, token) in tokens.iter().take(PHRASE_WORDS).enumerate() {
-            if at > 0 && !joins(tokens.get(at - 1), token) {
+            if at > 0 && !can_join(tokens.get(at - 1), token) {
                 break;
             }
             phrase = extend_phrase(phrase, token.hash);
@@ -230,7 +227,7 @@ impl Gazetteer {
                 break;
             }
             let Some(node) = self.nodes.get(&phrase) else { break };
-            let fits = node.entity != NO_ENTITY && node.accepts(tokens.get(..=at)?, shouted);
+            let fits = node.entity != NO_ENTITY && node.fits_capitals(tokens.get(..=at)?, shouted);
             if fits {
                 let acronym = node.capitals == Capitals::Acronym;
                 let Node { entity, weak, .. } = *node;
@@ -245,8 +242,7 @@ impl Gazetteer {
 
     /// Returns whether a longer name begins with the word with this hash; `None` for a word that neither is a
     /// name nor begins one.
-    #[deprecated(note = "RN:begins_phrase")]
-    pub fn begins(&self, word: u64) -> Option<bool> {
+    pub fn begins_phrase(&self, word: u64) -> Option<bool> {
         let phrase = extend_phrase(0, word);
         let there = self.first_words.may_hold(phrase).then(|| self.nodes.get(&phrase))?;
         there.map(|node| node.goes_on)
@@ -255,8 +251,7 @@ impl Gazetteer {
     /// Returns the entity that is listed under a phrase, however the phrase is capitalised. The phrase is
     /// given as the hashes of its words. Names that count only with other evidence and case forms that were
     /// made by rule are left out.
-    #[deprecated(note = "RN:find_listed")]
-    pub fn listed(&self, words: &[u64]) -> Option<EntityId> {
+    pub fn find_listed(&self, words: &[u64]) -> Option<EntityId> {
         let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
         let node = self.nodes.get(&phrase)?;
         let plain = node.entity != NO_ENTITY
@@ -278,8 +273,7 @@ impl Gazetteer {
         self.nodes.get(&extend_phrase(0, word)).is_some_and(|node| node.goes_on_in_base)
     }
 
-    #[deprecated(note = "RN:node_mut")]
-    fn node(&mut self, phrase: u64) -> &mut Node {
+    fn node_mut(&mut self, phrase: u64) -> &mut Node {
         self.nodes.entry(phrase).or_insert(Node {
             entity: NO_ENTITY,
             capitals: Capitals::One,
@@ -300,26 +294,25 @@ impl Gazetteer {
 
     /// Enters a phrase, given as the hashes of its words. What was entered first stays, but for what is
     /// much less known than another name in a case form.
-    #[deprecated(note = "RN:enter_phrase")]
-    fn enter(&mut self, words: &[u64], node: Node) {
+    fn enter_phrase(&mut self, words: &[u64], node: Node) {
         let Some((_, beginning)) = words.split_last().filter(|_| words.len() <= PHRASE_WORDS)
         else {
             return;
         };
         if let Some(&first) = words.first() {
-            self.first_words.add(extend_phrase(0, first));
+            self.first_words.add_phrase(extend_phrase(0, first));
         }
         let mut phrase = 0;
         for &word in beginning {
             phrase = extend_phrase(phrase, word);
-            let there = self.node(phrase);
+            let there = self.node_mut(phrase);
             there.goes_on = true;
             there.goes_on_in_base |= !node.inflected;
         }
         phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
-        let there = *self.node(phrase);
+        let there = *self.node_mut(phrase);
         let better = node.inflected && self.is_better_known(node.entity, there.entity);
-        let there = self.node(phrase);
+        let there = self.node_mut(phrase);
         if there.entity != NO_ENTITY && there.entity != node.entity && there.weak != node.weak {
             let (plain, other) =
                 if there.weak { (node, there.entity) } else { (*there, node.entity) };
@@ -347,8 +340,7 @@ impl Gazetteer {
 }
 
 /// Returns whether a phrase may go on over the gap between two words.
-#[deprecated(note = "RN:can_join")]
-fn joins(before: Option<&Token>, token: &Token) -> bool {
+fn can_join(before: Option<&Token>, token: &Token) -> bool {
     match token.gap {
         Gap::Space | Gap::Hyphen | Gap::Apostrophe | Gap::Quote => true,
         // St. Petersburg, but not the end of a sentence
@@ -364,8 +356,7 @@ impl Node {
         Self { goes_on, goes_on_in_base, ..self }
     }
 
-    #[deprecated(note = "RN:fits_capitals")]
-    fn accepts(&self, surface: &[Token], shouted: bool) -> bool {
+    fn fits_capitals(&self, surface: &[Token], shouted: bool) -> bool {
         match self.capitals {
             Capitals::Acronym => {
                 !(shouted && self.weak) && surface.iter().all(|t| t.shape == WordShape::Upper)

@@ -1,8 +1,8 @@
 //! Given names, and people by the phonetic keys of their names.
 
 use crate::entities::fold::{fold, hash_word};
-use crate::entities::inflection::{Cases, Gender, RUSSIAN, gender};
-use crate::entities::phonetics::{likeness, skeleton, sound};
+use crate::entities::inflection::{Cases, Gender, RUSSIAN, gender_of_given_name};
+use crate::entities::phonetics::{consonant_key, key_similarity, phonetic_key};
 use crate::entities::romanise::is_article;
 use crate::prehashed::HashedMap;
 
@@ -69,7 +69,7 @@ pub struct People {
     variants: HashedMap<Box<str>>,
     /// The phonetic keys that stand for all variants of a name, hashed.
     canonical: HashedMap<()>,
-    /// The spellings by key, once [`Self::finish`] has sorted them.
+    /// The spellings by key, once [`Self::build_keys`] has sorted them.
     candidates: Vec<Candidate>,
     /// The first parts of the keys, so that most words are passed over at once.
     first_parts: HashedMap<()>,
@@ -88,8 +88,7 @@ const FAMILY: f32 = 0.6;
 
 impl People {
     /// Returns the given name with this hash, and the other given name that the form may be.
-    #[deprecated(note = "RN:find_given")]
-    pub fn given(&self, word: u64) -> Option<(Given, Option<Given>)> {
+    pub fn find_given(&self, word: u64) -> Option<(Given, Option<Given>)> {
         let first = self.given.get(&word).copied()?;
         Some((first, self.given_second.get(&word).copied()))
     }
@@ -100,29 +99,27 @@ impl People {
     }
 
     /// Returns the phonetic key of a part of a name; of a given name the one that stands for all its variants.
-    #[deprecated(note = "RN:phonetic_key")]
-    pub fn sound(&self, part: &str) -> String {
-        canonical(&self.variants, sound(part))
+    pub fn phonetic_key(&self, part: &str) -> String {
+        canonical_key(&self.variants, phonetic_key(part))
     }
 
-    /// Returns whether the name of a listed person begins with a part of this [`Self::sound`].
+    /// Returns whether the name of a listed person begins with a part of this [`Self::phonetic_key`].
     pub fn begins_name(&self, sound: &str) -> bool {
-        self.first_parts.contains_key(&hash_word(&skeleton(sound)))
+        self.first_parts.contains_key(&hash_word(&consonant_key(sound)))
     }
 
-    /// Returns whether the name of a listed person ends with a part of this [`Self::sound`].
+    /// Returns whether the name of a listed person ends with a part of this [`Self::phonetic_key`].
     pub fn ends_name(&self, sound: &str) -> bool {
-        self.last_parts.contains_key(&hash_word(&skeleton(sound)))
+        self.last_parts.contains_key(&hash_word(&consonant_key(sound)))
     }
 
     /// Finds the person whose name has parts of these phonetic keys, with the similarity.
-    #[deprecated(note = "RN:find_person")]
-    pub fn find(&self, sounds: &[&str]) -> Option<Person> {
-        let key = hash_word(&key(sounds));
+    pub fn find_person(&self, sounds: &[&str]) -> Option<Person> {
+        let key = hash_word(&name_key(sounds));
         let from = self.candidates.partition_point(|candidate| candidate.key < key);
         let same = self.candidates.get(from..)?.iter().take_while(|c| c.key == key);
         let mut scored: Vec<(f32, &Candidate)> = same
-            .map(|candidate| (self.alike(sounds, &candidate.sounds), candidate))
+            .map(|candidate| (self.name_similarity(sounds, &candidate.sounds), candidate))
             .filter(|(likeness, _)| *likeness >= ALIKE)
             .collect();
         let best = scored.iter().map(|(likeness, _)| *likeness).fold(0.0, f32::max);
@@ -141,33 +138,30 @@ impl People {
         Some(Person { entity: one.entity, weight: one.weight, rivals, likeness: *likeness })
     }
 
-    #[deprecated(note = "RN:name_similarity")]
-    fn alike(&self, sounds: &[&str], other: &str) -> f32 {
+    fn name_similarity(&self, sounds: &[&str], other: &str) -> f32 {
         let others: Vec<&str> = other.split(' ').collect();
         let (Some((family, given)), Some((other_family, other_given))) =
             (sounds.split_last(), others.split_last())
         else {
             return 0.0;
         };
-        let rest: f32 = given.iter().zip(other_given).map(|(a, b)| likeness(a, b)).sum();
+        let rest: f32 = given.iter().zip(other_given).map(|(a, b)| key_similarity(a, b)).sum();
         let of = u16::try_from(given.len().max(other_given.len()).max(1)).map_or(1.0, f32::from);
-        FAMILY * likeness(family, other_family) + (1.0 - FAMILY) * rest / of
+        FAMILY * key_similarity(family, other_family) + (1.0 - FAMILY) * rest / of
     }
 
     /// Returns the last part of the address of a person who is not listed: made from the first and the last
     /// part of the name alone, the same for all spellings that have one key.
-    #[deprecated(note = "RN:person_slug")]
-    pub fn slug(&self, sounds: &[&str]) -> String {
+    pub fn person_slug(&self, sounds: &[&str]) -> String {
         match sounds {
-            [first, .., last] => key(&[first, last]),
+            [first, .., last] => name_key(&[first, last]),
             // of a single name too little would be left
             _ => sounds.concat(),
         }
     }
 
     /// Returns the person for whom the surname with this hash, inflected or not, stands.
-    #[deprecated(note = "RN:find_by_surname")]
-    pub fn by_surname(&self, word: u64) -> Option<Person> {
+    pub fn find_by_surname(&self, word: u64) -> Option<Person> {
         self.by_surname.get(&word).copied()
     }
 
@@ -180,7 +174,7 @@ impl People {
             vec![(folded.clone(), Cases::NOMINATIVE)]
         };
         let base = u32::try_from(self.given_bases.len()).unwrap_or(u32::MAX);
-        let gender = gender(&folded);
+        let gender = gender_of_given_name(&folded);
         self.given_bases.push(folded.into_boxed_str());
         for (at, (form, cases)) in forms.into_iter().enumerate() {
             let given = Given { base, cases, gender };
@@ -207,10 +201,10 @@ impl People {
     /// What is a variant of another name already stays one.
     pub(super) fn add_variants<'n>(&mut self, mut names: impl Iterator<Item = &'n str>) {
         let Some(first) = names.next() else { return };
-        let canonical = self.sound(first);
+        let canonical = self.phonetic_key(first);
         self.canonical.insert(hash_word(&canonical), ());
         for name in names {
-            let sound = sound(name);
+            let sound = phonetic_key(name);
             if !self.canonical.contains_key(&hash_word(&sound)) {
                 self.variants.entry(hash_word(&sound)).or_insert_with(|| canonical.as_str().into());
             }
@@ -219,51 +213,49 @@ impl People {
 
     /// Enters one spelling of a person's name. `alone`: the surname is well enough known to stand
     /// for the person without the given name.
-    #[deprecated(note = "RN:add_person")]
-    pub(super) fn add(&mut self, name: &str, entity: EntityId, weight: u32, alone: bool) {
-        for sounds in person_sounds(name) {
+    pub(super) fn add_person(&mut self, name: &str, entity: EntityId, weight: u32, alone: bool) {
+        for sounds in phonetic_keys_of_person(name) {
             self.add_sounds(&sounds, entity, weight);
         }
-        if let Some(surname) = surname(name) {
+        if let Some(surname) = surname_in_name(name) {
             self.add_surname(&surname, entity, if alone { weight } else { 1 });
         }
     }
 
-    /// Enters a person under the phonetic keys of the parts of a name, as [`person_sounds`] gives them.
+    /// Enters a person under the phonetic keys of the parts of a name, as [`phonetic_keys_of_person`] gives them.
     pub(super) fn add_sounds(&mut self, sounds: &str, entity: EntityId, weight: u32) {
         // the key is made when all variants are known
         self.candidates.push(Candidate { key: 0, entity, weight, sounds: sounds.into() });
     }
 
-    /// Enters a surname as [`surname`] gives it, with its case forms.
+    /// Enters a surname as [`surname_in_name`] gives it, with its case forms.
     pub(super) fn add_surname(&mut self, surname: &str, entity: EntityId, weight: u32) {
         if is_cyrillic(surname) {
             let feminine = ["ова", "ева", "ина", "ая"].iter().any(|end| surname.ends_with(end));
             let gender = if feminine { Gender::Female } else { Gender::Male };
             for (form, _) in RUSSIAN.surname_forms(surname, gender) {
-                merge(&mut self.by_surname, hash_word(&form), entity, weight);
+                merge_surname(&mut self.by_surname, hash_word(&form), entity, weight);
             }
         } else {
-            merge(&mut self.by_surname, hash_word(surname), entity, weight);
+            merge_surname(&mut self.by_surname, hash_word(surname), entity, weight);
         }
     }
 
     /// Makes the keys of all who were entered, and takes out the surnames that cannot stand for a
     /// person: those for which `keep` says no.
-    #[deprecated(note = "RN:build_keys")]
-    pub(super) fn finish(&mut self, keep: impl Fn(u64, &Person) -> bool) {
+    pub(super) fn build_keys(&mut self, keep: impl Fn(u64, &Person) -> bool) {
         for candidate in &mut self.candidates {
             let sounds = candidate.sounds.split(' ');
             let parts: Vec<String> =
-                sounds.map(|sound| canonical(&self.variants, sound.to_owned())).collect();
+                sounds.map(|sound| canonical_key(&self.variants, sound.to_owned())).collect();
             let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-            candidate.key = hash_word(&key(&parts));
+            candidate.key = hash_word(&name_key(&parts));
             candidate.sounds = parts.join(" ").into();
             if let Some(first) = parts.first() {
-                self.first_parts.insert(hash_word(&skeleton(first)), ());
+                self.first_parts.insert(hash_word(&consonant_key(first)), ());
             }
             if let Some(last) = parts.last() {
-                self.last_parts.insert(hash_word(&skeleton(last)), ());
+                self.last_parts.insert(hash_word(&consonant_key(last)), ());
             }
         }
         self.candidates.sort_by_key(|candidate| candidate.key);
@@ -274,19 +266,16 @@ impl People {
 }
 
 /// Returns the phonetic key that stands for all variants of a given name, or else `sound` itself.
-#[deprecated(note = "RN:canonical_key")]
-fn canonical(variants: &HashedMap<Box<str>>, sound: String) -> String {
+fn canonical_key(variants: &HashedMap<Box<str>>, sound: String) -> String {
     variants.get(&hash_word(&sound)).map_or(sound, |canonical| canonical.to_string())
 }
 
 /// Returns the key that spellings of one name share: the consonant keys of its parts.
-#[deprecated(note = "RN:name_key")]
-fn key(sounds: &[&str]) -> String {
-    sounds.iter().map(|sound| skeleton(sound)).collect::<Vec<_>>().join("-")
+fn name_key(sounds: &[&str]) -> String {
+    sounds.iter().map(|sound| consonant_key(sound)).collect::<Vec<_>>().join("-")
 }
 
-#[deprecated(note = "RN:merge_surname")]
-fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
+fn merge_surname(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
     let new = Person { entity, weight, rivals: 0, likeness: 1.0 };
     let there = map.entry(key).or_insert(new);
     if there.entity == entity {
@@ -300,8 +289,7 @@ fn merge(map: &mut HashedMap<Person>, key: u64, entity: EntityId, weight: u32) {
 
 /// Returns the parts of a person's name: `Bashar`, `Assad` of `Bashar al-Assad`. Parts with a hyphen stay
 /// whole, but for an article.
-#[deprecated(note = "RN:name_parts")]
-pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
+pub(super) fn name_parts(name: &str) -> impl Iterator<Item = &str> {
     name.split_whitespace()
         .map(|part| match part.split_once('-') {
             Some((article, rest)) if is_article(article) => rest,
@@ -314,10 +302,10 @@ pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
 
 /// Returns the phonetic keys under which a person is found by a spelling of the name, parted by spaces: those of all
 /// parts; and those of the first and the last alone. None for a name of one part.
-#[deprecated(note = "RN:phonetic_keys_of_person")]
-pub fn person_sounds(name: &str) -> Vec<String> {
+pub fn phonetic_keys_of_person(name: &str) -> Vec<String> {
     let initial = |part: &&str| part.trim_end_matches('.').chars().count() < 2;
-    let spelled: Vec<String> = parts(name).filter(|part| !initial(part)).map(sound).collect();
+    let spelled: Vec<String> =
+        name_parts(name).filter(|part| !initial(part)).map(phonetic_key).collect();
     if spelled.len() < 2 || spelled.iter().any(String::is_empty) {
         return Vec::new();
     }
@@ -332,9 +320,8 @@ pub fn person_sounds(name: &str) -> Vec<String> {
 
 /// Returns the surname in a person's name: its last part, folded; none where that is too short to stand
 /// alone, or has several words.
-#[deprecated(note = "RN:surname_in_name")]
-pub fn surname(name: &str) -> Option<String> {
-    let parts: Vec<&str> = parts(name).collect();
+pub fn surname_in_name(name: &str) -> Option<String> {
+    let parts: Vec<&str> = name_parts(name).collect();
     let last = parts.last().filter(|_| parts.len() > 1)?;
     let plain = last.chars().count() > 2 && last.chars().all(char::is_alphabetic);
     plain.then(|| fold(last))

@@ -52,8 +52,7 @@ pub struct Indefinite {
 }
 
 /// Returns the candidates for a name without its article, the likeliest first. Takes its words in lower case.
-#[deprecated(note = "RN:strip_article")]
-pub fn indefinite(words: &[&str]) -> Vec<Indefinite> {
+pub fn strip_article(words: &[&str]) -> Vec<Indefinite> {
     let Some((first, rest)) = words.split_first() else { return Vec::new() };
     let adjectives = if rest.is_empty() { &[][..] } else { &ADJECTIVES };
     let endings = adjectives.iter().chain(&NOUNS);
@@ -88,7 +87,7 @@ mod tests {
 
     fn first(name: &str) -> String {
         let words: Vec<&str> = name.split(' ').collect();
-        indefinite(&words).first().map_or_else(String::new, |found| found.words.join(" "))
+        strip_article(&words).first().map_or_else(String::new, |found| found.words.join(" "))
     }
 
     #[test]
@@ -111,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_single_word_that_may_just_end_so_is_not_certain() {
-        assert!(indefinite(&["киото"]).iter().all(|found| !found.certain));
-        assert!(indefinite(&["талибаните"]).iter().any(|found| found.certain));
+        assert!(strip_article(&["киото"]).iter().all(|found| !found.certain));
+        assert!(strip_article(&["талибаните"]).iter().any(|found| found.certain));
     }
 }

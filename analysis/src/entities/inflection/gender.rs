@@ -93,8 +93,7 @@ const FEMALE_OTHER: [&str; 44] = [
 ];
 
 /// Returns the gender of a given name in its base form, in lower case.
-#[deprecated(note = "RN:gender_of_given_name")]
-pub fn gender(given: &str) -> Gender {
+pub fn gender_of_given_name(given: &str) -> Gender {
     let feminine = ["а", "я", "a", "ie", "á"].iter().any(|end| given.ends_with(end));
     let latin = given.is_ascii() || !given.starts_with(|c| c >= '\u{400}');
     let exceptions: (&[&str], &[&str]) =

@@ -1,7 +1,7 @@
 //! The tables of one language: case forms and base forms of given names, surnames and the words of phrases.
 
 use super::cases::{Cases, Gender};
-use super::paradigm::{Paradigm, bases_of, decline, in_cases, select};
+use super::paradigm::{Paradigm, bases_of, decline_word, find_paradigm, in_cases};
 
 /// The declension of names in one language: tables for each kind of word, the special before the general.
 pub struct Inflection {
@@ -32,12 +32,12 @@ impl Inflection {
 
     /// Returns the case forms of a surname, the base form first.
     pub fn surname_forms(&self, base: &str, gender: Gender) -> Vec<(String, Cases)> {
-        decline(base, self.surname_tables(gender))
+        decline_word(base, self.surname_tables(gender))
     }
 
     /// Returns the case forms of a given name, the base form first.
     pub fn given_forms(&self, base: &str) -> Vec<(String, Cases)> {
-        decline(base, self.given)
+        decline_word(base, self.given)
     }
 
     /// Returns the candidates for the base form of a surname that has the form `form` in one of `cases`, the
@@ -56,7 +56,8 @@ impl Inflection {
     /// forms.
     pub fn feminine_forms(&self, base: &str) -> Vec<(String, Vec<String>)> {
         let forms = |base: String| {
-            let forms = decline(&base, self.female).into_iter().map(|(form, _)| form).collect();
+            let forms =
+                decline_word(&base, self.female).into_iter().map(|(form, _)| form).collect();
             (base, forms)
         };
         (self.feminine)(base).into_iter().map(forms).collect()
@@ -69,12 +70,12 @@ impl Inflection {
 
     /// Returns whether a word may be an adjective in base form.
     pub fn may_be_adjective(&self, word: &str) -> bool {
-        select(self.adjectives, word).is_some()
+        find_paradigm(self.adjectives, word).is_some()
     }
 
     /// Returns whether a word is a noun of a kind of its own: one that more than its last letter determines.
     pub fn is_of_special_kind(&self, noun: &str) -> bool {
-        select(self.nouns, noun).is_some_and(|p| p.suffix.chars().count() > 1)
+        find_paradigm(self.nouns, noun).is_some_and(|p| p.suffix.chars().count() > 1)
     }
 
     /// Returns the candidates for the base form of the first word of a name, as a noun or as an adjective,

@@ -19,10 +19,10 @@ mod russian;
 mod south;
 mod ukrainian;
 
-pub use article::{has_articles, indefinite};
+pub use article::{has_articles, strip_article};
 pub use cases::{Cases, Gender};
 pub use east_asian::is_family_name;
-pub use gender::{gender, is_patronymic};
+pub use gender::{gender_of_given_name, is_patronymic};
 pub use language::Inflection;
 pub use paradigm::{in_cases, is_vowel};
 pub use phrase::phrase_forms;
@@ -33,8 +33,7 @@ pub use russian::RUSSIAN;
 /// Returns the declension of names in a text in `language` (a BCP 47 tag) that are written in Cyrillic or
 /// else in Latin. `None` where they do not decline: Bulgarian and Macedonian have no cases. In Cyrillic and
 /// without a language that has other rules, the Russian one.
-#[deprecated(note = "RN:for_language")]
-pub fn of(language: Option<&str>, cyrillic: bool) -> Option<&'static Inflection> {
+pub fn for_language(language: Option<&str>, cyrillic: bool) -> Option<&'static Inflection> {
     let primary = language.and_then(|tag| tag.split('-').next());
     match (primary, cyrillic) {
         (Some("uk"), true) => Some(&ukrainian::UKRAINIAN),

@@ -12,9 +12,8 @@ pub struct Paradigm {
 
 impl Paradigm {
     /// Counts the letters of an ending that the base form does not have in that place.
-    #[deprecated(note = "RN:count_changed_letters")]
-    fn changed(&self, ending: &str) -> usize {
-        let tail = tail(self.suffix, self.cut);
+    fn count_changed_letters(&self, ending: &str) -> usize {
+        let tail = last_letters(self.suffix, self.cut);
         let shared = ending.chars().zip(tail.chars()).take_while(|(a, b)| a == b).count();
         ending.chars().count() - shared
     }
@@ -32,31 +31,27 @@ pub(super) const NONE: [&str; 5] = [""; 5];
 /// Whatever never changes: the surnames of women that end like those of men.
 pub(super) const UNCHANGING: [Paradigm; 1] = [paradigm("", 0, NONE)];
 
-#[deprecated(note = "RN:find_paradigm")]
-pub(super) fn select<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Paradigm> {
+pub(super) fn find_paradigm<'p>(tables: &[&'p [Paradigm]], base: &str) -> Option<&'p Paradigm> {
     tables.iter().copied().flatten().find(|p| base.ends_with(p.suffix))
 }
 
 /// Returns `word` without its last `letters` letters.
-#[deprecated(note = "RN:cut_letters")]
-fn cut(word: &str, letters: usize) -> &str {
+fn cut_letters(word: &str, letters: usize) -> &str {
     let end = word.char_indices().rev().take(letters).last().map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or_default()
 }
 
 /// Returns the last `letters` letters of `word`.
-#[deprecated(note = "RN:last_letters")]
-fn tail(word: &str, letters: usize) -> &str {
-    word.get(cut(word, letters).len()..).unwrap_or_default()
+fn last_letters(word: &str, letters: usize) -> &str {
+    word.get(cut_letters(word, letters).len()..).unwrap_or_default()
 }
 
-#[deprecated(note = "RN:decline_word")]
-pub(super) fn decline(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
-    let Some(found) = select(tables, base).filter(|p| p.endings != NONE) else {
+pub(super) fn decline_word(base: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases)> {
+    let Some(found) = find_paradigm(tables, base).filter(|p| p.endings != NONE) else {
         return vec![(base.to_owned(), Cases::ALL)];
     };
     let mut forms = vec![(base.to_owned(), Cases::NOMINATIVE)];
-    let stem = cut(base, found.cut);
+    let stem = cut_letters(base, found.cut);
     for (endings, case) in found.endings.iter().zip(Cases::OBLIQUE) {
         for ending in endings.split('/') {
             let form = [stem, ending].concat();
@@ -115,7 +110,7 @@ pub(super) fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases
     for found in tables.iter().copied().flatten() {
         if found.endings == NONE {
             if form.ends_with(found.suffix)
-                && select(tables, form).is_some_and(|p| std::ptr::eq(p, found))
+                && find_paradigm(tables, form).is_some_and(|p| std::ptr::eq(p, found))
             {
                 itself = Cases::ALL;
             }
@@ -129,12 +124,12 @@ pub(super) fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases
                 let Some(stem) = stem.filter(|s| s.chars().count() >= least) else {
                     continue;
                 };
-                let base = format!("{stem}{}", tail(found.suffix, found.cut));
+                let base = format!("{stem}{}", last_letters(found.suffix, found.cut));
                 if !is_spelled(&base) {
                     continue;
                 }
                 if !base.ends_with(found.suffix)
-                    || !select(tables, &base).is_some_and(|p| std::ptr::eq(p, found))
+                    || !find_paradigm(tables, &base).is_some_and(|p| std::ptr::eq(p, found))
                 {
                     continue;
                 }
@@ -144,7 +139,7 @@ pub(super) fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases
                 }
                 match bases.iter_mut().find(|(known, ..)| *known == base) {
                     Some((_, cases, _)) => *cases = cases.with(case),
-                    None => bases.push((base, case, found.changed(ending))),
+                    None => bases.push((base, case, found.count_changed_letters(ending))),
                 }
             }
         }
@@ -154,7 +149,8 @@ pub(super) fn bases_of(form: &str, tables: &[&[Paradigm]]) -> Vec<(String, Cases
     let vowel = |base: &str| {
         let neuter = base.ends_with(['o', 'e', 'о', 'е']);
         base.ends_with(['a', 'ь'])
-            || neuter && select(tables, base).is_none_or(|p| p.suffix != "sko" && p.suffix != base)
+            || neuter
+                && find_paradigm(tables, base).is_none_or(|p| p.suffix != "sko" && p.suffix != base)
     };
     bases.sort_by_key(|(base, _, ending)| (std::cmp::Reverse(*ending), vowel(base)));
     let others = bases.into_iter().map(|(base, cases, _)| (base, cases));

@@ -1,7 +1,7 @@
 //! The phrases that name places and organisations.
 
 use super::cases::Cases;
-use super::paradigm::{Paradigm, decline, select};
+use super::paradigm::{Paradigm, decline_word, find_paradigm};
 use super::russian::{ADJECTIVES, CONSONANT_STEMS, NOUNS, VOWEL_STEMS};
 
 fn noun_tables() -> [&'static [Paradigm]; 3] {
@@ -15,7 +15,7 @@ fn noun_tables() -> [&'static [Paradigm]; 3] {
 pub fn phrase_forms(words: &[&str], halves: usize) -> Vec<Vec<String>> {
     let adjective = |word: &str| {
         let noun = ["ние", "тие", "вие"].iter().any(|end| word.ends_with(end));
-        word.chars().count() > 4 && !noun && select(&[&ADJECTIVES], word).is_some()
+        word.chars().count() > 4 && !noun && find_paradigm(&[&ADJECTIVES], word).is_some()
     };
     // Юго-Восточная Азия: the first half of an adjective does not decline
     let halves = (1..=halves).rev().find(|&at| words.get(at).is_some_and(|word| adjective(word)));
@@ -39,8 +39,8 @@ fn case_forms(words: &[&str], head: usize) -> Vec<Vec<String>> {
         .enumerate()
         .take(head + 1)
         .map(|(at, word)| match at == head {
-            true => decline(word, &noun_tables()),
-            false => decline(word, &[&ADJECTIVES]),
+            true => decline_word(word, &noun_tables()),
+            false => decline_word(word, &[&ADJECTIVES]),
         })
         .collect();
     let rest = words.get(declined.len()..).unwrap_or_default();

@@ -9,9 +9,8 @@ const PHRASE_HEAD: usize = 4;
 
 impl Inflection {
     /// Returns whether two words may be an adjective and a noun, in either order, that agree in base form.
-    #[deprecated(note = "RN:can_agree")]
-    pub fn agree(&self, one: &str, other: &str) -> bool {
-        let agrees = |word, noun| self.may_be_adjective(word) && agree(word, noun);
+    pub fn can_agree(&self, one: &str, other: &str) -> bool {
+        let agrees = |word, noun| self.may_be_adjective(word) && may_agree(word, noun);
         agrees(one, other) || agrees(other, one)
     }
 
@@ -54,13 +53,13 @@ impl Inflection {
                         let mut fits = bases_of(word, self.adjectives);
                         fits.rotate_left(1);
                         let agrees = |(adjective, of): &(String, Cases)| {
-                            of.meets(cases) && agree(adjective, &base)
+                            of.meets(cases) && may_agree(adjective, &base)
                         };
                         fits.into_iter().find(agrees).map(|(adjective, _)| adjective)
                     })
                     .collect();
                 let Some(mut phrase) = adjectives else { continue };
-                let mut after = self.agreeing(rest, &base, cases);
+                let mut after = self.agreeing_adjectives(rest, &base, cases);
                 let agrees = !after.is_empty();
                 phrase.push(base);
                 let unchanged = rest.get(after.len()..).unwrap_or_default();
@@ -87,19 +86,17 @@ impl Inflection {
     }
 
     /// Returns the base forms of the adjectives that follow a noun and agree with it: `Komisji Europejskiej`.
-    #[deprecated(note = "RN:agreeing_adjectives")]
-    fn agreeing(&self, words: &[&str], noun: &str, cases: Cases) -> Vec<String> {
+    fn agreeing_adjectives(&self, words: &[&str], noun: &str, cases: Cases) -> Vec<String> {
         let adjective = |word: &&str| {
             let mut fits = bases_of(word, self.adjectives).into_iter();
-            fits.find(|(base, of)| of.meets(cases) && agree(base, noun)).map(|(base, _)| base)
+            fits.find(|(base, of)| of.meets(cases) && may_agree(base, noun)).map(|(base, _)| base)
         };
         words.iter().take(PHRASE_HEAD).map_while(adjective).collect()
     }
 }
 
 /// Returns whether an adjective and a noun, in base form, may have the same gender and number.
-#[deprecated(note = "RN:may_agree")]
-fn agree(adjective: &str, noun: &str) -> bool {
+fn may_agree(adjective: &str, noun: &str) -> bool {
     let ends = |word: &str, ends: &[&str]| ends.iter().any(|end| word.ends_with(end));
     // the soft adjectives of Czech are of any gender
     if adjective.ends_with('í') {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::article::{EntityType, MentionSource};
-use crate::entities::base_form::phrase_base;
+use crate::entities::base_form::find_phrase_base;
 use crate::entities::confidence;
 use crate::entities::detection::{DetectedName, NameSource};
 use crate::entities::fold::fold;
@@ -93,7 +93,7 @@ impl Resolver<'_, '_> {
             (true, false) => confidence::WORD,
             (false, _) => confidence::PHRASE,
         };
-        let base = phrase_base(text, found.first, found.end, self.gazetteer);
+        let base = find_phrase_base(text, found.first, found.end, self.gazetteer);
         let base = base.filter(|(_, listed)| listed.is_some()).map(|(base, _)| base.into());
         let (subject, by) = (Subject::Known(entity), MentionSource::Gazetteer);
         Some(Resolved { base, ..Resolved::new(at, words, subject, by, sure) })
@@ -135,7 +135,7 @@ impl Resolver<'_, '_> {
         entity: EntityId,
     ) -> EntityId {
         let words = text.tokens.get(found.first..found.end).unwrap_or_default();
-        let Some(other) = self.gazetteer.namesake(words.iter().map(|word| word.hash)) else {
+        let Some(other) = self.gazetteer.find_homonym(words.iter().map(|word| word.hash)) else {
             return entity;
         };
         let evidence = |entity| self.context.get(&entity).copied().unwrap_or(0);
@@ -151,7 +151,7 @@ impl Resolver<'_, '_> {
 
     /// Returns whether a name is a single word that names a place, behind a locative preposition.
     pub(super) fn is_located_place(&self, at: usize, found: &DetectedName) -> bool {
-        let place = found.known().and_then(|known| self.gazetteer.entity(known));
+        let place = found.known_entity().and_then(|known| self.gazetteer.entity(known));
         found.end - found.first == 1
             && place.is_some_and(|known| known.kind == EntityType::Place)
             && self.texts.get(at).is_some_and(|text| self.is_located(text, found.first))

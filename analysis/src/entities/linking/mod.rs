@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::article::MentionSource;
 
-use super::acronyms::{Defined, acronyms};
+use super::acronyms::{Defined, find_acronyms};
 use super::confidence;
 use super::coreference::{NameHolders, subject_of};
 use super::detection::{DetectedName, NameSource};
@@ -63,8 +63,8 @@ impl<'a, 't> Resolver<'a, 't> {
     /// # Errors
     /// When there are more than any article has.
     pub fn run(mut self, found: Vec<Vec<DetectedName>>) -> Result<Vec<Resolved>, String> {
-        let found = self.holders.collect(found);
-        self.acronyms = acronyms(self.texts, &found, self.gazetteer);
+        let found = self.holders.collect_holders(found);
+        self.acronyms = find_acronyms(self.texts, &found, self.gazetteer);
         self.unambiguous = unambiguous_entities(&found);
         for (at, found) in found.iter().enumerate() {
             let mut next = found.iter().peekable();
@@ -130,7 +130,9 @@ impl<'a, 't> Resolver<'a, 't> {
         if may_be_acronym && let Some(defined) = self.acronyms.get(&token.hash) {
             return Some(acronym_mention(at, word, defined));
         }
-        if let Some(country) = self.gazetteer.demonym(token.hash).filter(|_| token.is_capital()) {
+        if let Some(country) =
+            self.gazetteer.country_of_demonym(token.hash).filter(|_| token.is_capital())
+        {
             let (subject, by) = (Subject::Known(country), MentionSource::Demonym);
             return Some(Resolved::new(at, word..word + 1, subject, by, confidence::DEMONYM));
         }
@@ -167,6 +169,6 @@ fn unambiguous_entities(found: &[Vec<DetectedName>]) -> HashSet<EntityId> {
         .iter()
         .flatten()
         .filter(|name| !matches!(name.source, NameSource::Listed { weak: true, .. }))
-        .filter_map(DetectedName::known)
+        .filter_map(DetectedName::known_entity)
         .collect()
 }

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use crate::article::MentionSource;
-use crate::entities::base_form::capitalised;
+use crate::entities::base_form::capitalise_first;
 use crate::entities::confidence;
-use crate::entities::coreference::base_of;
+use crate::entities::coreference::surname_base_of;
 use crate::entities::fold::hash_word;
 use crate::entities::inflection::{Cases, Gender};
 use crate::entities::subject::{Resolved, Subject};
@@ -23,11 +23,12 @@ impl Resolver<'_, '_> {
     /// that surname the one is meant who was last named in full before, or else the first who will be.
     pub(super) fn surname_in_article(&self, at: usize, word: usize) -> Option<Resolved> {
         let text = self.texts.get(at)?;
-        let (holder, person) = self.holders.at(text, word)?;
+        let (holder, person) = self.holders.find_holder(text, word)?;
         let first = self.first_initial(text, word);
         let end = word + holder.words + usize::from(text.is_ending(word + holder.words));
         let (subject, by) = (person.subject.clone(), MentionSource::SurnameOf);
-        let base = holder.base.clone().or_else(|| base_of(text, word, holder.words, person));
+        let base =
+            holder.base.clone().or_else(|| surname_base_of(text, word, holder.words, person));
         let mention = Resolved::new(at, first..end, subject, by, confidence::SURNAME);
         Some(Resolved { name: person.name.clone(), base, ..mention })
     }
@@ -36,8 +37,8 @@ impl Resolver<'_, '_> {
     pub(super) fn well_known_surname(&self, at: usize, word: usize) -> Option<Resolved> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
-        let person = self.gazetteer.people().by_surname(token.hash)?;
-        let plain = token.shape == WordShape::Capital || text.style(word) == Style::Shouted;
+        let person = self.gazetteer.people().find_by_surname(token.hash)?;
+        let plain = token.shape == WordShape::Capital || text.style_at(word) == Style::Shouted;
         if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word) {
             return None;
         }
@@ -65,9 +66,9 @@ impl Resolver<'_, '_> {
             .map(|gender| inflection.surname_bases(&form, gender, Cases::ALL));
         let others = || bases.iter().flatten().filter(|base| **base != form);
         let people = self.gazetteer.people();
-        let known = |base: &&String| people.by_surname(hash_word(base)).is_some();
-        let base = others().find(|base| text.has(base)).or_else(|| others().find(known))?;
-        Some(capitalised(base).into())
+        let known = |base: &&String| people.find_by_surname(hash_word(base)).is_some();
+        let base = others().find(|base| text.has_word(base)).or_else(|| others().find(known))?;
+        Some(capitalise_first(base).into())
     }
 
     /// Returns the base form of the name of a ruler or a pope: `Бенедикта XVI`.
@@ -77,14 +78,14 @@ impl Resolver<'_, '_> {
         let inflection = text.inflection(name.cyrillic)?;
         let number = Some(number.text(text.text)).filter(|number| number.chars().all(roman))?;
         let is_given = |word: u64| {
-            let given = self.gazetteer.people().given(word);
+            let given = self.gazetteer.people().find_given(word);
             given.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
         };
         let form = name.text(text.text).to_lowercase();
         let others = inflection.given_bases(&form).into_iter().skip(1);
         let mut others = others.filter(|_| !is_given(name.hash));
         let (base, _) = others.find(|(base, _)| is_given(hash_word(base)))?;
-        Some(format!("{} {number}", capitalised(&base)).into())
+        Some(format!("{} {number}", capitalise_first(&base)).into())
     }
 
     /// Returns the index of the first initial before a surname, or that of the surname: `В. В. Путин`.
@@ -115,14 +116,14 @@ impl Resolver<'_, '_> {
                 token.shape == WordShape::Capital && !self.gazetteer.is_common(token.hash)
             })
         };
-        if text.style(word) != Style::Plain {
+        if text.style_at(word) != Style::Plain {
             return false;
         }
         let spaced = |at: usize| text.tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
         let before = word.checked_sub(1);
         let stranger = before.is_some_and(|before| {
             let given = text.tokens.get(before).is_some_and(|token| {
-                self.gazetteer.people().given(token.hash).is_some() && token.is_capital()
+                self.gazetteer.people().find_given(token.hash).is_some() && token.is_capital()
             });
             spaced(word) && given
         });

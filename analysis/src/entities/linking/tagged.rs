@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::article::{EntityType, MentionSource};
-use crate::entities::base_form::phrase_base;
+use crate::entities::base_form::find_phrase_base;
 use crate::entities::detection::DetectedName;
 use crate::entities::romanise::{romanise, slug};
 use crate::entities::subject::{Resolved, Subject};
@@ -22,7 +22,7 @@ impl Resolver<'_, '_> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(found.first)?;
         let (first, end) = (found.first, found.end);
-        let spelled = text.slice(first, end);
+        let spelled = text.slice_words(first, end);
         // without a Latin letter to write it in a name has no address
         if slug(spelled).is_empty() {
             return None;
@@ -46,7 +46,7 @@ impl Resolver<'_, '_> {
         if single && let Some(defined) = self.acronyms.get(&token.hash) {
             return Some(acronym_mention(at, first, defined));
         }
-        let base = phrase_base(text, first, end, self.gazetteer);
+        let base = find_phrase_base(text, first, end, self.gazetteer);
         let listed = base.as_ref().and_then(|(_, listed)| *listed);
         let base: Option<Rc<str>> = base.map(|(base, _)| base.into());
         if let Some(listed) = listed
@@ -78,9 +78,9 @@ impl Resolver<'_, '_> {
             return known;
         }
         let base = self.surname_base(text, first, end);
-        let spelled = base.as_deref().unwrap_or(text.slice(first, end));
+        let spelled = base.as_deref().unwrap_or(text.slice_words(first, end));
         let people = self.gazetteer.people();
-        let key = people.slug(&[people.sound(spelled).as_str()]);
+        let key = people.person_slug(&[people.phonetic_key(spelled).as_str()]);
         if key.trim_matches('-').is_empty() {
             return None;
         }

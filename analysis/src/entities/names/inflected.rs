@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use crate::entities::fold::{fold, hash_word};
 use crate::entities::gazetteer::{Gazetteer, Person};
-use crate::entities::inflection::{Cases, Gender, Inflection, gender, in_cases, is_patronymic};
+use crate::entities::inflection::{
+    Cases, Gender, Inflection, gender_of_given_name, in_cases, is_patronymic,
+};
 use crate::entities::text::{ArticleText, Surname};
 
-use super::parts::{Part, joined, sound};
-use super::spelling::{base, given_bases, spelled, surname_bases, surname_words};
+use super::parts::{Part, join_words, part_phonetic_key};
+use super::spelling::{given_bases, spell_base, spell_part, surname_bases, surname_words};
 use super::{FullName, Who, somebody_new};
 
 /// A reading of a given name and a surname.
@@ -22,8 +24,7 @@ struct Reading {
 
 /// Finds the full name of a person whom the gazetteer lists, in any case, that begins with the first of
 /// `parts`.
-#[deprecated(note = "RN:find_declined_name")]
-pub fn known(
+pub fn find_declined_name(
     text: &ArticleText,
     parts: &[Part],
     gazetteer: &Gazetteer,
@@ -36,13 +37,13 @@ pub fn known(
     (2..=parts.len()).rev().find_map(|count| {
         let parts = parts.get(..count)?;
         let last = parts.last().filter(|last| last.capital && !last.initial)?;
-        let surnames = surnames(text, last, gazetteer, inflection);
+        let surnames = listed_surname_readings(text, last, gazetteer, inflection);
         let (person, given, surname) = best_reading(text, parts, gazetteer, &given, &surnames)?;
         let bases = [given.base.as_str(), surname.base.as_str()];
         Some(FullName {
             words: last.end - parts.first()?.first,
             who: Who::Known(person.entity),
-            base: base(text, parts, bases, inflection, given.cases.both(surname.cases)),
+            base: spell_base(text, parts, bases, inflection, given.cases.both(surname.cases)),
             surname: surname_words(text, parts, &surname.base),
             gender: surname.gender,
             weight: person.weight,
@@ -59,17 +60,14 @@ fn given_readings(
     inflection: &Inflection,
 ) -> Vec<GivenReading> {
     let people = gazetteer.people();
-    given_bases(inflection, &spelled(text, part))
+    given_bases(inflection, &spell_part(text, part))
         .into_iter()
         .take(READINGS)
         .flat_map(|(base, cases)| {
             let listed = is_listed(gazetteer, &base);
-            spellings(&base).map(|spelled| people.sound(&spelled)).map(move |sound| GivenReading {
-                base: base.clone(),
-                listed,
-                cases,
-                sound,
-            })
+            key_spellings(&base)
+                .map(|spelled| people.phonetic_key(&spelled))
+                .map(move |sound| GivenReading { base: base.clone(), listed, cases, sound })
         })
         .filter(|given| people.begins_name(&given.sound))
         .collect()
@@ -96,11 +94,11 @@ fn best_reading<'r>(
     };
     let mut best: Option<(Person, &GivenReading, &Surname)> = None;
     for given in given {
-        let gender = gender(given.base.rsplit('-').next().unwrap_or_default());
+        let gender = gender_of_given_name(given.base.rsplit('-').next().unwrap_or_default());
         let fits =
             |surname: &&Surname| surname.gender == gender && surname.cases.meets(given.cases);
         for surname in surnames.iter().filter(fits) {
-            let person = find(gazetteer, parts, text, [&given.sound, &surname.sound]);
+            let person = match_person(gazetteer, parts, text, [&given.sound, &surname.sound]);
             if let Some(person) = person
                 && best.as_ref().is_none_or(|(best, of, called)| {
                     worth(&person, given, surname) > worth(best, of, called)
@@ -123,35 +121,33 @@ struct GivenReading {
 
 /// Returns a base form, and the same with `х` for the `г` by which Ukrainian, and Russian of old, write the h
 /// of other languages: `Гелен Гант`.
-#[deprecated(note = "RN:key_spellings")]
-fn spellings(base: &str) -> impl Iterator<Item = String> + use<> {
+fn key_spellings(base: &str) -> impl Iterator<Item = String> + use<> {
     let breathed = base.contains('г').then(|| base.replace('г', "х"));
     std::iter::once(base.to_owned()).chain(breathed)
 }
 
 /// Returns the readings of a part as a surname with which the name of a listed person ends.
-#[deprecated(note = "RN:listed_surname_readings")]
-fn surnames(
+fn listed_surname_readings(
     text: &ArticleText,
     part: &Part,
     gazetteer: &Gazetteer,
     inflection: &Inflection,
 ) -> Rc<[Surname]> {
     let people = gazetteer.people();
-    text.surnames(part.first..part.end, || {
-        let form = spelled(text, part);
+    text.cached_surnames(part.first..part.end, || {
+        let form = spell_part(text, part);
         let mut found = Vec::new();
         for gender in [Gender::Male, Gender::Female] {
             for (base, cases) in surname_bases(inflection, &form, gender).into_iter().take(READINGS)
             {
                 let mut add = |spelled: &str| {
-                    let sound = people.sound(spelled);
+                    let sound = people.phonetic_key(spelled);
                     if people.ends_name(&sound) {
                         let base = base.clone();
                         found.push(Surname { base, gender, cases, sound });
                     }
                 };
-                spellings(&base).for_each(|spelled| add(&spelled));
+                key_spellings(&base).for_each(|spelled| add(&spelled));
                 // a woman's surname in Czech and Slovak: Merkelová
                 if let Some(man) = base.strip_suffix("ová") {
                     add(man);
@@ -163,29 +159,28 @@ fn surnames(
 }
 
 /// Returns the full name of a new person in `parts`, all of them.
-#[deprecated(note = "RN:read_new_name")]
-pub fn unknown(
+pub fn read_new_name(
     text: &ArticleText,
     parts: &[Part],
     gazetteer: &Gazetteer,
     inflection: &Inflection,
 ) -> Option<FullName> {
     let (first, last) = (parts.first()?, parts.last()?);
-    let given = given_bases(inflection, &spelled(text, first));
-    let found = readings(text, parts, &given, gazetteer, inflection);
+    let given = given_bases(inflection, &spell_part(text, first));
+    let found = rank_readings(text, parts, &given, gazetteer, inflection);
     // of equals the first
     let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;
     let cases = given.iter().find(|(base, _)| *base == reading.given)?.1;
-    let base = base(text, parts, [&reading.given, &reading.surname], inflection, cases);
-    let sounds = [&reading.given, &reading.surname].map(|part| gazetteer.people().sound(part));
+    let base = spell_base(text, parts, [&reading.given, &reading.surname], inflection, cases);
+    let sounds =
+        [&reading.given, &reading.surname].map(|part| gazetteer.people().phonetic_key(part));
     let surname = surname_words(text, parts, &reading.surname);
     let words = last.end - first.first;
     somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
 }
 
 /// Finds the person of this name: with all that is between the two parts, or else without.
-#[deprecated(note = "RN:match_person")]
-fn find(
+fn match_person(
     gazetteer: &Gazetteer,
     parts: &[Part],
     text: &ArticleText,
@@ -196,24 +191,25 @@ fn find(
     let between = parts.get(1..parts.len() - 1)?;
     if !between.is_empty() {
         let middle = between.iter().filter(|part| part.capital && !part.initial);
-        let middle: Vec<Rc<str>> = middle.map(|part| sound(text, part, gazetteer)).collect();
+        let middle: Vec<Rc<str>> =
+            middle.map(|part| part_phonetic_key(text, part, gazetteer)).collect();
         let middle = middle.iter().map(|sound| &**sound);
         let all: Vec<&str> = std::iter::once(given).chain(middle).chain([surname]).collect();
-        if let Some(person) = people.find(&all) {
+        if let Some(person) = people.find_person(&all) {
             return Some(person);
         }
     }
-    let skipped =
-        |part: &Part| !part.capital || part.initial || is_patronymic(&fold(&joined(text, part)));
-    if between.iter().all(skipped) { people.find(&[given, surname]) } else { None }
+    let skipped = |part: &Part| {
+        !part.capital || part.initial || is_patronymic(&fold(&join_words(text, part)))
+    };
+    if between.iter().all(skipped) { people.find_person(&[given, surname]) } else { None }
 }
 
 /// The most readings of a given name that are looked at.
 const READINGS: usize = 6;
 
 /// Returns the readings of the first and the last part of a name in base form, the likeliest first by rule.
-#[deprecated(note = "RN:rank_readings")]
-fn readings(
+fn rank_readings(
     text: &ArticleText,
     parts: &[Part],
     given: &[(String, Cases)],
@@ -221,12 +217,12 @@ fn readings(
     inflection: &Inflection,
 ) -> Vec<Reading> {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Vec::new() };
-    let given_form = spelled(text, first);
-    let surname_form = spelled(text, last);
+    let given_form = spell_part(text, first);
+    let surname_form = spell_part(text, last);
     let mut found = Vec::new();
     for (given, cases) in given.iter().take(READINGS) {
         let cases = *cases;
-        let gender = gender(given.rsplit('-').next().unwrap_or_default());
+        let gender = gender_of_given_name(given.rsplit('-').next().unwrap_or_default());
         let itself = *given == given_form;
         let mut worth = 0;
         if is_listed(gazetteer, given) {
@@ -235,12 +231,12 @@ fn readings(
         if itself && is_oblique(given) {
             worth -= 2;
         }
-        worth += i32::from(itself) + 2 * i32::from(!itself && text.has(given));
+        worth += i32::from(itself) + 2 * i32::from(!itself && text.has_word(given));
         let bases = surname_bases(inflection, &surname_form, gender);
         let stands = bases.first().map_or(Cases::ALL, |(_, cases)| *cases);
         let bases = in_cases(bases, &surname_form, cases);
         for (rank, surname) in bases.into_iter().take(READINGS).enumerate() {
-            let attested = surname != surname_form && text.has(&surname);
+            let attested = surname != surname_form && text.has_word(&surname);
             let feminine = ["ova", "ová", "ska", "ова", "ева", "ская", "ська"]
                 .iter()
                 .any(|end| surname.ends_with(end));
@@ -276,7 +272,7 @@ fn readings(
 
 /// Returns whether a given name is listed as a base form.
 fn is_listed(gazetteer: &Gazetteer, given: &str) -> bool {
-    let listed = gazetteer.people().given(hash_word(given));
+    let listed = gazetteer.people().find_given(hash_word(given));
     listed.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
 }
 

@@ -11,12 +11,15 @@ use std::rc::Rc;
 
 use super::fold::fold;
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
-use super::inflection::{Gender, RUSSIAN, gender};
+use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
 use super::romanise::{is_article, romanise};
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
-use parts::{Part, capitalised, hash, joined, parts, sound, word, words_of};
-use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, listed};
+use parts::{
+    Part, capitalise_words, hash_part, join_words, part_phonetic_key, split_parts, word_at,
+    words_of,
+};
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, is_in_list};
 
 /// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +28,7 @@ pub enum Who {
     Known(EntityId),
     /// A new person: the key that all spellings share, and the name in base form and in Latin.
     New {
-        /// The [`super::gazetteer::People::slug`] of the given name and the surname.
+        /// The [`super::gazetteer::People::person_slug`] of the given name and the surname.
         key: Rc<str>,
         /// `Sergey Lavrov`.
         name: Rc<str>,
@@ -52,8 +55,7 @@ pub struct FullName {
 }
 
 /// Looks for a person's full name that begins with word `at` of `text`.
-#[deprecated(note = "RN:find_full_name")]
-pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
+pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
     if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe
     {
@@ -63,30 +65,31 @@ pub fn full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option
     if !matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe) {
         return None;
     }
-    let parts = parts(text, at);
-    let shouted = text.style(at) == Style::Shouted;
+    let parts = split_parts(text, at);
+    let shouted = text.style_at(at) == Style::Shouted;
     if parts.len() < 2 || !shouted && token.shape == WordShape::Upper {
         return None;
     }
-    if is_honorific(word(text, at)) {
+    if is_honorific(word_at(text, at)) {
         // Пан Ги Мун is no Mr Ги Мун
         let inflection = text.inflection(token.cyrillic).filter(|_| parts.len() > 2)?;
-        let known = inflected::known(text, &parts, gazetteer, inflection);
+        let known = inflected::find_declined_name(text, &parts, gazetteer, inflection);
         return known.filter(|name| name.words > 2);
     }
     match text.inflection(token.cyrillic) {
         Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => {
-            inflected::known(text, &parts, gazetteer, inflection)
-                .or_else(|| cyrillic::full_name(text, &parts, gazetteer))
+            inflected::find_declined_name(text, &parts, gazetteer, inflection)
+                .or_else(|| cyrillic::find_cyrillic_name(text, &parts, gazetteer))
         }
-        Some(inflection) => inflected::known(text, &parts, gazetteer, inflection)
-            .or_else(|| known(text, &parts, gazetteer))
+        Some(inflection) => inflected::find_declined_name(text, &parts, gazetteer, inflection)
+            .or_else(|| find_listed_name(text, &parts, gazetteer))
             .or_else(|| {
-                let found = pattern(text, &parts, gazetteer)?;
+                let found = match_name_pattern(text, &parts, gazetteer)?;
                 let count = parts.iter().take_while(|part| part.end <= at + found.words).count();
-                inflected::unknown(text, parts.get(..count)?, gazetteer, inflection)
+                inflected::read_new_name(text, parts.get(..count)?, gazetteer, inflection)
             }),
-        None => known(text, &parts, gazetteer).or_else(|| pattern(text, &parts, gazetteer)),
+        None => find_listed_name(text, &parts, gazetteer)
+            .or_else(|| match_name_pattern(text, &parts, gazetteer)),
     }
 }
 
@@ -97,23 +100,23 @@ pub fn tagged_name(
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
     let parts: Vec<Part> =
-        parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
+        split_parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
     let (first, last) = (parts.first()?, parts.last()?);
     // initials and a surname are of somebody who is named in full elsewhere
     let whole = last.end == words.end && parts.len() > 1;
-    if !whole || first.initial || word(text, last.end - 1).chars().count() < 2 {
+    if !whole || first.initial || word_at(text, last.end - 1).chars().count() < 2 {
         return None;
     }
     let cyrillic = text.tokens.get(first.first).is_some_and(|token| token.cyrillic);
     if let Some(inflection) = text.inflection(cyrillic) {
-        let known = inflected::known(text, &parts, gazetteer, inflection);
+        let known = inflected::find_declined_name(text, &parts, gazetteer, inflection);
         let known = known.filter(|name| name.words == words.len());
-        return known.or_else(|| inflected::unknown(text, &parts, gazetteer, inflection));
+        return known.or_else(|| inflected::read_new_name(text, &parts, gazetteer, inflection));
     }
-    let base = text.slice(words.start, words.end).to_owned();
-    let sounds = [first, last].map(|part| sound(text, part, gazetteer));
+    let base = text.slice_words(words.start, words.end).to_owned();
+    let sounds = [first, last].map(|part| part_phonetic_key(text, part, gazetteer));
     let surname = words_of(text, last).iter().map(|word| word.to_lowercase()).collect();
-    let gender = gender(&word(text, words.start).to_lowercase());
+    let gender = gender_of_given_name(&word_at(text, words.start).to_lowercase());
     somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer)
 }
 
@@ -127,7 +130,7 @@ fn somebody_new(
     gender: Gender,
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
-    let key = gazetteer.people().slug(&sounds);
+    let key = gazetteer.people().person_slug(&sounds);
     if key.trim_matches('-').is_empty() {
         return None;
     }
@@ -137,18 +140,18 @@ fn somebody_new(
 
 /// Returns whether a word is a form of address.
 pub fn is_honorific(word: &str) -> bool {
-    listed(&HONORIFICS, &word.to_lowercase())
+    is_in_list(&HONORIFICS, &word.to_lowercase())
 }
 
 /// Finds a name of the gazetteer, in Latin: by the key of its first and last part, or of all parts.
-#[deprecated(note = "RN:find_listed_name")]
-fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+fn find_listed_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
     let people = gazetteer.people();
     let first = parts.first()?;
-    if !people.begins_name(&sound(text, first, gazetteer)) {
+    if !people.begins_name(&part_phonetic_key(text, first, gazetteer)) {
         return None;
     }
-    let keys: Vec<Rc<str>> = parts.iter().map(|part| sound(text, part, gazetteer)).collect();
+    let keys: Vec<Rc<str>> =
+        parts.iter().map(|part| part_phonetic_key(text, part, gazetteer)).collect();
     (2..=parts.len()).rev().find_map(|count| {
         let parts = parts.get(..count)?;
         let keys = keys.get(..count)?;
@@ -162,13 +165,13 @@ fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<Fu
             .iter()
             .zip(keys)
             .filter(|(part, _)| {
-                !part.initial && (part.capital || !is_article(word(text, part.first)))
+                !part.initial && (part.capital || !is_article(word_at(text, part.first)))
             })
             .map(|(_, key)| key.as_ref())
             .collect();
-        let person = people.find(&spelled).or_else(|| {
+        let person = people.find_person(&spelled).or_else(|| {
             let short = [keys.first()?.as_ref(), keys.last()?.as_ref()];
-            if skipped { people.find(&short) } else { None }
+            if skipped { people.find_person(&short) } else { None }
         })?;
         let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
         if is_ordinary(text, first, last, gazetteer, &person) {
@@ -177,7 +180,7 @@ fn known(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<Fu
         Some(FullName {
             words: last.end - first.first,
             who: Who::Known(person.entity),
-            base: text.slice(first.first, last.end).to_owned(),
+            base: text.slice_words(first.first, last.end).to_owned(),
             surname,
             gender: Gender::Male,
             weight: person.weight,
@@ -199,20 +202,23 @@ fn is_ordinary(
         part.end - part.first == 1
             && text.tokens.get(part.first).is_some_and(|token| gazetteer.is_common(token.hash))
     };
-    let given = text.tokens.get(first.first).and_then(|t| gazetteer.people().given(t.hash));
+    let given = text.tokens.get(first.first).and_then(|t| gazetteer.people().find_given(t.hash));
     common(last)
-        && (text.style(first.first) != Style::Plain
+        && (text.style_at(first.first) != Style::Plain
             || given.is_none() && who.weight < WELL_KNOWN_PERSON)
         || given.is_none() && common(first) && common(last)
 }
 
 /// Finds a given name, then initials or other given names, then a surname, in Latin.
-#[deprecated(note = "RN:match_name_pattern")]
-fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<FullName> {
+fn match_name_pattern(
+    text: &ArticleText,
+    parts: &[Part],
+    gazetteer: &Gazetteer,
+) -> Option<FullName> {
     let (first, rest) = parts.split_first()?;
     let people = gazetteer.people();
     let is_given = |part: &Part| {
-        text.tokens.get(part.first).is_some_and(|token| people.given(token.hash).is_some())
+        text.tokens.get(part.first).is_some_and(|token| people.find_given(token.hash).is_some())
     };
     if !is_given(first) {
         return None;
@@ -227,8 +233,9 @@ fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<
     count = match surname {
         Some(at) => {
             let more = rest.get(at + 1).filter(|part| at + 1 < count && surname_like(part));
-            let more = more.filter(|part| text.style(part.first) == Style::Plain && part.end > 0);
-            if more.is_some_and(|part| !gazetteer.is_common(hash(text, part))) {
+            let more =
+                more.filter(|part| text.style_at(part.first) == Style::Plain && part.end > 0);
+            if more.is_some_and(|part| !gazetteer.is_common(hash_part(text, part))) {
                 at + 2
             } else {
                 at + 1
@@ -241,11 +248,14 @@ fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<
     if !surname_like(last) || follows.is_some_and(|t| is_institution(t, text)) {
         return None;
     }
-    let name = text.slice(first.first, last.end);
-    let name: String =
-        if text.style(first.first) == Style::Shouted { capitalised(name) } else { name.into() };
+    let name = text.slice_words(first.first, last.end);
+    let name: String = if text.style_at(first.first) == Style::Shouted {
+        capitalise_words(name)
+    } else {
+        name.into()
+    };
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
-    let sounds = [first, last].map(|part| sound(text, part, gazetteer));
+    let sounds = [first, last].map(|part| part_phonetic_key(text, part, gazetteer));
     let words = last.end - first.first;
     somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
 }
@@ -253,17 +263,17 @@ fn pattern(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -> Option<
 /// Returns whether a part with a capital may be a surname.
 fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
     let Some(token) = text.tokens.get(part.end.saturating_sub(1)) else { return false };
-    let spelled = fold(&joined(text, part));
-    let shouted = text.style(part.first) == Style::Shouted;
-    let titled = text.style(part.first) != Style::Plain && gazetteer.is_common(token.hash);
+    let spelled = fold(&join_words(text, part));
+    let shouted = text.style_at(part.first) == Style::Shouted;
+    let titled = text.style_at(part.first) != Style::Plain && gazetteer.is_common(token.hash);
     let upper = token.shape == WordShape::Upper && !shouted;
     spelled.len() > 1
         && !titled
         && !upper
-        && !listed(&NO_SURNAMES, &spelled)
-        && !listed(&INSTITUTIONS, &spelled)
+        && !is_in_list(&NO_SURNAMES, &spelled)
+        && !is_in_list(&INSTITUTIONS, &spelled)
 }
 
 fn is_institution(token: &Token, text: &ArticleText) -> bool {
-    token.is_capital() && listed(&INSTITUTIONS, &fold(token.text(text.text)))
+    token.is_capital() && is_in_list(&INSTITUTIONS, &fold(token.text(text.text)))
 }

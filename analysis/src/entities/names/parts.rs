@@ -7,7 +7,7 @@ use crate::entities::romanise::is_article;
 use crate::entities::text::ArticleText;
 use crate::entities::token::{Gap, WordShape};
 
-use super::words::{PARTICLES, listed};
+use super::words::{PARTICLES, is_in_list};
 
 /// The most parts of a name, and the most words in them. Set by hand.
 const PARTS: usize = 6;
@@ -25,8 +25,7 @@ pub(super) struct Part {
 }
 
 /// Splits what follows word `at` into the parts of a name, as far as it may be one.
-#[deprecated(note = "RN:split_parts")]
-pub(super) fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
+pub(super) fn split_parts(text: &ArticleText, at: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for index in at..at + WORDS {
         let Some(token) = text.tokens.get(index) else { break };
@@ -48,7 +47,7 @@ pub(super) fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
                 // the article of "al-Assad" has no say; "US-led" and "Putin-type" are no names
                 let inside =
                     token.cyrillic && token.gap == Gap::Apostrophe || text.is_ending(index);
-                if !capital && !inside && !is_article(word(text, index)) {
+                if !capital && !inside && !is_article(word_at(text, index)) {
                     break;
                 }
                 last.end = index + 1;
@@ -61,7 +60,7 @@ pub(super) fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
                 break;
             }
         }
-        if !capital && !listed(&PARTICLES, word(text, index)) {
+        if !capital && !is_in_list(&PARTICLES, word_at(text, index)) {
             break;
         }
         parts.push(Part { first: index, end: index + 1, capital, initial });
@@ -72,39 +71,36 @@ pub(super) fn parts(text: &ArticleText, at: usize) -> Vec<Part> {
     parts
 }
 
-#[deprecated(note = "RN:word_at")]
-pub(super) fn word<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {
+pub(super) fn word_at<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {
     text.tokens.get(at).map_or("", |token| token.text(text.text))
 }
 
 /// Returns the words of a part, without an article at its beginning.
 pub(super) fn words_of<'t>(text: &ArticleText<'t>, part: &Part) -> Vec<&'t str> {
-    let words: Vec<&str> = (part.first..part.end).map(|at| word(text, at)).collect();
+    let words: Vec<&str> = (part.first..part.end).map(|at| word_at(text, at)).collect();
     match words.split_first() {
         Some((article, rest)) if !rest.is_empty() && is_article(article) => rest.to_vec(),
         _ => words,
     }
 }
 
-#[deprecated(note = "RN:join_words")]
-pub(super) fn joined(text: &ArticleText, part: &Part) -> String {
+pub(super) fn join_words(text: &ArticleText, part: &Part) -> String {
     words_of(text, part).concat()
 }
 
 /// Returns the phonetic key of a part.
-#[deprecated(note = "RN:part_phonetic_key")]
-pub(super) fn sound(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
-    text.sound(part.first..part.end, || gazetteer.people().sound(&joined(text, part)))
+pub(super) fn part_phonetic_key(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> Rc<str> {
+    text.cached_phonetic_key(part.first..part.end, || {
+        gazetteer.people().phonetic_key(&join_words(text, part))
+    })
 }
 
-#[deprecated(note = "RN:hash_part")]
-pub(super) fn hash(text: &ArticleText, part: &Part) -> u64 {
+pub(super) fn hash_part(text: &ArticleText, part: &Part) -> u64 {
     text.tokens.get(part.first).map_or(0, |token| token.hash)
 }
 
 /// Returns `name` with a capital at the beginning of each word and small letters after it.
-#[deprecated(note = "RN:capitalise_words")]
-pub(super) fn capitalised(name: &str) -> String {
+pub(super) fn capitalise_words(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut begins = true;
     for c in name.chars() {

@@ -1,10 +1,12 @@
 //! The spelling of the parts of a declined name: in lower case to be read, and in base form to be shown.
 
-use crate::entities::inflection::{Cases, Gender, Inflection, gender, is_family_name, is_vowel};
+use crate::entities::inflection::{
+    Cases, Gender, Inflection, gender_of_given_name, is_family_name, is_vowel,
+};
 use crate::entities::text::{ArticleText, Style};
 use crate::entities::token::{Gap, Token};
 
-use super::parts::{Part, capitalised, words_of};
+use super::parts::{Part, capitalise_words, words_of};
 
 /// Returns the candidates for the base form of a given name; of one with a hyphen the last word declines
 /// (`Жан-Жака`).
@@ -17,7 +19,7 @@ pub(super) fn given_bases(inflection: &Inflection, form: &str) -> Vec<(String, C
             bases.retain(|(base, _)| {
                 base == form
                     || base.ends_with(|c| c == 'ь' || is_vowel(c))
-                    || gender(base) == Gender::Male
+                    || gender_of_given_name(base) == Gender::Male
             });
             bases
         }
@@ -54,8 +56,7 @@ pub(super) fn surname_bases(
 }
 
 /// Returns a part in lower case, its words parted by hyphens, without an article at its beginning.
-#[deprecated(note = "RN:spell_part")]
-pub(super) fn spelled(text: &ArticleText, part: &Part) -> String {
+pub(super) fn spell_part(text: &ArticleText, part: &Part) -> String {
     let words = words_of(text, part);
     let first = part.end - words.len();
     let mut spelled = String::new();
@@ -89,8 +90,7 @@ pub(super) fn surname_words(text: &ArticleText, parts: &[Part], base: &str) -> V
 
 /// Returns the name in base form: its first and its last part in those of `bases`, and the words with a
 /// capital between them in that of the same `cases` (`Мартина Лютера Кинга`).
-#[deprecated(note = "RN:spell_base")]
-pub(super) fn base(
+pub(super) fn spell_base(
     text: &ArticleText,
     parts: &[Part],
     bases: [&str; 2],
@@ -100,8 +100,8 @@ pub(super) fn base(
     let [first, middle @ .., last] = parts else { return String::new() };
     // what the base form shares with what stands there is shown as it stands there
     let restore = |part: &Part, base: &str| {
-        let form = spelled(text, part);
-        let shown = text.slice(part.first, part.end);
+        let form = spell_part(text, part);
+        let shown = text.slice_words(part.first, part.end);
         let article = shown.chars().count().saturating_sub(form.chars().count());
         let shared = form.chars().zip(base.chars()).take_while(|(a, b)| a == b).count();
         let words = base.chars().skip(shared);
@@ -116,14 +116,14 @@ pub(super) fn base(
         let rest: String = rest.collect();
         kept + &rest
     };
-    let declined = spelled(text, first) != bases[0] && !is_family_name(bases[0]);
+    let declined = spell_part(text, first) != bases[0] && !is_family_name(bases[0]);
     let between = |part: &Part| {
-        let form = spelled(text, part);
+        let form = spell_part(text, part);
         let others = given_bases(inflection, &form).into_iter().skip(1);
         let mut others = others.filter(|_| declined && part.capital && !part.initial);
         match others.find(|(_, of)| of.meets(cases)) {
             Some((base, _)) => restore(part, &base),
-            None => text.slice(part.first, part.end).to_owned(),
+            None => text.slice_words(part.first, part.end).to_owned(),
         }
     };
     let mut name = restore(first, bases[0]);
@@ -131,8 +131,8 @@ pub(super) fn base(
         name.push(' ');
         name.push_str(&part);
     }
-    match text.style(first.first) {
-        Style::Shouted => capitalised(&name),
+    match text.style_at(first.first) {
+        Style::Shouted => capitalise_words(&name),
         _ => name,
     }
 }

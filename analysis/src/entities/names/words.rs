@@ -147,8 +147,7 @@ pub const HONORIFICS: [&str; 37] = [
 ];
 
 /// Returns whether one of the sorted lists has `word`.
-#[deprecated(note = "RN:is_in_list")]
-pub fn listed(list: &[&str], word: &str) -> bool {
+pub fn is_in_list(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
 }
 

@@ -37,15 +37,14 @@ pub struct Clusters {
 }
 
 impl Clusters {
-    /// Reads a table, as [`Clusters::build`] makes it.
+    /// Reads a table, as [`Clusters::build_table`] makes it.
     ///
     /// # Errors
     /// When it is too short to be one.
-    #[deprecated(note = "RN:from_bytes")]
-    pub fn read(bytes: &'static [u8]) -> Result<Self, String> {
+    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, String> {
         let wrong = || format!("a table of clusters has {} bytes", bytes.len());
         let (count, rest) = bytes.split_at_checked(2).ok_or_else(wrong)?;
-        let coarse = usize::from(number(count, 0)) * 2;
+        let coarse = usize::from(read_u16(count, 0)) * 2;
         let (coarse, rest) = rest.split_at_checked(coarse).ok_or_else(wrong)?;
         let (places, entries) = rest.split_at_checked((PLACES + 1) * 4).ok_or_else(wrong)?;
         Ok(Self { coarse, places, entries })
@@ -53,8 +52,7 @@ impl Clusters {
 
     /// Returns the table of `words` with their clusters, from 0 on; of two words with one hash the first
     /// counts.
-    #[deprecated(note = "RN:build_table")]
-    pub fn build<'w>(words: impl IntoIterator<Item = (&'w str, Cluster)>) -> Vec<u8> {
+    pub fn build_table<'w>(words: impl IntoIterator<Item = (&'w str, Cluster)>) -> Vec<u8> {
         let mut coarse = Vec::new();
         let mut entries: Vec<(u32, Cluster)> = Vec::new();
         for (word, cluster) in words {
@@ -83,8 +81,7 @@ impl Clusters {
     }
 
     /// Returns the entry of the word with this hash.
-    #[deprecated(note = "RN:find_word")]
-    pub fn of(&self, word: u64) -> Cluster {
+    pub fn find_word(&self, word: u64) -> Cluster {
         let hash = entry_hash(word);
         let place = (hash >> 16) as usize;
         let begin = |place: usize| {
@@ -93,12 +90,12 @@ impl Clusters {
         };
         let range = begin(place) * ENTRY..begin(place + 1) * ENTRY;
         let entries = self.entries.get(range).unwrap_or_default().chunks_exact(ENTRY);
-        let found = entries.into_iter().find(|entry| number(entry, 0) == hash as u16);
+        let found = entries.into_iter().find(|entry| read_u16(entry, 0) == hash as u16);
         found.map_or_else(Cluster::default, |entry| {
-            let fine = number(entry, 2);
+            let fine = read_u16(entry, 2);
             Cluster {
                 fine: fine + 1,
-                coarse: number(self.coarse, usize::from(fine) * 2),
+                coarse: read_u16(self.coarse, usize::from(fine) * 2),
                 codes: entry.last_chunk().copied().unwrap_or_default(),
             }
         })
@@ -120,12 +117,11 @@ pub struct WordClusters {
 ///
 /// # Errors
 /// When one of them is damaged.
-#[deprecated(note = "RN:load_built_in")]
-pub fn built_in() -> Result<WordClusters, String> {
+pub fn load_built_in() -> Result<WordClusters, String> {
     Ok(WordClusters {
-        english: Clusters::read(include_bytes!("../../../../models/tagger/clusters.en.bin"))?,
-        russian: Clusters::read(include_bytes!("../../../../models/tagger/clusters.ru.bin"))?,
-        many: Clusters::read(include_bytes!("../../../../models/tagger/clusters.mul.bin"))?,
+        english: Clusters::from_bytes(include_bytes!("../../../../models/tagger/clusters.en.bin"))?,
+        russian: Clusters::from_bytes(include_bytes!("../../../../models/tagger/clusters.ru.bin"))?,
+        many: Clusters::from_bytes(include_bytes!("../../../../models/tagger/clusters.mul.bin"))?,
     })
 }
 
@@ -134,8 +130,7 @@ const fn entry_hash(hash: u64) -> u32 {
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
-#[deprecated(note = "RN:read_u16")]
-fn number(bytes: &[u8], at: usize) -> u16 {
+fn read_u16(bytes: &[u8], at: usize) -> u16 {
     let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk());
     bytes.map_or(0, |bytes| u16::from_le_bytes(*bytes))
 }
@@ -150,11 +145,20 @@ mod tests {
         let codes = |first| std::array::from_fn(|at| first + at as u8);
         let words =
             words.map(|(word, fine, coarse)| (word, Cluster { fine, coarse, codes: codes(7) }));
-        let table = Clusters::read(Clusters::build(words).leak()).unwrap();
-        assert_eq!(table.of(hash_word("harbour")), Cluster { fine: 4, coarse: 2, codes: codes(7) });
-        assert_eq!(table.of(hash_word("QUAY")), Cluster { fine: 4, coarse: 2, codes: codes(7) });
-        assert_eq!(table.of(hash_word("monday")), Cluster { fine: 8, coarse: 1, codes: codes(7) });
-        assert_eq!(table.of(hash_word("spring")), Cluster::default());
-        assert_eq!(Clusters::default().of(hash_word("quay")), Cluster::default());
+        let table = Clusters::from_bytes(Clusters::build_table(words).leak()).unwrap();
+        assert_eq!(
+            table.find_word(hash_word("harbour")),
+            Cluster { fine: 4, coarse: 2, codes: codes(7) }
+        );
+        assert_eq!(
+            table.find_word(hash_word("QUAY")),
+            Cluster { fine: 4, coarse: 2, codes: codes(7) }
+        );
+        assert_eq!(
+            table.find_word(hash_word("monday")),
+            Cluster { fine: 8, coarse: 1, codes: codes(7) }
+        );
+        assert_eq!(table.find_word(hash_word("spring")), Cluster::default());
+        assert_eq!(Clusters::default().find_word(hash_word("quay")), Cluster::default());
     }
 }

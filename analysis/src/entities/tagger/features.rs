@@ -35,10 +35,9 @@ pub struct Knowledge<'k> {
 
 impl WordClusters {
     /// Returns the hashed features of a word from the table of its script and from that of many languages.
-    #[deprecated(note = "RN:cluster_features")]
-    fn of(&self, token: &Token) -> [u64; CLUSTERS] {
-        let own = if token.cyrillic { self.russian } else { self.english }.of(token.hash);
-        let many = self.many.of(token.hash);
+    fn cluster_features(&self, token: &Token) -> [u64; CLUSTERS] {
+        let own = if token.cyrillic { self.russian } else { self.english }.find_word(token.hash);
+        let many = self.many.find_word(token.hash);
         let script = u64::from(token.cyrillic) << 32;
         let shape = (token.shape as u64) << 40;
         let mut looks = [0; CLUSTERS];
@@ -67,22 +66,21 @@ pub struct Rows {
 }
 
 /// Returns the rows of every word of `text`. `language` is the tag of the article's main language.
-#[deprecated(note = "RN:feature_rows")]
-pub fn rows(
+pub fn feature_rows(
     text: &ArticleText<'_>,
     language: Option<&str>,
     knowledge: &Knowledge<'_>,
 ) -> Vec<Rows> {
     let page = Page {
         text,
-        seen: Seen::of(text),
-        language: language.map_or(0, |tag| hash(tag.bytes().map(u64::from))),
+        seen: Seen::from_text(text),
+        language: language.map_or(0, |tag| hash_values(tag.bytes().map(u64::from))),
         knowledge,
     };
-    let listed = listed(text, knowledge.gazetteer);
+    let listed = listed_name_marks(text, knowledge.gazetteer);
     let mut affixes = Affixes::default();
     let tokens = text.tokens.iter().zip(listed).enumerate();
-    tokens.map(|(at, (token, listed))| page.row(at, token, listed, &mut affixes)).collect()
+    tokens.map(|(at, (token, listed))| page.word_rows(at, token, listed, &mut affixes)).collect()
 }
 
 /// The features that all words of a text share.
@@ -94,11 +92,10 @@ struct Page<'t> {
 }
 
 impl Page<'_> {
-    #[deprecated(note = "RN:word_rows")]
-    fn row(&self, at: usize, token: &Token, listed: u64, affixes: &mut Affixes) -> Rows {
+    fn word_rows(&self, at: usize, token: &Token, listed: u64, affixes: &mut Affixes) -> Rows {
         let Self { text, language, .. } = *self;
         let shape = token.shape as u64;
-        let style = match text.style(at) {
+        let style = match text.style_at(at) {
             Style::Plain => 0,
             Style::Titled => 1,
             Style::Shouted => 2,
@@ -107,9 +104,9 @@ impl Page<'_> {
         let next = text.tokens.get(at + 1);
         let gap = |token: &Token| token.mark as u64 | (token.gap as u64) << 32;
         let after = next.map_or(1, gap);
-        affixes.read(token.text(text.text));
-        let [p1, p2, p3, p4] = affixes.beginnings();
-        let [s1, s2, s3, s4] = affixes.endings();
+        affixes.read_word(token.text(text.text));
+        let [p1, p2, p3, p4] = affixes.prefix_hashes();
+        let [s1, s2, s3, s4] = affixes.suffix_hashes();
         let words = [(1, token.hash), (2, token.hash ^ shape << 60)];
         let looks = [
             p1,
@@ -126,29 +123,28 @@ impl Page<'_> {
             after << 1 | u64::from(next.is_none_or(|next| next.opens)),
             language,
             language << 8 ^ shape << 4 ^ style,
-            self.seen.row(token) << 8 | shape << 4 | opens,
+            self.seen.capitals_of(token) << 8 | shape << 4 | opens,
             listed,
-            known(token, self.knowledge.gazetteer) << 4 | shape,
+            gazetteer_marks(token, self.knowledge.gazetteer) << 4 | shape,
         ];
-        let clusters = self.knowledge.clusters.of(token);
+        let clusters = self.knowledge.clusters.cluster_features(token);
         let mut rows = [0; LOOKS];
         for (kind, (row, hash)) in
             rows.iter_mut().zip(looks.into_iter().chain(clusters)).enumerate()
         {
-            *row = bucket(11 + kind as u64, hash, LOOK_ROWS);
+            *row = hash_to_row(11 + kind as u64, hash, LOOK_ROWS);
         }
         let looks = rows;
-        Rows { words: words.map(|(kind, hash)| bucket(kind, hash, WORD_ROWS)), looks }
+        Rows { words: words.map(|(kind, hash)| hash_to_row(kind, hash, WORD_ROWS)), looks }
     }
 }
 
 /// Returns for each word the kind of the gazetteer's name over it, and the word's place in that name.
-#[deprecated(note = "RN:listed_name_marks")]
-fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
+fn listed_name_marks(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
     let mut listed = vec![0; text.tokens.len()];
     let mut at = 0;
     while let Some(rest) = text.tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        let found = gazetteer.longest(rest, text.style(at) == Style::Shouted);
+        let found = gazetteer.find_longest(rest, text.style_at(at) == Style::Shouted);
         let words = found.map_or(1, |found| found.words);
         if let Some(entity) = found.and_then(|found| gazetteer.entity(found.entity)) {
             let weak = found.is_some_and(|found| found.weak);
@@ -164,25 +160,22 @@ fn listed(text: &ArticleText<'_>, gazetteer: &Gazetteer) -> Vec<u64> {
 }
 
 /// Returns the marks that the gazetteer has for a single word.
-#[deprecated(note = "RN:gazetteer_marks")]
-fn known(token: &Token, gazetteer: &Gazetteer) -> u64 {
+fn gazetteer_marks(token: &Token, gazetteer: &Gazetteer) -> u64 {
     let people = gazetteer.people();
-    u64::from(people.given(token.hash).is_some())
-        | u64::from(people.by_surname(token.hash).is_some()) << 1
+    u64::from(people.find_given(token.hash).is_some())
+        | u64::from(people.find_by_surname(token.hash).is_some()) << 1
         | u64::from(gazetteer.is_common(token.hash)) << 2
-        | u64::from(gazetteer.demonym(token.hash).is_some()) << 3
+        | u64::from(gazetteer.country_of_demonym(token.hash).is_some()) << 3
 }
 
-#[deprecated(note = "RN:hash_to_row")]
-fn bucket(kind: u64, hash: u64, rows: usize) -> u32 {
+fn hash_to_row(kind: u64, hash: u64, rows: usize) -> u32 {
     let mixed =
         (hash ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     ((mixed >> 32) % rows as u64) as u32
 }
 
-#[deprecated(note = "RN:hash_values")]
-fn hash(values: impl Iterator<Item = u64>) -> u64 {
+fn hash_values(values: impl Iterator<Item = u64>) -> u64 {
     values.fold(0xcbf2_9ce4_8422_2325, mix_value)
 }
 
@@ -198,8 +191,7 @@ struct Affixes {
 }
 
 impl Affixes {
-    #[deprecated(note = "RN:read_word")]
-    fn read(&mut self, word: &str) {
+    fn read_word(&mut self, word: &str) {
         self.letters.clear();
         let (mut shape, mut last, mut run) = (0, ' ', 0);
         for c in word.chars() {
@@ -227,19 +219,16 @@ impl Affixes {
         self.shape = shape;
     }
 
-    #[deprecated(note = "RN:prefix_hashes")]
-    fn beginnings(&self) -> [u64; 4] {
-        self.lengths(self.letters.iter())
+    fn prefix_hashes(&self) -> [u64; 4] {
+        self.hash_lengths(self.letters.iter())
     }
 
-    #[deprecated(note = "RN:suffix_hashes")]
-    fn endings(&self) -> [u64; 4] {
-        self.lengths(self.letters.iter().rev())
+    fn suffix_hashes(&self) -> [u64; 4] {
+        self.hash_lengths(self.letters.iter().rev())
     }
 
     /// Returns the hashes of the first one to four letters; that of all where there are fewer.
-    #[deprecated(note = "RN:hash_lengths")]
-    fn lengths<'c>(&self, letters: impl Iterator<Item = &'c char>) -> [u64; 4] {
+    fn hash_lengths<'c>(&self, letters: impl Iterator<Item = &'c char>) -> [u64; 4] {
         let mut hash = 0xcbf2_9ce4_8422_2325;
         let mut out = [0; 4];
         let mut letters = letters.map(|&c| c as u64);
@@ -259,11 +248,10 @@ const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 
 impl Seen {
-    #[deprecated(note = "RN:from_text")]
-    fn of(text: &ArticleText<'_>) -> Self {
-        let mut seen: HashedMap<u8> = crate::prehashed::sized(text.tokens.len());
+    fn from_text(text: &ArticleText<'_>) -> Self {
+        let mut seen: HashedMap<u8> = crate::prehashed::map_with_capacity(text.tokens.len());
         for (at, token) in text.tokens.iter().enumerate() {
-            let told = match (token.is_capital(), token.opens, text.style(at)) {
+            let told = match (token.is_capital(), token.opens, text.style_at(at)) {
                 (false, ..) => SMALL,
                 (true, false, Style::Plain) => CAPITAL,
                 _ => 0,
@@ -273,8 +261,7 @@ impl Seen {
         Self(seen)
     }
 
-    #[deprecated(note = "RN:capitals_of")]
-    fn row(&self, token: &Token) -> u64 {
+    fn capitals_of(&self, token: &Token) -> u64 {
         self.0.get(&token.hash).copied().unwrap_or_default().into()
     }
 }

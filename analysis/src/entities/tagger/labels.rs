@@ -38,8 +38,7 @@ pub enum TagLabel {
 
 impl TagLabel {
     /// Returns the label of a number below [`LABELS`].
-    #[deprecated(note = "RN:from_number")]
-    pub fn of(number: usize) -> Self {
+    pub fn from_number(number: usize) -> Self {
         let Some(&kind) = number.checked_sub(1).and_then(|at| TagKind::ALL.get(at / 4)) else {
             return Self::Outside;
         };
@@ -52,8 +51,7 @@ impl TagLabel {
     }
 
     /// Returns the number of a label.
-    #[deprecated(note = "RN:to_number")]
-    pub fn number(self) -> usize {
+    pub fn to_number(self) -> usize {
         let (kind, place) = match self {
             Self::Outside => return 0,
             Self::Begin(kind) => (kind, 0),

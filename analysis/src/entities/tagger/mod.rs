@@ -65,28 +65,32 @@ impl Tagger for Network {
         language: Option<&str>,
         knowledge: &Knowledge<'_>,
     ) -> Vec<Name> {
-        let rows = features::rows(text, language, knowledge);
+        let rows = features::feature_rows(text, language, knowledge);
         let mut scores = Vec::with_capacity(rows.len());
         for from in (0..rows.len()).step_by(WINDOW) {
             let until = (from + WINDOW).min(rows.len());
             let shown = from.saturating_sub(MARGIN)..(until + MARGIN).min(rows.len());
             let skip = from - shown.start;
-            let part = self.model.scores(rows.get(shown).unwrap_or_default());
+            let part = self.model.label_scores(rows.get(shown).unwrap_or_default());
             scores.extend(part.into_iter().skip(skip).take(until - from));
         }
-        let parted: Vec<bool> = text.tokens.iter().map(parts).collect();
-        let spans = viterbi::best(&self.transitions, &scores, &parted);
+        let parted: Vec<bool> = text.tokens.iter().map(is_line_start).collect();
+        let spans = viterbi::best_spans(&self.transitions, &scores, &parted);
         let name = |span: TagSpan| {
             let TagSpan { kind, first, end } = span;
-            Name { kind, first, end, confidence: calibrated(confidence(span, &scores)) }
+            Name {
+                kind,
+                first,
+                end,
+                confidence: calibrate_confidence(span_confidence(span, &scores)),
+            }
         };
         spans.into_iter().map(name).collect()
     }
 }
 
 /// Returns whether no name crosses the gap before a word: the end of a line.
-#[deprecated(note = "RN:is_line_start")]
-fn parts(token: &super::token::Token) -> bool {
+fn is_line_start(token: &super::token::Token) -> bool {
     token.mark == '\n'
 }
 
@@ -95,8 +99,7 @@ fn parts(token: &super::token::Token) -> bool {
 const RIGHT: [f32; 10] = [0.20, 0.28, 0.32, 0.38, 0.41, 0.48, 0.56, 0.60, 0.71, 0.90];
 
 /// Returns the confidence that the network's chance is worth, between the measured points along a line.
-#[deprecated(note = "RN:calibrate_confidence")]
-fn calibrated(sure: f32) -> f32 {
+fn calibrate_confidence(sure: f32) -> f32 {
     let place = (sure * 10.0 - 0.5).clamp(0.0, 9.0);
     let at = |place: f32| RIGHT.get(place as usize).copied().unwrap_or_default();
     let (below, above) = (at(place.floor()), at(place.ceil()));
@@ -104,8 +107,7 @@ fn calibrated(sure: f32) -> f32 {
 }
 
 /// Returns the chance that the network gives a name: the least chance of the labels of its words.
-#[deprecated(note = "RN:span_confidence")]
-pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
+pub fn span_confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
     let TagSpan { kind, first, end } = span;
     let chances = scores.get(first..end).unwrap_or_default().iter().enumerate();
     let chances = chances.map(|(at, scores)| {
@@ -115,15 +117,14 @@ pub fn confidence(span: TagSpan, scores: &[[f32; LABELS]]) -> f32 {
             (false, true) => TagLabel::End(kind),
             (false, false) => TagLabel::Inside(kind),
         };
-        scores.get(label.number()).copied().unwrap_or(f32::NEG_INFINITY).exp()
+        scores.get(label.to_number()).copied().unwrap_or(f32::NEG_INFINITY).exp()
     });
     chances.fold(1.0, f32::min)
 }
 
 /// Returns the rows of the words of a text by itself, and the offsets of each word in code points: the tagger
 /// learns from them.
-#[deprecated(note = "RN:training_rows")]
-pub fn examine(
+pub fn training_rows(
     text: &str,
     language: Option<&str>,
     knowledge: &Knowledge<'_>,
@@ -132,7 +133,7 @@ pub fn examine(
         return (Vec::new(), Vec::new());
     };
     let points = text.tokens.iter().map(super::token::Token::points).collect();
-    (features::rows(&text, language, knowledge), points)
+    (features::feature_rows(&text, language, knowledge), points)
 }
 
 #[cfg(test)]
@@ -141,13 +142,14 @@ mod tests {
 
     #[test]
     fn the_surer_the_network_the_higher_the_confidence() {
-        let steps: Vec<f32> = (0..=100).map(|step| calibrated(step as f32 / 100.0)).collect();
+        let steps: Vec<f32> =
+            (0..=100).map(|step| calibrate_confidence(step as f32 / 100.0)).collect();
         assert!(steps.windows(2).all(|pair| pair[0] <= pair[1]), "{steps:?}");
         assert!((steps[0], steps[100]) == (RIGHT[0], RIGHT[9]));
     }
 
     #[test]
     fn every_label_has_a_number_of_its_own() {
-        assert!((0..LABELS).all(|number| TagLabel::of(number).number() == number));
+        assert!((0..LABELS).all(|number| TagLabel::from_number(number).to_number() == number));
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::features::{LOOK_ROWS, Rows, WORD_ROWS};
 use super::labels::LABELS;
-use crate::neural::{BLOCK, Form, Layer, rectify};
+use crate::neural::{BLOCK, Form, Layer, apply_relu};
 
 /// Values of a row of the tables.
 pub const ROW: usize = 48;
@@ -42,8 +42,7 @@ struct Table {
 }
 
 impl Table {
-    #[deprecated(note = "RN:sum_rows")]
-    fn add(&self, rows: &[u32], sum: &mut [f32]) {
+    fn sum_rows(&self, rows: &[u32], sum: &mut [f32]) {
         let mut whole = [0_i32; ROW];
         for &row in rows {
             let from = row as usize * ROW;
@@ -119,36 +118,34 @@ impl TaggerModel {
     }
 
     /// Returns the logarithm of the chance of each label, for each word.
-    #[deprecated(note = "RN:label_scores")]
-    pub fn scores(&self, rows: &[Rows]) -> Vec<[f32; LABELS]> {
+    pub fn label_scores(&self, rows: &[Rows]) -> Vec<[f32; LABELS]> {
         let mut inputs = vec![0.0; rows.len() * 2 * ROW];
         for (row, slot) in rows.iter().zip(inputs.chunks_exact_mut(2 * ROW)) {
             let (words, looks) = slot.split_at_mut(ROW);
-            self.words.add(&row.words, words);
-            self.looks.add(&row.looks, looks);
+            self.words.sum_rows(&row.words, words);
+            self.looks.sum_rows(&row.looks, looks);
         }
         let Some(([first, middle @ ..], last)) = self.layers.split_last().map(|(l, r)| (r, l))
         else {
             return Vec::new();
         };
-        let mut values = first.biases(rows.len());
+        let mut values = first.bias_rows(rows.len());
         first.add_to(&mut values, &inputs);
-        rectify(&mut values);
+        apply_relu(&mut values);
         for layer in middle {
-            let mut more = layer.biases(rows.len());
+            let mut more = layer.bias_rows(rows.len());
             layer.add_to(&mut more, &values);
-            rectify(&mut more);
+            apply_relu(&mut more);
             values.iter_mut().zip(&more).for_each(|(value, more)| *value += more);
         }
-        let mut odds = last.biases(rows.len());
+        let mut odds = last.bias_rows(rows.len());
         last.add_to(&mut odds, &values);
-        odds.chunks_exact(BLOCK).filter_map(|odds| odds.first_chunk()).map(normal).collect()
+        odds.chunks_exact(BLOCK).filter_map(|odds| odds.first_chunk()).map(log_softmax).collect()
     }
 }
 
 /// Logarithms of odds as those of chances.
-#[deprecated(note = "RN:log_softmax")]
-fn normal(odds: &[f32; LABELS]) -> [f32; LABELS] {
+fn log_softmax(odds: &[f32; LABELS]) -> [f32; LABELS] {
     let most = odds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = odds.iter().map(|odds| (odds - most).exp()).sum();
     let all = most + sum.ln();

@@ -5,7 +5,7 @@ use super::labels::{LABELS, TagKind, TagLabel};
 
 const NEVER: f32 = f32::NEG_INFINITY;
 
-/// The labels that [`best`] may put after one another.
+/// The labels that [`best_spans`] may put after one another.
 #[derive(Debug)]
 pub struct Transitions {
     /// The labels that may stand before each label.
@@ -18,7 +18,7 @@ pub struct Transitions {
 
 impl Default for Transitions {
     fn default() -> Self {
-        let labels: [TagLabel; LABELS] = std::array::from_fn(TagLabel::of);
+        let labels: [TagLabel; LABELS] = std::array::from_fn(TagLabel::from_number);
         let within = |label: TagLabel| match label {
             TagLabel::Begin(kind) | TagLabel::Inside(kind) => Some(kind),
             _ => None,
@@ -28,7 +28,9 @@ impl Default for Transitions {
             _ => None,
         };
         let before = labels.map(|label| {
-            (0..LABELS).filter(|&from| within(TagLabel::of(from)) == goes_on(label)).collect()
+            (0..LABELS)
+                .filter(|&from| within(TagLabel::from_number(from)) == goes_on(label))
+                .collect()
         });
         let last = labels.map(|label| within(label).is_none());
         Self { before, last, first: labels.map(|label| goes_on(label).is_none()) }
@@ -37,8 +39,7 @@ impl Default for Transitions {
 
 impl Transitions {
     /// Returns the labels that may stand before this one.
-    #[deprecated(note = "RN:labels_before")]
-    pub fn before(&self, label: usize) -> &[usize] {
+    pub fn labels_before(&self, label: usize) -> &[usize] {
         self.before.get(label).map_or(&[], Vec::as_slice)
     }
 }
@@ -56,8 +57,11 @@ pub struct TagSpan {
 
 /// Returns the names of the best sequence of labels. `scores` has the logarithm of the chance of every label
 /// for each word; `parted` is true for a word into which no name goes from the word before.
-#[deprecated(note = "RN:best_spans")]
-pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]) -> Vec<TagSpan> {
+pub fn best_spans(
+    transitions: &Transitions,
+    scores: &[[f32; LABELS]],
+    parted: &[bool],
+) -> Vec<TagSpan> {
     let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut sums = [NEVER; LABELS];
     for (at, score) in scores.iter().enumerate() {
@@ -74,7 +78,7 @@ pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]
                 // whatever may end a name may stand before whatever begins one
                 (*sum, *back) = (most + score, best as u8);
             } else if !parted {
-                for &before in transitions.before(label) {
+                for &before in transitions.labels_before(label) {
                     let with = sums.get(before).copied().unwrap_or(NEVER) + score;
                     if with > *sum {
                         (*sum, *back) = (with, before as u8);
@@ -88,11 +92,11 @@ pub fn best(transitions: &Transitions, scores: &[[f32; LABELS]], parted: &[bool]
     let (mut label, _) = argmax(&sums, |label| transitions.last.get(label) == Some(&true));
     let mut labels = Vec::with_capacity(scores.len());
     for back in from.iter().rev() {
-        labels.push(TagLabel::of(label));
+        labels.push(TagLabel::from_number(label));
         label = back.get(label).copied().map_or(0, usize::from);
     }
     labels.reverse();
-    spans(&labels)
+    spans_of_labels(&labels)
 }
 
 fn argmax(sums: &[f32; LABELS], counts: impl Fn(usize) -> bool) -> (usize, f32) {
@@ -106,8 +110,7 @@ fn argmax(sums: &[f32; LABELS], counts: impl Fn(usize) -> bool) -> (usize, f32) 
 }
 
 /// Returns the names that labels mark.
-#[deprecated(note = "RN:spans_of_labels")]
-pub fn spans(labels: &[TagLabel]) -> Vec<TagSpan> {
+pub fn spans_of_labels(labels: &[TagLabel]) -> Vec<TagSpan> {
     let mut spans = Vec::new();
     let mut begun = 0;
     for (at, label) in labels.iter().enumerate() {
@@ -130,7 +133,7 @@ mod tests {
     fn scores(labels: &[TagLabel]) -> Vec<[f32; LABELS]> {
         let score = |label: &TagLabel| {
             let mut scores = [-3.0; LABELS];
-            scores[label.number()] = -0.1;
+            scores[label.to_number()] = -0.1;
             scores
         };
         labels.iter().map(score).collect()
@@ -146,7 +149,7 @@ mod tests {
             Single(TagKind::Place),
             End(TagKind::Organisation),
         ];
-        let found = best(&Transitions::default(), &scores(&labels), &[false; 5]);
+        let found = best_spans(&Transitions::default(), &scores(&labels), &[false; 5]);
         let person = TagSpan { kind: TagKind::Person, first: 0, end: 2 };
         assert_eq!(found.first(), Some(&person));
         assert_eq!(found.get(1).map(|span| span.first), Some(3));
@@ -155,7 +158,7 @@ mod tests {
     #[test]
     fn no_name_goes_over_the_end_of_a_line() {
         let labels = [TagLabel::Begin(TagKind::Person), TagLabel::End(TagKind::Person)];
-        let found = best(&Transitions::default(), &scores(&labels), &[false, true]);
+        let found = best_spans(&Transitions::default(), &scores(&labels), &[false, true]);
         assert!(found.iter().all(|span| span.end - span.first == 1), "{found:?}");
     }
 
@@ -165,7 +168,7 @@ mod tests {
             scores in prop::collection::vec(prop::array::uniform17(-9.0_f32..0.0), 0..40),
             parted in prop::collection::vec(any::<bool>(), 40),
         ) {
-            let found = best(&Transitions::default(), &scores, &parted);
+            let found = best_spans(&Transitions::default(), &scores, &parted);
             let mut end = 0;
             for span in found {
                 prop_assert!(span.first >= end && span.end > span.first);

@@ -8,8 +8,10 @@
 use encoding_rs::Encoding;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 
-use super::contents::{Contents, Format, Found, Reader, contents, is_blank, said, text_of};
-use super::declaration::declared;
+use super::contents::{
+    Contents, Format, FoundArticle, Reader, contents_from_decoded, is_blank, non_blank, take_text,
+};
+use super::declaration::find_declared_encoding;
 use super::markup;
 use crate::article::{Markup, Raw};
 use crate::failure::{Failure, FailureCode};
@@ -20,17 +22,16 @@ pub(super) struct Mail;
 
 impl Reader for Mail {
     fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
-        let mail = parsed(&bytes, strict)?;
-        let (mut decoded, markup) = body(&mail)?;
-        let mut raw = Raw { text: text_of(&mut decoded)?, markup, ..Raw::default() };
-        headers(&mail, &mut raw);
-        Ok(contents(Format::Mail, decoded, vec![Found::only(raw)]))
+        let mail = parse_message(&bytes, strict)?;
+        let (mut decoded, markup) = choose_body(&mail)?;
+        let mut raw = Raw { text: take_text(&mut decoded)?, markup, ..Raw::default() };
+        fill_from_headers(&mail, &mut raw);
+        Ok(contents_from_decoded(Format::Mail, decoded, vec![FoundArticle::from_whole_file(raw)]))
     }
 }
 
 /// Returns whether a text opens as a message does.
-#[deprecated(note = "RN:is_mail_opening")]
-pub(super) fn opens(text: &str) -> bool {
+pub(super) fn is_mail_opening(text: &str) -> bool {
     const FIRST: [&str; 11] = [
         "received",
         "return-path",
@@ -54,8 +55,7 @@ pub(super) fn opens(text: &str) -> bool {
 }
 
 /// Parses a message into its parts, none of them decoded yet.
-#[deprecated(note = "RN:parse_message")]
-pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failure> {
+pub(super) fn parse_message(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failure> {
     if is_blank(&String::from_utf8_lossy(bytes)) {
         return Err(Failure::new(FailureCode::Empty, "the file has no text"));
     }
@@ -63,25 +63,24 @@ pub(super) fn parsed(bytes: &[u8], strict: bool) -> Result<ParsedMail<'_>, Failu
         let message = format!("the bytes are not UTF-8 (first at offset {})", e.valid_up_to());
         return Err(Failure::new(FailureCode::NotUtf8, message));
     }
-    check(bytes)?;
-    let mail = mailparse::parse_mail(bytes).map_err(|e| bad(&format!("it does not parse: {e}")))?;
+    check_parsing_cost(bytes)?;
+    let mail = mailparse::parse_mail(bytes)
+        .map_err(|e| mail_failure(&format!("it does not parse: {e}")))?;
     let known = ["From", "Date", "Subject", "Message-ID", "Received", "MIME-Version"];
     if !known.iter().any(|name| mail.headers.get_first_header(name).is_some()) {
-        return Err(bad("it does not begin with the headers of a message"));
+        return Err(mail_failure("it does not begin with the headers of a message"));
     }
     Ok(mail)
 }
 
 /// Makes the failure of a message that cannot be read.
-#[deprecated(note = "RN:mail_failure")]
-fn bad(why: &str) -> Failure {
+fn mail_failure(why: &str) -> Failure {
     Failure::new(FailureCode::BadMail, format!("the mail cannot be read: {why}"))
 }
 
 /// Refuses a message whose parsing would cost much more than its size: each part and each header has a
 /// cost of its own, and the parser decodes the headers of each part in any case.
-#[deprecated(note = "RN:check_parsing_cost")]
-fn check(bytes: &[u8]) -> Result<(), Failure> {
+fn check_parsing_cost(bytes: &[u8]) -> Result<(), Failure> {
     let (mut parts, mut block, mut in_headers) = (0, 0, true);
     // The length of the header that may go on, if it describes a part.
     let mut of_part = None;
@@ -102,30 +101,29 @@ fn check(bytes: &[u8]) -> Result<(), Failure> {
         }
         if of_part.is_some_and(|length| length > limits::MAIL_PART_HEADER) {
             let most = limits::MAIL_PART_HEADER;
-            return Err(bad(&format!("the header of a part has more than {most} bytes")));
+            return Err(mail_failure(&format!("the header of a part has more than {most} bytes")));
         }
         if block > limits::MAIL_HEADERS {
             let message = format!("it has more than {} bytes of headers", limits::MAIL_HEADERS);
-            return Err(bad(&message));
+            return Err(mail_failure(&message));
         }
     }
     if parts > limits::MAIL_PARTS {
-        return Err(bad(&format!("it may have more than {} parts", limits::MAIL_PARTS)));
+        return Err(mail_failure(&format!("it may have more than {} parts", limits::MAIL_PARTS)));
     }
     Ok(())
 }
 
 /// Chooses the part to read, plain text or HTML, and decodes it.
-#[deprecated(note = "RN:choose_body")]
-fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
+fn choose_body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
     let texts = |kind: &'static str| {
         mail.parts().filter(move |part| part.ctype.mimetype == kind && !is_attached(part))
     };
-    let plain = texts("text/plain").map(plain).find(|read| !is_stubborn(read));
-    let html = texts("text/html").map(marked_up).find(|read| !is_stubborn(read));
+    let plain = texts("text/plain").map(decode_plain_part).find(|read| !is_blank_part(read));
+    let html = texts("text/html").map(decode_html_part).find(|read| !is_blank_part(read));
     let (plain, html) = (plain.transpose()?, html.transpose()?);
     let is_stub = |plain: &Decoded, html: &Decoded| {
-        markup::visible(&plain.text) * 3 < markup::visible(&html.text)
+        markup::count_visible(&plain.text) * 3 < markup::count_visible(&html.text)
     };
     match (plain, html) {
         (Some(plain), Some(html)) if is_stub(&plain, &html) => Ok((html, Markup::Html)),
@@ -136,8 +134,7 @@ fn body(mail: &ParsedMail<'_>) -> Result<(Decoded, Markup), Failure> {
 }
 
 /// Returns whether a part is blank: the next one may have text.
-#[deprecated(note = "RN:is_blank_part")]
-fn is_stubborn(read: &Result<Decoded, Failure>) -> bool {
+fn is_blank_part(read: &Result<Decoded, Failure>) -> bool {
     read.as_ref().is_ok_and(|decoded| is_blank(&decoded.text))
 }
 
@@ -149,43 +146,39 @@ fn is_attached(part: &ParsedMail<'_>) -> bool {
 }
 
 /// Undoes the transfer encoding of a part (RFC 2045: base64, quoted-printable).
-#[deprecated(note = "RN:undo_transfer_encoding")]
-pub(super) fn bytes_of(part: &ParsedMail<'_>) -> Result<Vec<u8>, Failure> {
-    part.get_body_raw().map_err(|e| bad(&format!("a part cannot be decoded: {e}")))
+pub(super) fn undo_transfer_encoding(part: &ParsedMail<'_>) -> Result<Vec<u8>, Failure> {
+    part.get_body_raw().map_err(|e| mail_failure(&format!("a part cannot be decoded: {e}")))
 }
 
 /// Returns the charset that the header of a part declares.
-#[deprecated(note = "RN:declared_charset")]
-pub(super) fn charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
+pub(super) fn declared_charset(part: &ParsedMail<'_>) -> Option<&'static Encoding> {
     // Without one the parser says us-ascii, which says nothing.
     let label = part.ctype.params.get("charset")?;
     Encoding::for_label(label.as_bytes()).filter(|_| !label.eq_ignore_ascii_case("us-ascii"))
 }
 
 /// Decodes a part of HTML.
-#[deprecated(note = "RN:decode_html_part")]
-pub(super) fn marked_up(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
-    let bytes = bytes_of(part)?;
-    let declared = charset(part).or_else(|| declared(&bytes));
+pub(super) fn decode_html_part(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
+    let bytes = undo_transfer_encoding(part)?;
+    let declared = declared_charset(part).or_else(|| find_declared_encoding(&bytes));
     decode_declared(bytes, false, declared)
 }
 
 /// Decodes a part of plain text.
-#[deprecated(note = "RN:decode_plain_part")]
-fn plain(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
-    let mut decoded = decode_declared(bytes_of(part)?, false, charset(part))?;
+fn decode_plain_part(part: &ParsedMail<'_>) -> Result<Decoded, Failure> {
+    let mut decoded =
+        decode_declared(undo_transfer_encoding(part)?, false, declared_charset(part))?;
     let says = |name: &str, what: &str| {
         part.ctype.params.get(name).is_some_and(|value| value.eq_ignore_ascii_case(what))
     };
     if says("format", "flowed") {
-        decoded.text = unflowed(&decoded.text, says("delsp", "yes"));
+        decoded.text = undo_format_flowed(&decoded.text, says("delsp", "yes"));
     }
     Ok(decoded)
 }
 
 /// Undoes soft line ends (RFC 3676): a line that ends in a blank goes on in the next one.
-#[deprecated(note = "RN:undo_format_flowed")]
-fn unflowed(text: &str, without_blank: bool) -> String {
+fn undo_format_flowed(text: &str, without_blank: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut goes_on = false;
     let mut depth = 0;
@@ -217,27 +210,25 @@ fn unflowed(text: &str, without_blank: bool) -> String {
 const QUOTED: usize = 16;
 
 /// Finds the value of a header; none where it is blank or too long.
-#[deprecated(note = "RN:find_header")]
-pub(super) fn header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
+pub(super) fn find_header(part: &ParsedMail<'_>, name: &str) -> Option<String> {
     let header = part.headers.get_first_header(name)?;
     let is_short = header.get_value_raw().len() <= limits::MAIL_HEADER;
-    is_short.then(|| header.get_value()).and_then(said)
+    is_short.then(|| header.get_value()).and_then(non_blank)
 }
 
 /// Fills the fields of an article from the headers of its message.
-#[deprecated(note = "RN:fill_from_headers")]
-fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
-    let header = |name: &str| header(mail, name);
+fn fill_from_headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
+    let header = |name: &str| find_header(mail, name);
     let is_bulk = header("Precedence").is_some_and(|value| value.eq_ignore_ascii_case("bulk"));
     let is_list = is_bulk || header("List-Unsubscribe").is_some() || header("List-Id").is_some();
-    let sender = header("From").and_then(|from| sender_name(&from));
+    let sender = header("From").and_then(|from| parse_sender_name(&from));
     if is_list {
         raw.publisher = sender;
     } else {
         raw.authors = sender.into_iter().collect();
     }
-    let bare = |value: String| said(value.trim_start_matches('<').trim_end_matches('>'));
-    raw.title = header("Subject").and_then(|subject| said(without_prefixes(&subject)));
+    let bare = |value: String| non_blank(value.trim_start_matches('<').trim_end_matches('>'));
+    raw.title = header("Subject").and_then(|subject| non_blank(strip_reply_prefixes(&subject)));
     raw.language = header("Content-Language").filter(|tags| !tags.contains(','));
     raw.date = header("Date");
     raw.id = header("Message-ID").and_then(bare);
@@ -245,20 +236,18 @@ fn headers(mail: &ParsedMail<'_>, raw: &mut Raw) {
 }
 
 /// Parses the name beside the first address.
-#[deprecated(note = "RN:parse_sender_name")]
-fn sender_name(from: &str) -> Option<String> {
+fn parse_sender_name(from: &str) -> Option<String> {
     let name = match from.split_once('<') {
         Some((name, _)) => name,
         // The old form: `desk@example.org (Anna Keller)`.
         None => from.split_once('(')?.1.trim_end_matches(')'),
     };
     let name = name.trim().trim_matches('"').replace("\\\"", "\"");
-    said(name).filter(|name| !name.contains('@'))
+    non_blank(name).filter(|name| !name.contains('@'))
 }
 
 /// Strips the prefixes of answers and forwarded messages from a subject.
-#[deprecated(note = "RN:strip_reply_prefixes")]
-fn without_prefixes(subject: &str) -> &str {
+fn strip_reply_prefixes(subject: &str) -> &str {
     const PREFIXES: [&str; 15] = [
         "re", "fw", "fwd", "aw", "wg", "sv", "vs", "vb", "tr", "rv", "enc", "antw", "odp", "отв",
         "hа",

@@ -1,5 +1,5 @@
 use super::*;
-use crate::formats::decode::Evidence;
+use crate::formats::decode::EncodingEvidence;
 
 const HEADERS: &str = "From: Anna Keller <anna@courier.example>\nTo: desk@courier.example\n\
     Subject: Re: Fwd: Harbour open again\nDate: Tue, 3 Mar 2026 10:15:00 +0200\n\
@@ -67,7 +67,7 @@ fn charsets_and_transfer_encodings_are_undone() {
         assert_eq!(contents.found[0].raw.title.as_deref(), Some("Порт Вельморы"));
         assert_eq!(
             (contents.encoding.as_str(), contents.encoding_by),
-            ("koi8-r", Evidence::Declared)
+            ("koi8-r", EncodingEvidence::Declared)
         );
     }
 }

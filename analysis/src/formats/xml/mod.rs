@@ -2,9 +2,9 @@
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::contents::{Contents, Format, Reader, contents, is_blank, text_of};
-use super::declaration::xml_label;
-use super::xml_tree::Document;
+use super::contents::{Contents, Format, Reader, contents_from_decoded, is_blank, take_text};
+use super::declaration::find_xml_encoding_label;
+use super::xml_tree::XmlDocument;
 use super::{feed, html, newsml, nitf};
 use crate::article::Raw;
 use crate::failure::{Failure, FailureCode};
@@ -16,22 +16,23 @@ impl Reader for Xml {
     fn read_contents(&self, bytes: Vec<u8>, strict: bool) -> Result<Contents, Failure> {
         let head = bytes.get(..1024).unwrap_or(&bytes);
         let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-        let encoding = xml_label(&head).and_then(|label| Encoding::for_label(label.as_bytes()));
+        let encoding =
+            find_xml_encoding_label(&head).and_then(|label| Encoding::for_label(label.as_bytes()));
         let encoding = encoding.map(|e| if e.is_ascii_compatible() { e } else { UTF_8 });
         let mut decoded = decode_declared(bytes, strict, encoding)?;
         // XHTML is read as browsers do, which forgive what XML does not.
-        if html::opens(&decoded.text) {
-            return html::page(Format::Html, decoded, Raw::default());
+        if html::is_page_opening(&decoded.text) {
+            return html::read_decoded_page(Format::Html, decoded, Raw::default());
         }
-        let document = Document::parse(&text_of(&mut decoded)?)?;
-        let root = document.root()?;
+        let document = XmlDocument::parse_xml(&take_text(&mut decoded)?)?;
+        let root = document.root_element()?;
         let (format, found) = match root.name() {
-            "rss" | "RDF" | "feed" | "entry" => (Format::Feed, feed::articles(root)?),
+            "rss" | "RDF" | "feed" | "entry" => (Format::Feed, feed::read_feed(root)?),
             "newsMessage" | "newsItem" | "packageItem" | "knowledgeItem" => {
-                (Format::NewsmlG2, newsml::articles(root)?)
+                (Format::NewsmlG2, newsml::read_newsml_g2(root)?)
             }
-            "NewsML" => (Format::Newsml1, newsml::articles_of_1(root)?),
-            "nitf" => (Format::Nitf, vec![nitf::only(root)?]),
+            "NewsML" => (Format::Newsml1, newsml::read_newsml_1(root)?),
+            "nitf" => (Format::Nitf, vec![nitf::read_nitf(root)?]),
             other => {
                 let name: String = other.chars().filter(|c| !c.is_control()).take(64).collect();
                 let message = format!(
@@ -41,13 +42,12 @@ impl Reader for Xml {
                 return Err(Failure::new(FailureCode::NoArticle, message));
             }
         };
-        Ok(contents(format, decoded, found))
+        Ok(contents_from_decoded(format, decoded, found))
     }
 }
 
 /// Returns whether a text opens with the root element of one of the formats.
-#[deprecated(note = "RN:is_xml_opening")]
-pub(super) fn opens(text: &str) -> bool {
+pub(super) fn is_xml_opening(text: &str) -> bool {
     let roots = ["<rss", "<rdf:RDF", "<feed", "<newsMessage", "<newsItem", "<nitf", "<NewsML"];
     !is_blank(text) && roots.iter().any(|root| text.starts_with(root))
 }

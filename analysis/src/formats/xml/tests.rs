@@ -1,14 +1,14 @@
 use super::*;
 use crate::article::Markup;
-use crate::formats::contents::{Found, Place};
-use crate::formats::decode::Evidence;
+use crate::formats::contents::{ArticlePlace, FoundArticle};
+use crate::formats::decode::EncodingEvidence;
 use crate::limits;
 
 fn read(text: &str) -> Result<Contents, Failure> {
     Xml.read_contents(text.as_bytes().to_vec(), false)
 }
 
-fn found(text: &str) -> Vec<Found> {
+fn found(text: &str) -> Vec<FoundArticle> {
     read(text).unwrap().found
 }
 
@@ -54,7 +54,7 @@ fn rss_gives_an_article_for_each_item_with_text() {
     let contents = read(RSS).unwrap();
     assert_eq!(contents.format, Format::Feed);
     let places: Vec<_> = contents.found.iter().map(|found| found.place.unwrap()).collect();
-    assert_eq!(places, [Place::Entry(1), Place::Entry(3)]);
+    assert_eq!(places, [ArticlePlace::Entry(1), ArticlePlace::Entry(3)]);
     let first = &contents.found[0].raw;
     let expected = Raw {
         text: "<p>The port of Velmora is open again.</p><p>Ferries sail.</p>".to_owned(),
@@ -250,7 +250,7 @@ fn newsml_g2_gives_an_article_for_each_item_with_text() {
     let contents = read(G2).unwrap();
     assert_eq!(contents.format, Format::NewsmlG2);
     let places: Vec<_> = contents.found.iter().map(|found| found.place.unwrap()).collect();
-    assert_eq!(places, [Place::Entry(1), Place::Entry(3), Place::Entry(4)]);
+    assert_eq!(places, [ArticlePlace::Entry(1), ArticlePlace::Entry(3), ArticlePlace::Entry(4)]);
     let expected = Raw {
         text: "VELMORA, March 3 (VNA) — The port is open.\n\nFerries sail.".to_owned(),
         markup: Markup::Plain,
@@ -314,7 +314,7 @@ fn xml_says_its_encoding() {
         let contents =
             Xml.read_contents(encoding.encode(&feed(label)).0.into_owned(), false).unwrap();
         assert_eq!((contents.found[0].raw.text.as_str(), contents.encoding.as_str()), (text, name));
-        assert_eq!(contents.encoding_by, Evidence::Declared);
+        assert_eq!(contents.encoding_by, EncodingEvidence::Declared);
     }
     for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false)] {
         let units = mark.encode_utf16().chain(feed("UTF-16").encode_utf16().collect::<Vec<_>>());

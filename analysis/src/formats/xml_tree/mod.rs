@@ -16,8 +16,7 @@ use crate::limits;
 
 /// The namespaces that make a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:XmlNamespace")]
-pub(in crate::formats) enum Space {
+pub(in crate::formats) enum XmlNamespace {
     /// None, or that of a feed itself.
     Plain,
     /// RSS's full content.
@@ -32,10 +31,9 @@ pub(in crate::formats) enum Space {
     Other,
 }
 
-impl Space {
+impl XmlNamespace {
     /// Returns the namespace with an address.
-    #[deprecated(note = "RN:from_uri")]
-    fn of(name: &str) -> Self {
+    fn from_uri(name: &str) -> Self {
         match name.trim().trim_end_matches(['/', '#']) {
             ""
             | "http://www.w3.org/2005/Atom"
@@ -52,8 +50,7 @@ impl Space {
     }
 
     /// Returns the namespace that a prefix usually stands for, where nothing declares it.
-    #[deprecated(note = "RN:from_prefix")]
-    fn of_prefix(prefix: &str) -> Self {
+    fn from_prefix(prefix: &str) -> Self {
         match prefix {
             "content" => Self::Content,
             "dc" | "dcterms" => Self::DublinCore,
@@ -76,7 +73,7 @@ struct Piece {
 struct Node {
     what: Piece,
     /// `None` for a text.
-    space: Option<Space>,
+    space: Option<XmlNamespace>,
     /// One past the last node in it.
     end: u32,
     /// The index of its first attribute; its attributes end where those of the next element begin.
@@ -85,8 +82,7 @@ struct Node {
 
 /// A document: its nodes in the order in which they begin.
 #[derive(Debug, Default)]
-#[deprecated(note = "RN:XmlDocument")]
-pub(in crate::formats) struct Document {
+pub(in crate::formats) struct XmlDocument {
     nodes: Vec<Node>,
     attributes: Vec<(Piece, Piece)>,
     pool: String,
@@ -94,13 +90,12 @@ pub(in crate::formats) struct Document {
     in_text: bool,
 }
 
-impl Document {
+impl XmlDocument {
     /// Parses a document.
     ///
     /// # Errors
     /// `BadXml` with the line if the document is not well-formed, ends too soon or nests too deep.
-    #[deprecated(note = "RN:parse_xml")]
-    pub(in crate::formats) fn parse(text: &str) -> Result<Self, Failure> {
+    pub(in crate::formats) fn parse_xml(text: &str) -> Result<Self, Failure> {
         let mut document = Self::default();
         let mut open: Vec<usize> = Vec::new();
         let mut reader = NsReader::from_str(text);
@@ -113,31 +108,31 @@ impl Document {
             let event = reader.read_event();
             let at = reader.error_position().max(reader.buffer_position());
             match event {
-                Err(e) => return Err(broken(text, at, &e.to_string())),
+                Err(e) => return Err(xml_failure(text, at, &e.to_string())),
                 Ok(Event::Start(start)) => {
                     if open.len() == limits::XML_DEPTH {
                         let message =
                             format!("elements lie in one another {} deep", limits::XML_DEPTH);
-                        return Err(broken(text, at, &message));
+                        return Err(xml_failure(text, at, &message));
                     }
                     open.push(document.nodes.len());
-                    document.element(&start, &space(&reader, &start));
+                    document.push_element(&start, &resolve_namespace(&reader, &start));
                 }
                 Ok(Event::Empty(start)) => {
-                    document.element(&start, &space(&reader, &start));
+                    document.push_element(&start, &resolve_namespace(&reader, &start));
                 }
                 Ok(Event::End(_)) => {
-                    let end = number(document.nodes.len());
+                    let end = to_u32_index(document.nodes.len());
                     document.in_text = false;
                     if let Some(node) = open.pop().and_then(|at| document.nodes.get_mut(at)) {
                         node.end = end;
                     }
                 }
-                Ok(Event::Text(part)) => document.text(&part.xml10_content()),
-                Ok(Event::CData(part)) => document.text(&part.xml10_content()),
-                Ok(Event::GeneralRef(name)) => document.reference(&name),
+                Ok(Event::Text(part)) => document.push_text(&part.xml10_content()),
+                Ok(Event::CData(part)) => document.push_text(&part.xml10_content()),
+                Ok(Event::GeneralRef(name)) => document.push_reference(&name),
                 Ok(Event::Eof) if open.is_empty() => return Ok(document),
-                Ok(Event::Eof) => return Err(broken(text, at, "the document is cut off")),
+                Ok(Event::Eof) => return Err(xml_failure(text, at, "the document is cut off")),
                 Ok(_) => {}
             }
         }
@@ -147,93 +142,84 @@ impl Document {
     ///
     /// # Errors
     /// `BadXml` when there is none.
-    #[deprecated(note = "RN:root_element")]
-    pub(in crate::formats) fn root(&self) -> Result<Element<'_>, Failure> {
+    pub(in crate::formats) fn root_element(&self) -> Result<XmlElement<'_>, Failure> {
         let at = self.nodes.iter().position(|node| node.space.is_some());
         let at = at.ok_or_else(|| {
             Failure::new(FailureCode::BadXml, "the XML cannot be read: it has no element")
         })?;
-        Ok(Element { document: self, at })
+        Ok(XmlElement { document: self, at })
     }
 
     /// Appends an element with its attributes.
-    #[deprecated(note = "RN:push_element")]
-    fn element(&mut self, start: &BytesStart<'_>, space: &Space) {
+    fn push_element(&mut self, start: &BytesStart<'_>, space: &XmlNamespace) {
         self.in_text = false;
-        let attributes = number(self.attributes.len());
-        let what = self.keep(start.local_name().as_ref());
+        let attributes = to_u32_index(self.attributes.len());
+        let what = self.pool_text(start.local_name().as_ref());
         // Duplicates do no harm: the first one counts.
         for attribute in start.attributes().with_checks(false).flatten() {
             let name = attribute.key.as_ref();
             if name.starts_with("xmlns") {
                 continue;
             }
-            let name = self.keep(name);
-            let value = self.keep(&markup::resolved(&attribute.value));
+            let name = self.pool_text(name);
+            let value = self.pool_text(&markup::resolve_entities(&attribute.value));
             self.attributes.push((name, value));
         }
-        let end = number(self.nodes.len() + 1);
+        let end = to_u32_index(self.nodes.len() + 1);
         self.nodes.push(Node { what, space: Some(*space), end, attributes });
     }
 
     /// Appends the text that an entity stands for.
-    #[deprecated(note = "RN:push_reference")]
-    fn reference(&mut self, name: &str) {
+    fn push_reference(&mut self, name: &str) {
         let written = format!("&{name};");
-        let meant = markup::resolved(&written);
-        self.text(&meant);
+        let meant = markup::resolve_entities(&written);
+        self.push_text(&meant);
     }
 
     /// Appends a text, joined to the one before it if nothing is between them.
-    #[deprecated(note = "RN:push_text")]
-    fn text(&mut self, text: &str) {
-        let end = number(self.nodes.len());
-        let what = self.keep(text);
+    fn push_text(&mut self, text: &str) {
+        let end = to_u32_index(self.nodes.len());
+        let what = self.pool_text(text);
         // Text in many events is one text.
         if let Some(last) = self.nodes.last_mut().filter(|_| self.in_text) {
             last.what.end = what.end;
             return;
         }
         self.in_text = true;
-        let attributes = number(self.attributes.len());
+        let attributes = to_u32_index(self.attributes.len());
         self.nodes.push(Node { what, space: None, end: end + 1, attributes });
     }
 
     /// Appends a text to the pool.
-    #[deprecated(note = "RN:pool_text")]
-    fn keep(&mut self, text: &str) -> Piece {
-        let start = number(self.pool.len());
+    fn pool_text(&mut self, text: &str) -> Piece {
+        let start = to_u32_index(self.pool.len());
         self.pool.push_str(text);
-        Piece { start, end: number(self.pool.len()) }
+        Piece { start, end: to_u32_index(self.pool.len()) }
     }
 
     /// Returns the text of a piece of the pool.
-    #[deprecated(note = "RN:pooled_text")]
-    fn piece(&self, piece: Piece) -> &str {
+    fn pooled_text(&self, piece: Piece) -> &str {
         self.pool.get(piece.start as usize..piece.end as usize).unwrap_or_default()
     }
 }
 
 /// Turns an index into 32 bits. The text is below 4 GiB, and the pool is hardly longer; an index beyond
 /// that finds nothing.
-#[deprecated(note = "RN:to_u32_index")]
-fn number(at: usize) -> u32 {
+fn to_u32_index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Resolves the namespace of an element.
-#[deprecated(note = "RN:resolve_namespace")]
-fn space(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Space {
+fn resolve_namespace(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> XmlNamespace {
     match reader.resolver().resolve_element(start.name()).0 {
-        ResolveResult::Unbound => Space::Plain,
-        ResolveResult::Bound(space) => Space::of(space.as_ref()),
-        ResolveResult::Unknown(prefix) => Space::of_prefix(&prefix),
+        ResolveResult::Unbound => XmlNamespace::Plain,
+        ResolveResult::Bound(space) => XmlNamespace::from_uri(space.as_ref()),
+        ResolveResult::Unknown(prefix) => XmlNamespace::from_prefix(&prefix),
     }
 }
 
 /// Makes the failure of XML that cannot be read, with the line of byte `at`.
-#[deprecated(note = "RN:xml_failure")]
-fn broken(text: &str, at: u64, why: &str) -> Failure {
+fn xml_failure(text: &str, at: u64, why: &str) -> Failure {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
     let before = text.as_bytes().get(..at).unwrap_or_default();
     let line = before.iter().filter(|b| **b == b'\n').count() + 1;
@@ -244,31 +230,28 @@ fn broken(text: &str, at: u64, why: &str) -> Failure {
 
 /// An element of a document, by its node.
 #[derive(Clone, Copy, Debug)]
-#[deprecated(note = "RN:XmlElement")]
-pub(in crate::formats) struct Element<'d> {
-    document: &'d Document,
+pub(in crate::formats) struct XmlElement<'d> {
+    document: &'d XmlDocument,
     at: usize,
 }
 
 /// A node in an element.
 #[derive(Clone, Copy, Debug)]
-#[deprecated(note = "RN:XmlPart")]
-pub(super) enum Part<'d> {
+pub(super) enum XmlPart<'d> {
     /// An element; the nodes in it follow.
-    Element(Element<'d>),
+    Element(XmlElement<'d>),
     /// A text.
     Text(&'d str),
 }
 
-impl<'d> Element<'d> {
+impl<'d> XmlElement<'d> {
     /// Returns the node of the element.
     fn node(&self) -> Option<&'d Node> {
         self.document.nodes.get(self.at)
     }
 
     /// Returns the index one past the last node in the element.
-    #[deprecated(note = "RN:end_index")]
-    pub(super) fn end(&self) -> usize {
+    pub(super) fn end_index(&self) -> usize {
         self.node().map_or(self.at, |node| node.end as usize)
     }
 
@@ -279,13 +262,12 @@ impl<'d> Element<'d> {
 
     /// Returns the name of the element without prefix.
     pub(in crate::formats) fn name(&self) -> &'d str {
-        self.node().map_or("", |node| self.document.piece(node.what))
+        self.node().map_or("", |node| self.document.pooled_text(node.what))
     }
 
     /// Returns the namespace of the element.
-    #[deprecated(note = "RN:namespace")]
-    pub(in crate::formats) fn space(&self) -> Space {
-        self.node().and_then(|node| node.space).unwrap_or(Space::Other)
+    pub(in crate::formats) fn namespace(&self) -> XmlNamespace {
+        self.node().and_then(|node| node.space).unwrap_or(XmlNamespace::Other)
     }
 
     /// Iterates over the attributes, names as written, values with their entities resolved.
@@ -297,74 +279,71 @@ impl<'d> Element<'d> {
         let next = document.nodes.get(self.at + 1);
         let end = next.map_or(document.attributes.len(), |node| node.attributes as usize);
         let attributes = document.attributes.get(first..end).unwrap_or_default();
-        attributes.iter().map(|(name, value)| (document.piece(*name), document.piece(*value)))
+        attributes
+            .iter()
+            .map(|(name, value)| (document.pooled_text(*name), document.pooled_text(*value)))
     }
 
     /// Finds the value of an attribute; none where it is blank.
-    #[deprecated(note = "RN:find_attribute")]
-    pub(in crate::formats) fn attribute(&self, name: &str) -> Option<&'d str> {
+    pub(in crate::formats) fn find_attribute(&self, name: &str) -> Option<&'d str> {
         let value = self.attributes().find(|(known, _)| *known == name)?.1.trim();
         (!value.is_empty()).then_some(value)
     }
 
     /// Returns the node at an index, if it is in this element, however deep. To skip the nodes in another
     /// element, go on from the end of that.
-    pub(super) fn part_at(&self, at: usize) -> Option<Part<'d>> {
-        let node = self.document.nodes.get(at).filter(|_| at < self.end())?;
+    pub(super) fn part_at(&self, at: usize) -> Option<XmlPart<'d>> {
+        let node = self.document.nodes.get(at).filter(|_| at < self.end_index())?;
         Some(match node.space {
-            Some(_) => Part::Element(Element { document: self.document, at }),
-            None => Part::Text(self.document.piece(node.what)),
+            Some(_) => XmlPart::Element(XmlElement { document: self.document, at }),
+            None => XmlPart::Text(self.document.pooled_text(node.what)),
         })
     }
 
     /// Iterates over the child elements.
-    pub(in crate::formats) fn children(self) -> impl Iterator<Item = Element<'d>> + use<'d> {
+    pub(in crate::formats) fn children(self) -> impl Iterator<Item = XmlElement<'d>> + use<'d> {
         let mut next = self.at + 1;
         std::iter::from_fn(move || {
             loop {
                 match self.part_at(next)? {
-                    Part::Element(element) => {
-                        next = element.end();
+                    XmlPart::Element(element) => {
+                        next = element.end_index();
                         return Some(element);
                     }
-                    Part::Text(_) => next += 1,
+                    XmlPart::Text(_) => next += 1,
                 }
             }
         })
     }
 
     /// Iterates over the elements in this one, however deep, in the order in which they begin.
-    pub(in crate::formats) fn descendants(self) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        (self.at + 1..self.end()).filter_map(move |at| match self.part_at(at)? {
-            Part::Element(element) => Some(element),
-            Part::Text(_) => None,
+    pub(in crate::formats) fn descendants(self) -> impl Iterator<Item = XmlElement<'d>> + use<'d> {
+        (self.at + 1..self.end_index()).filter_map(move |at| match self.part_at(at)? {
+            XmlPart::Element(element) => Some(element),
+            XmlPart::Text(_) => None,
         })
     }
 
     /// Finds the first child element with a name, whatever its namespace.
-    #[deprecated(note = "RN:first_child")]
-    pub(in crate::formats) fn child(self, name: &str) -> Option<Self> {
+    pub(in crate::formats) fn first_child(self, name: &str) -> Option<Self> {
         self.children().find(|child| child.name() == name)
     }
 
     /// Finds an element by a path of names, from child to child.
-    #[deprecated(note = "RN:find_by_path")]
-    pub(in crate::formats) fn find(self, way: &[&str]) -> Option<Self> {
-        way.iter().try_fold(self, |element, name| element.child(name))
+    pub(in crate::formats) fn find_by_path(self, way: &[&str]) -> Option<Self> {
+        way.iter().try_fold(self, |element, name| element.first_child(name))
     }
 
     /// Finds the first element with a name in this one, however deep.
-    #[deprecated(note = "RN:find_descendant")]
-    pub(in crate::formats) fn any(self, name: &str) -> Option<Self> {
+    pub(in crate::formats) fn find_descendant(self, name: &str) -> Option<Self> {
         self.descendants().find(|element| element.name() == name)
     }
 
     /// Joins all text in the element.
-    #[deprecated(note = "RN:inner_text")]
-    pub(in crate::formats) fn text(self) -> String {
+    pub(in crate::formats) fn inner_text(self) -> String {
         let mut text = String::new();
-        for at in self.at + 1..self.end() {
-            if let Some(Part::Text(part)) = self.part_at(at) {
+        for at in self.at + 1..self.end_index() {
+            if let Some(XmlPart::Text(part)) = self.part_at(at) {
                 text.push_str(part);
             }
         }
@@ -372,8 +351,7 @@ impl<'d> Element<'d> {
     }
 
     /// Joins all text in the element to one line; `None` where it has none.
-    #[deprecated(note = "RN:inner_text_line")]
-    pub(in crate::formats) fn line(self) -> Option<String> {
-        Some(markup::squeeze(&self.text())).filter(|line| !line.is_empty())
+    pub(in crate::formats) fn inner_text_line(self) -> Option<String> {
+        Some(markup::squeeze_blanks(&self.inner_text())).filter(|line| !line.is_empty())
     }
 }

@@ -2,8 +2,8 @@
 
 use quick_xml::escape::{escape, partial_escape};
 
-use super::{Element, Part};
-use crate::formats::markup::squeeze;
+use super::{XmlElement, XmlPart};
+use crate::formats::markup::squeeze_blanks;
 
 /// Elements of HTML that have no end tag.
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "col", "source"];
@@ -36,24 +36,23 @@ const BLOCKS: [&str; 24] = [
     "table",
 ];
 
-impl Element<'_> {
+impl XmlElement<'_> {
     /// Returns whether there is an element in this one.
     pub(in crate::formats) fn has_elements(self) -> bool {
         self.descendants().next().is_some()
     }
 
     /// Writes the contents of the element as HTML: names lose their prefix.
-    #[deprecated(note = "RN:to_inner_html")]
-    pub(in crate::formats) fn html(self) -> String {
+    pub(in crate::formats) fn to_inner_html(self) -> String {
         let mut html = String::new();
-        let mut open: Vec<Element<'_>> = Vec::new();
-        for at in self.node_index() + 1..self.end() {
-            while let Some(inner) = open.pop_if(|inner| inner.end() <= at) {
-                close(inner.name(), &mut html);
+        let mut open: Vec<XmlElement<'_>> = Vec::new();
+        for at in self.node_index() + 1..self.end_index() {
+            while let Some(inner) = open.pop_if(|inner| inner.end_index() <= at) {
+                push_end_tag(inner.name(), &mut html);
             }
             match self.part_at(at) {
-                Some(Part::Text(text)) => html.push_str(&partial_escape(text)),
-                Some(Part::Element(element)) => {
+                Some(XmlPart::Text(text)) => html.push_str(&partial_escape(text)),
+                Some(XmlPart::Element(element)) => {
                     html.push('<');
                     html.push_str(element.name());
                     for (name, value) in element.attributes() {
@@ -66,39 +65,38 @@ impl Element<'_> {
             }
         }
         while let Some(inner) = open.pop() {
-            close(inner.name(), &mut html);
+            push_end_tag(inner.name(), &mut html);
         }
         html
     }
 
     /// Writes the text of the element in paragraphs, separated by an empty line, without the elements
     /// named in `without`. A `<br>` becomes a line feed; any other run of blanks becomes one space.
-    #[deprecated(note = "RN:to_paragraphs")]
-    pub(in crate::formats) fn paragraphs(self, without: &[&str]) -> String {
+    pub(in crate::formats) fn to_paragraphs(self, without: &[&str]) -> String {
         let mut paragraphs = Paragraphs::default();
         // The ends of the blocks that are open.
         let mut ends: Vec<usize> = Vec::new();
         let mut at = self.node_index() + 1;
         while let Some(part) = self.part_at(at) {
             while ends.pop_if(|end| *end <= at).is_some() {
-                paragraphs.flush();
+                paragraphs.flush_paragraph();
             }
             at += 1;
             match part {
-                Part::Text(text) => paragraphs.open.push_str(text),
-                Part::Element(element) => match element.name() {
-                    name if without.contains(&name) => at = element.end(),
+                XmlPart::Text(text) => paragraphs.open.push_str(text),
+                XmlPart::Element(element) => match element.name() {
+                    name if without.contains(&name) => at = element.end_index(),
                     "br" => paragraphs.open.push(LINE_END),
                     "td" | "th" => paragraphs.open.push(' '),
                     name if BLOCKS.contains(&name) => {
-                        paragraphs.flush();
-                        ends.push(element.end());
+                        paragraphs.flush_paragraph();
+                        ends.push(element.end_index());
                     }
                     _ => {}
                 },
             }
         }
-        paragraphs.flush();
+        paragraphs.flush_paragraph();
         paragraphs.text
     }
 }
@@ -115,9 +113,8 @@ struct Paragraphs {
 
 impl Paragraphs {
     /// Ends the open paragraph.
-    #[deprecated(note = "RN:flush_paragraph")]
-    fn flush(&mut self) {
-        let lines = self.open.split(LINE_END).map(squeeze).filter(|line| !line.is_empty());
+    fn flush_paragraph(&mut self) {
+        let lines = self.open.split(LINE_END).map(squeeze_blanks).filter(|line| !line.is_empty());
         let paragraph = lines.collect::<Vec<_>>().join("\n");
         self.open.clear();
         if paragraph.is_empty() {
@@ -131,8 +128,7 @@ impl Paragraphs {
 }
 
 /// Writes an end tag, unless the element has none.
-#[deprecated(note = "RN:push_end_tag")]
-fn close(name: &str, html: &mut String) {
+fn push_end_tag(name: &str, html: &mut String) {
     if !VOID.contains(&name) {
         html.extend(["</", name, ">"]);
     }
