@@ -24,8 +24,6 @@ pub use self::page::Page;
 pub(crate) use self::reader::{Collector, PageSource};
 pub use self::text_evidence::{TextEvidence, Words};
 
-/// The name of [`TextEvidence`] in the trainer.
-
 /// Returns the metadata that the input's own format declares, for when no stage reads the text.
 pub fn declared_metadata(raw: &Raw) -> Metadata {
     struct NoWords;

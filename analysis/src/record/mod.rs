@@ -1,16 +1,17 @@
 //! The record of an article: an IPTC ninjs 3.1 news object plus one object, `copydesk`. Without that
 //! object it is strict ninjs. The types are also the source of the published JSON Schema.
 
-mod schema_types;
+mod copydesk;
+mod ninjs;
 mod words;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::schema_types::{
-    AltId, Copydesk, InfoSource, Named, Offsets, RecordText, SCHEMA_URI, StageStatus, Standard,
-    describe_cleanup, describe_stage, list_alt_ids, list_info_sources, list_languages, list_named,
-    ninjs_standard, number_entities, to_text,
+use self::copydesk::{Copydesk, StageStatus};
+use self::ninjs::{
+    AltId, InfoSource, Named, RecordText, SCHEMA_URI, Standard, list_alt_ids, list_info_sources,
+    list_named, ninjs_standard, to_text,
 };
 use crate::article::EntityType;
 use crate::formats::Source;
@@ -75,38 +76,30 @@ impl Record {
     /// Makes the record of an article. The result depends on the arguments alone: the only time in it is
     /// `created` (RFC 3339).
     pub fn new(
-        article: Annotated,
+        mut article: Annotated,
         reports: &[StageReport],
         origin: Origin,
         created: String,
     ) -> Self {
-        let Annotated { identified, annotations } = article;
-        let entities = annotations.entities;
-        let cleaned = identified.cleaned;
-        let named = |kind: EntityType| list_named(&entities, kind);
-        let dateline = cleaned.dateline;
+        let cleaned = &mut article.identified.cleaned;
+        let (title, body) = (cleaned.title.take(), std::mem::take(&mut cleaned.body));
+        let (raw, dateline, metadata) = (&cleaned.raw, &cleaned.dateline, &cleaned.metadata);
         let agency = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
-        let agency =
-            agency.or_else(|| cleaned.metadata.agency.as_ref().map(|known| known.value.clone()));
-        let cleanup =
-            describe_cleanup(&cleaned.blocks, cleaned.removed, identified.removed_languages);
-        let date = cleaned.raw.date.clone();
-        let metadata = cleaned.metadata;
-        let published = metadata.published.as_ref().and_then(|known| known.value.to_rfc3339());
-        let by = metadata.authors.as_ref().map(|known| known.value.join(", "));
+        let agency = agency.or_else(|| metadata.agency.as_ref().map(|known| known.value.clone()));
         let publisher = metadata.publisher.as_ref().map(|known| known.value.clone());
-        let url =
-            cleaned.raw.url.clone().or(metadata.url.as_ref().map(|known| known.value.clone()));
+        let url = raw.url.clone().or(metadata.url.as_ref().map(|known| known.value.clone()));
+        let source = Source { date: raw.date.clone(), ..origin.source };
+        let named = |kind: EntityType| list_named(&article.annotations.entities, kind);
         Self {
             uri: format!("urn:copydesk:article:{}", origin.id.to_hex()),
             r#type: "text".to_owned(),
-            language: identified.language,
+            language: article.identified.language.clone(),
             standard: ninjs_standard(),
             version_created: created,
-            content_created: published,
-            headlines: cleaned.title.into_iter().map(|title| to_text(title, false)).collect(),
-            bodies: vec![to_text(cleaned.body, true)],
-            by,
+            content_created: metadata.published.as_ref().and_then(|known| known.value.to_rfc3339()),
+            headlines: title.into_iter().map(|title| to_text(title, false)).collect(),
+            bodies: vec![to_text(body, true)],
+            by: metadata.authors.as_ref().map(|known| known.value.join(", ")),
             located: dateline.as_ref().and_then(|dateline| dateline.place.clone()),
             info_sources: list_info_sources(agency, publisher),
             people: named(EntityType::Person),
@@ -114,18 +107,8 @@ impl Record {
             places: named(EntityType::Place),
             events: named(EntityType::Event),
             objects: named(EntityType::Product),
-            alt_ids: list_alt_ids(origin.file, cleaned.raw.id.clone(), url),
-            copydesk: Copydesk {
-                version: VERSION.to_owned(),
-                offsets: Offsets { unit: "unicode-code-point".to_owned() },
-                source: Source { date, ..origin.source },
-                cleanup,
-                languages: list_languages(identified.languages),
-                dateline,
-                metadata,
-                entities: number_entities(entities),
-                stages: reports.iter().map(describe_stage).collect(),
-            },
+            alt_ids: list_alt_ids(origin.file, raw.id.clone(), url),
+            copydesk: Copydesk::from_article(article, reports, source),
         }
     }
 

@@ -1,64 +1,17 @@
-//! The parts of a record, as its JSON and its published JSON Schema have them, and how they are made.
-//! Their doc comments are part of the schema, and so is the order of their fields.
+//! The object `copydesk` of a record: what ninjs has no place for. A new annotator's work is added here,
+//! as a field of [`Copydesk`] and in [`Copydesk::from_article`]. Doc comments here are part of the published
+//! schema, and so is the order of the fields.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::words::count_words;
+use super::VERSION;
 use crate::article::{
     Block, BlockKind, Dateline, Entity, EntityType, LanguageSpan, MentionSource, Metadata,
     RemovalReason, Removed, TextPart,
 };
 use crate::formats::Source;
-use crate::stage::{StageName, StageReport, Status};
-
-pub(super) const SCHEMA_URI: &str = "urn:copydesk:schema:copydesk-1.schema.json";
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Standard {
-    pub(super) name: String,
-    pub(super) version: String,
-    pub(super) schema: String,
-}
-
-/// A headline or body.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schemars(rename = "Text")]
-pub(super) struct RecordText {
-    pub(super) role: String,
-    pub(super) content_type: String,
-    /// In Unicode code points.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) char_count: Option<usize>,
-    /// Words after Unicode Standard Annex 29.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) word_count: Option<usize>,
-    pub(super) value: String,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct InfoSource {
-    pub(super) role: String,
-    pub(super) name: String,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Named {
-    pub(super) name: String,
-    pub(super) rel: String,
-    pub(super) uri: String,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AltId {
-    pub(super) role: String,
-    pub(super) value: String,
-}
+use crate::stage::{Annotated, StageName, StageReport, Status};
 
 /// What ninjs has no place for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -80,6 +33,33 @@ pub(super) struct Copydesk {
     pub(super) entities: Vec<EntityEntry>,
     /// What became of the article in each stage.
     pub(super) stages: Vec<StageEntry>,
+}
+
+impl Copydesk {
+    /// Describes what is left of an article once headline and body are taken out of it.
+    pub(super) fn from_article(
+        article: Annotated,
+        reports: &[StageReport],
+        source: Source,
+    ) -> Self {
+        let Annotated { identified, annotations } = article;
+        let cleaned = identified.cleaned;
+        Self {
+            version: VERSION.to_owned(),
+            offsets: Offsets { unit: "unicode-code-point".to_owned() },
+            source,
+            cleanup: describe_cleanup(
+                &cleaned.blocks,
+                cleaned.removed,
+                identified.removed_languages,
+            ),
+            languages: list_languages(identified.languages),
+            dateline: cleaned.dateline,
+            metadata: cleaned.metadata,
+            entities: number_entities(annotations.entities),
+            stages: reports.iter().map(describe_stage).collect(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -169,35 +149,6 @@ pub(super) enum StageStatus {
     Failed,
 }
 
-/// Makes a headline or body; `counted` adds its characters and words.
-pub(super) fn to_text(value: String, counted: bool) -> RecordText {
-    RecordText {
-        role: "main".to_owned(),
-        content_type: "text/plain".to_owned(),
-        char_count: counted.then(|| value.chars().count()),
-        word_count: counted.then(|| count_words(&value)),
-        value,
-    }
-}
-
-/// Describes the standard that the record follows.
-pub(super) fn ninjs_standard() -> Standard {
-    Standard { name: "ninjs".to_owned(), version: "3.1".to_owned(), schema: SCHEMA_URI.to_owned() }
-}
-
-/// Lists the entities of one kind as ninjs names them.
-pub(super) fn list_named(entities: &[Entity], kind: EntityType) -> Vec<Named> {
-    entities
-        .iter()
-        .filter(|entity| entity.kind == kind)
-        .map(|entity| Named {
-            name: entity.name.clone(),
-            rel: "mentions".to_owned(),
-            uri: entity.uri.clone(),
-        })
-        .collect()
-}
-
 /// Describes what cleanup did: subheads, list items and what was taken out, each piece of it with
 /// its language.
 pub(super) fn describe_cleanup(
@@ -240,30 +191,6 @@ fn list_removed(removed: Vec<Removed>, languages: Vec<Option<String>>) -> Vec<Re
             why: piece.why,
             language,
         })
-        .collect()
-}
-
-/// Lists the agency and, where that is another, the publisher.
-pub(super) fn list_info_sources(
-    agency: Option<String>,
-    publisher: Option<String>,
-) -> Vec<InfoSource> {
-    let publisher = publisher.filter(|name| agency.as_ref() != Some(name));
-    let all = [("originator", agency), ("publisher", publisher)];
-    all.into_iter()
-        .filter_map(|(role, name)| Some(InfoSource { role: role.to_owned(), name: name? }))
-        .collect()
-}
-
-/// Lists the names and addresses that the article had before.
-pub(super) fn list_alt_ids(
-    file: Option<String>,
-    id: Option<String>,
-    url: Option<String>,
-) -> Vec<AltId> {
-    let all = [("filename", file), ("id", id), ("url", url)];
-    all.into_iter()
-        .filter_map(|(role, value)| Some(AltId { role: role.to_owned(), value: value? }))
         .collect()
 }
 
