@@ -14,7 +14,7 @@ pub const OPEN_CLAIMS_KIB: u32 = 128 * 1024;
 /// a name every few bytes an article may cost more while a stage works on it, but few are worked on
 /// at a time.
 pub const COST: u64 = 64;
-/// Articles waiting between two stages: enough to keep the workers busy, too few to be a backlog.
+/// Articles waiting for a worker: enough to keep the workers busy, too few to be a backlog.
 /// The backlog stays where it is safe, as files in the inbox.
 pub const STAGE_QUEUE: usize = 64;
 /// Threads that wait for flushes beside the gatherer. Their flushes join in the file system's

@@ -45,7 +45,7 @@ pub trait Annotator: Send + Sync + 'static {
     /// Returns what it adds. `known` is what the annotators before it have added.
     ///
     /// # Errors
-    /// As [`Stage::write_run`].
+    /// As [`Stage::run`].
     fn annotate(&self, article: &Identified, known: &Annotations) -> Result<Annotation, String>;
 }
 

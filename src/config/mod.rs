@@ -108,7 +108,7 @@ pub struct Intake {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pipeline {
-    /// Threads for each stage; 0 means as many as there are cores.
+    /// Threads that work on articles; 0 means as many as there are cores.
     pub workers: usize,
     /// How long one stage may take over one article.
     pub time_budget: Period,

@@ -234,7 +234,9 @@ impl<C: Clone + Send + 'static> Pool<C> {
             let Some((_, mut work)) = in_hand.take() else { continue };
             drop(in_hand);
             lock(&self.slots).retain(|other| !Arc::ptr_eq(other, &slot));
-            (self.report)(work.stage(), HungWorker::GivenUp);
+            if let Some(stage) = work.stage() {
+                (self.report)(stage, HungWorker::GivenUp);
+            }
             let budget = humantime::format_duration(budget);
             let why = format!("not done within the time budget of {budget}");
             work.finish_step(Err(why), start.elapsed());

@@ -76,14 +76,13 @@ impl<C> Progress<C> {
         self.stages.time_budget
     }
 
-    /// Returns the stage that is next or in work.
-    pub(super) fn stage(&self) -> StageName {
+    /// Returns the stage that is next or in work; none when the article is through.
+    pub(super) fn stage(&self) -> Option<StageName> {
         match &self.state {
-            State::Raw(_) => StageName::Cleanup,
-            State::Cleaned(_) => StageName::Language,
+            State::Raw(_) => Some(StageName::Cleanup),
+            State::Cleaned(_) => Some(StageName::Language),
             State::Identified(_, _, next) => {
-                // An article that is through asks for no stage.
-                self.stages.annotators.get(*next).map_or(StageName::Entities, |slot| slot.name)
+                self.stages.annotators.get(*next).map(|slot| slot.name)
             }
         }
     }
@@ -137,7 +136,8 @@ impl<C> Progress<C> {
     }
 
     fn advance(&mut self, made: Option<Made>, status: Status, took: Duration) {
-        self.reports.push(StageReport { name: self.stage(), status, took });
+        let Some(name) = self.stage() else { return };
+        self.reports.push(StageReport { name, status, took });
         let raw = State::Raw(Arc::default());
         self.state = match (std::mem::replace(&mut self.state, raw), made) {
             (State::Raw(_), Some(Made::Cleaned(cleaned))) => State::Cleaned(Box::new(cleaned)),

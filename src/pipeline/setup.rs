@@ -154,7 +154,7 @@ pub fn count_workers(config: &Config) -> usize {
 mod tests {
     use copydesk_analysis::article::{Identified, Raw};
     use copydesk_analysis::cleanup::uncleaned;
-    use copydesk_analysis::stage::{Annotation, Annotations};
+    use copydesk_analysis::stage::{Annotated, Annotation, Annotations};
 
     use super::*;
 
@@ -175,9 +175,8 @@ mod tests {
         let article = Identified::with_declared_language(uncleaned(Arc::new(raw)));
         let stages = setup.build_stages(config).unwrap();
         let annotator = stages.annotators[0].annotator.clone().unwrap();
-        let Annotation::Entities(entities) =
-            annotator.annotate(&article, &Annotations::default()).unwrap();
-        entities.into_iter().map(|entity| entity.name).collect()
+        let annotated = Annotated::bare(article).annotate_with(annotator.as_ref()).unwrap();
+        annotated.annotations.entities.into_iter().map(|entity| entity.name).collect()
     }
 
     #[test]

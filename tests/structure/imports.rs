@@ -154,11 +154,7 @@ fn paths_in(code: &str, module: &[String]) -> BTreeSet<Vec<String>> {
 }
 
 /// Reads `a::b`, or `a::{b, c::d}`; returns the rest behind it.
-fn read_tree<'c>(
-    text: &'c str,
-    base: &[String],
-    found: &mut BTreeSet<Vec<String>>,
-) -> &'c str {
+fn read_tree<'c>(text: &'c str, base: &[String], found: &mut BTreeSet<Vec<String>>) -> &'c str {
     let mut path = base.to_vec();
     let mut rest = text;
     loop {

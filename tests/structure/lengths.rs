@@ -42,9 +42,9 @@ pub fn too_long(root: &Path) -> Vec<String> {
 fn function_name(line: &str) -> Option<&str> {
     let before = line.find("fn ")?;
     let words = ["pub", "const", "async", "unsafe", "extern"];
-    let is_head = line[..before].split_whitespace().all(|word| {
-        words.contains(&word) || word.starts_with("pub(") || word.ends_with(')')
-    });
+    let is_head = line[..before]
+        .split_whitespace()
+        .all(|word| words.contains(&word) || word.starts_with("pub(") || word.ends_with(')'));
     let name = line[before + 3..].split(['(', '<']).next()?;
     is_head.then_some(name)
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::article::{EntityType, MentionSource, Raw};
+use crate::stage::Annotated;
 
 const EXTRA: &str = r#"
 [[entity]]
@@ -188,9 +189,8 @@ fn the_headline_comes_first_and_spans_count_code_points() {
         ..Raw::default()
     };
     let article = Identified::with_declared_language(crate::cleanup::uncleaned(Arc::new(raw)));
-    let Annotation::Entities(entities) =
-        tagger().annotate(&article, &Annotations::default()).expect("the stage never fails");
-    let mentions = &entities[0].mentions;
+    let annotated = Annotated::bare(article).annotate_with(tagger());
+    let mentions = &annotated.expect("the stage never fails").annotations.entities[0].mentions;
     assert_eq!((mentions[0].part, mentions[0].span.start), (TextPart::Title, 6));
     assert_eq!((mentions[1].part, mentions[1].span.start), (TextPart::Body, 11));
 }

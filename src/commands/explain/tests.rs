@@ -14,7 +14,7 @@ use copydesk_analysis::formats::Format;
 use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
-use copydesk_analysis::stage::{Annotated, Annotations, StageReport, Status};
+use copydesk_analysis::stage::{Annotated, StageReport, Status};
 
 const BODY: &str = "Velmora City Council met.\n\nBoats\n\nDie Brücke bleibt zu.";
 
@@ -77,7 +77,9 @@ fn article() -> Annotated {
         entity("Velmora City", TextPart::Body, 0),
         entity("Velmora", TextPart::Title, 3),
     ];
-    Annotated { identified, annotations: Annotations { entities } }
+    let mut article = Annotated::bare(identified);
+    article.annotations.entities = entities;
+    article
 }
 
 fn view() -> ArticleView {
