@@ -2,6 +2,14 @@
 //! them, few and small circles of files, a library that knows nothing of the service, short functions and
 //! files. Tests, and code that only tests see, are left out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics says what is wrong; clippy.toml allows it in test functions only"
+)]
+
 mod imports;
 mod lengths;
 
