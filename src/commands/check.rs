@@ -1,6 +1,6 @@
-//! `copydesk check`: is the configuration sound, and what is in force?
+//! `copydesk check`: checks the configuration and prints the one in force.
 
-use super::{Fault, loaded, print};
+use super::common::{Fault, loaded, print};
 use crate::cli::{Exit, Global};
 use crate::pipeline::setup::Setup;
 

@@ -1,12 +1,12 @@
-//! `copydesk failed`: look at inputs nothing could be made of, put them back into the inbox, or
-//! remove them.
+//! `copydesk failed`: lists the inputs that failed, puts them back into the inbox, or removes them.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
-use super::{Fault, drop, folder, loaded, print};
+use super::common::{Fault, folder, loaded, print};
+use super::drop;
 use crate::cli::{Chosen, Exit, Failed, Global};
 use crate::config::Paths;
 use crate::delivery::reason::Reason;
@@ -95,7 +95,7 @@ fn purge(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
     Ok(Exit::Success)
 }
 
-/// The inputs that are named, or all of them.
+/// Returns the inputs that are named, or all of them.
 fn names(paths: &Paths, Chosen { names, all }: &Chosen) -> Result<Vec<OsString>, Fault> {
     if *all { inputs(paths) } else { names.iter().map(|name| find(paths, name)).collect() }
 }
@@ -119,7 +119,7 @@ fn remove_reason(failed: &dyn Dir, name: &OsStr) -> io::Result<()> {
     }
 }
 
-/// The names of the inputs in failed/, in order.
+/// Lists the names of the inputs in failed/, in order.
 fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
     let listed = match Folder::open(&paths.failed).and_then(|dir| (&dir as &dyn Dir).names()) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -138,7 +138,7 @@ fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
     Ok(names)
 }
 
-/// The input that a name on the command line means: as it is, or as it is shown.
+/// Finds the input of a name on the command line: as it is, or as it is shown.
 fn find(paths: &Paths, wanted: &str) -> Result<OsString, Fault> {
     let found = inputs(paths)?.into_iter().find(|name| name == wanted || show_name(name) == wanted);
     found.ok_or_else(|| {

@@ -13,7 +13,7 @@ use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::formats::{Format, InputKind, is_named_gzip, read_batch, too_large};
 use copydesk_analysis::record::Origin;
 
-use super::Fault;
+use super::common::Fault;
 use crate::cli::{Exit, InputFormat};
 use crate::config::{Config, EncodingMode};
 use crate::pipeline::setup::{self, Setup};
@@ -22,10 +22,10 @@ use crate::pipeline::{self, FinishedJob, HungWorker, Input, Job, StageSet};
 /// Articles that may be ahead of the one that is printed next.
 const AHEAD: usize = 256;
 
-/// Bytes that an input without a name is told by.
+/// Bytes by which the format of an input without a name is determined.
 const HEAD: u64 = 4096;
 
-/// An article's place in the output, where it came from, and what the command wants back with it.
+/// An article's place in the output, its origin, and the data that the command wants back with it.
 #[derive(Clone)]
 pub(super) struct Place<C> {
     pub(super) index: usize,
@@ -33,14 +33,14 @@ pub(super) struct Place<C> {
     pub(super) with: C,
 }
 
-/// What a command makes of an article. Done by the workers, so that only the printing is one
-/// thread's.
+/// A result that a command makes of a finished article. The workers make it, so that only the printing is
+/// left to one thread.
 pub(super) trait Made<C>: Send + 'static {
-    /// Makes it.
-    fn of(job: FinishedJob<Place<C>>) -> Self;
+    /// Makes the result.
+    fn from_finished(job: FinishedJob<Place<C>>) -> Self;
 }
 
-/// What came of an article, or why nothing did, to be taken in its turn.
+/// The result of an article, or the failure, to be taken in its turn.
 struct Finished<C, T> {
     index: usize,
     with: C,
@@ -50,7 +50,7 @@ struct Finished<C, T> {
 impl<C: Clone, T: Made<C>> From<FinishedJob<Place<C>>> for Finished<C, T> {
     fn from(job: FinishedJob<Place<C>>) -> Self {
         let (index, with) = (job.context.index, job.context.with.clone());
-        Self { index, with, result: Ok(T::of(job)) }
+        Self { index, with, result: Ok(T::from_finished(job)) }
     }
 }
 
@@ -77,7 +77,7 @@ where
     Ok(Results { results, taken, early: BTreeMap::new(), next: 0 })
 }
 
-/// What comes out, in the order in which it went in.
+/// The results, in the order of the input.
 pub(super) struct Results<C, T> {
     results: Receiver<Finished<C, T>>,
     taken: Receiver<()>,
@@ -86,7 +86,7 @@ pub(super) struct Results<C, T> {
 }
 
 impl<C, T> Results<C, T> {
-    /// Whether the next one is still to come.
+    /// Returns whether the next result is still to come.
     fn must_wait(&self) -> bool {
         !self.early.contains_key(&self.next) && self.results.is_empty()
     }
@@ -109,7 +109,7 @@ impl<C, T> Iterator for Results<C, T> {
     }
 }
 
-/// Prints what comes out, and a line on standard error for each failure.
+/// Prints the results, and a line on standard error for each failure.
 pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Result<Exit, Fault> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Success;
@@ -204,7 +204,8 @@ impl<C: Clone, T> Feeder<C, T> {
         self.send(kind, bytes, None, file, with)
     }
 
-    /// A file of JSON Lines may be larger than memory: each line is an input of its own.
+    /// Sends in each line of a file of JSON Lines as an input of its own: the file may be larger than
+    /// memory.
     fn feed_lines(
         &mut self,
         mut reader: impl BufRead,
@@ -279,7 +280,7 @@ impl<C: Clone, T> Feeder<C, T> {
         self.input.send(Job { context, stages, article: Arc::new(raw) });
     }
 
-    /// Has a failure take its turn among the articles.
+    /// Sends a failure to take its turn among the results.
     pub(super) fn fail(&mut self, message: String, with: C) {
         let index = self.take_place();
         let failed = Finished { index, with, result: Err(message) };

@@ -2,7 +2,7 @@
 
 use clap::CommandFactory;
 
-use super::{Fault, print};
+use super::common::{Fault, print};
 use crate::cli::{Cli, Exit, Generate};
 
 pub(super) fn generate(what: &Generate) -> Result<Exit, Fault> {
@@ -17,7 +17,7 @@ pub(super) fn generate(what: &Generate) -> Result<Exit, Fault> {
     print(&String::from_utf8_lossy(&text))
 }
 
-/// One page: the command, then every sub-command in a section of its own.
+/// Writes the man page: the command, then every sub-command in a section of its own.
 fn man(out: &mut Vec<u8>) -> std::io::Result<()> {
     let mut command = Cli::command();
     command.build();

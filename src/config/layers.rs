@@ -8,27 +8,27 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::Config;
+use super::settings::Config;
 
-/// Where a value came from.
+/// The place of a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// Line and column, counted from 1, of the configuration file.
     File(PathBuf, usize, usize),
     /// A variable of the environment.
     Environment(String),
-    /// Neither: the combination is wrong, or the file could not be read.
+    /// The configuration as a whole: a combination is wrong, or the file could not be read.
     Whole(Option<PathBuf>),
-    /// The disk that the configuration file is on: no mistake of anybody's.
+    /// The disk of the configuration file: nobody made a mistake.
     Disk(PathBuf),
 }
 
 /// A mistake in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where.
+    /// The place.
     pub origin: Origin,
-    /// What, for a person.
+    /// The message for a person.
     pub message: String,
 }
 
@@ -116,7 +116,7 @@ impl Config {
     }
 }
 
-/// The defaults as a table: its keys are the keys that there are.
+/// Returns the defaults as a table. Its keys are all the keys that exist.
 fn known_keys() -> Table {
     Table::try_from(Config::default()).unwrap_or_default()
 }
@@ -198,8 +198,8 @@ fn environment_name(section: &str, key: &str) -> String {
     format!("COPYDESK_{section}_{key}").to_ascii_uppercase()
 }
 
-/// The key that a variable sets; `None` when it is not ours. A variable that looks like ours and
-/// names no key is a mistake: it would be passed over in silence otherwise.
+/// Returns the key that a variable sets; `None` when it is not ours. A variable with our prefix that
+/// names no key is a mistake: else a typing error would have no effect and no message.
 fn environment_key(name: &str, known: &Table, problems: &mut Vec<Problem>) -> Option<Key> {
     const FLAGS: [&str; 2] = ["COPYDESK_CONFIG", "COPYDESK_ROOT"];
     if !name.starts_with("COPYDESK_") || FLAGS.contains(&name) {

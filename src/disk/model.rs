@@ -19,7 +19,7 @@ use rustix::fs::FileType;
 use super::{Dir, Input, Look, Output, Writers};
 
 type Inode = u64;
-/// Which name of which folder.
+/// A folder and a name in it.
 type Place = (Inode, OsString);
 
 /// The disk.
@@ -56,7 +56,7 @@ struct Content {
 }
 
 impl Disk {
-    /// The root of an empty disk.
+    /// Returns the root folder.
     pub fn root(&self) -> Arc<dyn Dir> {
         Arc::new(Folder { disk: self.clone(), inode: 0, path: PathBuf::from("/") })
     }
@@ -66,12 +66,12 @@ impl Disk {
         self.state().fuse = operations;
     }
 
-    /// Whether the fuse has blown.
+    /// Returns whether the fuse has blown.
     pub fn is_dead(&self) -> bool {
         self.state().fuse == Some(0)
     }
 
-    /// Operations so far.
+    /// Counts the operations so far.
     pub fn operations(&self) -> u64 {
         self.state().operations
     }
@@ -82,7 +82,8 @@ impl Disk {
         self.state().other_mount.push(inode);
     }
 
-    /// Cuts the power and starts again: of what was not flushed, what `keep` says stays.
+    /// Cuts the power and starts again. Of the changes that were not flushed, those stay for which `keep`
+    /// returns true.
     pub fn cut_power(&self, mut keep: impl FnMut() -> bool) {
         let mut state = self.state();
         let state = &mut *state;
@@ -107,7 +108,7 @@ impl Disk {
         self.0.lock().unwrap()
     }
 
-    /// An operation, if the fuse allows it.
+    /// Begins an operation, if the fuse allows it.
     fn operate(&self) -> io::Result<MutexGuard<'_, State>> {
         let mut state = self.state();
         match &mut state.fuse {
@@ -195,7 +196,7 @@ fn folder_of(dir: &dyn Dir) -> &Folder {
 }
 
 impl Folder {
-    /// The place of a name, which may lie one folder deeper.
+    /// Returns the place of a name, which may be one folder deeper.
     fn place(&self, state: &State, name: &Path) -> io::Result<Place> {
         let mut parts = name.iter();
         let (Some(first), second) = (parts.next(), parts.next()) else {

@@ -45,7 +45,7 @@ impl Folder {
         Ok(Self { fd, path: path.to_owned() })
     }
 
-    /// Opens a folder, making it and its parents first, durably, where they are missing.
+    /// Opens a folder. Makes it and its parents first, durably, where they are missing.
     ///
     /// # Errors
     /// When it can be neither made nor opened.
@@ -62,7 +62,7 @@ impl Folder {
         Self::open(path)
     }
 
-    /// Takes the folder's lock, which ends with this value.
+    /// Locks the folder for this process. The lock ends with this value.
     ///
     /// # Errors
     /// `WouldBlock` when another process holds it.
@@ -70,7 +70,7 @@ impl Folder {
         Ok(rustix::fs::flock(&self.fd, FlockOperation::NonBlockingLockExclusive)?)
     }
 
-    /// Whether the folder lies on a file system that tells nothing of changes made elsewhere.
+    /// Returns whether the folder is on a file system that reports no changes made elsewhere.
     pub fn is_remote(&self) -> bool {
         // statfs(2) magic numbers: NFS, SMB, CIFS, SMB2, 9p, FUSE, Ceph, AFS.
         const REMOTE: [u32; 8] = [

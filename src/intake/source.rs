@@ -80,7 +80,7 @@ pub struct Taken {
     pub input: Box<dyn ClaimedInput>,
     /// Its share of the memory budget; given back when the claim is decided.
     pub share: Share,
-    /// When it was claimed.
+    /// Time of the claim.
     pub received: Instant,
 }
 

@@ -33,7 +33,7 @@ pub struct FolderSink {
 }
 
 impl FolderSink {
-    /// Opens the folders, making those that are missing.
+    /// Opens the folders. Makes those that are missing.
     ///
     /// # Errors
     /// The path that could not be opened and why.

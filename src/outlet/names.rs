@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The folder inside outbox/ and failed/ where files are written before they are shown.
 pub const STAGED: &str = ".staged";
-/// The end of a reason file's name.
+/// The end of the name of a reason file.
 pub const REASON: &str = ".reason.json";
 
 /// Returns the name of a staged file.

@@ -1,4 +1,4 @@
-//! The state folder's lock: one service at a time, and a mark of whether the last one ended in
+//! The state folder's lock: it allows one service at a time, and shows whether the last one ended in
 //! order.
 
 use std::fs::File;
@@ -10,7 +10,7 @@ use rustix::fs::FlockOperation;
 /// The lock's file name in the state folder.
 pub const FILE: &str = "lock";
 
-/// `copydesk status` holds the lock for a moment when it asks who does: that is waited out.
+/// Tries to take the lock: `copydesk status` holds it for a moment when it asks who holds it.
 const TRIES: u32 = 5;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
@@ -39,7 +39,7 @@ pub enum LockError {
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The disk's error.
         source: io::Error,
     },
 }
@@ -76,7 +76,7 @@ impl Lock {
         Ok(lock)
     }
 
-    /// The process that holds the lock of a state folder, if one does.
+    /// Returns the process that holds the lock of a state folder, if one does.
     pub fn holder(state: &Path) -> Option<String> {
         let file = File::open(state.join(FILE)).ok()?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockShared) {
@@ -99,7 +99,7 @@ impl Lock {
     }
 }
 
-/// What stands in the lock's file. It may have been damaged: that is no reason not to start.
+/// Reads the text of the lock's file. The file may be damaged: that is no reason not to start.
 fn words_in(mut file: &File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;

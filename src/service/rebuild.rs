@@ -1,6 +1,6 @@
-//! Rebuilding a lost journal. Its loss costs no article, but what has been published would be done
-//! again. So the records in the outbox and the inputs in done/ stand in for the receipts: their
-//! bytes tell which inputs are known.
+//! Reconstruction of a lost journal. Its loss costs no article, but inputs that were published would be
+//! published again. So the receipts are made again from the records in the outbox and the inputs in
+//! done/: their bytes show which inputs are known.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -13,8 +13,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::StartError;
-use super::start::Folders;
+use super::error::StartError;
+use super::folders::Folders;
 use crate::clock;
 use crate::disk::Dir;
 use crate::intake::folder::claim::{Inbox, LAST_SEQ};
@@ -24,7 +24,7 @@ use crate::outlet::names::parse_staged_name;
 use crate::telemetry::events;
 use copydesk_analysis::name;
 
-/// Fills a journal that holds nothing yet from what the folders hold.
+/// Fills an empty journal from the files in the folders.
 ///
 /// # Errors
 /// As a folder or the journal fails.
@@ -72,7 +72,8 @@ struct Found {
 }
 
 impl Found {
-    /// Each record that was made of a whole file tells that file's id and name.
+    /// Adds the inputs of the records in the outbox. Each record that was made of a whole file has that
+    /// file's id and name.
     fn records(&mut self, outbox: &dyn Dir) -> io::Result<()> {
         for file in outbox.names()? {
             let Some(output) = file.to_str().filter(|name| name.ends_with(".json")) else {
@@ -129,8 +130,8 @@ impl Found {
     }
 }
 
-/// The id and the name of the file that a record was made of; none if it is no record of ours, or
-/// of one article among several.
+/// Returns the id and the name of the file that a record was made of; none if it is no record of ours,
+/// or is of one article among several.
 fn origin(record: Value) -> Option<(blake3::Hash, OsString)> {
     let is_part = |of: &str| record.pointer(of).is_some();
     if is_part("/copydesk/source/line") || is_part("/copydesk/source/entry") {

@@ -13,7 +13,7 @@ use crate::telemetry::{events, systemd};
 /// Reads the configuration as it was read at the start, flags included.
 pub type Load = Box<dyn Fn() -> Result<Config, Vec<Problem>> + Send + Sync>;
 
-/// What a reload changes.
+/// The parts that a reload changes.
 pub struct Reloader {
     /// Reads the configuration.
     pub load: Load,
@@ -27,7 +27,7 @@ pub struct Reloader {
     pub level: LevelHandle,
 }
 
-/// Keys that take effect only at a start: what they name is open already.
+/// Keys that take effect only at a start, since the things that they name are open already.
 const AT_START: [&str; 5] =
     ["paths.", "http.listen", "log.format", "pipeline.workers", "service.drain_timeout"];
 
@@ -50,7 +50,7 @@ impl Reloader {
         systemd::ready("ready");
     }
 
-    /// The keys that changed.
+    /// Reads the configuration, builds the stages and puts both in force. Returns the keys that changed.
     fn try_reload(&self) -> Result<Vec<String>, String> {
         let old = Arc::clone(&self.config.borrow());
         let mut new = (self.load)().map_err(|problems| {

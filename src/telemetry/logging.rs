@@ -1,4 +1,4 @@
-//! Logging: where the events go and how they look.
+//! Logging: the destination and the form of the events.
 
 use std::io::IsTerminal;
 

@@ -1,12 +1,12 @@
-//! `copydesk eval entities`: the entity stage held against labelled text.
+//! `copydesk eval entities`: compares the entity stage with labelled text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::json;
 
+use super::super::common::{Fault, loaded, print};
 use super::super::feed::{Made, Place, start};
-use super::super::{Fault, loaded, print};
 use crate::cli::{EvalEntities, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::article::Raw;
@@ -18,7 +18,7 @@ use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 
 impl Made<Arc<Labelled>> for Names {
-    fn of(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
+    fn from_finished(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
         job.context.with.judge_entities(&job.article.annotations.entities)
     }
 }
@@ -66,7 +66,7 @@ fn origin(text: &str) -> Origin {
     Origin { id: blake3::hash(text.as_bytes()), file: None, source }
 }
 
-/// The figures by kind, and of all of them.
+/// Returns the scores by kind, and of all kinds together.
 fn rows(names: &Names) -> impl Iterator<Item = (&'static str, Score)> {
     let of = |kind| (kind, names.scores.get(kind).copied().unwrap_or_default());
     KINDS.map(of).into_iter().chain([("all", names.total_score())])

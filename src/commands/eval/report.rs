@@ -1,4 +1,4 @@
-//! What `eval cleanup` prints, for people and for machines.
+//! The report of `eval cleanup`, as tables for people and as JSON for machines.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub(super) struct Row {
     headline: Option<Verdict>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<Verdict>,
-    /// Why nothing could be made of the input, or why the stage let it pass as it was.
+    /// The reason why the input failed, or why the stage let it pass as it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
     #[serde(skip)]
@@ -57,7 +57,7 @@ impl Row {
         }
     }
 
-    /// An input that gave no article.
+    /// Makes the row of an input that gave no article.
     pub(super) fn unreadable(name: &str, nothing: &Judgement, why: String) -> Self {
         let lines = (None, None);
         let row = Self::new(name, nothing, 0, Duration::ZERO);
@@ -84,7 +84,7 @@ impl Serialize for Figures {
     }
 }
 
-/// How often a value was right.
+/// Counts of right, wrong and missing values.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 struct Tally {
     right: usize,
@@ -153,7 +153,7 @@ impl Total {
     }
 }
 
-/// The worst inputs, by F1 of shingles; those without a mistake are none of them.
+/// Returns the worst inputs, by F1 of shingles. Inputs without a mistake are left out.
 fn worst(rows: &[Row], most: usize) -> Vec<&Row> {
     let mut worst: Vec<&Row> = rows.iter().filter(|row| row.shingles.0.f1() < 1.0).collect();
     worst.sort_by(|a, b| a.shingles.0.f1().total_cmp(&b.shingles.0.f1()));
@@ -161,7 +161,7 @@ fn worst(rows: &[Row], most: usize) -> Vec<&Row> {
     worst
 }
 
-/// As one JSON object.
+/// Returns the report as one JSON object.
 pub(super) fn for_machines(rows: &[Row], most: usize) -> String {
     #[derive(Serialize)]
     struct Report<'a> {
@@ -181,7 +181,7 @@ pub(super) fn for_machines(rows: &[Row], most: usize) -> String {
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
 
-/// As tables.
+/// Returns the report as tables.
 pub(super) fn for_people(rows: &[Row], most: usize) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
@@ -285,7 +285,7 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A text on one line, of at most so many code points.
+/// Puts a text on one line of at most so many code points.
 fn cut(text: &str, most: usize) -> String {
     let text = escape_control_chars(text).replace('\n', " ");
     if text.chars().count() <= most {

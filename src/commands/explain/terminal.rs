@@ -1,4 +1,4 @@
-//! An article on the terminal: what it is on the left, its text on the right.
+//! An article on the terminal: labels on the left, text on the right.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -14,12 +14,12 @@ use copydesk_analysis::explain::view::{ArticleView, PieceKind, ShownEntity, Show
 pub(super) const WIDTH: usize = 80;
 /// Columns of the left side: the longest reason with its mark.
 const LEFT: usize = 22;
-/// Columns below which there is no left side: what is said there goes above the text.
+/// Columns below which there is no left side: labels are put above the text.
 const NARROW: usize = 60;
 /// Spellings of a name that are listed.
 const SPELLINGS: usize = 12;
 
-/// What the terminal can do.
+/// The features of the terminal.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     pub color: bool,
@@ -43,7 +43,7 @@ fn style_of(kind: EntityType) -> Style {
     }
 }
 
-/// The article, with a rule above.
+/// Renders the article, with a rule above.
 pub(super) fn show(view: &ArticleView, look: Look) -> String {
     let mut sheet = Sheet { look, text: String::new() };
     sheet.rule(&view.name);
@@ -74,14 +74,14 @@ fn counted(entities: usize) -> String {
     format!("{entities} {}", if entities == 1 { "entity" } else { "entities" })
 }
 
-/// Whether an empty line stands between two pieces.
+/// Returns whether an empty line is between two pieces.
 fn is_apart(before: PieceKind, this: PieceKind) -> bool {
     let is_gone = |what| matches!(what, PieceKind::Removed(_));
     let is_item = |what| what == PieceKind::Kept(BlockKind::ListItem);
     !(is_gone(before) && is_gone(this) || is_item(before) && is_item(this))
 }
 
-/// What has been laid out so far.
+/// The text that has been laid out so far.
 struct Sheet {
     look: Look,
     text: String,
@@ -109,7 +109,7 @@ impl Sheet {
         self.blank();
     }
 
-    /// A label and a text beside it, or below where there is no room.
+    /// Adds a label and a text beside it, or below it where there is no room.
     fn row(&mut self, (style, label): (Style, &str), runs: &[(Style, &str)]) {
         let is_narrow = self.look.width < NARROW;
         let left = if is_narrow { 4 } else { LEFT };
@@ -169,8 +169,7 @@ impl Sheet {
     }
 }
 
-/// How an entity is named in the text: each spelling with how often it stands there and how it was
-/// found.
+/// Lists the spellings of an entity in the text, each with its count and the way in which it was found.
 fn spellings(entity: &ShownEntity) -> String {
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     let mut order = Vec::new();

@@ -3,7 +3,7 @@
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar as _;
 
-/// What stands between a word and the one before.
+/// The separator between a word and the one before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -105,7 +105,7 @@ fn ends_wide(word: &Word) -> bool {
 }
 
 impl Before {
-    /// A line feed outweighs a blank.
+    /// Returns the stronger of two separators: a line feed outweighs a blank.
     fn or(self, other: Self) -> Self {
         if self == Self::LineFeed { self } else { other }
     }

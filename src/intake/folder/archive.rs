@@ -41,8 +41,8 @@ impl Archive {
         }
     }
 
-    /// Moves a decided input to its place: failed/, done/ or, where `keep` is not set, nowhere. Made
-    /// again, it does nothing.
+    /// Moves a decided input to failed/ or done/; removes it where `keep` is not set. Made again, it does
+    /// nothing.
     ///
     /// # Errors
     /// As the disk fails.
@@ -83,8 +83,8 @@ fn move_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
     }
 }
 
-/// The move to a folder on another mount: the copy is durable under its final name before the
-/// input goes.
+/// Copies an input to a folder on another mount. The copy is durable under its final name before the
+/// input is removed.
 fn copy_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
     let mut input = claim.inbox.claimed.open(&claim.place())?;
     let copy = PathBuf::from(format!(".copy.{:012}", claim.seq));
