@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 /// Returns the time of day in UTC, to the second, as RFC 3339: `2026-11-22T03:40:00Z`.
+#[deprecated(note = "RN:now_rfc3339")]
 pub fn timestamp() -> String {
     humantime::format_rfc3339_seconds(now()).to_string()
 }
@@ -14,6 +15,7 @@ pub fn unix_seconds() -> i64 {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that asks for the time of day")]
+#[deprecated(note = "RN:system_time_now")]
 fn now() -> SystemTime {
     SystemTime::now()
 }

@@ -4,6 +4,7 @@ use super::common::{Fault, loaded, print};
 use crate::cli::{Exit, Global};
 use crate::pipeline::setup::Setup;
 
+#[deprecated(note = "RN:check_config")]
 pub(super) fn check(global: &Global) -> Result<Exit, Fault> {
     let config = loaded(global)?;
     // Files that the configuration names are part of it, also those of a stage that is left out for

@@ -8,6 +8,7 @@ use crate::disk::native::Folder;
 
 /// The reason why a command could not do its work.
 #[derive(Debug)]
+#[deprecated(note = "RN:CommandError")]
 pub(super) struct Fault {
     /// The exit status of the process.
     pub(super) exit: Exit,
@@ -22,6 +23,7 @@ impl Fault {
 }
 
 /// Reads the configuration: defaults, file, environment, flags.
+#[deprecated(note = "RN:try_load_config")]
 pub(super) fn load(global: &Global) -> Result<Config, Vec<Problem>> {
     let root = global.root.clone().unwrap_or_else(|| PathBuf::from("."));
     let file = global.config.clone().or_else(|| find_config(&root));
@@ -43,6 +45,7 @@ fn find_config(root: &Path) -> Option<PathBuf> {
     places.into_iter().find(|path| path.try_exists().unwrap_or(true))
 }
 
+#[deprecated(note = "RN:load_config")]
 pub(super) fn loaded(global: &Global) -> Result<Config, Fault> {
     load(global).map_err(|problems| {
         let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
@@ -53,11 +56,13 @@ pub(super) fn loaded(global: &Global) -> Result<Config, Fault> {
 }
 
 /// Opens a folder, making it where it is missing.
+#[deprecated(note = "RN:open_folder")]
 pub(super) fn folder(path: &Path) -> Result<Folder, Fault> {
     Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
 }
 
 /// Writes to standard output. It is no error when the reader has closed the pipe.
+#[deprecated(note = "RN:write_stdout")]
 pub(super) fn print(text: &str) -> Result<Exit, Fault> {
     use std::io::Write;
     match std::io::stdout().write_all(text.as_bytes()) {

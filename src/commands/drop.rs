@@ -10,6 +10,7 @@ use crate::disk::Dir;
 use crate::intake::folder::admit;
 
 /// Copies each file in and flushes the folder: after that, a power cut cannot remove them.
+#[deprecated(note = "RN:drop_files")]
 pub(super) fn drop(global: &Global, files: &[PathBuf]) -> Result<Exit, Fault> {
     let inbox = loaded(global)?.paths.inbox;
     let folder = folder(&inbox)?;
@@ -52,6 +53,7 @@ pub(super) fn copy_in(input: &mut dyn Read, inbox: &dyn Dir, name: &OsStr) -> io
 }
 
 /// Describes for a person why a file could not be copied into the inbox.
+#[deprecated(note = "RN:describe_refusal")]
 pub(super) fn refusal(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AlreadyExists => {

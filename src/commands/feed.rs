@@ -27,6 +27,7 @@ const HEAD: u64 = 4096;
 
 /// An article's place in the output, its origin, and the data that the command wants back with it.
 #[derive(Clone)]
+#[deprecated(note = "RN:OutputPlace")]
 pub(super) struct Place<C> {
     pub(super) index: usize,
     pub(super) origin: Origin,
@@ -35,12 +36,14 @@ pub(super) struct Place<C> {
 
 /// A result that a command makes of a finished article. The workers make it, so that only the printing is
 /// left to one thread.
+#[deprecated(note = "RN:FromFinished")]
 pub(super) trait Made<C>: Send + 'static {
     /// Makes the result.
     fn from_finished(job: FinishedJob<Place<C>>) -> Self;
 }
 
 /// The result of an article, or the failure, to be taken in its turn.
+#[deprecated(note = "RN:FinishedArticle")]
 struct Finished<C, T> {
     index: usize,
     with: C,
@@ -55,6 +58,7 @@ impl<C: Clone, T: Made<C>> From<FinishedJob<Place<C>>> for Finished<C, T> {
 }
 
 /// Starts the stages; `feed` sends articles into them from a thread of its own.
+#[deprecated(note = "RN:start_stages")]
 pub(super) fn start<C, T>(
     config: Config,
     feed: impl FnOnce(&mut Feeder<C, T>) + Send + 'static,
@@ -78,6 +82,7 @@ where
 }
 
 /// The results, in the order of the input.
+#[deprecated(note = "RN:OrderedResults")]
 pub(super) struct Results<C, T> {
     results: Receiver<Finished<C, T>>,
     taken: Receiver<()>,
@@ -135,6 +140,7 @@ pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Res
     written(out.flush(), exit)
 }
 
+#[deprecated(note = "RN:exit_after_writing")]
 fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Fault> {
     match result {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
@@ -170,6 +176,7 @@ pub(super) struct Feeder<C, T> {
 
 impl<C: Clone, T> Feeder<C, T> {
     /// Sends in the articles of a file, or of standard input (`-`).
+    #[deprecated(note = "RN:feed_file")]
     pub(super) fn feed(&mut self, path: &Path, kind: Option<InputKind>, with: C) {
         if let Err(failure) = self.try_feed(path, kind, &with) {
             self.fail(format!("{}: {failure}", path.display()), with);
@@ -236,6 +243,7 @@ impl<C: Clone, T> Feeder<C, T> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:read_whole")]
     fn read(&self, reader: impl Read) -> Result<Vec<u8>, Failure> {
         let max = self.config.intake.max_file_size;
         let mut bytes = Vec::new();
@@ -248,6 +256,7 @@ impl<C: Clone, T> Feeder<C, T> {
 
     /// Sends the articles of an input into the pipeline. `line` is the input's own, where it is one
     /// line of a file.
+    #[deprecated(note = "RN:parse_and_send")]
     fn send(
         &mut self,
         kind: InputKind,
@@ -274,6 +283,7 @@ impl<C: Clone, T> Feeder<C, T> {
     }
 
     /// Sends in an article.
+    #[deprecated(note = "RN:send_article")]
     pub(super) fn pass_on(&mut self, raw: Raw, origin: Origin, with: C) {
         let context = Place { index: self.take_place(), origin, with };
         let stages = Arc::clone(&self.stages);
@@ -281,6 +291,7 @@ impl<C: Clone, T> Feeder<C, T> {
     }
 
     /// Sends a failure to take its turn among the results.
+    #[deprecated(note = "RN:send_failure")]
     pub(super) fn fail(&mut self, message: String, with: C) {
         let index = self.take_place();
         let failed = Finished { index, with, result: Err(message) };
@@ -295,6 +306,7 @@ impl<C: Clone, T> Feeder<C, T> {
     }
 }
 
+#[deprecated(note = "RN:unreadable_failure")]
 fn unreadable(error: io::Error) -> Failure {
     Failure::new(FailureCode::NotText, format!("cannot be read: {error}"))
 }

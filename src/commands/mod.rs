@@ -16,6 +16,7 @@ use self::common::print;
 use crate::cli::{Cli, Command, Exit};
 
 /// Executes the command line. Messages for a person are written to standard error.
+#[deprecated(note = "RN:execute_command")]
 pub fn execute(cli: Cli) -> Exit {
     crate::memory::give_back();
     let global = cli.global;

@@ -25,6 +25,7 @@ impl AsRef<str> for Line {
     }
 }
 
+#[deprecated(note = "RN:process_files")]
 pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&options.skip);

@@ -16,6 +16,7 @@ use crate::telemetry::health::{End, Vitals};
 use crate::telemetry::logging;
 use copydesk_analysis::stage::StageName;
 
+#[deprecated(note = "RN:run_service")]
 pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&skip);
@@ -73,6 +74,7 @@ fn exit_of(error: &StartError) -> Exit {
     }
 }
 
+#[deprecated(note = "RN:report_end")]
 fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     match ended.by_itself {
         Some(end @ (End::JournalDamaged | End::FolderGone)) => {
@@ -100,6 +102,7 @@ fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     Ok(if ended.failed > 0 || waiting > 0 { Exit::ArticleFailed } else { Exit::Success })
 }
 
+#[deprecated(note = "RN:show_progress")]
 fn show(bar: &ProgressBar, health: &Arc<Vitals>) {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} inputs, {per_sec}, {eta}")
     {

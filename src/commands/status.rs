@@ -43,6 +43,7 @@ impl From<Counts> for Tally {
     }
 }
 
+#[deprecated(note = "RN:print_status")]
 pub(super) fn status(global: &Global, json: bool) -> Result<Exit, Fault> {
     let config = loaded(global)?;
     let paths = &config.paths;
@@ -98,6 +99,7 @@ fn for_people(status: &Status, paths: &crate::config::Paths) -> String {
 }
 
 /// Counts the files in a folder whose name `counts` accepts; none where there is no folder.
+#[deprecated(note = "RN:count_files")]
 fn count(folder: &Path, counts: impl Fn(&std::ffi::OsStr) -> bool) -> usize {
     std::fs::read_dir(folder)
         .into_iter()

@@ -12,6 +12,7 @@ use super::settings::Config;
 
 /// The place of a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:ProblemOrigin")]
 pub enum Origin {
     /// Line and column, counted from 1, of the configuration file.
     File(PathBuf, usize, usize),
@@ -48,6 +49,7 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 /// Every mistake that was found, each with its place.
+#[deprecated(note = "RN:read_config")]
 pub fn load(
     file: Option<&Path>,
     environment: impl Iterator<Item = (String, String)>,
@@ -161,6 +163,7 @@ fn unknown_keys(table: &DeTable<'_>, known: &Table, prefix: &str) -> Vec<(Range<
     found
 }
 
+#[deprecated(note = "RN:unknown_key_message")]
 fn unknown(dotted: &str, siblings: &Table, prefix: &str) -> String {
     let mut all = Vec::new();
     for (name, value) in siblings {
@@ -183,6 +186,7 @@ fn unknown(dotted: &str, siblings: &Table, prefix: &str) -> String {
     }
 }
 
+#[deprecated(note = "RN:find_nearest_key")]
 fn nearest<'a>(wrong: &str, all: &'a [String]) -> Option<&'a str> {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
     all.iter()
@@ -243,6 +247,7 @@ fn environment_value(text: &str, key: &Key, known: &Table) -> Result<Value, Stri
     }
 }
 
+#[deprecated(note = "RN:set_value")]
 fn set(table: &mut Table, (section, key): &Key, value: Value) {
     let section = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
     if let Value::Table(section) = section {
@@ -250,6 +255,7 @@ fn set(table: &mut Table, (section, key): &Key, value: Value) {
     }
 }
 
+#[deprecated(note = "RN:find_setting")]
 fn place_of(key: &str, file: Option<&Path>, from_environment: &[(String, Key, Value)]) -> Origin {
     let set_by =
         from_environment.iter().find(|(_, (section, k), _)| format!("{section}.{k}") == key);

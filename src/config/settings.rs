@@ -262,6 +262,7 @@ impl Default for Log {
 
 impl Config {
     /// Makes the folders absolute: relative ones count from `root`.
+    #[deprecated(note = "RN:with_root")]
     pub fn rooted(mut self, root: &Path) -> Self {
         let paths = &mut self.paths;
         let folders = [
@@ -283,6 +284,7 @@ impl Config {
     }
 
     /// Finds values that parse but cannot work: the dotted key and the mistake.
+    #[deprecated(note = "RN:find_impossible_values")]
     pub fn impossible(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
         let mut refuse = |key, is_bad: bool, why: &str| {

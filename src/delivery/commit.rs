@@ -92,6 +92,7 @@ impl Committer {
 
     /// Decides a batch, carries it out and reports its outcomes. Returns `None` when the service has given
     /// up on the disk: then the claims stay for the next start.
+    #[deprecated(note = "RN:commit_batch")]
     pub fn commit(&mut self, batch: Batch) -> Option<()> {
         let Batch { decisions, config } = batch;
         for folder in &self.folders {
@@ -123,6 +124,7 @@ impl Committer {
     }
 
     /// Makes a receipt of each pending decision. Here dedupe is decided, in the order of the receipts.
+    #[deprecated(note = "RN:decide_batch")]
     fn decide(&self, batch: Vec<Decision>, config: &Config) -> Option<Vec<Decided>> {
         let mut published = BatchPublications::default();
         let mut failed_names: HashSet<OsString> = HashSet::new();
@@ -293,6 +295,7 @@ fn retry_on_journal<T>(
 
 /// A claim with its receipt.
 #[derive(Debug)]
+#[deprecated(note = "RN:DecidedClaim")]
 struct Decided {
     claim: Arc<Ticket>,
     receipt: Receipt,
@@ -300,6 +303,7 @@ struct Decided {
     failure: Option<Failure>,
 }
 
+#[deprecated(note = "RN:round_milliseconds")]
 fn rounded(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
 }

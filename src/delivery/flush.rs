@@ -38,6 +38,7 @@ struct Task {
 /// Counts of the durable parts of a batch. They are counted, so that a thread that dies does not pass for
 /// a flush that worked.
 #[derive(Debug, Default)]
+#[deprecated(note = "RN:FlushTally")]
 struct Tally {
     durable: AtomicUsize,
     made_again: AtomicBool,
@@ -45,6 +46,7 @@ struct Tally {
 
 impl Flushers {
     /// Starts so many threads beside the caller's. With none, everything is flushed in its order.
+    #[deprecated(note = "RN:start_threads")]
     pub fn start(threads: usize, health: Arc<Vitals>) -> Self {
         let (to_flush, tasks) = async_channel::unbounded::<Task>();
         for _ in 0..threads {
@@ -60,6 +62,7 @@ impl Flushers {
 
     /// Makes all of it durable. Returns whether a file had to be made again: its name may have missed the
     /// flush of its folder. Returns `None` when the service has given up on the disk.
+    #[deprecated(note = "RN:flush_all")]
     pub fn flush(&self, mut all: Vec<Flush>) -> Option<bool> {
         let asked = all.len();
         let Some(own) = all.pop() else { return Some(false) };
@@ -80,6 +83,7 @@ impl Flushers {
 }
 
 impl Tally {
+    #[deprecated(note = "RN:note_result")]
     fn note(&self, made_again: Option<bool>) {
         if let Some(made_again) = made_again {
             self.durable.fetch_add(1, Ordering::Relaxed);
@@ -89,6 +93,7 @@ impl Tally {
 }
 
 impl Flush {
+    #[deprecated(note = "RN:make_durable")]
     fn carry_out(self, health: &Vitals) -> Option<bool> {
         match self {
             Self::File(file) => file.flush(health),

@@ -40,6 +40,7 @@ use copydesk_analysis::failure::Failure;
 
 /// Claims that are ready for their receipts.
 #[derive(Debug)]
+#[deprecated(note = "RN:CommitBatch")]
 pub struct Batch {
     /// The pending decision of each claim; at least one.
     pub decisions: Vec<Decision>,
@@ -49,6 +50,7 @@ pub struct Batch {
 
 /// A claim and its outcome, which has no receipt yet.
 #[derive(Debug)]
+#[deprecated(note = "RN:PendingDecision")]
 pub struct Decision {
     /// The claim.
     pub claim: Arc<Ticket>,
@@ -58,6 +60,7 @@ pub struct Decision {
 
 /// An outcome that is not yet in the journal.
 #[derive(Debug)]
+#[deprecated(note = "RN:PendingOutcome")]
 pub enum Verdict {
     /// Its records are staged.
     Publish(Vec<Staged>),
@@ -97,6 +100,7 @@ impl Gatherer {
 
     /// Takes the items that are ready. When many more are on their way, it waits until there is a fair
     /// share of them, because a flush costs the same for a larger batch. With few in flight it never waits.
+    #[deprecated(note = "RN:gather_ready")]
     fn gather(&self, first: Written, written: &Receiver<Written>) -> Vec<Written> {
         let mut gathered = vec![first];
         let until = Instant::now() + limits::GATHER_TIME;
@@ -119,6 +123,7 @@ impl Gatherer {
 
     /// Makes the gathered files durable. Returns the claims that are complete with them, if any. Returns
     /// `None` when the service has given up on the disk: then the claims stay for the next start.
+    #[deprecated(note = "RN:flush_batch")]
     pub fn flush(&self, gathered: Vec<Written>) -> Option<Option<Batch>> {
         let config = Arc::clone(&self.config.borrow());
         let (files, decisions) = take_apart(gathered);
@@ -162,6 +167,7 @@ impl Gatherer {
 }
 
 /// Splits items into the files to flush and the decisions on the claims that are complete with them.
+#[deprecated(note = "RN:split_files_and_decisions")]
 fn take_apart(gathered: Vec<Written>) -> (Vec<Flush>, Vec<Decision>) {
     let (mut files, mut decisions) = (Vec::new(), Vec::new());
     for written in gathered {

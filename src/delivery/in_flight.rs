@@ -12,6 +12,7 @@ use copydesk_analysis::stage::StageName;
 
 /// A claim on its way to its outcome.
 #[derive(Debug)]
+#[deprecated(note = "RN:InFlightClaim")]
 pub struct Ticket {
     /// The input.
     pub input: Box<dyn ClaimedInput>,
@@ -30,6 +31,7 @@ pub struct Ticket {
 
 /// A record that is durable in the staging folder and waits for its receipt.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:StagedRecord")]
 pub struct Staged {
     /// Its entry in the receipt.
     pub output: Output,
@@ -39,6 +41,7 @@ pub struct Staged {
 
 /// The facts about a record that are logged.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:RecordSummary")]
 pub struct Summary {
     /// The record's `uri`.
     pub uri: String,
@@ -54,6 +57,7 @@ pub struct Summary {
 
 /// One article of a claim.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:InFlightArticle")]
 pub struct Piece {
     /// The claim.
     pub claim: Arc<Ticket>,
@@ -69,6 +73,7 @@ impl Ticket {
     }
 
     /// Notes the number of articles in the claim, before they are sent on.
+    #[deprecated(note = "RN:expect_articles")]
     pub fn expect(&mut self, articles: usize) {
         self.pending = Mutex::new((articles, Vec::with_capacity(articles)));
     }
@@ -79,11 +84,13 @@ impl Ticket {
     }
 
     /// Counts the articles of the claim that are not staged yet.
+    #[deprecated(note = "RN:count_unstaged")]
     pub fn left(&self) -> usize {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// Notes a staged record. Returns all records of the claim once this was the last one.
+    #[deprecated(note = "RN:note_staged")]
     pub fn staged(&self, record: Staged) -> Option<Vec<Staged>> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let (left, records) = &mut *pending;

@@ -74,6 +74,7 @@ impl Reader {
     }
 
     /// Reads a claim and sends its articles on. `journal` is asked whether it was published before.
+    #[deprecated(note = "RN:read_and_send")]
     pub fn take(&self, taken: Taken, journal: Option<&Journal>) {
         let Taken { input, share, received } = taken;
         let config = Arc::clone(&self.config.borrow());
@@ -152,6 +153,7 @@ impl Reader {
         }
     }
 
+    #[deprecated(note = "RN:handle_obstacle")]
     fn give_back(&self, mut claim: Ticket, obstacle: Obstacle) {
         match obstacle {
             Obstacle::Failure(failure) => {

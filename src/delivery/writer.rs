@@ -21,6 +21,7 @@ use copydesk_analysis::stage::Status;
 
 /// A claim, or one article of it, on the way from the writer to the gatherer.
 #[derive(Debug)]
+#[deprecated(note = "RN:DeliveryItem")]
 pub enum Written {
     /// A record is written.
     Record(Arc<Ticket>, Unflushed, Staged),
@@ -120,6 +121,7 @@ impl Writer {
 const WRITING: &str = "writing a staged file";
 
 /// A staged file whose bytes need not be durable yet.
+#[deprecated(note = "RN:UnflushedFile")]
 pub struct Unflushed {
     sink: Arc<dyn Sink>,
     staged: StagedFile,
@@ -137,6 +139,7 @@ impl std::fmt::Debug for Unflushed {
 impl Unflushed {
     /// Makes the file's bytes durable, however often the disk refuses. Returns whether the file had to be
     /// made again. Returns `None` when the service has given up on the disk.
+    #[deprecated(note = "RN:flush_bytes")]
     pub fn flush(mut self, health: &Vitals) -> Option<bool> {
         let mut made_again = false;
         health.patiently(WRITING, || {
@@ -166,10 +169,12 @@ impl Unflushed {
 
     /// Discards the open file, as after a flush that failed.
     #[cfg(test)]
+    #[deprecated(note = "RN:discard_handle")]
     pub fn spoil(&mut self) {
         self.file = None;
     }
 
+    #[deprecated(note = "RN:write_bytes")]
     fn write(&self, health: &Vitals) -> io::Result<Box<dyn File>> {
         let write = || {
             let mut file = match self.sink.create_staged(self.staged) {
@@ -203,6 +208,7 @@ struct Rendered {
     stages: Vec<(&'static str, f64, bool)>,
 }
 
+#[deprecated(note = "RN:render_record")]
 fn render(job: FinishedJob<Piece>) -> Rendered {
     let FinishedJob { context: Piece { claim, origin }, article, reports } = job;
     let number = origin.source.number();

@@ -90,6 +90,7 @@ pub trait Dir: Any + Debug + Send + Sync {
 
 impl dyn Dir {
     /// Returns whether the folder has a file of that name.
+    #[deprecated(note = "RN:has_name")]
     pub fn has(&self, name: &Path) -> bool {
         self.look(name).is_ok()
     }
@@ -98,6 +99,7 @@ impl dyn Dir {
     ///
     /// # Errors
     /// When the folder cannot be read.
+    #[deprecated(note = "RN:list_names")]
     pub fn names(&self) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         self.each_name(&mut |name| names.push(name.to_owned()))?;
@@ -128,6 +130,7 @@ pub trait Output: Write + Send {
 
 /// The state of a file: if none of these changed, its content did not either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:FileState")]
 pub struct Look {
     /// File, folder, link or special file.
     pub kind: FileType,

@@ -24,6 +24,7 @@ type Place = (Inode, OsString);
 
 /// The disk.
 #[derive(Clone, Debug, Default)]
+#[deprecated(note = "RN:ModelDisk")]
 pub struct Disk(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
@@ -57,6 +58,7 @@ struct Content {
 
 impl Disk {
     /// Returns the root folder.
+    #[deprecated(note = "RN:open_root")]
     pub fn root(&self) -> Arc<dyn Dir> {
         Arc::new(Folder { disk: self.clone(), inode: 0, path: PathBuf::from("/") })
     }
@@ -72,6 +74,7 @@ impl Disk {
     }
 
     /// Counts the operations so far.
+    #[deprecated(note = "RN:count_operations")]
     pub fn operations(&self) -> u64 {
         self.state().operations
     }
@@ -104,11 +107,13 @@ impl Disk {
         state.fuse = None;
     }
 
+    #[deprecated(note = "RN:lock_state")]
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap()
     }
 
     /// Begins an operation, if the fuse allows it.
+    #[deprecated(note = "RN:begin_operation")]
     fn operate(&self) -> io::Result<MutexGuard<'_, State>> {
         let mut state = self.state();
         match &mut state.fuse {
@@ -123,6 +128,7 @@ impl Disk {
 
 impl Change {
     /// Carries the change out, unless what it starts from is not there.
+    #[deprecated(note = "RN:apply_to")]
     fn apply(&self, names: &mut BTreeMap<Place, Inode>) {
         if let Some(from) = &self.from {
             if names.get(from) != Some(&self.inode) {
@@ -141,16 +147,19 @@ impl Change {
 }
 
 impl State {
+    #[deprecated(note = "RN:find_inode")]
     fn find(&self, place: &Place) -> io::Result<Inode> {
         self.names.get(place).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    #[deprecated(note = "RN:change_names")]
     fn change(&mut self, inode: Inode, from: Option<Place>, to: Option<Place>) {
         let change = Change { inode, from, to };
         change.apply(&mut self.names);
         self.pending.push(change);
     }
 
+    #[deprecated(note = "RN:make_entry")]
     fn make(&mut self, place: Place, is_folder: bool) -> io::Result<Inode> {
         if self.names.contains_key(&place) {
             return Err(io::ErrorKind::AlreadyExists.into());
@@ -171,6 +180,7 @@ impl State {
         !self.names.keys().any(|(parent, _)| *parent == folder)
     }
 
+    #[deprecated(note = "RN:file_state")]
     fn look(&self, inode: Inode) -> Look {
         let file = &self.files[&inode];
         Look {
@@ -191,12 +201,14 @@ struct Folder {
     path: PathBuf,
 }
 
+#[deprecated(note = "RN:model_folder")]
 fn folder_of(dir: &dyn Dir) -> &Folder {
     (dir as &dyn std::any::Any).downcast_ref().expect("a folder of the model disk")
 }
 
 impl Folder {
     /// Returns the place of a name, which may be one folder deeper.
+    #[deprecated(note = "RN:resolve_place")]
     fn place(&self, state: &State, name: &Path) -> io::Result<Place> {
         let mut parts = name.iter();
         let (Some(first), second) = (parts.next(), parts.next()) else {

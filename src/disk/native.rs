@@ -39,6 +39,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it is not there, is no folder, or may not be opened.
+    #[deprecated(note = "RN:open_path")]
     pub fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let fd = rustix::fs::open(path, flags, Mode::empty())?;
@@ -49,6 +50,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it can be neither made nor opened.
+    #[deprecated(note = "RN:open_or_create")]
     pub fn create(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
         let missing: Vec<&Path> =
@@ -66,6 +68,7 @@ impl Folder {
     ///
     /// # Errors
     /// `WouldBlock` when another process holds it.
+    #[deprecated(note = "RN:lock_exclusively")]
     pub fn lock(&self) -> io::Result<()> {
         Ok(rustix::fs::flock(&self.fd, FlockOperation::NonBlockingLockExclusive)?)
     }

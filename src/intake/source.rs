@@ -75,6 +75,7 @@ pub trait ClaimedInput: Debug + Send + Sync {
 
 /// A claimed input on its way to a reader.
 #[derive(Debug)]
+#[deprecated(note = "RN:InputToRead")]
 pub struct Taken {
     /// The input.
     pub input: Box<dyn ClaimedInput>,

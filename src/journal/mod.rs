@@ -35,6 +35,7 @@ pub use self::receipt::{Outcome, Output, Receipt};
 
 /// Counts of inputs by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[deprecated(note = "RN:OutcomeCounts")]
 pub struct Counts {
     /// Inputs whose records were published.
     pub published: u64,
@@ -76,6 +77,7 @@ impl Journal {
     /// # Errors
     /// When it is damaged (see [`JournalError::is_damage`]), newer than this program, or the disk
     /// fails.
+    #[deprecated(note = "RN:open_for_writing")]
     pub fn open(state: &Path) -> Result<Self, JournalError> {
         let path = state.join(Self::FILE);
         let open = || -> rusqlite::Result<Connection> {
@@ -109,6 +111,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
+    #[deprecated(note = "RN:open_for_reading")]
     pub fn read(state: &Path) -> Result<Option<Self>, JournalError> {
         let path = state.join(Self::FILE);
         if !path.try_exists().unwrap_or(true) {
@@ -131,6 +134,7 @@ impl Journal {
     ///
     /// # Errors
     /// As the disk fails; then none is written.
+    #[deprecated(note = "RN:commit_receipts")]
     pub fn commit(&mut self, receipts: &[Receipt]) -> Result<(), JournalError> {
         let result = rows::insert_receipts(&mut self.db, receipts);
         result.map_err(|source| self.error_at_path(source))
@@ -141,6 +145,7 @@ impl Journal {
     ///
     /// # Errors
     /// As the disk fails.
+    #[deprecated(note = "RN:begin_reading")]
     pub fn reading(&self) -> Result<impl Sized + '_, JournalError> {
         self.db.unchecked_transaction().map_err(|source| self.error_at_path(source))
     }
@@ -149,6 +154,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
+    #[deprecated(note = "RN:find_receipt")]
     pub fn receipt(&self, seq: u64) -> Result<Option<Receipt>, JournalError> {
         self.query_receipt("SELECT * FROM receipt WHERE seq = ?1", params![seq.cast_signed()])
     }
@@ -158,6 +164,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
+    #[deprecated(note = "RN:find_published_receipt")]
     pub fn published(
         &self,
         id: &blake3::Hash,
@@ -173,6 +180,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
+    #[deprecated(note = "RN:highest_seq")]
     pub fn last_seq(&self) -> Result<u64, JournalError> {
         let query = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'receipt'), 0)";
         let last: i64 = self
@@ -186,6 +194,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
+    #[deprecated(note = "RN:count_outcomes")]
     pub fn counts(&self, since: i64) -> Result<Counts, JournalError> {
         let query = "SELECT COUNT(*) FILTER (WHERE outcome = 'published'),
                             COUNT(*) FILTER (WHERE outcome = 'duplicate'),
@@ -207,6 +216,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
+    #[deprecated(note = "RN:find_folder")]
     pub fn folder(&self, role: &str) -> Result<Option<PathBuf>, JournalError> {
         let query = "SELECT path FROM folder WHERE role = ?1";
         let path = self.db.query_row(query, [role], |row| row.get::<_, Vec<u8>>(0)).optional();
@@ -229,6 +239,7 @@ impl Journal {
     ///
     /// # Errors
     /// As the disk fails.
+    #[deprecated(note = "RN:forget_receipts_before")]
     pub fn forget(&mut self, before: i64) -> Result<usize, JournalError> {
         let done = self.db.execute("DELETE FROM receipt WHERE decided_at < ?1", [before]);
         done.map_err(|source| self.error_at_path(source))
@@ -249,10 +260,12 @@ impl Journal {
 
 /// Makes the plan of a statement independent of the values that are bound to it. Else SQLite, built
 /// with STAT4, prepares the statement anew each time one changes.
+#[deprecated(note = "RN:keep_query_plans")]
 fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
     db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
+#[deprecated(note = "RN:damage_error")]
 fn damage(what: &str) -> rusqlite::Error {
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
     rusqlite::Error::SqliteFailure(code, Some(what.to_owned()))

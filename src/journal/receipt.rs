@@ -40,6 +40,7 @@ pub struct Receipt {
 
 /// One published record.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:ReceiptOutput")]
 pub struct Output {
     /// The article's line in the input, or its number among the input's entries; 0 where the input is
     /// one article.

@@ -57,6 +57,7 @@ pub enum StartError {
     new.display(),
     left_in.display()
 )]
+#[deprecated(note = "RN:StrandedWork")]
 pub struct Stranded {
     /// The setting of the folder, without `paths.`.
     pub role: &'static str,

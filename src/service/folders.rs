@@ -20,6 +20,7 @@ pub struct Folders {
 
 impl Folders {
     /// Returns the folders that must stay where they are while the service runs.
+    #[deprecated(note = "RN:list_fixed_folders")]
     pub fn to_stay(&self) -> Vec<Arc<dyn Dir>> {
         [&self.sink.outbox, &self.sink.failed, &self.archive.done].map(Arc::clone).into()
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::FlockOperation;
 
 /// The lock's file name in the state folder.
+#[deprecated(note = "RN:LOCK_FILE")]
 pub const FILE: &str = "lock";
 
 /// Tries to take the lock: `copydesk status` holds it for a moment when it asks who holds it.
@@ -17,6 +18,7 @@ const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 /// The lock. Its file holds the process id while a service runs and is empty after one that ended
 /// in order.
 #[derive(Debug)]
+#[deprecated(note = "RN:StateLock")]
 pub struct Lock {
     file: File,
     /// Whether the last service ended in order.
@@ -49,6 +51,7 @@ impl Lock {
     ///
     /// # Errors
     /// When another service holds it, or the file cannot be used.
+    #[deprecated(note = "RN:take_lock")]
     pub fn take(state: &Path) -> Result<Self, LockError> {
         let path = state.join(FILE);
         let failed = |source| LockError::Io { path: path.clone(), source };
@@ -77,6 +80,7 @@ impl Lock {
     }
 
     /// Returns the process that holds the lock of a state folder, if one does.
+    #[deprecated(note = "RN:find_holder")]
     pub fn holder(state: &Path) -> Option<String> {
         let file = File::open(state.join(FILE)).ok()?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockShared) {
@@ -86,11 +90,13 @@ impl Lock {
     }
 
     /// Marks that this service has ended in order.
+    #[deprecated(note = "RN:release_clean")]
     pub fn release(self) {
         // If this fails, the next start is as careful as after a crash.
         let _careful_next_time = self.write("");
     }
 
+    #[deprecated(note = "RN:write_holder")]
     fn write(&self, text: &str) -> io::Result<()> {
         let mut file = &self.file;
         file.set_len(0)?;
@@ -100,6 +106,7 @@ impl Lock {
 }
 
 /// Reads the text of the lock's file. The file may be damaged: that is no reason not to start.
+#[deprecated(note = "RN:read_holder")]
 fn words_in(mut file: &File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;

@@ -11,6 +11,7 @@ use crate::telemetry::logging::LevelHandle;
 use crate::telemetry::{events, systemd};
 
 /// Reads the configuration as it was read at the start, flags included.
+#[deprecated(note = "RN:ReadConfig")]
 pub type Load = Box<dyn Fn() -> Result<Config, Vec<Problem>> + Send + Sync>;
 
 /// The parts that a reload changes.
@@ -33,6 +34,7 @@ const AT_START: [&str; 5] =
 
 impl Reloader {
     /// Reads the configuration and puts it in force if it is sound; else the old one stays.
+    #[deprecated(note = "RN:reload_config")]
     pub async fn reload(&self) {
         systemd::reloading();
         match self.try_reload() {
@@ -68,6 +70,7 @@ impl Reloader {
     }
 }
 
+#[deprecated(note = "RN:changed_keys")]
 fn changed(old: &Config, new: &Config) -> Vec<String> {
     let table = |config: &Config| toml::Table::try_from(config).unwrap_or_default();
     let (old, new) = (table(old), table(new));

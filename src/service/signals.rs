@@ -23,6 +23,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
+    #[deprecated(note = "RN:listen_for_signals")]
     pub(super) fn listen() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,

@@ -9,6 +9,7 @@ use super::folders::{Folders, open_folders};
 use super::lock::{Lock, LockError};
 use super::{rebuild, stranded};
 use crate::config::Paths;
+use crate::disk::Dir;
 use crate::disk::native::Folder;
 use crate::intake::folder::claim::Inbox;
 use crate::intake::folder::recovery::Recovered;
@@ -35,6 +36,7 @@ impl Spool {
     /// # Errors
     /// When another service is at work here, a folder or the journal cannot be used, or unfinished work
     /// was left in a folder that is configured no more.
+    #[deprecated(note = "RN:open_spool")]
     pub fn open(paths: &Paths) -> Result<Self, StartError> {
         make_folder(&paths.state)?;
         let lock = Lock::take(&paths.state)?;

@@ -14,6 +14,7 @@ use crate::outlet::names::STAGED;
 ///
 /// # Errors
 /// When it does; or as the journal fails.
+#[deprecated(note = "RN:refuse_stranded_work")]
 pub fn refuse(journal: &mut Journal, paths: &Paths) -> Result<(), StartError> {
     let roles = [
         ("inbox", &paths.inbox, CLAIMED),

@@ -113,6 +113,7 @@ events! {
 }
 
 /// Renders the catalogue as a Markdown page.
+#[deprecated(note = "RN:render_catalogue")]
 pub fn catalogue() -> String {
     let mut page = String::from(include_str!("events.md"));
     for event in CATALOGUE {

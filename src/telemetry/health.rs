@@ -13,6 +13,7 @@ use crate::pipeline::HungWorker;
 
 /// The reason why the service ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:EndReason")]
 pub enum End {
     /// The disk failed to flush several times in a row.
     FlushFailed,
@@ -41,6 +42,7 @@ impl End {
 
 /// The health of the service: its metrics, its progress, and what keeps it from working.
 #[derive(Debug)]
+#[deprecated(note = "RN:Health")]
 pub struct Vitals {
     /// The metrics.
     pub metrics: Metrics,
@@ -84,11 +86,13 @@ impl Default for Vitals {
 
 impl Vitals {
     /// Notes a step of work.
+    #[deprecated(note = "RN:note_step")]
     pub fn step(&self) {
         self.work_steps.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Returns the reason why the service is not ready, if there is one.
+    #[deprecated(note = "RN:reason_not_ready")]
     pub fn not_ready(&self) -> Option<String> {
         let outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(outage) = outages.first() {
@@ -119,6 +123,7 @@ impl Vitals {
     /// Retries an action on the disk until it works. A failure here is the environment's fault and never
     /// the article's. Returns `None` when the service stops retrying; then everything stays as it is for
     /// the next start.
+    #[deprecated(note = "RN:retry_until_ok")]
     pub fn patiently<T, E: std::fmt::Display>(
         &self,
         doing: &'static str,
@@ -148,6 +153,7 @@ impl Vitals {
 
     /// Notes the result of a flush. Several failures in a row end the service: a disk that loses data
     /// cannot be trusted.
+    #[deprecated(note = "RN:note_flush")]
     pub fn flushed(&self, worked: bool) {
         if worked {
             self.flush_failures.store(0, Ordering::Relaxed);
@@ -171,6 +177,7 @@ impl Vitals {
     }
 
     /// Ends the service: its state can no longer be trusted.
+    #[deprecated(note = "RN:end_service")]
     pub fn end(&self, why: End) {
         self.end.send_replace(Some(why));
     }
@@ -187,6 +194,7 @@ impl Vitals {
     }
 
     /// Waits until the service must end by itself.
+    #[deprecated(note = "RN:wait_for_end")]
     pub async fn must_end(&self) -> End {
         let mut end = self.end.subscribe();
         loop {
@@ -200,6 +208,7 @@ impl Vitals {
     }
 
     /// Stops all retries on the disk: the drain has taken too long.
+    #[deprecated(note = "RN:stop_retrying")]
     pub fn give_up(&self) {
         *self.given_up.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.given_up.1.notify_all();
@@ -207,6 +216,7 @@ impl Vitals {
 
     /// Waits before a retry, a little more or less, so that many waiters do not come back at once. Returns
     /// whether the service has stopped retrying.
+    #[deprecated(note = "RN:wait_before_retry")]
     fn wait(&self, pause: Duration) -> bool {
         let jitter = u64::from(std::process::id()) ^ self.work_steps.load(Ordering::Relaxed);
         let pause = pause.mul_f64(0.9 + (jitter % 21) as f64 / 100.0);
@@ -215,6 +225,7 @@ impl Vitals {
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
+    #[deprecated(note = "RN:note_disk_failure")]
     fn disk_fails(&self, doing: &'static str, error: &str, pause: Duration) {
         let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -239,6 +250,7 @@ impl Vitals {
         }
     }
 
+    #[deprecated(note = "RN:note_disk_recovery")]
     fn disk_works(&self, doing: &'static str) {
         let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = outages.iter().position(|outage| outage.doing == doing) {

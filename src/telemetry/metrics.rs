@@ -77,6 +77,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    #[deprecated(note = "RN:register_all")]
     fn register(&mut self) {
         let r = &mut self.registry;
         r.register("inputs", "Inputs by outcome", self.inputs.clone());
@@ -95,6 +96,7 @@ impl Metrics {
     }
 
     /// Encodes all metrics in the OpenMetrics text format.
+    #[deprecated(note = "RN:to_openmetrics")]
     pub fn text(&self) -> String {
         let mut text = String::new();
         // A String takes everything that is written to it.

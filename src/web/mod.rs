@@ -15,6 +15,7 @@ use crate::telemetry::health::Vitals;
 
 /// Serves metrics and health until the process ends. A server that cannot start is logged; the service
 /// goes on without it.
+#[deprecated(note = "RN:serve_http")]
 pub async fn serve(listen: Listen, health: Arc<Vitals>) {
     let served = match &listen {
         Listen::Off => return,
@@ -44,6 +45,7 @@ async fn serve_unix(path: PathBuf, health: &Arc<Vitals>) -> std::io::Result<()> 
     axum::serve(listener, router(health)).await
 }
 
+#[deprecated(note = "RN:build_router")]
 fn router(health: &Arc<Vitals>) -> Router {
     let (for_ready, for_metrics) = (Arc::clone(health), Arc::clone(health));
     Router::new()
@@ -52,6 +54,7 @@ fn router(health: &Arc<Vitals>) -> Router {
         .route("/metrics", get(async move || metrics(&for_metrics)))
 }
 
+#[deprecated(note = "RN:readiness_response")]
 fn ready(health: &Vitals) -> (StatusCode, String) {
     match health.not_ready() {
         None => (StatusCode::OK, "ready\n".to_owned()),
@@ -59,6 +62,7 @@ fn ready(health: &Vitals) -> (StatusCode, String) {
     }
 }
 
+#[deprecated(note = "RN:metrics_response")]
 fn metrics(health: &Vitals) -> impl IntoResponse + use<> {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], health.metrics.text())

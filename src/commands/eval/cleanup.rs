@@ -54,6 +54,7 @@ impl Made<Wanted> for Judged {
     }
 }
 
+#[deprecated(note = "RN:evaluate_cleanup")]
 pub(super) fn cleanup(global: &Global, options: &EvalCleanup) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip = vec![StageName::Language, StageName::Entities];
@@ -79,6 +80,7 @@ pub(super) fn cleanup(global: &Global, options: &EvalCleanup) -> Result<Exit, Fa
 }
 
 /// Judges all inputs. Those that cannot be judged are reported on standard error.
+#[deprecated(note = "RN:judge_inputs")]
 fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
     let unreadable = |e: std::io::Error| Fault::new(Exit::Io, format!("{}: {e}", path.display()));
     let mut exit = Exit::Success;
@@ -125,6 +127,7 @@ fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
 }
 
 impl Judged {
+    #[deprecated(note = "RN:into_row")]
     fn row(self, name: &str) -> Option<Row> {
         let mut row = Row::new(name, &self.judgement?, self.bytes, self.took);
         row.failed = self.failed;
@@ -133,6 +136,7 @@ impl Judged {
 }
 
 /// Judges an input that cannot be read as an empty body: its reader gets nothing.
+#[deprecated(note = "RN:judge_nothing")]
 fn nothing(expected: &Expected) -> Judgement {
     judge_cleanup(&uncleaned(Arc::new(Raw::default())), expected)
 }

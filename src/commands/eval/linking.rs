@@ -30,6 +30,7 @@ impl Made<Arc<Vec<LinkLabel>>> for Vec<Link> {
     }
 }
 
+#[deprecated(note = "RN:evaluate_linking")]
 pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip = vec![StageName::Cleanup];
@@ -121,10 +122,12 @@ impl Files {
     }
 }
 
+#[deprecated(note = "RN:format_percent")]
 fn percent(value: f64) -> String {
     format!("{:5.1}", value * 100.0)
 }
 
+#[deprecated(note = "RN:format_linking_scores")]
 fn for_people(linking: &Linking, errors: usize) -> String {
     let share = |share: &Share| format!("{} % of {}", percent(share.value()), share.all);
     let cubed = |cubed: BCubed| {
@@ -161,6 +164,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
     text
 }
 
+#[deprecated(note = "RN:linking_scores_json")]
 fn for_machines(linking: &Linking, articles: usize) -> String {
     let rounded = |value: f64| (value * 1e4).round() / 1e4;
     let share = |share: &Share| json!({ "right": share.right, "all": share.all });

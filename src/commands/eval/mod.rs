@@ -9,6 +9,7 @@ mod report;
 use super::common::Fault;
 use crate::cli::{Eval, Exit, Global};
 
+#[deprecated(note = "RN:evaluate_stage")]
 pub(super) fn eval(global: &Global, what: &Eval) -> Result<Exit, Fault> {
     match what {
         Eval::Cleanup(options) => cleanup::cleanup(global, options),

@@ -35,6 +35,7 @@ pub(super) struct Listing {
 }
 
 /// Lists the pairs in a folder.
+#[deprecated(note = "RN:list_pairs")]
 pub(super) fn list(folder: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let (mut bodies, mut fields, mut inputs) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
@@ -84,6 +85,7 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
 }
 
 /// Returns an input's name without its extension.
+#[deprecated(note = "RN:file_stem")]
 fn stem(name: &str) -> String {
     let name = name.strip_suffix(".gz").unwrap_or(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
@@ -98,6 +100,7 @@ struct Fields {
 
 impl Pair {
     /// Reads the expected result.
+    #[deprecated(note = "RN:read_expected")]
     pub(super) fn expected(&self) -> Result<Expected, String> {
         let read = |path: &Path| {
             let text = std::fs::read_to_string(path);
@@ -133,6 +136,7 @@ struct Line {
 }
 
 /// Reads a file of JSON Lines, each of at most `max` bytes.
+#[deprecated(note = "RN:read_samples")]
 pub(super) fn samples(
     path: &Path,
     max: u64,
@@ -163,6 +167,7 @@ pub(super) fn samples(
     }))
 }
 
+#[deprecated(note = "RN:parse_sample")]
 fn sample(line: &[u8], number: usize) -> Result<Sample, String> {
     let line: Line = serde_json::from_slice(line).map_err(|e| {
         format!("{e}; it is to be an object with \"text\" or \"html\", and \"expected\"")

@@ -21,6 +21,7 @@ use copydesk_analysis::formats::InputKind;
 
 /// The medium on which articles are shown.
 #[derive(Clone, Copy)]
+#[deprecated(note = "RN:Medium")]
 enum Look {
     Terminal(terminal::Look),
     Page,
@@ -46,6 +47,7 @@ impl AsRef<str> for Shown {
     }
 }
 
+#[deprecated(note = "RN:explain_articles")]
 pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&options.inputs.skip);
@@ -67,6 +69,7 @@ pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault>
 }
 
 /// Detects the features of the terminal.
+#[deprecated(note = "RN:detect_terminal")]
 fn look(color: ColorChoice) -> terminal::Look {
     let color = match color {
         ColorChoice::Always => true,

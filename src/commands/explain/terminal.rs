@@ -21,6 +21,7 @@ const SPELLINGS: usize = 12;
 
 /// The features of the terminal.
 #[derive(Clone, Copy)]
+#[deprecated(note = "RN:TerminalFeatures")]
 pub(super) struct Look {
     pub color: bool,
     pub width: usize,
@@ -44,6 +45,7 @@ fn style_of(kind: EntityType) -> Style {
 }
 
 /// Renders the article, with a rule above.
+#[deprecated(note = "RN:render_article")]
 pub(super) fn show(view: &ArticleView, look: Look) -> String {
     let mut sheet = Sheet { look, text: String::new() };
     sheet.rule(&view.name);
@@ -70,6 +72,7 @@ pub(super) fn show(view: &ArticleView, look: Look) -> String {
     sheet.text
 }
 
+#[deprecated(note = "RN:count_phrase")]
 fn counted(entities: usize) -> String {
     format!("{entities} {}", if entities == 1 { "entity" } else { "entities" })
 }
@@ -88,6 +91,7 @@ struct Sheet {
 }
 
 impl Sheet {
+    #[deprecated(note = "RN:push_styled")]
     fn paint(&mut self, style: Style, text: &str) {
         // Writing to a String cannot fail.
         let _infallible = if self.look.color && style != PLAIN && !text.is_empty() {
@@ -97,10 +101,12 @@ impl Sheet {
         };
     }
 
+    #[deprecated(note = "RN:end_line")]
     fn blank(&mut self) {
         self.text.push('\n');
     }
 
+    #[deprecated(note = "RN:push_rule")]
     fn rule(&mut self, name: &str) {
         let rest = self.look.width.saturating_sub(columns(name) + 4).max(2);
         self.paint(DIM, "── ");
@@ -110,6 +116,7 @@ impl Sheet {
     }
 
     /// Adds a label and a text beside it, or below it where there is no room.
+    #[deprecated(note = "RN:push_row")]
     fn row(&mut self, (style, label): (Style, &str), runs: &[(Style, &str)]) {
         let is_narrow = self.look.width < NARROW;
         let left = if is_narrow { 4 } else { LEFT };
@@ -131,6 +138,7 @@ impl Sheet {
         }
     }
 
+    #[deprecated(note = "RN:push_piece")]
     fn piece(&mut self, piece: &ShownPiece, entities: &[ShownEntity]) {
         let (label, style) = match piece.what {
             PieceKind::Title => ((DIM, "  headline".to_owned()), BOLD),
@@ -158,6 +166,7 @@ impl Sheet {
         self.row((label.0, &label.1), &runs);
     }
 
+    #[deprecated(note = "RN:push_entity")]
     fn entity(&mut self, entity: &ShownEntity) {
         let style = style_of(entity.kind);
         let kind = name_of(&entity.kind);
@@ -170,6 +179,7 @@ impl Sheet {
 }
 
 /// Lists the spellings of an entity in the text, each with its count and the way in which it was found.
+#[deprecated(note = "RN:list_spellings")]
 fn spellings(entity: &ShownEntity) -> String {
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     let mut order = Vec::new();

@@ -8,6 +8,7 @@ use rustix::fs::FileType;
 use crate::disk::Look;
 
 /// The beginning of the names under which the program's own commands prepare files in the inbox.
+#[deprecated(note = "RN:OWN_PREFIX")]
 pub const OWN: &str = ".copydesk.";
 
 /// The reason why a name in the inbox is left alone.
@@ -42,6 +43,7 @@ impl LeftAlone {
 }
 
 /// Returns the reason why a name is never taken, whatever file it names; none where it may be taken.
+#[deprecated(note = "RN:judge_name")]
 pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
     const PARTIAL: [&str; 6] = [".part", ".tmp", ".crdownload", ".filepart", ".swp", "~"];
     let bytes = name.as_bytes();
@@ -59,6 +61,7 @@ pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
 }
 
 /// Returns the reason why a file of this state is left alone; none where it may be taken.
+#[deprecated(note = "RN:judge_file_state")]
 pub fn by_look(look: &Look, allow_hard_links: bool) -> Option<LeftAlone> {
     match look.kind {
         FileType::RegularFile if look.links > 1 && !allow_hard_links => Some(LeftAlone::HardLink),

@@ -46,6 +46,7 @@ impl Archive {
     ///
     /// # Errors
     /// As the disk fails.
+    #[deprecated(note = "RN:retire_claim")]
     pub fn retire(&self, receipt: &Receipt, claim: &Claim, keep: bool) -> io::Result<()> {
         let moved = match &receipt.outcome {
             Outcome::Failed { name, .. } => {

@@ -41,6 +41,7 @@ use crate::disk::{Dir, native};
 use crate::limits;
 
 /// The folder inside the inbox that holds the claims.
+#[deprecated(note = "RN:CLAIM_FOLDER")]
 pub const CLAIMED: &str = ".claimed";
 /// The highest number that is believed when a file name has it. Names and the journal have room for
 /// eighteen digits. No service ever counts so far, so somebody invented a higher number, and there might
@@ -65,6 +66,7 @@ impl Inbox {
     ///
     /// # Errors
     /// `WouldBlock` when another process serves it; else as opening the folders fails.
+    #[deprecated(note = "RN:open_and_lock")]
     pub fn open(path: &Path) -> io::Result<Self> {
         let dir = native::Folder::open(path)?;
         dir.lock()?;
@@ -89,6 +91,7 @@ impl Inbox {
     ///
     /// # Errors
     /// As opening the claim folder fails.
+    #[deprecated(note = "RN:from_folder")]
     pub fn on(dir: Arc<dyn Dir>, is_remote: bool) -> io::Result<Self> {
         // Its own mode: a mirror tool that deletes what it does not know must not reach in here.
         let claimed = dir.subdir(CLAIMED, 0o700)?;
@@ -100,6 +103,7 @@ impl Inbox {
     ///
     /// # Errors
     /// When the claim folder cannot be read.
+    #[deprecated(note = "RN:list_leftovers")]
     pub fn leftovers(self: &Arc<Self>) -> io::Result<Vec<Claim>> {
         Ok(self.look_through()?.0)
     }
@@ -109,6 +113,7 @@ impl Inbox {
     ///
     /// # Errors
     /// When the claim folder cannot be read.
+    #[deprecated(note = "RN:list_claims_and_strangers")]
     pub fn look_through(self: &Arc<Self>) -> io::Result<(Vec<Claim>, Vec<OsString>)> {
         let (mut claims, mut strangers) = (Vec::<Claim>::new(), Vec::new());
         for entry in self.claimed.names()? {
@@ -129,6 +134,7 @@ impl Inbox {
 
     /// Identifies an entry of the claim folder. It is a claim only if that claim's own path is the entry,
     /// so that every later step finds the file.
+    #[deprecated(note = "RN:identify_entry")]
     fn leftover(self: &Arc<Self>, entry: &OsStr) -> io::Result<Leftover> {
         let mut parts = entry.as_bytes().splitn(3, |b| *b == b'.');
         let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
@@ -164,6 +170,7 @@ impl Inbox {
 }
 
 /// An entry of the claim folder at the start.
+#[deprecated(note = "RN:ClaimEntry")]
 enum Leftover {
     Claim(Claim),
     /// The folder of a claim that was retired.
@@ -190,6 +197,7 @@ impl Claim {
     ///
     /// # Errors
     /// `NotFound` when somebody else took it, which is normal; else as the rename fails.
+    #[deprecated(note = "RN:take_file")]
     pub fn take(inbox: &Arc<Inbox>, name: &OsStr, seq: u64) -> io::Result<Self> {
         let claim = Self { inbox: Arc::clone(inbox), seq, attempt: 1, name: name.to_owned() };
         claim.make_folder()?;
@@ -219,6 +227,7 @@ impl Claim {
     }
 
     /// Returns the path of the input inside the claim folder.
+    #[deprecated(note = "RN:path_in_claims")]
     pub fn place(&self) -> PathBuf {
         match self.folder() {
             Some(folder) => Path::new(&folder).join(&self.name),
@@ -231,6 +240,7 @@ impl Claim {
     }
 
     /// Returns the name of the claim's entry in the claim folder: the input, or the folder that holds it.
+    #[deprecated(note = "RN:entry_name")]
     pub fn entry(&self) -> OsString {
         self.folder().map_or_else(|| self.place().into_os_string(), OsString::from)
     }
@@ -250,18 +260,21 @@ impl Claim {
     ///
     /// # Errors
     /// `NotFound` when the claim is gone; else as the unlink fails.
+    #[deprecated(note = "RN:remove_input")]
     pub fn remove(&self) -> io::Result<()> {
         self.inbox.claimed.unlink(&self.place())?;
         self.forget_folder();
         Ok(())
     }
 
+    #[deprecated(note = "RN:number_prefix")]
     fn numbers(&self) -> String {
         format!("{:012}.{}", self.seq, self.attempt)
     }
 
     /// Returns the name of the folder that holds the input, when the input's own name leaves no room for
     /// the longest numbers.
+    #[deprecated(note = "RN:folder_name")]
     fn folder(&self) -> Option<String> {
         let room = limits::NAME_BYTES - "999999999999999999.999.".len();
         (self.name.len() > room).then(|| self.numbers())
@@ -271,6 +284,7 @@ impl Claim {
     ///
     /// # Errors
     /// As opening it fails.
+    #[deprecated(note = "RN:open_own_folder")]
     pub fn own_folder(&self) -> io::Result<Option<Arc<dyn Dir>>> {
         self.folder().map(|folder| self.inbox.claimed.subdir(&folder, 0o700)).transpose()
     }
@@ -282,6 +296,7 @@ impl Claim {
         }
     }
 
+    #[deprecated(note = "RN:remove_folder")]
     fn forget_folder(&self) {
         if let Some(folder) = self.folder() {
             // An empty folder that stays behind does no harm: the next start removes it.

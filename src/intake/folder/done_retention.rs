@@ -10,6 +10,7 @@ use crate::config::Done;
 ///
 /// # Errors
 /// As the folder cannot be read; files that cannot be removed are skipped until next time.
+#[deprecated(note = "RN:remove_expired")]
 pub fn sweep(done: &Path, keep: &Done) -> io::Result<(u64, u64)> {
     let oldest_day =
         clock::day_of(clock::unix_seconds().saturating_sub_unsigned(keep.keep_for.as_secs()));

@@ -17,6 +17,7 @@ use crate::telemetry::events;
 
 impl Intake {
     /// Waits for the inbox to come back, and recovers the claims in it.
+    #[deprecated(note = "RN:wait_for_inbox")]
     pub(super) async fn find_inbox_again(&mut self) {
         let path = self.inbox.dir.path().to_owned();
         let mut error = "moved or removed".to_owned();

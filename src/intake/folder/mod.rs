@@ -45,6 +45,7 @@ use crate::telemetry::health::Vitals;
 use crate::telemetry::{events, systemd};
 
 /// The loop of the intake and its state.
+#[deprecated(note = "RN:FolderSource")]
 pub struct Intake {
     inbox: Arc<Inbox>,
     config: state::Receiver<Arc<Config>>,
@@ -79,6 +80,7 @@ pub struct Intake {
 }
 
 /// The parts that a folder source is made of.
+#[deprecated(note = "RN:SourceParts")]
 pub struct Parts {
     /// The open inbox.
     pub inbox: Arc<Inbox>,
@@ -157,11 +159,13 @@ impl Intake {
     }
 
     /// Counts the files that were seen or given back and have no outcome.
+    #[deprecated(note = "RN:count_left")]
     fn left(&self) -> usize {
         self.candidates.len() + self.unsettled.len() + self.returned.len()
     }
 
     /// Runs one round: checks the inbox, takes hints, lists the folder, claims files.
+    #[deprecated(note = "RN:run_round")]
     async fn turn(&mut self) -> io::Result<()> {
         let now = Instant::now();
         if now >= self.next_check {
@@ -192,6 +196,7 @@ impl Intake {
     }
 
     /// Waits until there is something to do.
+    #[deprecated(note = "RN:wait_for_work")]
     async fn rest(&mut self) {
         let mut wake = self.next_listing.min(self.next_check);
         if let Some(heartbeat) = self.heartbeat {
@@ -219,6 +224,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:arm_watch")]
     fn arm(&mut self) {
         self.next_watch = Instant::now() + limits::REWATCH;
         let mode = self.config.borrow().intake.watch;
@@ -242,6 +248,7 @@ impl Intake {
 
     /// Checks that there is room for records and receipts. Without room nothing is taken: a backlog is
     /// better than a full disk.
+    #[deprecated(note = "RN:check_room")]
     fn look_for_room(&mut self) {
         let paths = self.config.borrow().paths.clone();
         let short = [&paths.outbox, &paths.failed, &paths.state]
@@ -257,6 +264,7 @@ impl Intake {
     }
 
     /// Handles all hints since the last round.
+    #[deprecated(note = "RN:take_hints")]
     fn hear(&mut self) -> io::Result<()> {
         let Some(watch) = &self.watch else { return Ok(()) };
         if watch.take_overflow() {
@@ -280,6 +288,7 @@ impl Intake {
         Ok(())
     }
 
+    #[deprecated(note = "RN:handle_hint")]
     fn heed(&mut self, hint: Hint, now: Instant) {
         match hint {
             Hint::Seen(name, sighting) => self.see(&name, sighting, now),
@@ -288,6 +297,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:note_name")]
     fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant) {
         if let Some(why) = admit::by_name(name) {
             return self.leave_alone(name, why);
@@ -298,6 +308,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:list_inbox")]
     fn list(&mut self) -> io::Result<()> {
         let why = self.relist.take();
         let now = Instant::now();

@@ -11,6 +11,7 @@ use crate::limits;
 
 /// A claim that could not be read.
 #[derive(Debug)]
+#[deprecated(note = "RN:ReturnedClaim")]
 pub struct Returned {
     /// The claim.
     pub claim: Claim,
@@ -24,10 +25,12 @@ pub struct Returned {
 
 /// The claims that were given back, each with the time of the next look at it.
 #[derive(Debug, Default)]
+#[deprecated(note = "RN:UnsettledClaims")]
 pub(super) struct Unsettled(Vec<(Instant, Returned)>);
 
 impl Unsettled {
     /// Puts a claim off, for longer each time.
+    #[deprecated(note = "RN:put_off")]
     pub(super) fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
         let due = now + pause(quiet, back.tries);
         back.tries += 1;
@@ -41,6 +44,7 @@ impl Unsettled {
     }
 
     /// Returns the time at which the next pause is over.
+    #[deprecated(note = "RN:next_due_at")]
     pub(super) fn next_at(&self) -> Option<Instant> {
         self.0.iter().map(|(due, _)| *due).min()
     }

@@ -14,6 +14,7 @@ use crate::limits;
 
 /// The way in which a name was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:Observation")]
 pub enum Sighting {
     /// It was renamed in.
     RenamedIn,
@@ -25,6 +26,7 @@ pub enum Sighting {
 
 /// The next step after a look at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:NextStep")]
 pub enum Next {
     /// Take it.
     Claim,
@@ -56,6 +58,7 @@ pub struct Candidates {
 impl Candidates {
     /// Notes an observation of a name. Returns false when there is no room for it: then the folder must be
     /// listed again once there is.
+    #[deprecated(note = "RN:note_observation")]
     pub fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant, quiet: Duration) -> bool {
         let due = if sighting == Sighting::Event { now + quiet } else { now };
         if let Some(known) = self.by_name.get_mut(name) {
@@ -100,6 +103,7 @@ impl Candidates {
     }
 
     /// Returns the time at which the next name is due.
+    #[deprecated(note = "RN:next_due_at")]
     pub fn next_at(&self) -> Option<Instant> {
         self.queue.peek().map(|Reverse((due, _))| *due)
     }
@@ -112,6 +116,7 @@ impl Candidates {
     }
 
     /// Decides the next step after a look at a name that was due.
+    #[deprecated(note = "RN:decide_next")]
     pub fn judge(
         &mut self,
         name: &OsStr,
@@ -149,6 +154,7 @@ impl Candidates {
 
     /// Puts a name off: it cannot be taken now, but may be later. The pauses double. Returns the time since
     /// the name was first seen.
+    #[deprecated(note = "RN:put_off")]
     pub fn wait(&mut self, name: &OsStr, now: Instant, quiet: Duration) -> Duration {
         let Some(candidate) = self.by_name.get_mut(name) else { return Duration::ZERO };
         candidate.due = now + pause(quiet, candidate.waits);
@@ -158,6 +164,7 @@ impl Candidates {
     }
 
     /// Forgets a name.
+    #[deprecated(note = "RN:forget_name")]
     pub fn forget(&mut self, name: &OsStr) {
         self.by_name.remove(name);
     }
@@ -179,6 +186,7 @@ impl Candidates {
 }
 
 /// Returns the pause before the next look at a file that was put off so many times.
+#[deprecated(note = "RN:pause_before_look")]
 pub fn pause(quiet: Duration, times: u32) -> Duration {
     let first = quiet.max(Duration::from_millis(50));
     first.saturating_mul(1 << times.min(16)).min(limits::LOOK_AGAIN_MAX)

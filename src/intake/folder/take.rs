@@ -54,6 +54,7 @@ impl Intake {
     }
 
     /// Notes a claim that could not be read.
+    #[deprecated(note = "RN:note_returned")]
     pub(super) fn take_back(&mut self, back: Returned) {
         if let Some(why) = back.why.as_ref().filter(|_| back.tries == 0) {
             events::inbox_stuck(&show_name(&back.claim.name), why);
@@ -90,6 +91,7 @@ impl Intake {
     }
 
     /// Looks at a name. Returns its size if it is to be claimed now.
+    #[deprecated(note = "RN:judge_candidate")]
     fn judge(&mut self, name: &OsStr) -> Option<u64> {
         let (quiet, hard_links) = {
             let config = self.config.borrow();
@@ -150,6 +152,7 @@ impl Intake {
         self.left_alone.insert(name.to_owned());
     }
 
+    #[deprecated(note = "RN:note_stuck")]
     fn put_off(&mut self, name: &OsStr, error: &io::Error) {
         let quiet = *self.config.borrow().intake.settle;
         self.candidates.wait(name, Instant::now(), quiet);
@@ -185,6 +188,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:send_claim")]
     async fn send(&self, claim: Claim, permit: OwnedSemaphorePermit, tries: u32) {
         let share = Share::new(permit, &self.health.metrics.open);
         let (archive, returned) = (Arc::clone(&self.archive), self.give_back.clone());
@@ -197,6 +201,7 @@ impl Intake {
 
     /// Sends the claims of an earlier process to the readers again. If that process died, one of them may
     /// have killed it: then each is done alone, so that only the culprit uses up its attempts.
+    #[deprecated(note = "RN:requeue_claims")]
     pub(super) async fn requeue(&mut self, recovered: Recovered) {
         for mut claim in recovered.requeue {
             let permit = if recovered.clean {

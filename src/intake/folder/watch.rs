@@ -38,6 +38,7 @@ impl Watch {
     ///
     /// # Errors
     /// When the kernel has no watch or descriptor left, or the folder is gone.
+    #[deprecated(note = "RN:watch_folder")]
     pub fn start(folder: &Path) -> notify::Result<Self> {
         let (sender, hints) = async_channel::bounded(limits::HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
@@ -62,6 +63,7 @@ impl Watch {
 
 /// Explains why there is no native watch, and what to do about it. The errors for too many watches and too
 /// many handles sound alike ("no space", "too many files") and have different cures.
+#[deprecated(note = "RN:explain_watch_error")]
 pub fn why_not(error: &notify::Error) -> String {
     let cure = match &error.kind {
         notify::ErrorKind::MaxFilesWatch => "; raise fs.inotify.max_user_watches",
@@ -91,6 +93,7 @@ impl notify::EventHandler for Handler {
 }
 
 impl Handler {
+    #[deprecated(note = "RN:hint_from_event")]
     fn hint(&self, event: notify::Result<notify::Event>) -> Option<Hint> {
         let Ok(event) = event else { return Some(Hint::Relist) };
         if event.need_rescan() {
