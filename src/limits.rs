@@ -6,9 +6,9 @@ use std::time::Duration;
 /// Files that are claimed but not yet decided, at most. After a crash, so many claims are done again one
 /// by one. Group commit fills the disk with one batch while the next gets ready.
 pub const OPEN_CLAIMS: usize = 256;
-/// Memory that the articles of all open claims may take together, in KiB: the cost of a claim is
-/// [`COST`] times its size, but at least its share of this and at most all. So a large input is
-/// worked on alone, one after the other.
+/// Memory that the articles of all open claims may take together, in KiB. The cost of a claim is
+/// [`COST`] times its size, but at least its share of this and at most all of
+/// it. So large inputs are worked on alone, one after the other.
 pub const OPEN_CLAIMS_KIB: u32 = 128 * 1024;
 /// Bytes of memory that a byte of input may cost. News costs a quarter of it; with a line, a word or
 /// a name every few bytes an article may cost more while a stage works on it, but few are worked on

@@ -104,7 +104,7 @@ impl<C, T> Iterator for Results<C, T> {
         loop {
             if let Some(next) = self.early.remove(&self.next) {
                 self.next += 1;
-                // Each article took its place before it went in.
+                // Each article took its place before it was sent in.
                 let _its_place = self.taken.try_recv();
                 return Some(next);
             }

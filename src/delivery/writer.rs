@@ -158,7 +158,7 @@ impl Unflushed {
                     if e.raw_os_error() == Some(libc::EIO) {
                         health.flushed(false);
                     }
-                    // The file goes, so that no later flush of it is believed.
+                    // The file is removed, so that no later flush of it is believed.
                     let _it_may_be_gone = self.sink.remove_staged(self.staged);
                 }
             }

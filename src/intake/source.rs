@@ -97,6 +97,6 @@ pub trait Source: Send {
     /// Returns how new inputs are noticed: `native` or `poll`.
     fn watch_mode(&self) -> &'static str;
 
-    /// Takes inputs until it is told to stop, or is through. Blocks the calling thread.
+    /// Takes inputs until it must stop, or is through. Blocks the calling thread.
     fn run(&mut self) -> Remaining;
 }

@@ -96,8 +96,7 @@ impl Metrics {
     }
 
     /// Encodes all metrics in the OpenMetrics text format.
-    #[deprecated(note = "RN:to_openmetrics")]
-    pub fn text(&self) -> String {
+    pub fn to_openmetrics(&self) -> String {
         let mut text = String::new();
         // A String takes everything that is written to it.
         let _infallible = prometheus_client::encoding::text::encode(&mut text, &self.registry);

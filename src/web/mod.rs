@@ -65,5 +65,5 @@ fn ready(health: &Vitals) -> (StatusCode, String) {
 #[deprecated(note = "RN:metrics_response")]
 fn metrics(health: &Vitals) -> impl IntoResponse + use<> {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], health.metrics.text())
+    ([(header::CONTENT_TYPE, kind)], health.metrics.to_openmetrics())
 }

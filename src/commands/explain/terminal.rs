@@ -66,7 +66,7 @@ pub(super) fn show(view: &ArticleView, look: Look) -> String {
     if !view.entities.is_empty() {
         sheet.blank();
         sheet.row((BOLD, &format!("  {}", counted(view.entities.len()))), &[]);
-        view.entities.iter().for_each(|entity| sheet.entity(entity));
+        view.entities.iter().for_each(|entity| sheet.push_entity(entity));
     }
     sheet.blank();
     sheet.text
@@ -166,8 +166,7 @@ impl Sheet {
         self.row((label.0, &label.1), &runs);
     }
 
-    #[deprecated(note = "RN:push_entity")]
-    fn entity(&mut self, entity: &ShownEntity) {
+    fn push_entity(&mut self, entity: &ShownEntity) {
         let style = style_of(entity.kind);
         let kind = name_of(&entity.kind);
         let label = format!("  {:5} {kind}", entity.id);

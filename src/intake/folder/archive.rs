@@ -46,8 +46,7 @@ impl Archive {
     ///
     /// # Errors
     /// As the disk fails.
-    #[deprecated(note = "RN:retire_claim")]
-    pub fn retire(&self, receipt: &Receipt, claim: &Claim, keep: bool) -> io::Result<()> {
+    pub fn retire_claim(&self, receipt: &Receipt, claim: &Claim, keep: bool) -> io::Result<()> {
         let moved = match &receipt.outcome {
             Outcome::Failed { name, .. } => {
                 move_input(claim, self.failed.as_ref(), OsStr::from_bytes(name))
@@ -150,7 +149,7 @@ mod tests {
                 outcome: Outcome::Published,
                 outputs: Vec::new(),
             };
-            archive.retire(&receipt, &claim, true).unwrap();
+            archive.retire_claim(&receipt, &claim, true).unwrap();
         }
         let mut kept = archive.done.subdir("1970-01-01", 0o750).unwrap().names().unwrap();
         kept.sort();

@@ -24,9 +24,9 @@
 //! 4. When the claim is decided, it is moved or removed, and then its folder.
 //!
 //! # After a crash
-//! [`Inbox::look_through`] lists the claims that are left, those with the fewest attempts first. A claim
-//! with a receipt is retired, one without is done again. An empty folder is removed. Entries that are no
-//! claim of ours are reported and stay as they are.
+//! [`Inbox::look_through`] lists the claims that are left, those with the fewest attempts
+//! first. A claim with a receipt is retired, one without is done again. An empty folder is removed. Entries
+//! that are no claim of ours are reported and stay as they are.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};

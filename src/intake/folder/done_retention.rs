@@ -40,7 +40,7 @@ pub fn sweep(done: &Path, keep: &Done) -> io::Result<(u64, u64)> {
             gone = (gone.0 + 1, gone.1 + bytes);
         }
     }
-    // Only an empty folder goes, and none that the committer may be moving an input into.
+    // Only empty folders are removed, and none that the committer may be moving an input into.
     let yesterday = clock::day_of(clock::unix_seconds() - 86_400);
     for day in &days {
         if day.file_name().to_str().is_some_and(|name| is_day(name) && name < yesterday.as_str()) {

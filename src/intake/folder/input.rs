@@ -71,7 +71,7 @@ impl ClaimedInput for ClaimedFile {
     }
 
     fn retire(&self, receipt: &Receipt, keep: bool) -> io::Result<()> {
-        self.archive.retire(receipt, &self.claim, keep)
+        self.archive.retire_claim(receipt, &self.claim, keep)
     }
 
     fn give_back(&self, why: Option<String>) {

@@ -83,7 +83,7 @@ impl Recovery {
                     report_stranger(&claim.entry());
                 }
                 Some(receipt) => {
-                    self.archive.retire(&receipt, &claim, keep).map_err(at)?;
+                    self.archive.retire_claim(&receipt, &claim, keep).map_err(at)?;
                     found.retired += 1;
                 }
                 None => found.requeue.push(claim),

@@ -43,8 +43,9 @@ impl Watch {
         let (sender, hints) = async_channel::bounded(limits::HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
         let handler = Handler { root: folder.to_owned(), sender, overflow: Arc::clone(&overflow) };
-        // What the service itself does in the inbox is not among them: to open, to move away. With
-        // the last go the notices of the folder's own removal; `limits::INBOX_CHECK_INTERVAL` finds that out.
+        // Without the events that the service itself causes in the inbox: opening files and moving them
+        // away. With the latter, the events of the folder's own removal are left out too;
+        // `limits::INBOX_CHECK_INTERVAL` finds that out.
         let kinds = EventKindMask::CREATE
             | EventKindMask::ACCESS_CLOSE
             | EventKindMask::MODIFY_META
