@@ -1,4 +1,4 @@
-//! The command line: its definitions, from which help, man page and completions are made.
+//! The command line: the definitions from which help, man page and completions are made.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use crate::config::{LogFormat, LogLevel};
 use copydesk_analysis::stage::StageName;
 
-/// How a process ends. The numbers above 63 are those of sysexits(3).
+/// The exit status of a process. The numbers above 63 are those of sysexits(3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {

@@ -2,24 +2,26 @@
 
 use std::time::{Duration, SystemTime};
 
-/// Now, in UTC to the second, as RFC 3339: `2026-11-22T03:40:00Z`.
+/// Returns the time of day in UTC, to the second, as RFC 3339: `2026-11-22T03:40:00Z`.
+#[deprecated(note = "RN:now_rfc3339")]
 pub fn timestamp() -> String {
     humantime::format_rfc3339_seconds(now()).to_string()
 }
 
-/// Seconds since 1970.
+/// Returns the seconds since 1970.
 pub fn unix_seconds() -> i64 {
     let since = now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that asks for the time of day")]
+#[deprecated(note = "RN:system_time_now")]
 fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// The day (UTC) of a time in seconds since 1970: `2026-11-22`. What lies before 1970 or after 9999,
-/// as a clock or a journal may say that is wrong, counts as the first or the last day of these.
+/// Returns the day (UTC) of a time in seconds since 1970: `2026-11-22`. A wrong clock or journal may
+/// give a time before 1970 or after 9999; it counts as the first or the last day of these.
 pub fn day_of(unix_seconds: i64) -> String {
     const LAST: u64 = 253_402_300_799;
     let since = Duration::from_secs(u64::try_from(unix_seconds).unwrap_or(0).min(LAST));

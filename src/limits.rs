@@ -3,16 +3,17 @@
 
 use std::time::Duration;
 
-/// Files that are claimed but not yet decided, at most. After a crash it is the number of claims that
-/// are done again one by one; group commit fills the disk with one batch while the next gets ready.
+/// Files that are claimed but not yet decided, at most. After a crash, so many claims are done again one
+/// by one. Group commit fills the disk with one batch while the next gets ready.
 pub const OPEN_CLAIMS: usize = 256;
-/// Memory that the articles of all open claims may take together, in KiB: the cost of a claim is
-/// [`COST`] times its size, but at least its share of this and at most all. So a large input is
-/// worked on alone, one after the other.
+/// Memory that the articles of all open claims may take together, in KiB. The cost of a claim is
+/// [`COST`] times its size, but at least its share of this and at most all of
+/// it. So large inputs are worked on alone, one after the other.
 pub const OPEN_CLAIMS_KIB: u32 = 128 * 1024;
 /// Bytes of memory that a byte of input may cost. News costs a quarter of it; with a line, a word or
 /// a name every few bytes an article may cost more while a stage works on it, but few are worked on
 /// at a time.
+#[deprecated(note = "RN:MEMORY_PER_INPUT_BYTE")]
 pub const COST: u64 = 64;
 /// Articles waiting for a worker: enough to keep the workers busy, too few to be a backlog.
 /// The backlog stays where it is safe, as files in the inbox.
@@ -22,16 +23,18 @@ pub const STAGE_QUEUE: usize = 64;
 pub const FLUSHERS: usize = 31;
 /// Articles that are flushed and committed together, at most.
 pub const COMMIT_BATCH: usize = 256;
-/// A batch waits for more until it is this part of what is in work.
+/// A batch waits for more until it is this part of what is in flight.
 pub const GATHER_PART: usize = 3;
-/// How long a batch is gathered, at most: one article that takes long must not hold up the rest.
+/// Longest time that a batch is gathered: one article that takes long must not hold up the rest.
 pub const GATHER_TIME: Duration = Duration::from_millis(100);
 /// Pause between two looks while a batch is gathered: much less than a flush takes on a disk that
 /// is worth gathering for.
+#[deprecated(note = "RN:GATHER_PAUSE")]
 pub const GATHER_NAP: Duration = Duration::from_millis(1);
 /// Names that the watcher may hand over before the intake must list the folder instead.
+#[deprecated(note = "RN:QUEUED_HINTS")]
 pub const HINTS: usize = 16 * 1024;
-/// Names that the intake keeps in view. What goes beyond is found again by listing.
+/// Names that the intake keeps in view. A listing finds the others again.
 pub const CANDIDATES: usize = 64 * 1024;
 /// Names that were left alone and are remembered, so that each is reported once.
 pub const LEFT_ALONE: usize = 10_000;
@@ -40,22 +43,24 @@ pub const LEFT_ALONE: usize = 10_000;
 pub const LINK_GRACE: Duration = Duration::from_secs(2);
 /// Longest pause between two looks at a file that cannot be taken yet.
 pub const LOOK_AGAIN_MAX: Duration = Duration::from_secs(60);
-/// How often the intake checks that the inbox is still the folder it holds open, and that there is
-/// room: its removal is told by nothing else.
+/// Pause between two checks that the inbox is still the folder that is held open, and that there is
+/// room on the disk. Nothing else reports that the inbox was removed.
+#[deprecated(note = "RN:INBOX_CHECK_INTERVAL")]
 pub const INBOX_CHECK: Duration = Duration::from_secs(1);
-/// Room that is left on the disk before intake stands still: so many bytes and files, or the
-/// twentieth part of a small disk. What is in flight then still finds its place.
+/// Room on the disk below which the intake pauses: so many bytes and files, or the twentieth part of a
+/// small disk. Articles in flight still find their place then.
 pub const LOW_WATER_BYTES: u64 = 64 * 1024 * 1024;
 /// As [`LOW_WATER_BYTES`], in inodes.
 pub const LOW_WATER_FILES: u64 = 1_000;
-/// How often a lost inbox is looked for, and the pause before the first retry of a full disk.
+/// Pause between two searches for a lost inbox, and the pause before the first retry of a full disk.
 pub const RETRY_FIRST: Duration = Duration::from_secs(1);
 /// Longest pause between two tries of a failing disk.
 pub const RETRY_MAX: Duration = Duration::from_secs(60);
-/// How often a native watch is tried again after the service fell back to polling.
+/// Pause before a native watch is tried again after the service fell back to polling.
+#[deprecated(note = "RN:REWATCH_INTERVAL")]
 pub const REWATCH: Duration = Duration::from_secs(60);
-/// Attempts at an article alone, after the service died with it in flight, before it is taken for
-/// the cause and goes to failed/.
+/// Attempts at an article alone after the service died with it in flight. After so many it is taken
+/// for the cause and moved to failed/.
 pub const SOLO_ATTEMPTS: u32 = 3;
 /// Flushes that may fail in a row before the service ends: a disk that cannot be trusted.
 pub const FLUSH_FAILURES: u32 = 3;
@@ -64,8 +69,10 @@ pub const NAME_BYTES: usize = 255;
 /// Threads that may be lost at a time to stages that do not come back; then the service asks to be
 /// restarted.
 pub const LOST_THREADS: i64 = 8;
-/// How often done/ is swept and old receipts are dropped.
+/// Pause between two rounds that remove expired inputs from done/ and forget old receipts.
+#[deprecated(note = "RN:RETENTION_INTERVAL")]
 pub const SWEEP: Duration = Duration::from_secs(600);
 /// Bytes of all rule files of the user together, and of all files of names: ten times the built-in ones.
 /// The search for the phrases of rules takes fifty times as much memory.
+#[deprecated(note = "RN:USER_FILES_BYTES")]
 pub const OWN_FILES_BYTES: u64 = 2 * 1024 * 1024;

@@ -1,13 +1,14 @@
-//! How the allocator gives memory back.
+//! Settings of the allocator, so that it gives memory back.
 
-/// Larger blocks are the system's own: what frees them gives them back.
+/// Bytes above which a block is the system's own and is given back when it is freed. Set by hand.
 const LARGE: i32 = 1 << 20;
-/// What the allocator may keep at the end of each of its pools.
+/// Bytes that the allocator may keep at the end of each of its pools. Set by hand.
 const KEPT: i32 = 2 << 20;
 
-/// Has what was freed given back to the system. By itself the C library's allocator learns from the
-/// first large article to keep up to 64 MiB free in the pool of each thread, and one article after
-/// the other leaves its memory in another pool. Call this before there are threads.
+/// Tells the allocator to return freed memory to the system. By itself the C library's allocator learns
+/// from the first large article to keep up to 64 MiB free in the pool of each thread, and each article
+/// leaves its memory in another pool. Call this before there are threads.
+#[deprecated(note = "RN:return_freed_memory")]
 pub fn give_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[expect(unsafe_code, reason = "the standard library cannot say this")]

@@ -1,9 +1,10 @@
-//! `copydesk check`: is the configuration sound, and what is in force?
+//! `copydesk check`: checks the configuration and prints the one in force.
 
-use super::{Fault, loaded, print};
+use super::common::{Fault, loaded, print};
 use crate::cli::{Exit, Global};
 use crate::pipeline::setup::Setup;
 
+#[deprecated(note = "RN:check_config")]
 pub(super) fn check(global: &Global) -> Result<Exit, Fault> {
     let config = loaded(global)?;
     // Files that the configuration names are part of it, also those of a stage that is left out for

@@ -1,15 +1,16 @@
-//! `copydesk drop`: files into the inbox, as one should.
+//! `copydesk drop`: copies files into the inbox, whole and durable.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Fault, folder, loaded};
+use super::common::{Fault, folder, loaded};
 use crate::cli::{Exit, Global};
 use crate::disk::Dir;
 use crate::intake::folder::admit;
 
-/// Copies each file in and flushes the folder: when this ends, a power cut cannot take it away.
+/// Copies each file in and flushes the folder: after that, a power cut cannot remove them.
+#[deprecated(note = "RN:drop_files")]
 pub(super) fn drop(global: &Global, files: &[PathBuf]) -> Result<Exit, Fault> {
     let inbox = loaded(global)?.paths.inbox;
     let folder = folder(&inbox)?;
@@ -34,7 +35,7 @@ fn drop_one(inbox: &dyn Dir, file: &Path) -> Result<(), String> {
 }
 
 /// Copies a file into the inbox: written under a hidden name, flushed and renamed, so that the
-/// service sees it whole and at once. The folder is the caller's to flush.
+/// service sees it whole and at once. The caller flushes the folder.
 pub(super) fn copy_in(input: &mut dyn Read, inbox: &dyn Dir, name: &OsStr) -> io::Result<()> {
     let hidden = hidden_name(name);
     // What an interrupted copy of the same name left.
@@ -51,7 +52,8 @@ pub(super) fn copy_in(input: &mut dyn Read, inbox: &dyn Dir, name: &OsStr) -> io
     copied
 }
 
-/// Why a file did not come into the inbox, for a person.
+/// Describes for a person why a file could not be copied into the inbox.
+#[deprecated(note = "RN:describe_refusal")]
 pub(super) fn refusal(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AlreadyExists => {
@@ -61,7 +63,7 @@ pub(super) fn refusal(error: &io::Error) -> String {
     }
 }
 
-/// Hidden from the service, and of a length that any file system allows.
+/// Returns a name that is hidden from the service, of a length that any file system allows.
 fn hidden_name(name: &OsStr) -> PathBuf {
     let mut hidden = OsString::from(admit::OWN);
     hidden.push(blake3::hash(name.as_encoded_bytes()).to_hex().as_str());

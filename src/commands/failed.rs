@@ -1,12 +1,12 @@
-//! `copydesk failed`: look at inputs nothing could be made of, put them back into the inbox, or
-//! remove them.
+//! `copydesk failed`: lists the inputs that failed, puts them back into the inbox, or removes them.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
-use super::{Fault, drop, folder, loaded, print};
+use super::common::{Fault, folder, loaded, print};
+use super::drop;
 use crate::cli::{Chosen, Exit, Failed, Global};
 use crate::config::Paths;
 use crate::delivery::reason::Reason;
@@ -15,6 +15,7 @@ use crate::disk::native::Folder;
 use crate::outlet::names::{REASON, reason_name};
 use copydesk_analysis::name::{parse_shown_name, show_name};
 
+#[deprecated(note = "RN:run_failed_action")]
 pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
     let paths = loaded(global)?.paths;
     match action {
@@ -25,6 +26,7 @@ pub(super) fn failed(global: &Global, action: &Failed) -> Result<Exit, Fault> {
     }
 }
 
+#[deprecated(note = "RN:list_failed")]
 fn list(paths: &Paths) -> Result<Exit, Fault> {
     let mut text = String::new();
     for name in inputs(paths)? {
@@ -42,6 +44,7 @@ fn list(paths: &Paths) -> Result<Exit, Fault> {
     print(&text)
 }
 
+#[deprecated(note = "RN:show_reason")]
 fn show(paths: &Paths, wanted: &str) -> Result<Exit, Fault> {
     let name = find(paths, wanted)?;
     let reason = reason(paths, &name).map_err(|e| Fault::new(Exit::Io, e))?;
@@ -59,6 +62,7 @@ fn show(paths: &Paths, wanted: &str) -> Result<Exit, Fault> {
     ))
 }
 
+#[deprecated(note = "RN:retry_inputs")]
 fn retry(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
     let names = names(paths, chosen)?;
     let (failed, inbox) = (folder(&paths.failed)?, folder(&paths.inbox)?);
@@ -84,6 +88,7 @@ fn retry(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
 }
 
 /// Removes inputs for good, each with its reason.
+#[deprecated(note = "RN:purge_inputs")]
 fn purge(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
     let names = names(paths, chosen)?;
     let failed = folder(&paths.failed)?;
@@ -95,7 +100,8 @@ fn purge(paths: &Paths, chosen: &Chosen) -> Result<Exit, Fault> {
     Ok(Exit::Success)
 }
 
-/// The inputs that are named, or all of them.
+/// Returns the inputs that are named, or all of them.
+#[deprecated(note = "RN:chosen_names")]
 fn names(paths: &Paths, Chosen { names, all }: &Chosen) -> Result<Vec<OsString>, Fault> {
     if *all { inputs(paths) } else { names.iter().map(|name| find(paths, name)).collect() }
 }
@@ -119,7 +125,8 @@ fn remove_reason(failed: &dyn Dir, name: &OsStr) -> io::Result<()> {
     }
 }
 
-/// The names of the inputs in failed/, in order.
+/// Lists the names of the inputs in failed/, in order.
+#[deprecated(note = "RN:list_inputs")]
 fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
     let listed = match Folder::open(&paths.failed).and_then(|dir| (&dir as &dyn Dir).names()) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -138,7 +145,8 @@ fn inputs(paths: &Paths) -> Result<Vec<OsString>, Fault> {
     Ok(names)
 }
 
-/// The input that a name on the command line means: as it is, or as it is shown.
+/// Finds the input of a name on the command line: as it is, or as it is shown.
+#[deprecated(note = "RN:find_input")]
 fn find(paths: &Paths, wanted: &str) -> Result<OsString, Fault> {
     let found = inputs(paths)?.into_iter().find(|name| name == wanted || show_name(name) == wanted);
     found.ok_or_else(|| {
@@ -148,6 +156,7 @@ fn find(paths: &Paths, wanted: &str) -> Result<OsString, Fault> {
     })
 }
 
+#[deprecated(note = "RN:read_reason")]
 fn reason(paths: &Paths, name: &OsStr) -> Result<Reason, String> {
     let path = paths.failed.join(reason_name(name));
     let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;

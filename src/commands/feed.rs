@@ -13,7 +13,7 @@ use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::formats::{Format, InputKind, is_named_gzip, read_batch, too_large};
 use copydesk_analysis::record::Origin;
 
-use super::Fault;
+use super::common::Fault;
 use crate::cli::{Exit, InputFormat};
 use crate::config::{Config, EncodingMode};
 use crate::pipeline::setup::{self, Setup};
@@ -22,25 +22,28 @@ use crate::pipeline::{self, FinishedJob, HungWorker, Input, Job, StageSet};
 /// Articles that may be ahead of the one that is printed next.
 const AHEAD: usize = 256;
 
-/// Bytes that an input without a name is told by.
+/// Bytes by which the format of an input without a name is determined.
 const HEAD: u64 = 4096;
 
-/// An article's place in the output, where it came from, and what the command wants back with it.
+/// An article's place in the output, its origin, and the data that the command wants back with it.
 #[derive(Clone)]
+#[deprecated(note = "RN:OutputPlace")]
 pub(super) struct Place<C> {
     pub(super) index: usize,
     pub(super) origin: Origin,
     pub(super) with: C,
 }
 
-/// What a command makes of an article. Done by the workers, so that only the printing is one
-/// thread's.
+/// A result that a command makes of a finished article. The workers make it, so that only the printing is
+/// left to one thread.
+#[deprecated(note = "RN:FromFinished")]
 pub(super) trait Made<C>: Send + 'static {
-    /// Makes it.
-    fn of(job: FinishedJob<Place<C>>) -> Self;
+    /// Makes the result.
+    fn from_finished(job: FinishedJob<Place<C>>) -> Self;
 }
 
-/// What came of an article, or why nothing did, to be taken in its turn.
+/// The result of an article, or the failure, to be taken in its turn.
+#[deprecated(note = "RN:FinishedArticle")]
 struct Finished<C, T> {
     index: usize,
     with: C,
@@ -50,11 +53,12 @@ struct Finished<C, T> {
 impl<C: Clone, T: Made<C>> From<FinishedJob<Place<C>>> for Finished<C, T> {
     fn from(job: FinishedJob<Place<C>>) -> Self {
         let (index, with) = (job.context.index, job.context.with.clone());
-        Self { index, with, result: Ok(T::of(job)) }
+        Self { index, with, result: Ok(T::from_finished(job)) }
     }
 }
 
 /// Starts the stages; `feed` sends articles into them from a thread of its own.
+#[deprecated(note = "RN:start_stages")]
 pub(super) fn start<C, T>(
     config: Config,
     feed: impl FnOnce(&mut Feeder<C, T>) + Send + 'static,
@@ -77,7 +81,8 @@ where
     Ok(Results { results, taken, early: BTreeMap::new(), next: 0 })
 }
 
-/// What comes out, in the order in which it went in.
+/// The results, in the order of the input.
+#[deprecated(note = "RN:OrderedResults")]
 pub(super) struct Results<C, T> {
     results: Receiver<Finished<C, T>>,
     taken: Receiver<()>,
@@ -86,7 +91,7 @@ pub(super) struct Results<C, T> {
 }
 
 impl<C, T> Results<C, T> {
-    /// Whether the next one is still to come.
+    /// Returns whether the next result is still to come.
     fn must_wait(&self) -> bool {
         !self.early.contains_key(&self.next) && self.results.is_empty()
     }
@@ -99,7 +104,7 @@ impl<C, T> Iterator for Results<C, T> {
         loop {
             if let Some(next) = self.early.remove(&self.next) {
                 self.next += 1;
-                // Each article took its place before it went in.
+                // Each article took its place before it was sent in.
                 let _its_place = self.taken.try_recv();
                 return Some(next);
             }
@@ -109,7 +114,7 @@ impl<C, T> Iterator for Results<C, T> {
     }
 }
 
-/// Prints what comes out, and a line on standard error for each failure.
+/// Prints the results, and a line on standard error for each failure.
 pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Result<Exit, Fault> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Success;
@@ -135,6 +140,7 @@ pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Res
     written(out.flush(), exit)
 }
 
+#[deprecated(note = "RN:exit_after_writing")]
 fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Fault> {
     match result {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
@@ -170,6 +176,7 @@ pub(super) struct Feeder<C, T> {
 
 impl<C: Clone, T> Feeder<C, T> {
     /// Sends in the articles of a file, or of standard input (`-`).
+    #[deprecated(note = "RN:feed_file")]
     pub(super) fn feed(&mut self, path: &Path, kind: Option<InputKind>, with: C) {
         if let Err(failure) = self.try_feed(path, kind, &with) {
             self.fail(format!("{}: {failure}", path.display()), with);
@@ -204,7 +211,8 @@ impl<C: Clone, T> Feeder<C, T> {
         self.send(kind, bytes, None, file, with)
     }
 
-    /// A file of JSON Lines may be larger than memory: each line is an input of its own.
+    /// Sends in each line of a file of JSON Lines as an input of its own: the file may be larger than
+    /// memory.
     fn feed_lines(
         &mut self,
         mut reader: impl BufRead,
@@ -235,6 +243,7 @@ impl<C: Clone, T> Feeder<C, T> {
         Ok(())
     }
 
+    #[deprecated(note = "RN:read_whole")]
     fn read(&self, reader: impl Read) -> Result<Vec<u8>, Failure> {
         let max = self.config.intake.max_file_size;
         let mut bytes = Vec::new();
@@ -247,6 +256,7 @@ impl<C: Clone, T> Feeder<C, T> {
 
     /// Sends the articles of an input into the pipeline. `line` is the input's own, where it is one
     /// line of a file.
+    #[deprecated(note = "RN:parse_and_send")]
     fn send(
         &mut self,
         kind: InputKind,
@@ -273,13 +283,15 @@ impl<C: Clone, T> Feeder<C, T> {
     }
 
     /// Sends in an article.
+    #[deprecated(note = "RN:send_article")]
     pub(super) fn pass_on(&mut self, raw: Raw, origin: Origin, with: C) {
         let context = Place { index: self.take_place(), origin, with };
         let stages = Arc::clone(&self.stages);
         self.input.send(Job { context, stages, article: Arc::new(raw) });
     }
 
-    /// Has a failure take its turn among the articles.
+    /// Sends a failure to take its turn among the results.
+    #[deprecated(note = "RN:send_failure")]
     pub(super) fn fail(&mut self, message: String, with: C) {
         let index = self.take_place();
         let failed = Finished { index, with, result: Err(message) };
@@ -294,6 +306,7 @@ impl<C: Clone, T> Feeder<C, T> {
     }
 }
 
+#[deprecated(note = "RN:unreadable_failure")]
 fn unreadable(error: io::Error) -> Failure {
     Failure::new(FailureCode::NotText, format!("cannot be read: {error}"))
 }

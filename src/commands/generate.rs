@@ -2,9 +2,10 @@
 
 use clap::CommandFactory;
 
-use super::{Fault, print};
+use super::common::{Fault, print};
 use crate::cli::{Cli, Exit, Generate};
 
+#[deprecated(note = "RN:generate_docs")]
 pub(super) fn generate(what: &Generate) -> Result<Exit, Fault> {
     let mut text = Vec::new();
     match what {
@@ -17,7 +18,8 @@ pub(super) fn generate(what: &Generate) -> Result<Exit, Fault> {
     print(&String::from_utf8_lossy(&text))
 }
 
-/// One page: the command, then every sub-command in a section of its own.
+/// Writes the man page: the command, then every sub-command in a section of its own.
+#[deprecated(note = "RN:write_man_page")]
 fn man(out: &mut Vec<u8>) -> std::io::Result<()> {
     let mut command = Cli::command();
     command.build();
@@ -34,6 +36,7 @@ fn man(out: &mut Vec<u8>) -> std::io::Result<()> {
     Ok(())
 }
 
+#[deprecated(note = "RN:write_section")]
 fn section(command: &clap::Command, title: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
     let page = clap_mangen::Man::new(command.clone());
     out.extend_from_slice(format!(".SH \"{title}\"\n").as_bytes());

@@ -1,10 +1,10 @@
-//! `copydesk process`: files in, records out, no folders touched.
+//! `copydesk process`: reads files and prints their records, without touching the folders.
 
 use copydesk_analysis::formats::InputKind;
 use copydesk_analysis::record::Record;
 
+use super::common::{Fault, loaded};
 use super::feed::{Made, Place, print_in_order, start};
-use super::{Fault, loaded};
 use crate::cli::{Exit, Global, Process};
 use crate::pipeline::FinishedJob;
 
@@ -12,7 +12,7 @@ use crate::pipeline::FinishedJob;
 struct Line(String);
 
 impl Made<()> for Line {
-    fn of(job: FinishedJob<Place<()>>) -> Self {
+    fn from_finished(job: FinishedJob<Place<()>>) -> Self {
         let FinishedJob { context, article, reports, .. } = job;
         let created = crate::clock::timestamp();
         Self(Record::new(article, &reports, context.origin, created).to_json() + "\n")
@@ -25,6 +25,7 @@ impl AsRef<str> for Line {
     }
 }
 
+#[deprecated(note = "RN:process_files")]
 pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&options.skip);

@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Fault, load, loaded};
+use super::common::{Fault, load, loaded};
 use crate::cli::{Exit, Global};
 use crate::config::LogLevel;
 use crate::pipeline::setup::Setup;
-use crate::service::{self, Ended, Start, StartError};
+use crate::service::error::StartError;
+use crate::service::{self, Ended, Start};
 use crate::telemetry::health::{End, Vitals};
 use crate::telemetry::logging;
 use copydesk_analysis::stage::StageName;
 
+#[deprecated(note = "RN:run_service")]
 pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&skip);
@@ -49,9 +51,9 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
         }),
         level,
         once,
-        observe: Box::new(move |vitals| {
+        observe: Box::new(move |health| {
             if with_bar {
-                std::thread::spawn(move || show(&shown, &vitals));
+                std::thread::spawn(move || show(&shown, &health));
             }
         }),
     };
@@ -72,6 +74,7 @@ fn exit_of(error: &StartError) -> Exit {
     }
 }
 
+#[deprecated(note = "RN:report_end")]
 fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     match ended.by_itself {
         Some(end @ (End::JournalDamaged | End::FolderGone)) => {
@@ -99,7 +102,8 @@ fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     Ok(if ended.failed > 0 || waiting > 0 { Exit::ArticleFailed } else { Exit::Success })
 }
 
-fn show(bar: &ProgressBar, vitals: &Arc<Vitals>) {
+#[deprecated(note = "RN:show_progress")]
+fn show(bar: &ProgressBar, health: &Arc<Vitals>) {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} inputs, {per_sec}, {eta}")
     {
         bar.set_style(style);
@@ -109,10 +113,10 @@ fn show(bar: &ProgressBar, vitals: &Arc<Vitals>) {
             .into_iter()
             .map(|outcome| {
                 let label = crate::telemetry::metrics::OutcomeLabel { outcome };
-                vitals.metrics.inputs.get_or_create(&label).get()
+                health.metrics.inputs.get_or_create(&label).get()
             })
             .sum();
-        let (open, waiting) = (vitals.metrics.open.get(), vitals.metrics.waiting.get());
+        let (open, waiting) = (health.metrics.open.get(), health.metrics.waiting.get());
         bar.set_length(done + open.unsigned_abs() + waiting.unsigned_abs());
         bar.set_position(done);
         std::thread::sleep(Duration::from_millis(100));

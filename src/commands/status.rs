@@ -1,10 +1,11 @@
-//! `copydesk status`: what is waiting, in work, done and failed, from the folders and the journal.
+//! `copydesk status`: counts inputs that wait, are in flight, done and failed, from the folders and the
+//! journal.
 
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Fault, loaded, print};
+use super::common::{Fault, loaded, print};
 use crate::cli::{Exit, Global};
 use crate::clock;
 use crate::intake::folder::admit;
@@ -42,6 +43,7 @@ impl From<Counts> for Tally {
     }
 }
 
+#[deprecated(note = "RN:print_status")]
 pub(super) fn status(global: &Global, json: bool) -> Result<Exit, Fault> {
     let config = loaded(global)?;
     let paths = &config.paths;
@@ -96,7 +98,8 @@ fn for_people(status: &Status, paths: &crate::config::Paths) -> String {
     )
 }
 
-/// Files in a folder whose name counts; none where there is no folder.
+/// Counts the files in a folder whose name `counts` accepts; none where there is no folder.
+#[deprecated(note = "RN:count_files")]
 fn count(folder: &Path, counts: impl Fn(&std::ffi::OsStr) -> bool) -> usize {
     std::fs::read_dir(folder)
         .into_iter()

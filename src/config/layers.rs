@@ -8,27 +8,28 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::Config;
+use super::settings::Config;
 
-/// Where a value came from.
+/// The place of a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:ProblemOrigin")]
 pub enum Origin {
     /// Line and column, counted from 1, of the configuration file.
     File(PathBuf, usize, usize),
     /// A variable of the environment.
     Environment(String),
-    /// Neither: the combination is wrong, or the file could not be read.
+    /// The configuration as a whole: a combination is wrong, or the file could not be read.
     Whole(Option<PathBuf>),
-    /// The disk that the configuration file is on: no mistake of anybody's.
+    /// The disk of the configuration file: nobody made a mistake.
     Disk(PathBuf),
 }
 
 /// A mistake in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where.
+    /// The place.
     pub origin: Origin,
-    /// What, for a person.
+    /// The message for a person.
     pub message: String,
 }
 
@@ -48,6 +49,7 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 /// Every mistake that was found, each with its place.
+#[deprecated(note = "RN:read_config")]
 pub fn load(
     file: Option<&Path>,
     environment: impl Iterator<Item = (String, String)>,
@@ -116,7 +118,7 @@ impl Config {
     }
 }
 
-/// The defaults as a table: its keys are the keys that there are.
+/// Returns the defaults as a table. Its keys are all the keys that exist.
 fn known_keys() -> Table {
     Table::try_from(Config::default()).unwrap_or_default()
 }
@@ -161,6 +163,7 @@ fn unknown_keys(table: &DeTable<'_>, known: &Table, prefix: &str) -> Vec<(Range<
     found
 }
 
+#[deprecated(note = "RN:unknown_key_message")]
 fn unknown(dotted: &str, siblings: &Table, prefix: &str) -> String {
     let mut all = Vec::new();
     for (name, value) in siblings {
@@ -183,6 +186,7 @@ fn unknown(dotted: &str, siblings: &Table, prefix: &str) -> String {
     }
 }
 
+#[deprecated(note = "RN:find_nearest_key")]
 fn nearest<'a>(wrong: &str, all: &'a [String]) -> Option<&'a str> {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
     all.iter()
@@ -198,8 +202,8 @@ fn environment_name(section: &str, key: &str) -> String {
     format!("COPYDESK_{section}_{key}").to_ascii_uppercase()
 }
 
-/// The key that a variable sets; `None` when it is not ours. A variable that looks like ours and
-/// names no key is a mistake: it would be passed over in silence otherwise.
+/// Returns the key that a variable sets; `None` when it is not ours. A variable with our prefix that
+/// names no key is a mistake: else a typing error would have no effect and no message.
 fn environment_key(name: &str, known: &Table, problems: &mut Vec<Problem>) -> Option<Key> {
     const FLAGS: [&str; 2] = ["COPYDESK_CONFIG", "COPYDESK_ROOT"];
     if !name.starts_with("COPYDESK_") || FLAGS.contains(&name) {
@@ -243,6 +247,7 @@ fn environment_value(text: &str, key: &Key, known: &Table) -> Result<Value, Stri
     }
 }
 
+#[deprecated(note = "RN:set_value")]
 fn set(table: &mut Table, (section, key): &Key, value: Value) {
     let section = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
     if let Value::Table(section) = section {
@@ -250,6 +255,7 @@ fn set(table: &mut Table, (section, key): &Key, value: Value) {
     }
 }
 
+#[deprecated(note = "RN:find_setting")]
 fn place_of(key: &str, file: Option<&Path>, from_environment: &[(String, Key, Value)]) -> Origin {
     let set_by =
         from_environment.iter().find(|(_, (section, k), _)| format!("{section}.{k}") == key);

@@ -17,8 +17,8 @@ pub enum Listen {
     Tcp(SocketAddr),
     /// A unix socket.
     Unix(PathBuf),
-    /// Nothing that can be listened on. Kept until the whole configuration is checked, so that every
-    /// mistake is told at once.
+    /// Nothing that can be listened on. It is kept until the whole configuration is checked, so that all
+    /// mistakes are reported together.
     Impossible {
         /// The value as it is written.
         text: String,

@@ -7,8 +7,8 @@ use copydesk_analysis::user_file::UserFile;
 
 use crate::limits;
 
-/// The files in `folder` with one of these endings, by name; none where no folder is named. What is
-/// hidden or ends otherwise is none: an editor's copies, a folder under version control.
+/// Reads the files in `folder` with one of these endings, sorted by name; none where no folder is named.
+/// Files that are hidden or end otherwise are skipped: an editor's copies, a folder under version control.
 ///
 /// # Errors
 /// The path that cannot be read and why, or with which the files are more than

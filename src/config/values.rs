@@ -11,17 +11,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Period(pub Duration);
 
 impl Period {
-    /// So many milliseconds.
+    /// Makes a period of so many milliseconds.
     pub const fn from_millis(n: u64) -> Self {
         Self(Duration::from_millis(n))
     }
 
-    /// So many seconds.
+    /// Makes a period of so many seconds.
     pub const fn from_secs(n: u64) -> Self {
         Self(Duration::from_secs(n))
     }
 
-    /// So many days of 24 hours.
+    /// Makes a period of so many days of 24 hours.
     pub const fn from_days(n: u64) -> Self {
         Self(Duration::from_secs(n * 24 * 60 * 60))
     }
@@ -55,14 +55,15 @@ impl<'de> Deserialize<'de> for Period {
 pub struct Bytes(pub u64);
 
 impl Bytes {
-    /// So many mebibytes.
+    /// Makes a size of so many mebibytes.
+    #[deprecated(note = "RN:from_mib")]
     pub const fn mib(n: u64) -> Self {
         Self(n * 1024 * 1024)
     }
 }
 
 impl std::fmt::Display for Bytes {
-    /// With the largest unit that divides the number, so that it reads back as itself.
+    /// Writes the size with the largest unit that divides it, so that it reads back as itself.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&show_size(self.0))
     }

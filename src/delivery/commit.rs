@@ -1,6 +1,29 @@
-//! The committer: one thread that turns decisions into receipts, and receipts into files.
+//! The committer: one thread that turns pending decisions into receipts, and carries the receipts out.
 //!
 //! A batch costs one flush of the journal and one of the outbox, however many articles it holds.
+//!
+//! # States
+//! - pending: a claim that the gatherer hands over. Its files are staged and durable; nobody sees them;
+//! - decided: the claim has a receipt in the journal. Its outcome never changes again;
+//! - published: its records, or its reason, have their final names in the outbox or in failed/;
+//! - retired: the input is in done/ or failed/, or removed;
+//! - reported: the log line of its outcome is written, and its share of the memory budget is free.
+//!
+//! # Order of writes
+//! 1. Dedupe and the free names are decided, in the order of the receipts.
+//! 2. One transaction writes the receipts of the batch. Its durable commit is the commit point.
+//! 3. For each receipt: staged files are renamed to their final names, then the input is retired.
+//! 4. The outbox is flushed, and failed/ where an input failed.
+//! 5. Only then each outcome is reported in the log: a reported record survives a power cut.
+//!
+//! Each step of 3 can be made again, because a rename is a move: "still staged" means "not yet
+//! published".
+//!
+//! # After a crash
+//! Before step 2 nothing has happened: recovery removes the staged files and the claims are done again.
+//! After step 2 recovery carries out steps 3 and 4 for every receipt (`Sink::recover`,
+//! `intake::folder::recovery`). A power cut between 3 and 4 may undo renames; recovery makes them again
+//! under the same names with the same bytes.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -14,7 +37,7 @@ use tokio::sync::watch;
 use super::dedupe::{BatchPublications, find_published};
 use super::flush::flush_folder;
 use super::gather::{Batch, Decision, Verdict};
-use super::ticket::{Staged, Ticket};
+use super::in_flight::{Staged, Ticket};
 use crate::clock;
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
@@ -29,19 +52,19 @@ use copydesk_analysis::failure::Failure;
 use copydesk_analysis::name;
 use copydesk_analysis::stage::StageName;
 
-/// The committer.
+/// The thread that commits batches.
 #[derive(Debug)]
 pub struct Committer {
     /// The journal, for writing.
     pub journal: Journal,
-    /// Where records and reasons are shown.
+    /// The place where records and reasons are published.
     pub sink: Arc<dyn Sink>,
     /// Folders that must stay where they are, or the service ends.
     pub folders: Vec<Arc<dyn Dir>>,
-    /// What is in force.
+    /// The configuration in force.
     pub config: watch::Receiver<Arc<Config>>,
-    /// The service's vital signs.
-    pub vitals: Arc<Vitals>,
+    /// The service's health.
+    pub health: Arc<Vitals>,
 }
 
 impl Committer {
@@ -59,7 +82,7 @@ impl Committer {
         }
     }
 
-    /// Drops receipts that no dedupe asks for any more.
+    /// Forgets receipts that dedupe needs no more.
     fn forget_old_receipts(&mut self) {
         let window = self.config.borrow().outlet.dedupe_window;
         let before = clock::unix_seconds().saturating_sub_unsigned(window.as_secs());
@@ -67,20 +90,21 @@ impl Committer {
         let _next_time = self.journal.forget(before);
     }
 
-    /// Decides a batch, carries it out and tells of it. `None` when the service has given up on the
-    /// disk: the claims stay for the next start.
+    /// Decides a batch, carries it out and reports its outcomes. Returns `None` when the service has given
+    /// up on the disk: then the claims stay for the next start.
+    #[deprecated(note = "RN:commit_batch")]
     pub fn commit(&mut self, batch: Batch) -> Option<()> {
         let Batch { decisions, config } = batch;
         for folder in &self.folders {
-            if !self.vitals.is_in_place(folder.as_ref()) {
+            if !self.health.is_in_place(folder.as_ref()) {
                 return None;
             }
         }
         let decided = self.decide(decisions, &config)?;
-        let vitals = Arc::clone(&self.vitals);
+        let health = Arc::clone(&self.health);
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
         let journal = &mut self.journal;
-        retry_on_journal(&vitals, "writing the journal", || journal.commit(&receipts))?;
+        retry_on_journal(&health, "writing the journal", || journal.commit(&receipts))?;
         let keep = !config.done.keep_for.is_zero();
         for one in &decided {
             self.carry_out(one, keep)?;
@@ -90,7 +114,7 @@ impl Committer {
         };
         for (kind, failed) in [(StagedKind::Record, false), (StagedKind::Reason, true)] {
             if let Some(folder) = self.sink.shown_folder(kind).filter(|_| has(failed)) {
-                flush_folder(&vitals, folder.as_ref())?;
+                flush_folder(&health, folder.as_ref())?;
             }
         }
         for one in decided {
@@ -99,15 +123,16 @@ impl Committer {
         Some(())
     }
 
-    /// Makes a receipt of each decision. Here dedupe is decided, in the order of the receipts.
+    /// Makes a receipt of each pending decision. Here dedupe is decided, in the order of the receipts.
+    #[deprecated(note = "RN:decide_batch")]
     fn decide(&self, batch: Vec<Decision>, config: &Config) -> Option<Vec<Decided>> {
         let mut published = BatchPublications::default();
         let mut failed_names: HashSet<OsString> = HashSet::new();
         let mut decided = Vec::with_capacity(batch.len());
-        let _in_one = retry_on_journal(&self.vitals, READING, || self.journal.reading())?;
-        for Decision { ticket, verdict } in batch {
-            let name = ticket.input.name().as_bytes().to_vec();
-            let twin = match (&verdict, ticket.id) {
+        let _in_one = retry_on_journal(&self.health, READING, || self.journal.reading())?;
+        for Decision { claim, verdict } in batch {
+            let name = claim.input.name().as_bytes().to_vec();
+            let twin = match (&verdict, claim.id) {
                 (Verdict::Publish(_), Some(id)) => {
                     self.find_twin(&id, &name, config, &published)?
                 }
@@ -118,7 +143,7 @@ impl Committer {
                 (Verdict::Publish(staged), Some(of)) => {
                     for record in staged {
                         // What cannot be removed now, the next start removes: it has no receipt.
-                        let seq = ticket.input.seq();
+                        let seq = claim.input.seq();
                         let line = record.output.line;
                         let staged = StagedFile { kind: StagedKind::Record, seq, line };
                         let _left_for_recovery = self.sink.remove_staged(staged);
@@ -132,7 +157,7 @@ impl Committer {
                 (Verdict::Duplicate(of), _) => (Outcome::Duplicate { of }, None),
                 (Verdict::Fail(failure), _) => {
                     let taken = |name: &OsStr| failed_names.contains(name);
-                    let (name, seq) = (ticket.input.name(), ticket.input.seq());
+                    let (name, seq) = (claim.input.name(), claim.input.seq());
                     let free = self.sink.find_free_failed_name(name, seq, &taken);
                     failed_names.insert(reason_name(&free).into_os_string());
                     failed_names.insert(free.clone());
@@ -144,22 +169,22 @@ impl Committer {
                 let mut wanted = std::mem::take(&mut record.output.name);
                 if config.outlet.dedupe == Dedupe::Off {
                     // Input and name may be the same again: the claim's number never is.
-                    wanted = numbered_name(&wanted, ticket.input.seq());
+                    wanted = numbered_name(&wanted, claim.input.seq());
                 }
                 record.output.name = self.sink.find_free_name(wanted);
             }
-            if let (Outcome::Published, Some(id)) = (&outcome, ticket.id) {
-                published.note(config, id, &name, ticket.input.seq());
+            if let (Outcome::Published, Some(id)) = (&outcome, claim.id) {
+                published.note(config, id, &name, claim.input.seq());
             }
             let receipt = Receipt {
-                seq: ticket.input.seq(),
-                id: ticket.id,
+                seq: claim.input.seq(),
+                id: claim.id,
                 name,
                 decided_at: clock::unix_seconds(),
                 outcome,
                 outputs: records.iter().map(|record| record.output.clone()).collect(),
             };
-            decided.push(Decided { ticket, receipt, records, failure });
+            decided.push(Decided { claim, receipt, records, failure });
         }
         Some(decided)
     }
@@ -175,14 +200,14 @@ impl Committer {
         if let Some(seq) = batch.find(config, id, name) {
             return Some(Some(seq));
         }
-        retry_on_journal(&self.vitals, READING, || find_published(&self.journal, config, id, name))
+        retry_on_journal(&self.health, READING, || find_published(&self.journal, config, id, name))
     }
 
     fn carry_out(&self, one: &Decided, keep: bool) -> Option<()> {
-        let Decided { ticket, receipt, .. } = one;
+        let Decided { claim, receipt, .. } = one;
         for output in &receipt.outputs {
             let shown = self
-                .vitals
+                .health
                 .patiently("publishing", || self.sink.publish_record(receipt.seq, output))?;
             if let Some(other) = shown.filter(|shown| *shown != output.name) {
                 events::output_renamed(&other, &output.name);
@@ -190,17 +215,17 @@ impl Committer {
         }
         if let Outcome::Failed { name, .. } = &receipt.outcome {
             let name = OsString::from_vec(name.clone());
-            self.vitals
+            self.health
                 .patiently("showing a reason", || self.sink.publish_reason(receipt.seq, &name))?;
         }
-        self.vitals.patiently("retiring an input", || ticket.input.retire(receipt, keep))
+        self.health.patiently("retiring an input", || claim.input.retire(receipt, keep))
     }
 
     fn report_outcome(&self, one: Decided) {
-        let Decided { ticket, receipt, records, failure } = one;
-        let metrics = &self.vitals.metrics;
-        let file = name::show_name(ticket.input.name());
-        let took = ticket.received.elapsed().as_secs_f64();
+        let Decided { claim, receipt, records, failure } = one;
+        let metrics = &self.health.metrics;
+        let file = name::show_name(claim.input.name());
+        let took = claim.received.elapsed().as_secs_f64();
         let ms = rounded(took * 1000.0);
         metrics.latency.observe(took);
         let outcome = match &receipt.outcome {
@@ -209,9 +234,9 @@ impl Committer {
             Outcome::Failed { .. } => "failed",
         };
         metrics.inputs.get_or_create(&OutcomeLabel { outcome }).inc();
-        let bytes = ticket.bytes;
+        let bytes = claim.bytes;
         // Whoever reads the outcome in the log finds the claim closed.
-        drop(ticket);
+        drop(claim);
         match (&receipt.outcome, failure) {
             (Outcome::Published, _) => {
                 for Staged { output, summary } in records {
@@ -251,32 +276,34 @@ impl Committer {
 
 const READING: &str = "reading the journal";
 
-/// Uses the journal, again and again while the disk refuses. A journal that is damaged ends the
-/// service: the next start sets it aside.
+/// Retries an action on the journal while the disk refuses. A damaged journal ends the service: the next
+/// start sets it aside.
 fn retry_on_journal<T>(
-    vitals: &Vitals,
+    health: &Vitals,
     doing: &'static str,
     mut action: impl FnMut() -> Result<T, JournalError>,
 ) -> Option<T> {
-    let done = vitals.patiently(doing, || match action() {
+    let done = health.patiently(doing, || match action() {
         Err(e) if e.is_damage() => Ok(None),
         other => other.map(Some),
     })?;
     if done.is_none() {
-        vitals.end(End::JournalDamaged);
+        health.end(End::JournalDamaged);
     }
     done
 }
 
-/// A decision with its receipt.
+/// A claim with its receipt.
 #[derive(Debug)]
+#[deprecated(note = "RN:DecidedClaim")]
 struct Decided {
-    ticket: Arc<Ticket>,
+    claim: Arc<Ticket>,
     receipt: Receipt,
     records: Vec<Staged>,
     failure: Option<Failure>,
 }
 
+#[deprecated(note = "RN:round_milliseconds")]
 fn rounded(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
 }

@@ -38,6 +38,7 @@ pub struct BatchPublications {
 
 impl BatchPublications {
     /// Notes that a claim publishes these bytes.
+    #[deprecated(note = "RN:note_published")]
     pub fn note(&mut self, config: &Config, id: blake3::Hash, name: &[u8], seq: u64) {
         if config.outlet.dedupe != Dedupe::Off {
             self.first_of.insert((id, compared_name(config, name)), seq);
@@ -45,6 +46,7 @@ impl BatchPublications {
     }
 
     /// Returns the number of the claim that publishes the same input.
+    #[deprecated(note = "RN:find_publisher")]
     pub fn find(&self, config: &Config, id: &blake3::Hash, name: &[u8]) -> Option<u64> {
         self.first_of.get(&(*id, compared_name(config, name))).copied()
     }

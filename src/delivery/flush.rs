@@ -1,5 +1,5 @@
-//! Flushing side by side: the file system's journal carries out together what waits together, so
-//! many flushes at a time are hardly more than one.
+//! Flushing side by side. The file system's journal carries out together all flushes that wait at the
+//! same time, so many of them cost hardly more than one.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::telemetry::health::{End, Vitals};
 #[derive(Debug)]
 pub struct Flushers {
     tasks: Sender<Task>,
-    vitals: Arc<Vitals>,
+    health: Arc<Vitals>,
 }
 
 /// Something to make durable.
@@ -31,34 +31,38 @@ pub enum Flush {
 struct Task {
     flush: Flush,
     tally: Arc<Tally>,
-    /// Never sent on: that all of them are gone tells that the batch is done.
+    /// Nothing is ever sent on it: the channel closes when all tasks of the batch are done.
     _at_work: Sender<Infallible>,
 }
 
-/// What is durable of a batch. It is counted, so that a thread that dies is no flush that worked.
+/// Counts of the durable parts of a batch. They are counted, so that a thread that dies does not pass for
+/// a flush that worked.
 #[derive(Debug, Default)]
+#[deprecated(note = "RN:FlushTally")]
 struct Tally {
     durable: AtomicUsize,
     made_again: AtomicBool,
 }
 
 impl Flushers {
-    /// Starts so many threads beside the one that asks. With none, all is flushed in its order.
-    pub fn start(threads: usize, vitals: Arc<Vitals>) -> Self {
+    /// Starts so many threads beside the caller's. With none, everything is flushed in its order.
+    #[deprecated(note = "RN:start_threads")]
+    pub fn start(threads: usize, health: Arc<Vitals>) -> Self {
         let (to_flush, tasks) = async_channel::unbounded::<Task>();
         for _ in 0..threads {
-            let (tasks, vitals) = (tasks.clone(), Arc::clone(&vitals));
+            let (tasks, health) = (tasks.clone(), Arc::clone(&health));
             std::thread::spawn(move || {
                 while let Ok(Task { flush, tally, _at_work }) = tasks.recv_blocking() {
-                    tally.note(flush.carry_out(&vitals));
+                    tally.note(flush.carry_out(&health));
                 }
             });
         }
-        Self { tasks: to_flush, vitals }
+        Self { tasks: to_flush, health }
     }
 
-    /// Makes all of it durable. Returns whether a file had to be made again: its name may have
-    /// missed the flush of its folder. `None` when the service has given up on the disk.
+    /// Makes all of it durable. Returns whether a file had to be made again: its name may have missed the
+    /// flush of its folder. Returns `None` when the service has given up on the disk.
+    #[deprecated(note = "RN:flush_all")]
     pub fn flush(&self, mut all: Vec<Flush>) -> Option<bool> {
         let asked = all.len();
         let Some(own) = all.pop() else { return Some(false) };
@@ -67,11 +71,11 @@ impl Flushers {
         for flush in all {
             let task = Task { flush, tally: Arc::clone(&tally), _at_work: at_work.clone() };
             if let Err(unsent) = self.tasks.try_send(task) {
-                tally.note(unsent.into_inner().flush.carry_out(&self.vitals));
+                tally.note(unsent.into_inner().flush.carry_out(&self.health));
             }
         }
         drop(at_work);
-        tally.note(own.carry_out(&self.vitals));
+        tally.note(own.carry_out(&self.health));
         let _closed_when_all_are_done = done.recv_blocking();
         let is_durable = tally.durable.load(Ordering::Relaxed) == asked;
         is_durable.then(|| tally.made_again.load(Ordering::Relaxed))
@@ -79,6 +83,7 @@ impl Flushers {
 }
 
 impl Tally {
+    #[deprecated(note = "RN:note_result")]
     fn note(&self, made_again: Option<bool>) {
         if let Some(made_again) = made_again {
             self.durable.fetch_add(1, Ordering::Relaxed);
@@ -88,24 +93,25 @@ impl Tally {
 }
 
 impl Flush {
-    fn carry_out(self, vitals: &Vitals) -> Option<bool> {
+    #[deprecated(note = "RN:make_durable")]
+    fn carry_out(self, health: &Vitals) -> Option<bool> {
         match self {
-            Self::File(file) => file.flush(vitals),
-            Self::Folder(folder) => flush_folder(vitals, folder.as_ref()).map(|()| false),
+            Self::File(file) => file.flush(health),
+            Self::Folder(folder) => flush_folder(health, folder.as_ref()).map(|()| false),
         }
     }
 }
 
-/// Makes a folder's entries durable. The kernel reports a failed flush once, and a second one that
-/// works says nothing of what the first one lost: then the service ends rather than believe it, and
-/// the next start finds out what is there. `None` then, and when the service has given up.
-pub fn flush_folder(vitals: &Vitals, folder: &dyn Dir) -> Option<()> {
-    let flushed = vitals.patiently("flushing a folder", || match folder.sync() {
+/// Makes a folder's entries durable. The kernel reports a failed flush once. A second flush that works
+/// does not prove that the data of the first one is there: so the service ends, and the next start finds
+/// out what is there. Returns `None` then, and when the service has given up on the disk.
+pub fn flush_folder(health: &Vitals, folder: &dyn Dir) -> Option<()> {
+    let flushed = health.patiently("flushing a folder", || match folder.sync() {
         Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
         other => other.map(|()| true),
     })?;
     if !flushed {
-        vitals.end(End::FlushFailed);
+        health.end(End::FlushFailed);
     }
     flushed.then_some(())
 }

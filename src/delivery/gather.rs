@@ -1,8 +1,26 @@
-//! Gathering: from what is written one by one to a batch whose files are durable.
+//! The gatherer (group commit): one thread that makes batches of the items that writers hand over, and
+//! makes their files durable.
 //!
-//! A batch is whatever got ready while the batch before was flushed; under load there is a little
-//! wait for more. Its files are flushed side by side, and with them the folders that must be durable
-//! before the receipts are. Meanwhile the committer is at work on the batch before.
+//! A batch holds the items that became ready while the batch before was flushed; under load it waits a
+//! little for more. Meanwhile the committer works on the batch before.
+//!
+//! # States
+//! - written: an item from a writer. Its file is in the staging folder, but need not be durable;
+//! - complete: all articles of a claim are written, or the claim failed, or is a duplicate. Only complete
+//!   claims are handed to the committer; the records of the others wait in their [`Ticket`];
+//! - durable: the files of the batch and the folders that name them are flushed.
+//!
+//! # Order of writes
+//! 1. The files of the batch and the staging folders are flushed, side by side. Where dedupe is off, the
+//!    folders of the claims are flushed too: nothing else would show, after a power cut that put an input
+//!    back into the inbox, that it was published.
+//! 2. Where a flush failed, the file is removed and written again, since nobody knows what it holds. The
+//!    new name may have missed the flush of the folder, so the folders are flushed once more.
+//! 3. The batch is handed to the committer.
+//!
+//! # After a crash
+//! Nothing that the gatherer did counts without a receipt: recovery removes the staged files and the claims
+//! are done again.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,7 +29,7 @@ use async_channel::{Receiver, Sender};
 use tokio::sync::watch;
 
 use super::flush::{Flush, Flushers};
-use super::ticket::{Staged, Ticket};
+use super::in_flight::{Staged, Ticket};
 use super::writer::Written;
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
@@ -22,24 +40,27 @@ use copydesk_analysis::failure::Failure;
 
 /// Claims that are ready for their receipts.
 #[derive(Debug)]
+#[deprecated(note = "RN:CommitBatch")]
 pub struct Batch {
-    /// What is to be made of each; at least one.
+    /// The pending decision of each claim; at least one.
     pub decisions: Vec<Decision>,
-    /// What was in force when its folders were flushed.
+    /// The configuration that was in force when its folders were flushed.
     pub config: Arc<Config>,
 }
 
-/// What is to be made of a claim.
+/// A claim and its outcome, which has no receipt yet.
 #[derive(Debug)]
+#[deprecated(note = "RN:PendingDecision")]
 pub struct Decision {
     /// The claim.
-    pub ticket: Arc<Ticket>,
+    pub claim: Arc<Ticket>,
     /// Its outcome.
     pub verdict: Verdict,
 }
 
 /// An outcome that is not yet in the journal.
 #[derive(Debug)]
+#[deprecated(note = "RN:PendingOutcome")]
 pub enum Verdict {
     /// Its records are staged.
     Publish(Vec<Staged>),
@@ -49,17 +70,17 @@ pub enum Verdict {
     Fail(Failure),
 }
 
-/// Makes batches.
+/// The thread that makes batches.
 #[derive(Debug)]
 pub struct Gatherer {
     /// Flushes the files of a batch.
     pub flushers: Flushers,
-    /// Where records and reasons are staged.
+    /// The place where records and reasons are staged.
     pub sink: Arc<dyn Sink>,
-    /// What is in force.
+    /// The configuration in force.
     pub config: watch::Receiver<Arc<Config>>,
-    /// The service's vital signs.
-    pub vitals: Arc<Vitals>,
+    /// The service's health.
+    pub health: Arc<Vitals>,
 }
 
 impl Gatherer {
@@ -67,7 +88,7 @@ impl Gatherer {
     pub fn run(self, written: &Receiver<Written>, batches: &Sender<Batch>) {
         while let Ok(first) = written.recv_blocking() {
             let gathered = self.gather(first, written);
-            self.vitals.metrics.batch.observe(gathered.len() as f64);
+            self.health.metrics.batch.observe(gathered.len() as f64);
             let Some(batch) = self.flush(gathered) else { return };
             if let Some(batch) = batch
                 && batches.send_blocking(batch).is_err()
@@ -77,8 +98,9 @@ impl Gatherer {
         }
     }
 
-    /// Takes what is ready. When many more are on their way it naps until there is a fair share of
-    /// them: flushes cost by the batch. With few in work this is never waited for.
+    /// Takes the items that are ready. When many more are on their way, it waits until there is a fair
+    /// share of them, because a flush costs the same for a larger batch. With few in flight it never waits.
+    #[deprecated(note = "RN:gather_ready")]
     fn gather(&self, first: Written, written: &Receiver<Written>) -> Vec<Written> {
         let mut gathered = vec![first];
         let until = Instant::now() + limits::GATHER_TIME;
@@ -88,8 +110,8 @@ impl Gatherer {
             {
                 gathered.push(next);
             }
-            let claims = usize::try_from(self.vitals.metrics.open.get()).unwrap_or(0);
-            let articles = gathered.last().map_or(0, |last| last.ticket().left());
+            let claims = usize::try_from(self.health.metrics.open.get()).unwrap_or(0);
+            let articles = gathered.last().map_or(0, |last| last.claim().left());
             let in_work = claims.max(articles).min(limits::COMMIT_BATCH);
             let is_fair_share = gathered.len() >= in_work / limits::GATHER_PART;
             if is_fair_share || Instant::now() >= until || written.is_closed() {
@@ -99,8 +121,9 @@ impl Gatherer {
         }
     }
 
-    /// Makes what was gathered durable. Returns the claims that are complete with it, if any. `None`
-    /// when the service has given up on the disk: the claims stay for the next start.
+    /// Makes the gathered files durable. Returns the claims that are complete with them, if any. Returns
+    /// `None` when the service has given up on the disk: then the claims stay for the next start.
+    #[deprecated(note = "RN:flush_batch")]
     pub fn flush(&self, gathered: Vec<Written>) -> Option<Option<Batch>> {
         let config = Arc::clone(&self.config.borrow());
         let (files, decisions) = take_apart(gathered);
@@ -128,11 +151,11 @@ impl Gatherer {
             folders.extend(self.sink.staging_folder(StagedKind::Reason).cloned());
         }
         if config.outlet.dedupe == Dedupe::Off {
-            // Nothing else would tell, after a power cut that put the input back into the inbox,
+            // Nothing else would show, after a power cut that put the input back into the inbox,
             // that this input was published.
-            for input in decisions.iter().map(|one| &one.ticket.input) {
+            for input in decisions.iter().map(|one| &one.claim.input) {
                 let open = || input.claim_folders();
-                for folder in self.vitals.patiently("flushing a folder", open)? {
+                for folder in self.health.patiently("flushing a folder", open)? {
                     if !folders.iter().any(|other| Arc::ptr_eq(other, &folder)) {
                         folders.push(folder);
                     }
@@ -143,23 +166,24 @@ impl Gatherer {
     }
 }
 
-/// The files to flush, and what is to be made of the claims that are complete with them.
+/// Splits items into the files to flush and the decisions on the claims that are complete with them.
+#[deprecated(note = "RN:split_files_and_decisions")]
 fn take_apart(gathered: Vec<Written>) -> (Vec<Flush>, Vec<Decision>) {
     let (mut files, mut decisions) = (Vec::new(), Vec::new());
     for written in gathered {
-        let (ticket, verdict) = match written {
-            Written::Record(ticket, file, staged) => {
+        let (claim, verdict) = match written {
+            Written::Record(claim, file, staged) => {
                 files.push(Flush::File(file));
-                let Some(records) = ticket.staged(staged) else { continue };
-                (ticket, Verdict::Publish(records))
+                let Some(records) = claim.staged(staged) else { continue };
+                (claim, Verdict::Publish(records))
             }
-            Written::Reason(ticket, file, failure) => {
+            Written::Reason(claim, file, failure) => {
                 files.push(Flush::File(file));
-                (ticket, Verdict::Fail(failure))
+                (claim, Verdict::Fail(failure))
             }
-            Written::Duplicate(ticket, of) => (ticket, Verdict::Duplicate(of)),
+            Written::Duplicate(claim, of) => (claim, Verdict::Duplicate(of)),
         };
-        decisions.push(Decision { ticket, verdict });
+        decisions.push(Decision { claim, verdict });
     }
     (files, decisions)
 }

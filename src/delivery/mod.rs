@@ -1,4 +1,4 @@
-//! Delivery: one input's way to its outcome.
+//! Delivery: the way of one input to its outcome.
 //!
 //! Stage, commit, publish, retire. Each record is written into a staging folder; the files of a batch
 //! are flushed side by side; a committer writes its receipts in one transaction of the journal, which
@@ -10,9 +10,9 @@ pub mod commit;
 pub mod dedupe;
 pub mod flush;
 pub mod gather;
+pub mod in_flight;
 pub mod read;
 pub mod reason;
 #[cfg(test)]
 mod spool_tests;
-pub mod ticket;
 pub mod writer;

@@ -1,5 +1,5 @@
-//! Reading: claim -> articles. Readers are threads that read, hash, decode and parse, and send the
-//! articles into the pipeline; what cannot be read goes straight to the outlet as a failure.
+//! Readers: threads that read, hash, decode and parse claims, and send their articles into the pipeline.
+//! An input that cannot be parsed is handed to the writer as a failure.
 
 use std::io;
 use std::os::unix::ffi::OsStrExt;
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use crate::config::{Config, EncodingMode};
 use crate::delivery::dedupe::find_published;
-use crate::delivery::ticket::{Piece, Ticket};
+use crate::delivery::in_flight::{Piece, Ticket};
 use crate::delivery::writer::Writer;
 use crate::intake::source::{ClaimedInput, Content, Taken};
 use crate::journal::Journal;
@@ -25,25 +25,25 @@ use copydesk_analysis::formats::{Batch, InputKind, read_batch, too_large};
 use copydesk_analysis::name::show_name;
 use copydesk_analysis::record::Origin;
 
-/// A reader.
+/// A thread that reads claims.
 pub struct Reader {
-    /// What is in force.
+    /// The configuration in force.
     pub config: watch::Receiver<Arc<Config>>,
     /// The stages in force.
     pub stages: watch::Receiver<Arc<StageSet>>,
-    /// The state folder, for looking into the journal.
+    /// The state folder, which holds the journal.
     pub state: PathBuf,
     /// The way into the pipeline.
     pub pipeline: Input<Piece>,
-    /// The way past it.
+    /// The way past the pipeline, for failures and duplicates.
     pub writer: Writer,
-    /// The service's vital signs.
-    pub vitals: Arc<Vitals>,
+    /// The service's health.
+    pub health: Arc<Vitals>,
 }
 
-/// Why a claim did not become articles.
+/// The reason why a claim did not become articles.
 enum Obstacle {
-    /// Somebody took the file away.
+    /// Somebody removed the file.
     Gone,
     /// It changed while it was read, or cannot be read now, for a reason that a person must know.
     Unsettled(Option<String>),
@@ -64,7 +64,7 @@ impl Reader {
     pub fn run(self, taken: &Receiver<Taken>) {
         let mut journal = None;
         while let Ok(taken) = taken.recv_blocking() {
-            self.vitals.step();
+            self.health.step();
             if journal.is_none() {
                 // A journal that cannot be read costs the early look; the committer looks again.
                 journal = Journal::read(&self.state).ok().flatten();
@@ -73,25 +73,26 @@ impl Reader {
         }
     }
 
-    /// Reads a claim and sends on what it holds. `journal` tells whether it was published before.
+    /// Reads a claim and sends its articles on. `journal` is asked whether it was published before.
+    #[deprecated(note = "RN:read_and_send")]
     pub fn take(&self, taken: Taken, journal: Option<&Journal>) {
         let Taken { input, share, received } = taken;
         let config = Arc::clone(&self.config.borrow());
-        let mut ticket = Ticket::new(input, share, received);
-        let bytes = match self.read_claim(ticket.input.as_ref(), &config) {
+        let mut claim = Ticket::new(input, share, received);
+        let bytes = match self.read_claim(claim.input.as_ref(), &config) {
             Ok(bytes) => bytes,
-            Err(obstacle) => return self.give_back(ticket, obstacle),
+            Err(obstacle) => return self.give_back(claim, obstacle),
         };
         let id = blake3::hash(&bytes);
-        ticket.id = Some(id);
-        ticket.bytes = bytes.len() as u64;
-        let name = ticket.input.name().as_bytes();
+        claim.id = Some(id);
+        claim.bytes = bytes.len() as u64;
+        let name = claim.input.name().as_bytes();
         let twin = journal.and_then(|j| find_published(j, &config, &id, name).ok().flatten());
         if let Some(of) = twin {
-            return self.writer.pass_on_duplicate(Arc::new(ticket), of);
+            return self.writer.pass_on_duplicate(Arc::new(claim), of);
         }
         let intake = &config.intake;
-        let parsed = InputKind::from_file_name(ticket.input.name()).and_then(|kind| {
+        let parsed = InputKind::from_file_name(claim.input.name()).and_then(|kind| {
             let parse = || {
                 read_batch(
                     kind,
@@ -106,12 +107,12 @@ impl Reader {
             })
         });
         match parsed {
-            Ok(batch) => self.send_articles(ticket, id, batch),
-            Err(failure) => self.give_back(ticket, failure.into()),
+            Ok(batch) => self.send_articles(claim, id, batch),
+            Err(failure) => self.give_back(claim, failure.into()),
         }
     }
 
-    /// The file's bytes, if it may be read at all.
+    /// Reads the file's bytes, if it may be read at all.
     fn read_claim(&self, input: &dyn ClaimedInput, config: &Config) -> Result<Vec<u8>, Obstacle> {
         if input.attempt() > limits::SOLO_ATTEMPTS + 1 {
             let message = format!(
@@ -122,7 +123,7 @@ impl Reader {
         }
         let max = config.intake.max_file_size;
         InputKind::from_file_name(input.name())?;
-        let read = self.vitals.patiently("reading an input", || match input.read_content(max.0) {
+        let read = self.health.patiently("reading an input", || match input.read_content(max.0) {
             Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
             other => other.map(Ok),
         });
@@ -135,16 +136,16 @@ impl Reader {
         }
     }
 
-    fn send_articles(&self, mut ticket: Ticket, id: blake3::Hash, mut batch: Batch) {
-        let file = Some(show_name(ticket.input.name()));
-        ticket.expect(batch.found.len());
-        let ticket = Arc::new(ticket);
+    fn send_articles(&self, mut claim: Ticket, id: blake3::Hash, mut batch: Batch) {
+        let file = Some(show_name(claim.input.name()));
+        claim.expect(batch.found.len());
+        let claim = Arc::new(claim);
         let stages = Arc::clone(&self.stages.borrow());
         for found in std::mem::take(&mut batch.found) {
             let source = batch.source_of(&found);
             let origin = Origin { id: found.id.unwrap_or(id), file: file.clone(), source };
             let job = Job {
-                context: Piece { ticket: Arc::clone(&ticket), origin },
+                context: Piece { claim: Arc::clone(&claim), origin },
                 stages: Arc::clone(&stages),
                 article: Arc::new(found.raw),
             };
@@ -152,22 +153,23 @@ impl Reader {
         }
     }
 
-    fn give_back(&self, mut ticket: Ticket, obstacle: Obstacle) {
+    #[deprecated(note = "RN:handle_obstacle")]
+    fn give_back(&self, mut claim: Ticket, obstacle: Obstacle) {
         match obstacle {
             Obstacle::Failure(failure) => {
-                if ticket.id.is_none() {
-                    ticket.bytes = ticket.input.size();
+                if claim.id.is_none() {
+                    claim.bytes = claim.input.size();
                 }
-                self.writer.write_failure(Arc::new(ticket), failure);
+                self.writer.write_failure(Arc::new(claim), failure);
             }
-            Obstacle::Gone => events::article_vanished(&show_name(ticket.input.name())),
-            Obstacle::Unsettled(why) => ticket.input.give_back(why),
+            Obstacle::Gone => events::article_vanished(&show_name(claim.input.name())),
+            Obstacle::Unsettled(why) => claim.input.give_back(why),
             Obstacle::GivenUp => {}
         }
     }
 }
 
-/// Errors that say something of this file, not of the disk.
+/// Returns whether an error is about this file, not about the disk.
 fn is_the_inputs_own(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
         // EIO while reading: a bad sector under this file. A disk that fails altogether shows in

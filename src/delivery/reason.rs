@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::ticket::Ticket;
+use crate::delivery::in_flight::Ticket;
 use copydesk_analysis::failure::{Failure, FailureCode};
 
-/// What a reason file says.
+/// The content of a reason file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// Version of this layout.
@@ -14,18 +14,18 @@ pub struct Reason {
     pub file: String,
     /// The kind of failure.
     pub code: FailureCode,
-    /// What happened.
+    /// Description of the failure.
     pub message: String,
-    /// What a person can do about it.
+    /// Advice for a person.
     pub advice: String,
     /// Size of the input in bytes.
     pub bytes: u64,
     /// BLAKE3 of the input in hexadecimal; none where it was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blake3: Option<String>,
-    /// How many times it was tried.
+    /// Number of attempts.
     pub attempts: u32,
-    /// When it was given up, RFC 3339 in UTC.
+    /// Time of the failure, RFC 3339 in UTC.
     pub failed_at: String,
     /// The version of copydesk that gave it up.
     pub version: String,
@@ -35,23 +35,23 @@ impl Reason {
     /// Version of the layout.
     pub const SCHEMA: u32 = 1;
 
-    /// Why nothing could be made of a claim.
-    pub fn new(ticket: &Ticket, failure: &Failure) -> Self {
+    /// Makes the reason of a claim that failed.
+    pub fn new(claim: &Ticket, failure: &Failure) -> Self {
         Self {
             schema: Self::SCHEMA,
-            file: copydesk_analysis::name::show_name(ticket.input.name()),
+            file: copydesk_analysis::name::show_name(claim.input.name()),
             code: failure.code,
             message: failure.message.clone(),
             advice: failure.code.advice().to_owned(),
-            bytes: ticket.bytes,
-            blake3: ticket.id.map(|id| id.to_hex().to_string()),
-            attempts: ticket.input.attempt(),
+            bytes: claim.bytes,
+            blake3: claim.id.map(|id| id.to_hex().to_string()),
+            attempts: claim.input.attempt(),
             failed_at: crate::clock::timestamp(),
             version: copydesk_analysis::record::VERSION.to_owned(),
         }
     }
 
-    /// The file's content.
+    /// Returns the content of the file.
     pub fn to_json(&self) -> String {
         // Strings and numbers only: there is nothing that could fail.
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();

@@ -17,8 +17,8 @@ use crate::config::{Config, Dedupe, Period};
 use crate::delivery::commit::Committer;
 use crate::delivery::flush::Flushers;
 use crate::delivery::gather::Gatherer;
+use crate::delivery::in_flight::Piece;
 use crate::delivery::read::Reader;
-use crate::delivery::ticket::Piece;
 use crate::delivery::writer::{Writer, Written};
 use crate::disk::Dir;
 use crate::disk::model::Disk;
@@ -38,7 +38,7 @@ use copydesk_analysis::article::Identified;
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::stage::Annotated;
 
-/// What happens next.
+/// The next event.
 #[derive(Clone, Debug)]
 enum Action {
     /// A file is dropped; the dropper has flushed it.
@@ -119,7 +119,7 @@ struct World {
     power: Option<u64>,
     dropped: BTreeMap<String, usize>,
     taken: BTreeMap<String, Consumed>,
-    /// Claims whose outcome was told.
+    /// Claims whose outcome was reported.
     told: BTreeSet<u64>,
     cuts: usize,
 }
@@ -141,7 +141,7 @@ struct Process {
     gatherer: Gatherer,
     committer: Committer,
     budget: Arc<Semaphore>,
-    vitals: Arc<Vitals>,
+    health: Arc<Vitals>,
     claimed: VecDeque<Claim>,
     to_stage: Vec<FinishedJob<Piece>>,
     next_seq: u64,
@@ -245,9 +245,9 @@ impl World {
         next_seq: u64,
         journal: Journal,
     ) -> Process {
-        let vitals = Arc::new(Vitals::default());
+        let health = Arc::new(Vitals::default());
         // Whatever the disk refuses is the end of this process: it waits for nothing.
-        vitals.give_up();
+        health.give_up();
         let (to_pipeline, pipeline) = async_channel::unbounded();
         let (to_committer, written) = async_channel::unbounded();
         let config = self.config.clone();
@@ -258,9 +258,9 @@ impl World {
             Arc::clone(&folders.archive.done),
         ];
         let writer =
-            Writer { sink: Arc::clone(&sink), vitals: Arc::clone(&vitals), written: to_committer };
+            Writer { sink: Arc::clone(&sink), health: Arc::clone(&health), written: to_committer };
         // One after the other, so that a case can be replayed.
-        let flushers = Flushers::start(0, Arc::clone(&vitals));
+        let flushers = Flushers::start(0, Arc::clone(&health));
         Process {
             reader: Reader {
                 config: config.clone(),
@@ -268,27 +268,27 @@ impl World {
                 state: "/state".into(),
                 pipeline: Input::into_channel(to_pipeline),
                 writer: writer.clone(),
-                vitals: Arc::clone(&vitals),
+                health: Arc::clone(&health),
             },
             writer,
             gatherer: Gatherer {
                 flushers,
                 sink: Arc::clone(&sink),
                 config: config.clone(),
-                vitals: Arc::clone(&vitals),
+                health: Arc::clone(&health),
             },
             committer: Committer {
                 journal,
                 sink,
                 folders: to_stay,
                 config,
-                vitals: Arc::clone(&vitals),
+                health: Arc::clone(&health),
             },
             folders,
             pipeline,
             written,
             budget: Arc::new(Semaphore::new(1000)),
-            vitals,
+            health,
             claimed: claims.into(),
             to_stage: Vec::new(),
             next_seq,
@@ -326,7 +326,7 @@ impl World {
         }
     }
 
-    /// The process dies, the power goes with it or not, and another one starts.
+    /// Kills the process, cuts the power or not, and starts another process.
     fn crash(&mut self, power: Option<u64>) {
         if let Some(process) = self.process.take() {
             self.journal = Some(process.committer.journal);
@@ -362,7 +362,7 @@ impl World {
         *self.dropped.entry(name).or_default() += 1;
     }
 
-    /// A folder for those outside the process, whom its fuse does not concern.
+    /// Opens a folder for those outside the process, whom its fuse does not concern.
     fn folder_as_anybody(&self, name: &str) -> Arc<dyn Dir> {
         self.disk.set_fuse(None);
         self.folder(name)
@@ -391,7 +391,7 @@ impl World {
         }
     }
 
-    /// Every file that has a name in the outbox is whole: what a receipt says.
+    /// Checks that every file that has a name in the outbox is whole, as its receipt says.
     fn check_outbox(&self) {
         self.disk.set_fuse(None);
         let outbox = self.folder("outbox");
@@ -403,7 +403,7 @@ impl World {
         }
     }
 
-    /// What was told is there, or was taken.
+    /// Checks that each reported record is there, or was taken.
     fn check_told(&self) {
         let journal = self.journal();
         let (outbox, failed) = (self.folder("outbox"), self.folder("failed"));
@@ -499,7 +499,7 @@ impl World {
 impl Process {
     fn share(&self) -> Share {
         let permit = Arc::clone(&self.budget).try_acquire_owned().unwrap();
-        Share::new(permit, &self.vitals.metrics.open)
+        Share::new(permit, &self.health.metrics.open)
     }
 
     fn claim(&mut self) {
@@ -536,7 +536,7 @@ impl Process {
         self.writer.send(job);
     }
 
-    /// The claims that the batch completed, if all of it was carried out and told.
+    /// Returns the claims that the batch completed, if all of it was carried out and reported.
     fn commit(&mut self, many: usize, spoiled: bool) -> Vec<u64> {
         let written = std::iter::from_fn(|| self.written.try_recv().ok());
         let mut batch: Vec<_> = written.take(many).collect();
@@ -548,10 +548,10 @@ impl Process {
         let mut left: BTreeMap<u64, usize> = BTreeMap::new();
         for item in &batch {
             let articles = match item {
-                Written::Record(ticket, ..) => ticket.left(),
+                Written::Record(claim, ..) => claim.left(),
                 _ => 1,
             };
-            *left.entry(item.ticket().input.seq()).or_insert(articles) -= 1;
+            *left.entry(item.claim().input.seq()).or_insert(articles) -= 1;
         }
         let complete = left.into_iter().filter(|(_, left)| *left == 0).map(|(seq, _)| seq);
         let claims = complete.collect();

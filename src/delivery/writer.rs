@@ -1,6 +1,5 @@
-//! Writing: from an article that went through the stages, or a failure, to a file in a staging
-//! folder. It is done on the thread that brings the article; the flush is left to the gatherer,
-//! which has the files of a batch flushed side by side.
+//! The writer: writes a finished article, or the reason of a failure, to a file in a staging folder. It
+//! runs on the thread that brings the article. The gatherer flushes the files of a batch side by side.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,8 +7,8 @@ use std::sync::Arc;
 
 use async_channel::Sender;
 
+use super::in_flight::{Piece, Staged, Summary, Ticket};
 use super::reason::Reason;
-use super::ticket::{Piece, Staged, Summary, Ticket};
 use crate::disk::Output as File;
 use crate::journal;
 use crate::outlet::sink::{Sink, StagedFile, StagedKind};
@@ -20,48 +19,47 @@ use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::record::Record;
 use copydesk_analysis::stage::Status;
 
-/// What became of a claim, or of one article of it, on the way to the gatherer.
+/// A claim, or one article of it, on the way from the writer to the gatherer.
 #[derive(Debug)]
+#[deprecated(note = "RN:DeliveryItem")]
 pub enum Written {
     /// A record is written.
     Record(Arc<Ticket>, Unflushed, Staged),
     /// Nothing could be made of the claim; the reason is written.
     Reason(Arc<Ticket>, Unflushed, Failure),
-    /// The claim was published before, by the one of that number.
+    /// The claim was published before, by the claim of that number.
     Duplicate(Arc<Ticket>, u64),
 }
 
 impl Written {
-    /// The claim.
-    pub fn ticket(&self) -> &Ticket {
+    /// Returns the claim.
+    pub fn claim(&self) -> &Ticket {
         match self {
-            Self::Record(ticket, ..) | Self::Reason(ticket, ..) | Self::Duplicate(ticket, _) => {
-                ticket
-            }
+            Self::Record(claim, ..) | Self::Reason(claim, ..) | Self::Duplicate(claim, _) => claim,
         }
     }
 }
 
-/// Writes what is ready.
+/// The way of records and reasons into the staging folders.
 #[derive(Clone, Debug)]
 pub struct Writer {
-    /// Where records and reasons are staged.
+    /// The place where records and reasons are staged.
     pub sink: Arc<dyn Sink>,
-    /// The service's vital signs.
-    pub vitals: Arc<Vitals>,
+    /// The service's health.
+    pub health: Arc<Vitals>,
     /// The way to the gatherer.
     pub written: Sender<Written>,
 }
 
 impl Output<FinishedJob<Piece>> for Writer {
     fn send(&self, job: FinishedJob<Piece>) {
-        let ticket = Arc::clone(&job.context.ticket);
+        let claim = Arc::clone(&job.context.claim);
         match catch_unwind(AssertUnwindSafe(|| render(job))) {
-            Ok(rendered) => self.write_record(ticket, rendered),
+            Ok(rendered) => self.write_record(claim, rendered),
             Err(panic) => {
                 let why = crate::pipeline::panic_message(panic.as_ref());
                 let message = format!("the record could not be written out: {why}");
-                self.write_failure(ticket, Failure::new(FailureCode::Internal, message));
+                self.write_failure(claim, Failure::new(FailureCode::Internal, message));
             }
         }
     }
@@ -72,45 +70,45 @@ impl Output<FinishedJob<Piece>> for Writer {
 }
 
 impl Writer {
-    /// Writes why nothing could be made of a claim, unless it has failed before.
-    pub fn write_failure(&self, ticket: Arc<Ticket>, failure: Failure) {
-        if !ticket.fail_once() {
+    /// Writes the reason of a failed claim, unless it has failed before.
+    pub fn write_failure(&self, claim: Arc<Ticket>, failure: Failure) {
+        if !claim.fail_once() {
             return;
         }
-        let reason = Reason::new(&ticket, &failure).to_json();
-        let staged = StagedFile { kind: StagedKind::Reason, seq: ticket.input.seq(), line: 0 };
+        let reason = Reason::new(&claim, &failure).to_json();
+        let staged = StagedFile { kind: StagedKind::Reason, seq: claim.input.seq(), line: 0 };
         if let Some(file) = self.write_staged(staged, reason) {
-            self.send_to_gatherer(Written::Reason(ticket, file, failure));
+            self.send_to_gatherer(Written::Reason(claim, file, failure));
         }
     }
 
-    /// Passes on that a claim was published before, by the one of that number.
-    pub fn pass_on_duplicate(&self, ticket: Arc<Ticket>, of: u64) {
-        self.send_to_gatherer(Written::Duplicate(ticket, of));
+    /// Passes on that a claim was published before, by the claim of that number.
+    pub fn pass_on_duplicate(&self, claim: Arc<Ticket>, of: u64) {
+        self.send_to_gatherer(Written::Duplicate(claim, of));
     }
 
-    fn write_record(&self, ticket: Arc<Ticket>, rendered: Rendered) {
+    fn write_record(&self, claim: Arc<Ticket>, rendered: Rendered) {
         let Rendered { json, name, line, summary, stages } = rendered;
         for (stage, took, failed) in stages {
             let label = StageLabel { stage };
-            self.vitals.metrics.stage.get_or_create(&label).observe(took);
+            self.health.metrics.stage.get_or_create(&label).observe(took);
             if failed {
-                self.vitals.metrics.stage_failures.get_or_create(&label).inc();
+                self.health.metrics.stage_failures.get_or_create(&label).inc();
             }
         }
         let hash = blake3::hash(json.as_bytes());
         let output = journal::Output { line, name, hash, bytes: json.len() as u64 };
-        let staged = StagedFile { kind: StagedKind::Record, seq: ticket.input.seq(), line };
+        let staged = StagedFile { kind: StagedKind::Record, seq: claim.input.seq(), line };
         if let Some(file) = self.write_staged(staged, json) {
-            self.send_to_gatherer(Written::Record(ticket, file, Staged { output, summary }));
+            self.send_to_gatherer(Written::Record(claim, file, Staged { output, summary }));
         }
     }
 
-    /// `None` when the service has given up on the disk.
+    /// Writes a staged file. Returns `None` when the service has given up on the disk.
     fn write_staged(&self, staged: StagedFile, text: String) -> Option<Unflushed> {
         let sink = Arc::clone(&self.sink);
         let mut file = Unflushed { sink, staged, bytes: text.into_bytes(), file: None };
-        file.file = Some(self.vitals.patiently(WRITING, || file.write(&self.vitals))?);
+        file.file = Some(self.health.patiently(WRITING, || file.write(&self.health))?);
         Some(file)
     }
 
@@ -123,10 +121,11 @@ impl Writer {
 const WRITING: &str = "writing a staged file";
 
 /// A staged file whose bytes need not be durable yet.
+#[deprecated(note = "RN:UnflushedFile")]
 pub struct Unflushed {
     sink: Arc<dyn Sink>,
     staged: StagedFile,
-    /// For another try: what a file holds after a flush that failed, nobody knows.
+    /// The content, to write it again: nobody knows what a file holds after a flush that failed.
     bytes: Vec<u8>,
     file: Option<Box<dyn File>>,
 }
@@ -138,27 +137,28 @@ impl std::fmt::Debug for Unflushed {
 }
 
 impl Unflushed {
-    /// Makes the file's bytes durable, however often the disk refuses. Returns whether it had to be
-    /// made again. `None` when the service has given up on the disk.
-    pub fn flush(mut self, vitals: &Vitals) -> Option<bool> {
+    /// Makes the file's bytes durable, however often the disk refuses. Returns whether the file had to be
+    /// made again. Returns `None` when the service has given up on the disk.
+    #[deprecated(note = "RN:flush_bytes")]
+    pub fn flush(mut self, health: &Vitals) -> Option<bool> {
         let mut made_again = false;
-        vitals.patiently(WRITING, || {
+        health.patiently(WRITING, || {
             let mut file = match self.file.take() {
                 Some(file) => file,
                 None => {
                     made_again = true;
-                    self.write(vitals)?
+                    self.write(health)?
                 }
             };
             let flushed = file.sync();
             match &flushed {
-                Ok(()) => vitals.flushed(true),
+                Ok(()) => health.flushed(true),
                 Err(e) => {
                     // EIO is how a flush says that data is lost.
                     if e.raw_os_error() == Some(libc::EIO) {
-                        vitals.flushed(false);
+                        health.flushed(false);
                     }
-                    // The file goes, so that no later flush of it is believed.
+                    // The file is removed, so that no later flush of it is believed.
                     let _it_may_be_gone = self.sink.remove_staged(self.staged);
                 }
             }
@@ -167,13 +167,15 @@ impl Unflushed {
         Some(made_again)
     }
 
-    /// Makes it as after a flush that failed.
+    /// Discards the open file, as after a flush that failed.
     #[cfg(test)]
+    #[deprecated(note = "RN:discard_handle")]
     pub fn spoil(&mut self) {
         self.file = None;
     }
 
-    fn write(&self, vitals: &Vitals) -> io::Result<Box<dyn File>> {
+    #[deprecated(note = "RN:write_bytes")]
+    fn write(&self, health: &Vitals) -> io::Result<Box<dyn File>> {
         let write = || {
             let mut file = match self.sink.create_staged(self.staged) {
                 // What an earlier try left, which could not be removed then.
@@ -191,7 +193,7 @@ impl Unflushed {
             if e.kind() == io::ErrorKind::NotFound
                 && let Some(folder) = self.sink.staging_folder(self.staged.kind)
             {
-                vitals.is_in_place(folder.as_ref());
+                health.is_in_place(folder.as_ref());
             }
         })
     }
@@ -202,14 +204,15 @@ struct Rendered {
     name: String,
     line: u64,
     summary: Summary,
-    /// Name, seconds, whether it failed.
+    /// Name, seconds, and whether the stage failed.
     stages: Vec<(&'static str, f64, bool)>,
 }
 
+#[deprecated(note = "RN:render_record")]
 fn render(job: FinishedJob<Piece>) -> Rendered {
-    let FinishedJob { context: Piece { ticket, origin }, article, reports } = job;
+    let FinishedJob { context: Piece { claim, origin }, article, reports } = job;
     let number = origin.source.number();
-    let name = copydesk_analysis::name::output_name(ticket.input.name(), number, &origin.id);
+    let name = copydesk_analysis::name::output_name(claim.input.name(), number, &origin.id);
     let stages: Vec<_> = reports
         .iter()
         .map(|report| {

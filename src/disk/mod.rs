@@ -17,10 +17,10 @@ use std::sync::Arc;
 
 use rustix::fs::FileType;
 
-/// An open folder. Everything goes by folder and name, never by full path: a folder that is moved
-/// or replaced while the service runs cannot send a rename somewhere else.
+/// An open folder. Each operation takes an open folder and a name, never a full path: a folder that is
+/// moved or replaced while the service runs cannot send a rename somewhere else.
 pub trait Dir: Any + Debug + Send + Sync {
-    /// Where the folder was when it was opened: for messages, not for access.
+    /// Returns the path of the folder when it was opened: for messages, not for access.
     fn path(&self) -> &Path;
 
     /// Hands over each name in the folder, `.` and `..` left out.
@@ -29,10 +29,10 @@ pub trait Dir: Any + Debug + Send + Sync {
     /// When the folder cannot be read.
     fn each_name(&self, take: &mut dyn FnMut(&OsStr)) -> io::Result<()>;
 
-    /// Looks at a name without following links.
+    /// Reads the state of a file without following links.
     ///
     /// # Errors
-    /// `NotFound` when there is no such name, and whatever else `stat` may say.
+    /// `NotFound` when there is no such name; else as `stat` fails.
     fn look(&self, name: &Path) -> io::Result<Look>;
 
     /// Opens a file for reading: never through a link, never waiting for a FIFO's writer.
@@ -44,10 +44,10 @@ pub trait Dir: Any + Debug + Send + Sync {
     /// Makes a new file for writing.
     ///
     /// # Errors
-    /// `AlreadyExists` when the name is taken, and whatever else `open` may say.
+    /// `AlreadyExists` when the name is taken; else as `open` fails.
     fn create(&self, name: &Path) -> io::Result<Box<dyn Output>>;
 
-    /// Opens a folder inside this one, making it first, durably, where it is missing.
+    /// Opens a folder inside this one. Makes it first, durably, where it is missing.
     ///
     /// # Errors
     /// When it can be neither made nor opened.
@@ -69,13 +69,13 @@ pub trait Dir: Any + Debug + Send + Sync {
     ///
     /// # Errors
     /// `AlreadyExists` when the new name is taken, `CrossesDevices` when the folders are on
-    /// different mounts, and whatever else a rename may say.
+    /// different mounts; else as the rename fails.
     fn rename(&self, from: &Path, to: &dyn Dir, name: &Path) -> io::Result<()>;
 
     /// Removes a file.
     ///
     /// # Errors
-    /// `NotFound` when it is gone, and whatever else an unlink may say.
+    /// `NotFound` when it is gone; else as the unlink fails.
     fn unlink(&self, name: &Path) -> io::Result<()>;
 
     /// Makes the folder's entries durable.
@@ -84,20 +84,22 @@ pub trait Dir: Any + Debug + Send + Sync {
     /// As the flush fails; what was renamed since the last one may then be undone by a power cut.
     fn sync(&self) -> io::Result<()>;
 
-    /// Whether the folder that this value holds open is still the one that its path names.
+    /// Returns whether the folder that this value holds open is still the one that its path names.
     fn is_in_place(&self) -> bool;
 }
 
 impl dyn Dir {
-    /// Whether a name is there.
+    /// Returns whether the folder has a file of that name.
+    #[deprecated(note = "RN:has_name")]
     pub fn has(&self, name: &Path) -> bool {
         self.look(name).is_ok()
     }
 
-    /// All names in the folder.
+    /// Lists all names in the folder.
     ///
     /// # Errors
     /// When the folder cannot be read.
+    #[deprecated(note = "RN:list_names")]
     pub fn names(&self) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         self.each_name(&mut |name| names.push(name.to_owned()))?;
@@ -107,13 +109,13 @@ impl dyn Dir {
 
 /// A file that is open for reading.
 pub trait Input: Read {
-    /// Looks at the file.
+    /// Reads the state of the file.
     ///
     /// # Errors
     /// As `fstat` does.
     fn look(&self) -> io::Result<Look>;
 
-    /// Asks who is writing the file.
+    /// Returns whether somebody has the file open for writing.
     fn writers(&self) -> Writers;
 }
 
@@ -126,12 +128,13 @@ pub trait Output: Write + Send {
     fn sync(&mut self) -> io::Result<()>;
 }
 
-/// What identifies a state of a file: if none of these changed, nor did its content.
+/// The state of a file: if none of these changed, its content did not either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:FileState")]
 pub struct Look {
-    /// What it is.
+    /// File, folder, link or special file.
     pub kind: FileType,
-    /// Names that the file has.
+    /// Number of names (hard links) that the file has.
     pub links: u64,
     /// Size in bytes.
     pub size: u64,
@@ -143,13 +146,13 @@ pub struct Look {
     pub changed: (i64, u64),
 }
 
-/// What the kernel says of a file's writers.
+/// The kernel's answer about a file's writers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writers {
     /// Nobody has it open for writing.
     None,
     /// Somebody has.
     Some,
-    /// The file system or our rights do not let the kernel tell.
+    /// The kernel cannot say, because of the file system or of our rights.
     Unknown,
 }

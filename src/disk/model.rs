@@ -19,11 +19,12 @@ use rustix::fs::FileType;
 use super::{Dir, Input, Look, Output, Writers};
 
 type Inode = u64;
-/// Which name of which folder.
+/// A folder and a name in it.
 type Place = (Inode, OsString);
 
 /// The disk.
 #[derive(Clone, Debug, Default)]
+#[deprecated(note = "RN:ModelDisk")]
 pub struct Disk(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
@@ -56,7 +57,8 @@ struct Content {
 }
 
 impl Disk {
-    /// The root of an empty disk.
+    /// Returns the root folder.
+    #[deprecated(note = "RN:open_root")]
     pub fn root(&self) -> Arc<dyn Dir> {
         Arc::new(Folder { disk: self.clone(), inode: 0, path: PathBuf::from("/") })
     }
@@ -66,12 +68,13 @@ impl Disk {
         self.state().fuse = operations;
     }
 
-    /// Whether the fuse has blown.
+    /// Returns whether the fuse has blown.
     pub fn is_dead(&self) -> bool {
         self.state().fuse == Some(0)
     }
 
-    /// Operations so far.
+    /// Counts the operations so far.
+    #[deprecated(note = "RN:count_operations")]
     pub fn operations(&self) -> u64 {
         self.state().operations
     }
@@ -82,7 +85,8 @@ impl Disk {
         self.state().other_mount.push(inode);
     }
 
-    /// Cuts the power and starts again: of what was not flushed, what `keep` says stays.
+    /// Cuts the power and starts again. Of the changes that were not flushed, those stay for which `keep`
+    /// returns true.
     pub fn cut_power(&self, mut keep: impl FnMut() -> bool) {
         let mut state = self.state();
         let state = &mut *state;
@@ -103,11 +107,13 @@ impl Disk {
         state.fuse = None;
     }
 
+    #[deprecated(note = "RN:lock_state")]
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap()
     }
 
-    /// An operation, if the fuse allows it.
+    /// Begins an operation, if the fuse allows it.
+    #[deprecated(note = "RN:begin_operation")]
     fn operate(&self) -> io::Result<MutexGuard<'_, State>> {
         let mut state = self.state();
         match &mut state.fuse {
@@ -122,6 +128,7 @@ impl Disk {
 
 impl Change {
     /// Carries the change out, unless what it starts from is not there.
+    #[deprecated(note = "RN:apply_to")]
     fn apply(&self, names: &mut BTreeMap<Place, Inode>) {
         if let Some(from) = &self.from {
             if names.get(from) != Some(&self.inode) {
@@ -140,16 +147,19 @@ impl Change {
 }
 
 impl State {
+    #[deprecated(note = "RN:find_inode")]
     fn find(&self, place: &Place) -> io::Result<Inode> {
         self.names.get(place).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    #[deprecated(note = "RN:change_names")]
     fn change(&mut self, inode: Inode, from: Option<Place>, to: Option<Place>) {
         let change = Change { inode, from, to };
         change.apply(&mut self.names);
         self.pending.push(change);
     }
 
+    #[deprecated(note = "RN:make_entry")]
     fn make(&mut self, place: Place, is_folder: bool) -> io::Result<Inode> {
         if self.names.contains_key(&place) {
             return Err(io::ErrorKind::AlreadyExists.into());
@@ -170,6 +180,7 @@ impl State {
         !self.names.keys().any(|(parent, _)| *parent == folder)
     }
 
+    #[deprecated(note = "RN:file_state")]
     fn look(&self, inode: Inode) -> Look {
         let file = &self.files[&inode];
         Look {
@@ -190,12 +201,14 @@ struct Folder {
     path: PathBuf,
 }
 
+#[deprecated(note = "RN:model_folder")]
 fn folder_of(dir: &dyn Dir) -> &Folder {
     (dir as &dyn std::any::Any).downcast_ref().expect("a folder of the model disk")
 }
 
 impl Folder {
-    /// The place of a name, which may lie one folder deeper.
+    /// Returns the place of a name, which may be one folder deeper.
+    #[deprecated(note = "RN:resolve_place")]
     fn place(&self, state: &State, name: &Path) -> io::Result<Place> {
         let mut parts = name.iter();
         let (Some(first), second) = (parts.next(), parts.next()) else {

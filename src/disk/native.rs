@@ -39,16 +39,18 @@ impl Folder {
     ///
     /// # Errors
     /// When it is not there, is no folder, or may not be opened.
+    #[deprecated(note = "RN:open_path")]
     pub fn open(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let fd = rustix::fs::open(path, flags, Mode::empty())?;
         Ok(Self { fd, path: path.to_owned() })
     }
 
-    /// Opens a folder, making it and its parents first, durably, where they are missing.
+    /// Opens a folder. Makes it and its parents first, durably, where they are missing.
     ///
     /// # Errors
     /// When it can be neither made nor opened.
+    #[deprecated(note = "RN:open_or_create")]
     pub fn create(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
         let missing: Vec<&Path> =
@@ -62,15 +64,16 @@ impl Folder {
         Self::open(path)
     }
 
-    /// Takes the folder's lock, which ends with this value.
+    /// Locks the folder for this process. The lock ends with this value.
     ///
     /// # Errors
     /// `WouldBlock` when another process holds it.
+    #[deprecated(note = "RN:lock_exclusively")]
     pub fn lock(&self) -> io::Result<()> {
         Ok(rustix::fs::flock(&self.fd, FlockOperation::NonBlockingLockExclusive)?)
     }
 
-    /// Whether the folder lies on a file system that tells nothing of changes made elsewhere.
+    /// Returns whether the folder is on a file system that reports no changes made elsewhere.
     pub fn is_remote(&self) -> bool {
         // statfs(2) magic numbers: NFS, SMB, CIFS, SMB2, 9p, FUSE, Ceph, AFS.
         const REMOTE: [u32; 8] = [

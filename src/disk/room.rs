@@ -1,11 +1,12 @@
-//! Room on the disk: the low-water mark at which the intake stands still.
+//! Room on the disk: the low-water mark below which the intake pauses.
 
 use std::path::Path;
 
 use crate::limits;
 
-/// What there is too little of on the file system of a folder, in words; none when there is enough,
-/// or when it does not tell.
+/// Returns what there is too little of on the file system of a folder, in words; none when there is
+/// enough, or when the file system does not say.
+#[deprecated(note = "RN:find_shortage")]
 pub fn short_of(folder: &Path) -> Option<String> {
     let fs = rustix::fs::statvfs(folder).ok()?;
     let bytes = fs.f_bavail.saturating_mul(fs.f_frsize);

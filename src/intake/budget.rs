@@ -1,4 +1,4 @@
-//! The memory budget: how many inputs may be open at a time, by what they may cost.
+//! The memory budget: it bounds the inputs in flight by the memory that they may cost.
 
 use std::ffi::OsStr;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits;
 
-/// The least that must be free of the budget, once it was used up, before the intake goes on.
+/// The part of the budget that must be free, once it was used up, before the intake goes on. Set by hand.
 const ROOM_KIB: u32 = limits::OPEN_CLAIMS_KIB / 4;
 /// The least share of the budget that a claim takes.
 const SHARE_KIB: u32 = limits::OPEN_CLAIMS_KIB / limits::OPEN_CLAIMS as u32;
@@ -31,8 +31,8 @@ impl MemoryBudget {
         Arc::clone(&self.0).try_acquire_many_owned(kib).ok()
     }
 
-    /// Waits for a part of the budget; not for each share that comes free, but until there is room for
-    /// a good many claims. `None` when the budget is closed, which it never is.
+    /// Waits for a part of the budget. It does not wake for each share that comes free, but when there is
+    /// room for many claims. Returns `None` when the budget is closed, which never happens.
     pub async fn wait_for(self, kib: u32) -> Option<OwnedSemaphorePermit> {
         self.0.acquire_many_owned(kib.max(ROOM_KIB)).await.ok()?.split(kib as usize)
     }
@@ -57,7 +57,7 @@ pub struct Share {
 }
 
 impl Share {
-    /// A share that counts in the gauge of open claims for as long as it lives.
+    /// Makes a share that counts in the gauge of open claims for as long as it lives.
     pub fn new(permit: OwnedSemaphorePermit, open: &Gauge) -> Self {
         open.inc();
         Self { _permit: permit, open: open.clone() }

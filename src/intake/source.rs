@@ -75,12 +75,13 @@ pub trait ClaimedInput: Debug + Send + Sync {
 
 /// A claimed input on its way to a reader.
 #[derive(Debug)]
+#[deprecated(note = "RN:InputToRead")]
 pub struct Taken {
     /// The input.
     pub input: Box<dyn ClaimedInput>,
     /// Its share of the memory budget; given back when the claim is decided.
     pub share: Share,
-    /// When it was claimed.
+    /// Time of the claim.
     pub received: Instant,
 }
 
@@ -96,6 +97,6 @@ pub trait Source: Send {
     /// Returns how new inputs are noticed: `native` or `poll`.
     fn watch_mode(&self) -> &'static str;
 
-    /// Takes inputs until it is told to stop, or is through. Blocks the calling thread.
+    /// Takes inputs until it must stop, or is through. Blocks the calling thread.
     fn run(&mut self) -> Remaining;
 }

@@ -33,10 +33,11 @@ pub struct FolderSink {
 }
 
 impl FolderSink {
-    /// Opens the folders, making those that are missing.
+    /// Opens the folders. Makes those that are missing.
     ///
     /// # Errors
     /// The path that could not be opened and why.
+    #[deprecated(note = "RN:open_folders")]
     pub fn open(paths: &Paths) -> Result<Self, (PathBuf, io::Error)> {
         let open = |path: &Path| -> Result<Arc<dyn Dir>, (PathBuf, io::Error)> {
             Ok(Arc::new(Folder::create(path).map_err(|e| (path.to_owned(), e))?))
@@ -201,6 +202,7 @@ impl Sink for FolderSink {
     }
 }
 
+#[deprecated(note = "RN:folder_error")]
 fn at(path: &Path, source: io::Error) -> RecoveryError {
     RecoveryError::Folder { path: path.to_owned(), source }
 }

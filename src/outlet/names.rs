@@ -6,8 +6,10 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 /// The folder inside outbox/ and failed/ where files are written before they are shown.
+#[deprecated(note = "RN:STAGING_FOLDER")]
 pub const STAGED: &str = ".staged";
-/// The end of a reason file's name.
+/// The end of the name of a reason file.
+#[deprecated(note = "RN:REASON_SUFFIX")]
 pub const REASON: &str = ".reason.json";
 
 /// Returns the name of a staged file.

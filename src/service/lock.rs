@@ -1,4 +1,4 @@
-//! The state folder's lock: one service at a time, and a mark of whether the last one ended in
+//! The state folder's lock: it allows one service at a time, and shows whether the last one ended in
 //! order.
 
 use std::fs::File;
@@ -8,15 +8,17 @@ use std::path::{Path, PathBuf};
 use rustix::fs::FlockOperation;
 
 /// The lock's file name in the state folder.
+#[deprecated(note = "RN:LOCK_FILE")]
 pub const FILE: &str = "lock";
 
-/// `copydesk status` holds the lock for a moment when it asks who does: that is waited out.
+/// Tries to take the lock: `copydesk status` holds it for a moment when it asks who holds it.
 const TRIES: u32 = 5;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// The lock. Its file holds the process id while a service runs and is empty after one that ended
 /// in order.
 #[derive(Debug)]
+#[deprecated(note = "RN:StateLock")]
 pub struct Lock {
     file: File,
     /// Whether the last service ended in order.
@@ -39,7 +41,7 @@ pub enum LockError {
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The disk's error.
         source: io::Error,
     },
 }
@@ -49,6 +51,7 @@ impl Lock {
     ///
     /// # Errors
     /// When another service holds it, or the file cannot be used.
+    #[deprecated(note = "RN:take_lock")]
     pub fn take(state: &Path) -> Result<Self, LockError> {
         let path = state.join(FILE);
         let failed = |source| LockError::Io { path: path.clone(), source };
@@ -76,7 +79,8 @@ impl Lock {
         Ok(lock)
     }
 
-    /// The process that holds the lock of a state folder, if one does.
+    /// Returns the process that holds the lock of a state folder, if one does.
+    #[deprecated(note = "RN:find_holder")]
     pub fn holder(state: &Path) -> Option<String> {
         let file = File::open(state.join(FILE)).ok()?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockShared) {
@@ -86,11 +90,13 @@ impl Lock {
     }
 
     /// Marks that this service has ended in order.
+    #[deprecated(note = "RN:release_clean")]
     pub fn release(self) {
         // If this fails, the next start is as careful as after a crash.
         let _careful_next_time = self.write("");
     }
 
+    #[deprecated(note = "RN:write_holder")]
     fn write(&self, text: &str) -> io::Result<()> {
         let mut file = &self.file;
         file.set_len(0)?;
@@ -99,7 +105,8 @@ impl Lock {
     }
 }
 
-/// What stands in the lock's file. It may have been damaged: that is no reason not to start.
+/// Reads the text of the lock's file. The file may be damaged: that is no reason not to start.
+#[deprecated(note = "RN:read_holder")]
 fn words_in(mut file: &File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;

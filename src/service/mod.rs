@@ -1,5 +1,7 @@
-//! The service: everything that runs, from the lock to the last receipt.
+//! The service: starts, connects and ends all its parts, from the lock to the last receipt.
 
+pub mod error;
+mod folders;
 pub mod lock;
 pub mod rebuild;
 pub mod reload;
@@ -8,8 +10,6 @@ pub mod start;
 pub mod stranded;
 mod workers;
 
-use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -17,82 +17,38 @@ use std::time::Instant;
 use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use self::lock::LockError;
+use self::error::StartError;
 use self::reload::Reloader;
 use self::signals::{Signals, run_until_end};
 use self::start::{Spool, allow_open_files, report_recovery};
-use self::stranded::Stranded;
 use self::workers::{Work, start_work};
 use crate::config::Config;
 use crate::intake::folder::recovery::Recovery;
 use crate::intake::folder::{Intake, Parts, done_retention};
 use crate::intake::source::{Remaining, Source};
-use crate::journal::JournalError;
 use crate::limits;
-use crate::outlet::sink::RecoveryError;
-use crate::pipeline::setup::{self, Setup, SetupError};
+use crate::pipeline::setup::{self, Setup};
 use crate::telemetry::health::{End, Vitals};
 use crate::telemetry::logging::LevelHandle;
 use crate::telemetry::{events, metrics, systemd};
 use crate::web;
 
-/// The service cannot start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Another service is at work here.
-    #[error(transparent)]
-    Locked(#[from] LockError),
-    /// A stage cannot be built.
-    #[error(transparent)]
-    Stages(#[from] SetupError),
-    /// The journal cannot be used.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-    /// What an earlier process left cannot be put in order.
-    #[error("what an earlier run left cannot be put in order: {0}")]
-    Recovery(#[from] RecoveryError),
-    /// Work was left in a folder that is configured no more.
-    #[error(transparent)]
-    Stranded(#[from] Stranded),
-    /// The limit of open files is too low.
-    #[error(
-        "the limit of open files is {limit}, {needed} are needed: raise it (ulimit -n, LimitNOFILE=)"
-    )]
-    OpenFiles {
-        /// What the process may have open.
-        limit: u64,
-        /// What it needs.
-        needed: u64,
-    },
-    /// A folder cannot be used.
-    #[error("the folder {}: {source}", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Signals cannot be received.
-    #[error("signals: {0}")]
-    Signals(io::Error),
-}
-
-/// How a service ended.
+/// The end of a service, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// Why it ended by itself; none when it was told to, or was through.
+    /// The reason if it ended by itself; none when it was asked to end, or was through.
     pub by_itself: Option<End>,
-    /// What it left in the inbox.
+    /// The files that it left in the inbox.
     pub remaining: Remaining,
     /// Claims that it left for the next start.
     pub left: u64,
-    /// Inputs that went to failed/.
+    /// Inputs that were moved to failed/.
     pub failed: u64,
     /// Records that were published.
     pub records: u64,
 }
 
-/// What a service is started with.
+/// The parts that a service is started with.
 pub struct Start {
     /// The configuration, with absolute folders.
     pub config: Config,
@@ -104,12 +60,12 @@ pub struct Start {
     pub level: LevelHandle,
     /// Whether to end once the inbox is through.
     pub once: bool,
-    /// Told the vital signs as soon as there are any: a progress bar reads them.
+    /// Gets the service's health as soon as there is one: a progress bar reads it.
     pub observe: Box<dyn FnOnce(Arc<Vitals>) + Send>,
 }
 
-/// Runs the service until it is told to end (SIGTERM, SIGINT), must end, or, with `once`, is
-/// through.
+/// Runs the service until a signal ends it (SIGTERM, SIGINT), until it must end, or, with `once`, until
+/// the inbox is through.
 ///
 /// # Errors
 /// When it cannot start.
@@ -125,8 +81,8 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     allow_open_files(workers)?;
     let (stages_in_force, stages) = watch::channel(Arc::new(stages));
     let (config_in_force, config) = watch::channel(Arc::new(config));
-    let vitals = Arc::new(Vitals::default());
-    observe(Arc::clone(&vitals));
+    let health = Arc::new(Vitals::default());
+    observe(Arc::clone(&health));
     let recovery = Recovery {
         sink: folders.sink.clone(),
         archive: Arc::clone(&folders.archive),
@@ -141,7 +97,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
         journal,
         folders,
         workers,
-        vitals: Arc::clone(&vitals),
+        health: Arc::clone(&health),
         config: config.clone(),
         stages,
         state,
@@ -151,7 +107,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let parts = Parts {
         inbox,
         config: config.clone(),
-        vitals: Arc::clone(&vitals),
+        health: Arc::clone(&health),
         recovery,
         taken,
         runtime: tokio::runtime::Handle::current(),
@@ -161,43 +117,43 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     let source: Box<dyn Source> = Box::new(Intake::new(parts, recovered));
     let mode = source.watch_mode();
     let intake_ended = start_source(source);
-    vitals.inbox_open.store(true, Ordering::Relaxed);
+    health.inbox_open.store(true, Ordering::Relaxed);
     events::service_ready(mode, began.elapsed().as_millis() as u64);
     systemd::ready("ready");
-    tokio::spawn(web::serve(listen, Arc::clone(&vitals)));
-    tokio::spawn(systemd::watch_over(Arc::clone(&vitals)));
+    tokio::spawn(web::serve(listen, Arc::clone(&health)));
+    tokio::spawn(systemd::watch_over(Arc::clone(&health)));
     tokio::spawn(retain_done(config.clone()));
     let reloader =
         Reloader { load: reload, setup, config: config_in_force, stages: stages_in_force, level };
     let ending =
-        run_until_end(signals, &vitals, reloader, finished, intake_ended, &stop, drain_timeout)
+        run_until_end(signals, &health, reloader, finished, intake_ended, &stop, drain_timeout)
             .await;
     // After a death, what was in flight is suspect, as after a crash.
     if ending.by_itself != Some(End::ThreadDied) {
         lock.release();
     }
-    Ok(Ended::from_ending(ending, &vitals))
+    Ok(Ended::from_ending(ending, &health))
 }
 
 impl Ended {
-    fn from_ending(ending: signals::Ending, vitals: &Vitals) -> Self {
+    fn from_ending(ending: signals::Ending, health: &Vitals) -> Self {
         let label = metrics::OutcomeLabel { outcome: "failed" };
         Self {
             by_itself: ending.by_itself,
             remaining: ending.remaining,
             left: ending.left,
-            failed: vitals.metrics.inputs.get_or_create(&label).get(),
-            records: vitals.metrics.records.get(),
+            failed: health.metrics.inputs.get_or_create(&label).get(),
+            records: health.metrics.records.get(),
         }
     }
 }
 
-/// Runs the source on a thread of its own. What it left behind is told when it ends.
+/// Runs the source on a thread of its own. The receiver gets the number of remaining files when it ends.
 fn start_source(mut source: Box<dyn Source>) -> oneshot::Receiver<Remaining> {
     let (through, ended) = oneshot::channel();
     std::thread::spawn(move || {
         let remaining = source.run();
-        // Told before the source goes and everything behind it drains. Nobody is waiting any more
+        // Sent before the source is dropped and everything behind it drains. Nobody is waiting any more
         // when the drain has timed out.
         let _drain_timed_out = through.send(remaining);
         drop(source);

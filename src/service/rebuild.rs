@@ -1,6 +1,6 @@
-//! Rebuilding a lost journal. Its loss costs no article, but what has been published would be done
-//! again. So the records in the outbox and the inputs in done/ stand in for the receipts: their
-//! bytes tell which inputs are known.
+//! Reconstruction of a lost journal. Its loss costs no article, but inputs that were published would be
+//! published again. So the receipts are made again from the records in the outbox and the inputs in
+//! done/: their bytes show which inputs are known.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -13,8 +13,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::StartError;
-use super::start::Folders;
+use super::error::StartError;
+use super::folders::Folders;
 use crate::clock;
 use crate::disk::Dir;
 use crate::intake::folder::claim::{Inbox, LAST_SEQ};
@@ -24,10 +24,11 @@ use crate::outlet::names::parse_staged_name;
 use crate::telemetry::events;
 use copydesk_analysis::name;
 
-/// Fills a journal that holds nothing yet from what the folders hold.
+/// Fills an empty journal from the files in the folders.
 ///
 /// # Errors
 /// As a folder or the journal fails.
+#[deprecated(note = "RN:rebuild_if_empty")]
 pub fn if_empty(
     journal: &mut Journal,
     inbox: &Arc<Inbox>,
@@ -56,6 +57,7 @@ pub fn if_empty(
     Ok(())
 }
 
+#[deprecated(note = "RN:find_highest_seq")]
 fn highest_used(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
     let claims = inbox.leftovers()?.into_iter().map(|claim| claim.seq);
     let mut staged = folders.sink.staged.names()?;
@@ -65,6 +67,7 @@ fn highest_used(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
     Ok(claims.chain(staged).max().unwrap_or(0))
 }
 
+#[deprecated(note = "RN:KnownInputs")]
 struct Found {
     receipts: Vec<Receipt>,
     ids: HashSet<blake3::Hash>,
@@ -72,7 +75,9 @@ struct Found {
 }
 
 impl Found {
-    /// Each record that was made of a whole file tells that file's id and name.
+    /// Adds the inputs of the records in the outbox. Each record that was made of a whole file has that
+    /// file's id and name.
+    #[deprecated(note = "RN:add_records")]
     fn records(&mut self, outbox: &dyn Dir) -> io::Result<()> {
         for file in outbox.names()? {
             let Some(output) = file.to_str().filter(|name| name.ends_with(".json")) else {
@@ -94,6 +99,7 @@ impl Found {
         Ok(())
     }
 
+    #[deprecated(note = "RN:add_inputs")]
     fn inputs(&mut self, done: &dyn Dir) -> io::Result<()> {
         for day in fs::read_dir(done.path())? {
             let day = day?.path();
@@ -113,6 +119,7 @@ impl Found {
         Ok(())
     }
 
+    #[deprecated(note = "RN:add_receipt")]
     fn receipt(&mut self, id: blake3::Hash, input: OsString, outputs: Vec<Output>) {
         if !self.ids.insert(id) {
             return;
@@ -129,8 +136,9 @@ impl Found {
     }
 }
 
-/// The id and the name of the file that a record was made of; none if it is no record of ours, or
-/// of one article among several.
+/// Returns the id and the name of the file that a record was made of; none if it is no record of ours,
+/// or is of one article among several.
+#[deprecated(note = "RN:origin_of_record")]
 fn origin(record: Value) -> Option<(blake3::Hash, OsString)> {
     let is_part = |of: &str| record.pointer(of).is_some();
     if is_part("/copydesk/source/line") || is_part("/copydesk/source/entry") {

@@ -11,9 +11,10 @@ use crate::telemetry::logging::LevelHandle;
 use crate::telemetry::{events, systemd};
 
 /// Reads the configuration as it was read at the start, flags included.
+#[deprecated(note = "RN:ReadConfig")]
 pub type Load = Box<dyn Fn() -> Result<Config, Vec<Problem>> + Send + Sync>;
 
-/// What a reload changes.
+/// The parts that a reload changes.
 pub struct Reloader {
     /// Reads the configuration.
     pub load: Load,
@@ -27,12 +28,13 @@ pub struct Reloader {
     pub level: LevelHandle,
 }
 
-/// Keys that take effect only at a start: what they name is open already.
+/// Keys that take effect only at a start, since the things that they name are open already.
 const AT_START: [&str; 5] =
     ["paths.", "http.listen", "log.format", "pipeline.workers", "service.drain_timeout"];
 
 impl Reloader {
     /// Reads the configuration and puts it in force if it is sound; else the old one stays.
+    #[deprecated(note = "RN:reload_config")]
     pub async fn reload(&self) {
         systemd::reloading();
         match self.try_reload() {
@@ -50,7 +52,7 @@ impl Reloader {
         systemd::ready("ready");
     }
 
-    /// The keys that changed.
+    /// Reads the configuration, builds the stages and puts both in force. Returns the keys that changed.
     fn try_reload(&self) -> Result<Vec<String>, String> {
         let old = Arc::clone(&self.config.borrow());
         let mut new = (self.load)().map_err(|problems| {
@@ -68,6 +70,7 @@ impl Reloader {
     }
 }
 
+#[deprecated(note = "RN:changed_keys")]
 fn changed(old: &Config, new: &Config) -> Vec<String> {
     let table = |config: &Config| toml::Table::try_from(config).unwrap_or_default();
     let (old, new) = (table(old), table(new));

@@ -1,4 +1,4 @@
-//! Signals, and the end of the service: what is in flight drains, for as long as it may.
+//! Signals, and the end of the service: articles in flight drain, within a time limit.
 
 use std::io;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use crate::intake::source::Remaining;
 use crate::telemetry::health::{End, Vitals};
 use crate::telemetry::{events, systemd};
 
-/// The signals that the service handles. Listened for from the very start: before that, each of them
-/// ends the process as a crash does.
+/// The signals that the service handles. It listens for them from the very start: before that, each of
+/// them ends the process as a crash does.
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
@@ -23,6 +23,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
+    #[deprecated(note = "RN:listen_for_signals")]
     pub(super) fn listen() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -39,10 +40,10 @@ pub(super) struct Ending {
     pub left: u64,
 }
 
-/// Handles signals until the service ends, and sees the end through.
+/// Handles signals until the service must end, and then ends it.
 pub(super) async fn run_until_end(
     signals: Signals,
-    vitals: &Arc<Vitals>,
+    health: &Arc<Vitals>,
     reloader: Reloader,
     finished: CancellationToken,
     mut intake_ended: oneshot::Receiver<Remaining>,
@@ -57,7 +58,7 @@ pub(super) async fn run_until_end(
             biased;
             _ = terminate.recv() => break "SIGTERM",
             _ = interrupt.recv() => break "SIGINT",
-            end = vitals.must_end() => {
+            end = health.must_end() => {
                 by_itself = Some(end);
                 break end.as_str();
             }
@@ -80,13 +81,13 @@ pub(super) async fn run_until_end(
         }
     };
     let began = Instant::now();
-    vitals.inbox_open.store(false, Ordering::Relaxed);
-    events::service_stopping(why, vitals.metrics.open.get().cast_unsigned());
+    health.inbox_open.store(false, Ordering::Relaxed);
+    events::service_stopping(why, health.metrics.open.get().cast_unsigned());
     systemd::stopping();
     stop.cancel();
     if let Some(End::FolderGone | End::FlushFailed | End::JournalDamaged) = by_itself {
         // There is nothing to wait for: what is in flight stays claimed for the next start.
-        vitals.give_up();
+        health.give_up();
     }
     // A batch run ends when it is done, however long the rest takes.
     let deadline = if remaining.is_some() { Duration::MAX } else { drain_timeout };
@@ -95,11 +96,11 @@ pub(super) async fn run_until_end(
         () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => {}
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
-        end = vitals.must_end(), if by_itself.is_none() => by_itself = Some(end),
+        end = health.must_end(), if by_itself.is_none() => by_itself = Some(end),
     }
     // Counted before those who wait for the disk let go of their claims.
-    let left = vitals.metrics.open.get().cast_unsigned();
-    vitals.give_up();
+    let left = health.metrics.open.get().cast_unsigned();
+    health.give_up();
     let remaining = match remaining {
         Some(remaining) => remaining,
         None => intake_ended.try_recv().unwrap_or_default(),

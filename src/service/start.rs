@@ -4,18 +4,17 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::StartError;
+use super::error::StartError;
+use super::folders::{Folders, open_folders};
 use super::lock::{Lock, LockError};
 use super::{rebuild, stranded};
 use crate::config::Paths;
 use crate::disk::Dir;
 use crate::disk::native::Folder;
-use crate::intake::folder::archive::Archive;
 use crate::intake::folder::claim::Inbox;
 use crate::intake::folder::recovery::Recovered;
 use crate::journal::Journal;
 use crate::limits;
-use crate::outlet::folder::FolderSink;
 use crate::telemetry::events;
 
 /// The folders, the journal and the lock that a running service holds.
@@ -25,18 +24,19 @@ pub struct Spool {
     pub lock: Lock,
     /// The inbox, locked.
     pub inbox: Arc<Inbox>,
-    /// Where records and inputs go.
+    /// The folders of records and decided inputs.
     pub folders: Folders,
     /// The receipts.
     pub journal: Journal,
 }
 
 impl Spool {
-    /// Locks and opens the folders, making those that are missing. A journal that was lost is rebuilt.
+    /// Locks and opens the folders. Makes those that are missing, and rebuilds a journal that was lost.
     ///
     /// # Errors
     /// When another service is at work here, a folder or the journal cannot be used, or unfinished work
     /// was left in a folder that is configured no more.
+    #[deprecated(note = "RN:open_spool")]
     pub fn open(paths: &Paths) -> Result<Self, StartError> {
         make_folder(&paths.state)?;
         let lock = Lock::take(&paths.state)?;
@@ -52,22 +52,6 @@ impl Spool {
         stranded::refuse(&mut journal, paths)?;
         rebuild::if_empty(&mut journal, &inbox, &folders)?;
         Ok(Self { lock, inbox, folders, journal })
-    }
-}
-
-/// The open folders that records and decided inputs go to.
-#[derive(Clone, Debug)]
-pub struct Folders {
-    /// outbox/ and failed/.
-    pub sink: Arc<FolderSink>,
-    /// done/ and failed/.
-    pub archive: Arc<Archive>,
-}
-
-impl Folders {
-    /// Returns the folders that must stay where they are while the service runs.
-    pub fn to_stay(&self) -> Vec<Arc<dyn Dir>> {
-        [&self.sink.outbox, &self.sink.failed, &self.archive.done].map(Arc::clone).into()
     }
 }
 
@@ -95,15 +79,6 @@ fn make_folder(path: &Path) -> Result<(), StartError> {
     Folder::create(path)
         .map(drop)
         .map_err(|source| StartError::Folder { path: path.to_owned(), source })
-}
-
-/// Opens outbox/, failed/ and done/, making those that are missing.
-fn open_folders(paths: &Paths) -> Result<Folders, StartError> {
-    let at = |(path, source)| StartError::Folder { path, source };
-    let sink = Arc::new(FolderSink::open(paths).map_err(at)?);
-    let done = Folder::create(&paths.done).map_err(|e| at((paths.done.clone(), e)))?;
-    let archive = Arc::new(Archive::new(Arc::new(done), Arc::clone(&sink.failed)));
-    Ok(Folders { sink, archive })
 }
 
 fn open_inbox(path: &Path) -> Result<Inbox, StartError> {

@@ -1,33 +1,21 @@
-//! Work that would be stranded: claims and staged records stay in the folder that they are in, so a
-//! folder that still holds some must not be exchanged for another in the configuration.
+//! Stranded work: claims and staged records stay in the folder that they are in. So a folder that still
+//! holds some must not be exchanged for another in the configuration.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::error::{StartError, Stranded};
 use crate::config::Paths;
 use crate::intake::folder::claim::CLAIMED;
 use crate::journal::Journal;
 use crate::outlet::names::STAGED;
 
-/// Work was left in a folder that is configured no more.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "paths.{role} is now {}, but unfinished work lies in {}: start once with the old folder to \
-     finish it, then change the setting",
-    new.display(),
-    left_in.display()
-)]
-pub struct Stranded {
-    role: &'static str,
-    left_in: PathBuf,
-    new: PathBuf,
-}
-
 /// Notes which folders are in use, unless one that was used before still holds unfinished work.
 ///
 /// # Errors
-/// That it does; or as the journal fails.
-pub fn refuse(journal: &mut Journal, paths: &Paths) -> Result<(), super::StartError> {
+/// When it does; or as the journal fails.
+#[deprecated(note = "RN:refuse_stranded_work")]
+pub fn refuse(journal: &mut Journal, paths: &Paths) -> Result<(), StartError> {
     let roles = [
         ("inbox", &paths.inbox, CLAIMED),
         ("outbox", &paths.outbox, STAGED),

@@ -7,7 +7,7 @@ use async_channel::Receiver;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::start::Folders;
+use super::folders::Folders;
 use crate::config::Config;
 use crate::delivery::commit::Committer;
 use crate::delivery::flush::Flushers;
@@ -26,27 +26,27 @@ pub(super) struct Work {
     pub journal: Journal,
     pub folders: Folders,
     pub workers: usize,
-    pub vitals: Arc<Vitals>,
+    pub health: Arc<Vitals>,
     pub config: watch::Receiver<Arc<Config>>,
     pub stages: watch::Receiver<Arc<StageSet>>,
     pub state: PathBuf,
     pub to_read: Receiver<Taken>,
 }
 
-/// Starts readers, stages, gatherer and committer. The returned token tells when the last receipt
+/// Starts readers, stages, gatherer and committer. The returned token is cancelled when the last receipt
 /// is carried out, which is after the intake has ended and everything has drained.
 pub(super) fn start_work(work: Work) -> CancellationToken {
-    let Work { journal, folders, workers, vitals, config, stages, state, to_read } = work;
+    let Work { journal, folders, workers, health, config, stages, state, to_read } = work;
     let (written, to_gather) = async_channel::bounded(limits::COMMIT_BATCH);
     let (batches, to_commit) = async_channel::bounded(1);
     let sink: Arc<dyn Sink> = folders.sink.clone();
-    let writer = Writer { sink: Arc::clone(&sink), vitals: Arc::clone(&vitals), written };
-    let flushers = Flushers::start(limits::FLUSHERS, Arc::clone(&vitals));
+    let writer = Writer { sink: Arc::clone(&sink), health: Arc::clone(&health), written };
+    let flushers = Flushers::start(limits::FLUSHERS, Arc::clone(&health));
     let gatherer = Gatherer {
         flushers,
         sink: Arc::clone(&sink),
         config: config.clone(),
-        vitals: Arc::clone(&vitals),
+        health: Arc::clone(&health),
     };
     std::thread::spawn(move || gatherer.run(&to_gather, &batches));
     let committer = Committer {
@@ -54,7 +54,7 @@ pub(super) fn start_work(work: Work) -> CancellationToken {
         sink,
         folders: folders.to_stay(),
         config: config.clone(),
-        vitals: Arc::clone(&vitals),
+        health: Arc::clone(&health),
     };
     let finished = CancellationToken::new();
     let tell = finished.clone().drop_guard();
@@ -63,7 +63,7 @@ pub(super) fn start_work(work: Work) -> CancellationToken {
         // Also if it panics.
         drop(tell);
     });
-    let for_loss = Arc::clone(&vitals);
+    let for_loss = Arc::clone(&health);
     let input = pipeline::start(workers, writer.clone(), move |stage, fate| {
         for_loss.report_hung_worker(stage.as_str(), fate);
     });
@@ -74,7 +74,7 @@ pub(super) fn start_work(work: Work) -> CancellationToken {
             state: state.clone(),
             pipeline: input.clone(),
             writer: writer.clone(),
-            vitals: Arc::clone(&vitals),
+            health: Arc::clone(&health),
         };
         let to_read = to_read.clone();
         std::thread::spawn(move || reader.run(&to_read));

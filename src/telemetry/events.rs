@@ -8,7 +8,7 @@ pub struct Event {
     pub name: &'static str,
     /// The value of the field `level`.
     pub level: &'static str,
-    /// When it is logged and what to make of it.
+    /// The occasion on which it is logged, and what to do about it.
     pub meaning: &'static str,
     /// The other fields.
     pub fields: &'static [&'static str],
@@ -112,7 +112,8 @@ events! {
     ERROR "http.failed" http_failed(address: &str, error: &str) "no metrics";
 }
 
-/// The catalogue as a Markdown page.
+/// Renders the catalogue as a Markdown page.
+#[deprecated(note = "RN:render_catalogue")]
 pub fn catalogue() -> String {
     let mut page = String::from(include_str!("events.md"));
     for event in CATALOGUE {

@@ -1,5 +1,4 @@
-//! The service's vital signs: shared by all its parts, read by health checks, metrics and the
-//! watchdog.
+//! The health of the service: shared by all its parts, read by health checks, metrics and the watchdog.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -12,8 +11,9 @@ use crate::disk::Dir;
 use crate::limits;
 use crate::pipeline::HungWorker;
 
-/// Why the service ends by itself.
+/// The reason why the service ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:EndReason")]
 pub enum End {
     /// The disk failed to flush several times in a row.
     FlushFailed,
@@ -28,7 +28,7 @@ pub enum End {
 }
 
 impl End {
-    /// The reason as it stands in logs.
+    /// Returns the reason as the log has it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::FlushFailed => "the disk fails to flush",
@@ -40,10 +40,11 @@ impl End {
     }
 }
 
-/// The vital signs.
+/// The health of the service: its metrics, its progress, and what keeps it from working.
 #[derive(Debug)]
+#[deprecated(note = "RN:Health")]
 pub struct Vitals {
-    /// The numbers.
+    /// The metrics.
     pub metrics: Metrics,
     /// Turns of the intake's loop.
     pub intake_turns: AtomicU64,
@@ -85,11 +86,13 @@ impl Default for Vitals {
 
 impl Vitals {
     /// Notes a step of work.
+    #[deprecated(note = "RN:note_step")]
     pub fn step(&self) {
         self.work_steps.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// What keeps the service from being ready, if anything.
+    /// Returns the reason why the service is not ready, if there is one.
+    #[deprecated(note = "RN:reason_not_ready")]
     pub fn not_ready(&self) -> Option<String> {
         let outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(outage) = outages.first() {
@@ -101,25 +104,26 @@ impl Vitals {
         (!self.inbox_open.load(Ordering::Relaxed)).then(|| "the inbox is not open".to_owned())
     }
 
-    /// Notes for want of what the intake stands still; none when it does not. Returns what was
-    /// noted before.
+    /// Notes the shortage for which the intake pauses; none when there is enough. Returns the shortage
+    /// that was noted before.
     pub fn set_short_of(&self, what: Option<String>) -> Option<String> {
         std::mem::replace(&mut *self.short_of.lock().unwrap_or_else(PoisonError::into_inner), what)
     }
 
-    /// Whether the intake stands still for want of something.
+    /// Returns whether the intake pauses because of a shortage.
     pub fn is_short(&self) -> bool {
         self.short_of.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
-    /// Whether the disk refuses at the moment.
+    /// Returns whether the disk refuses at the moment.
     pub fn disk_is_failing(&self) -> bool {
         !self.outages.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// Does something on the disk, again and again until it works. Whatever fails here is the
-    /// environment's fault and never the article's. Returns `None` when the service gives up
-    /// waiting, which leaves everything as it is for the next start.
+    /// Retries an action on the disk until it works. A failure here is the environment's fault and never
+    /// the article's. Returns `None` when the service stops retrying; then everything stays as it is for
+    /// the next start.
+    #[deprecated(note = "RN:retry_until_ok")]
     pub fn patiently<T, E: std::fmt::Display>(
         &self,
         doing: &'static str,
@@ -147,8 +151,9 @@ impl Vitals {
         }
     }
 
-    /// Notes how a flush ended. Several failures in a row end the service: a disk that loses what
-    /// it was given cannot be reasoned with.
+    /// Notes the result of a flush. Several failures in a row end the service: a disk that loses data
+    /// cannot be trusted.
+    #[deprecated(note = "RN:note_flush")]
     pub fn flushed(&self, worked: bool) {
         if worked {
             self.flush_failures.store(0, Ordering::Relaxed);
@@ -158,8 +163,8 @@ impl Vitals {
         }
     }
 
-    /// Notes a thread lost to a stage, or found again. Too many lost at a time end the service:
-    /// each of them holds a core.
+    /// Reports a thread that was lost to a stage, or that came back. Too many lost threads at a time end
+    /// the service: each of them holds a core.
     pub fn report_hung_worker(&self, stage: &'static str, fate: HungWorker) {
         if fate == HungWorker::CameBack {
             self.metrics.threads_lost.dec();
@@ -171,13 +176,14 @@ impl Vitals {
         }
     }
 
-    /// Ends the service: going on would mean to believe what cannot be believed.
+    /// Ends the service: its state can no longer be trusted.
+    #[deprecated(note = "RN:end_service")]
     pub fn end(&self, why: End) {
         self.end.send_replace(Some(why));
     }
 
-    /// Ends the service if a folder that it writes into is no longer where its path says: what was
-    /// put there would be out of everybody's sight. Returns whether it is.
+    /// Ends the service if a folder that it writes into is no longer where its path says: nobody would
+    /// see new files there. Returns whether the folder is in place.
     pub fn is_in_place(&self, folder: &dyn Dir) -> bool {
         let is_in_place = folder.is_in_place();
         if !is_in_place {
@@ -188,6 +194,7 @@ impl Vitals {
     }
 
     /// Waits until the service must end by itself.
+    #[deprecated(note = "RN:wait_for_end")]
     pub async fn must_end(&self) -> End {
         let mut end = self.end.subscribe();
         loop {
@@ -200,14 +207,16 @@ impl Vitals {
         }
     }
 
-    /// Ends every wait for the disk: the drain has taken too long.
+    /// Stops all retries on the disk: the drain has taken too long.
+    #[deprecated(note = "RN:stop_retrying")]
     pub fn give_up(&self) {
         *self.given_up.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.given_up.1.notify_all();
     }
 
-    /// Waits, a little more or less so that many waiters do not come back at once. Returns whether
-    /// the service has given up.
+    /// Waits before a retry, a little more or less, so that many waiters do not come back at once. Returns
+    /// whether the service has stopped retrying.
+    #[deprecated(note = "RN:wait_before_retry")]
     fn wait(&self, pause: Duration) -> bool {
         let jitter = u64::from(std::process::id()) ^ self.work_steps.load(Ordering::Relaxed);
         let pause = pause.mul_f64(0.9 + (jitter % 21) as f64 / 100.0);
@@ -216,6 +225,7 @@ impl Vitals {
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
+    #[deprecated(note = "RN:note_disk_failure")]
     fn disk_fails(&self, doing: &'static str, error: &str, pause: Duration) {
         let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -240,6 +250,7 @@ impl Vitals {
         }
     }
 
+    #[deprecated(note = "RN:note_disk_recovery")]
     fn disk_works(&self, doing: &'static str) {
         let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = outages.iter().position(|outage| outage.doing == doing) {

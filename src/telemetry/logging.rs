@@ -1,4 +1,4 @@
-//! Logging: where the events go and how they look.
+//! Logging: the destination and the form of the events.
 
 use std::io::IsTerminal;
 
@@ -14,6 +14,7 @@ pub struct LevelHandle(reload::Handle<LevelFilter, Registry>);
 
 impl LevelHandle {
     /// Sets the least severe level that is written.
+    #[deprecated(note = "RN:set_level")]
     pub fn set(&self, level: LogLevel) {
         // The subscriber lives as long as the process.
         let _subscriber_is_there = self.0.reload(filter(level));
@@ -24,6 +25,7 @@ impl LevelHandle {
 ///
 /// # Errors
 /// When `journald` is asked for and there is no journal.
+#[deprecated(note = "RN:start_logging")]
 pub fn start(log: &Log) -> std::io::Result<LevelHandle> {
     let (level, handle) = reload::Layer::new(filter(log.level));
     let format = match log.format {
@@ -51,6 +53,7 @@ pub fn start(log: &Log) -> std::io::Result<LevelHandle> {
     Ok(LevelHandle(handle))
 }
 
+#[deprecated(note = "RN:level_filter")]
 fn filter(level: LogLevel) -> LevelFilter {
     match level {
         LogLevel::Error => LevelFilter::ERROR,

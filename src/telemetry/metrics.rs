@@ -1,4 +1,4 @@
-//! The numbers that the service shows of itself, in one place. Their names are an interface.
+//! The metrics of the service. Their names are an interface.
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -7,7 +7,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 
-/// How an input came out.
+/// The outcome of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct OutcomeLabel {
     /// `published`, `duplicate` or `failed`.
@@ -29,9 +29,9 @@ pub struct Metrics {
     pub inputs: Family<OutcomeLabel, Counter>,
     /// Records published.
     pub records: Counter,
-    /// From claim to publication.
+    /// Time from claim to publication, in seconds.
     pub latency: Histogram,
-    /// Time in each stage.
+    /// Time in each stage, in seconds.
     pub stage: Family<StageLabel, Histogram, fn() -> Histogram>,
     /// Stages that failed on an article.
     pub stage_failures: Family<StageLabel, Counter>,
@@ -45,7 +45,7 @@ pub struct Metrics {
     pub waiting: Gauge,
     /// Files that cannot be read.
     pub stuck: Gauge,
-    /// Listings of the inbox because notices may have been lost.
+    /// Listings of the inbox because events may have been lost.
     pub rescans: Counter,
     /// 1 while the disk refuses.
     pub disk_failing: Gauge,
@@ -77,6 +77,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    #[deprecated(note = "RN:register_all")]
     fn register(&mut self) {
         let r = &mut self.registry;
         r.register("inputs", "Inputs by outcome", self.inputs.clone());
@@ -94,8 +95,8 @@ impl Metrics {
         r.register("disk_failing", "1 while the disk refuses", self.disk_failing.clone());
     }
 
-    /// All metrics in the OpenMetrics text format.
-    pub fn text(&self) -> String {
+    /// Encodes all metrics in the OpenMetrics text format.
+    pub fn to_openmetrics(&self) -> String {
         let mut text = String::new();
         // A String takes everything that is written to it.
         let _infallible = prometheus_client::encoding::text::encode(&mut text, &self.registry);

@@ -1,4 +1,4 @@
-//! What the service says of itself: log events, metrics, health, and what systemd is told.
+//! Telemetry: log events, metrics, health, and notifications to systemd.
 
 pub mod events;
 pub mod health;

@@ -13,26 +13,28 @@ use crate::config::Listen;
 use crate::telemetry::events;
 use crate::telemetry::health::Vitals;
 
-/// Serves until the process ends. A server that cannot start is logged; the service goes on.
-pub async fn serve(listen: Listen, vitals: Arc<Vitals>) {
+/// Serves metrics and health until the process ends. A server that cannot start is logged; the service
+/// goes on without it.
+#[deprecated(note = "RN:serve_http")]
+pub async fn serve(listen: Listen, health: Arc<Vitals>) {
     let served = match &listen {
         Listen::Off => return,
-        Listen::Tcp(address) => serve_tcp(*address, &vitals).await,
+        Listen::Tcp(address) => serve_tcp(*address, &health).await,
         Listen::Impossible { why, .. } => Err(std::io::Error::other(why.clone())),
-        Listen::Unix(path) => serve_unix(path.clone(), &vitals).await,
+        Listen::Unix(path) => serve_unix(path.clone(), &health).await,
     };
     if let Err(e) = served {
         events::http_failed(&listen.to_string(), &e.to_string());
     }
 }
 
-async fn serve_tcp(address: SocketAddr, vitals: &Arc<Vitals>) -> std::io::Result<()> {
+async fn serve_tcp(address: SocketAddr, health: &Arc<Vitals>) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     events::http_listening(&listener.local_addr()?.to_string());
-    axum::serve(listener, router(vitals)).await
+    axum::serve(listener, router(health)).await
 }
 
-async fn serve_unix(path: PathBuf, vitals: &Arc<Vitals>) -> std::io::Result<()> {
+async fn serve_unix(path: PathBuf, health: &Arc<Vitals>) -> std::io::Result<()> {
     // A socket that an earlier process left; the lock says that it is gone.
     match std::fs::remove_file(&path) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e),
@@ -40,25 +42,28 @@ async fn serve_unix(path: PathBuf, vitals: &Arc<Vitals>) -> std::io::Result<()> 
     }
     let listener = tokio::net::UnixListener::bind(&path)?;
     events::http_listening(&format!("unix:{}", path.display()));
-    axum::serve(listener, router(vitals)).await
+    axum::serve(listener, router(health)).await
 }
 
-fn router(vitals: &Arc<Vitals>) -> Router {
-    let (for_ready, for_metrics) = (Arc::clone(vitals), Arc::clone(vitals));
+#[deprecated(note = "RN:build_router")]
+fn router(health: &Arc<Vitals>) -> Router {
+    let (for_ready, for_metrics) = (Arc::clone(health), Arc::clone(health));
     Router::new()
         .route("/healthz", get(async || "alive\n"))
         .route("/readyz", get(async move || ready(&for_ready)))
         .route("/metrics", get(async move || metrics(&for_metrics)))
 }
 
-fn ready(vitals: &Vitals) -> (StatusCode, String) {
-    match vitals.not_ready() {
+#[deprecated(note = "RN:readiness_response")]
+fn ready(health: &Vitals) -> (StatusCode, String) {
+    match health.not_ready() {
         None => (StatusCode::OK, "ready\n".to_owned()),
         Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }
 
-fn metrics(vitals: &Vitals) -> impl IntoResponse + use<> {
+#[deprecated(note = "RN:metrics_response")]
+fn metrics(health: &Vitals) -> impl IntoResponse + use<> {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], vitals.metrics.text())
+    ([(header::CONTENT_TYPE, kind)], health.metrics.to_openmetrics())
 }

@@ -1,11 +1,11 @@
-//! `copydesk eval cleanup`: the cleanup stage held against the bodies that a person expects.
+//! `copydesk eval cleanup`: compares the cleanup stage with the bodies that a person expects.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::super::common::{Fault, loaded, print};
 use super::super::feed::{Feeder, Made, Place, start};
-use super::super::{Fault, loaded, print};
 use super::pairs::{self, Sample};
 use super::report::{self, Row};
 use crate::cli::{EvalCleanup, Exit, Global};
@@ -20,7 +20,7 @@ use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 use copydesk_analysis::stage::Status;
 
-/// An input by its name, and what is expected of it; nothing where that cannot be read.
+/// An input's name and its expected result; none where that cannot be read.
 type Wanted = Arc<(String, Option<Expected>)>;
 
 /// An article that was judged.
@@ -28,12 +28,12 @@ struct Judged {
     judgement: Option<Judgement>,
     bytes: usize,
     took: Duration,
-    /// Why the stage let the article pass as it was.
+    /// The reason why the stage let the article pass as it was.
     failed: Option<String>,
 }
 
 impl Made<Wanted> for Judged {
-    fn of(job: FinishedJob<Place<Wanted>>) -> Self {
+    fn from_finished(job: FinishedJob<Place<Wanted>>) -> Self {
         let cleaned = job.article.identified.cleaned;
         let report = job.reports.iter().find(|report| report.name == StageName::Cleanup);
         let failed = match report.map(|report| &report.status) {
@@ -54,6 +54,7 @@ impl Made<Wanted> for Judged {
     }
 }
 
+#[deprecated(note = "RN:evaluate_cleanup")]
 pub(super) fn cleanup(global: &Global, options: &EvalCleanup) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip = vec![StageName::Language, StageName::Entities];
@@ -78,7 +79,8 @@ pub(super) fn cleanup(global: &Global, options: &EvalCleanup) -> Result<Exit, Fa
     Ok(exit)
 }
 
-/// Judges all there is. What cannot be judged is told on standard error.
+/// Judges all inputs. Those that cannot be judged are reported on standard error.
+#[deprecated(note = "RN:judge_inputs")]
 fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
     let unreadable = |e: std::io::Error| Fault::new(Exit::Io, format!("{}: {e}", path.display()));
     let mut exit = Exit::Success;
@@ -125,6 +127,7 @@ fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
 }
 
 impl Judged {
+    #[deprecated(note = "RN:into_row")]
     fn row(self, name: &str) -> Option<Row> {
         let mut row = Row::new(name, &self.judgement?, self.bytes, self.took);
         row.failed = self.failed;
@@ -132,7 +135,8 @@ impl Judged {
     }
 }
 
-/// An input that cannot be read gives no body: it is lost to the reader, and so it counts.
+/// Judges an input that cannot be read as an empty body: its reader gets nothing.
+#[deprecated(note = "RN:judge_nothing")]
 fn nothing(expected: &Expected) -> Judgement {
     judge_cleanup(&uncleaned(Arc::new(Raw::default())), expected)
 }

@@ -1,12 +1,12 @@
-//! `copydesk eval entities`: the entity stage held against labelled text.
+//! `copydesk eval entities`: compares the entity stage with labelled text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::json;
 
+use super::super::common::{Fault, loaded, print};
 use super::super::feed::{Made, Place, start};
-use super::super::{Fault, loaded, print};
 use crate::cli::{EvalEntities, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::article::Raw;
@@ -18,11 +18,12 @@ use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 
 impl Made<Arc<Labelled>> for Names {
-    fn of(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
+    fn from_finished(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
         job.context.with.judge_entities(&job.article.annotations.entities)
     }
 }
 
+#[deprecated(note = "RN:evaluate_entities")]
 pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip = vec![StageName::Cleanup];
@@ -61,17 +62,20 @@ pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, 
     Ok(exit)
 }
 
+#[deprecated(note = "RN:origin_of_text")]
 fn origin(text: &str) -> Origin {
     let source = Source::for_utf8_text(Format::Text, text.len());
     Origin { id: blake3::hash(text.as_bytes()), file: None, source }
 }
 
-/// The figures by kind, and of all of them.
+/// Returns the scores by kind, and of all kinds together.
+#[deprecated(note = "RN:score_rows")]
 fn rows(names: &Names) -> impl Iterator<Item = (&'static str, Score)> {
     let of = |kind| (kind, names.scores.get(kind).copied().unwrap_or_default());
     KINDS.map(of).into_iter().chain([("all", names.total_score())])
 }
 
+#[deprecated(note = "RN:format_entity_scores")]
 fn for_people(names: &Names, errors: usize) -> String {
     let mut text =
         format!("{:6} {:>9} {:>9} {:>9} {:>9}\n", "", "precision", "recall", "F1", "names");
@@ -96,6 +100,7 @@ fn for_people(names: &Names, errors: usize) -> String {
     text
 }
 
+#[deprecated(note = "RN:entity_scores_json")]
 fn for_machines(names: &Names, documents: usize) -> String {
     let rounded = |share: f64| (share * 1e4).round() / 1e4;
     let figures = rows(names).map(|(kind, score)| {

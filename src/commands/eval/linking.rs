@@ -1,4 +1,4 @@
-//! `copydesk eval linking`: addresses and base forms of names held against labelled articles.
+//! `copydesk eval linking`: compares the ids and base forms of names with labelled articles.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::super::common::{Fault, loaded, print};
 use super::super::feed::{Made, Place, start};
-use super::super::{Fault, loaded, print};
 use crate::cli::{EvalLinking, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::evaluate::{
@@ -18,18 +18,19 @@ use copydesk_analysis::formats::InputKind;
 use copydesk_analysis::name::show_name;
 use copydesk_analysis::stage::StageName;
 
-/// How the names of files with labels end.
+/// Endings of the names of files with labels.
 const LABELS: [&str; 2] = [".links.tsv", ".out"];
-/// Folders that part articles from their labels, and say nothing else.
+/// Folders that only part articles from their labels. They are left out of the place.
 const PARTS: [&str; 2] = ["raw", "annotated"];
 
 impl Made<Arc<Vec<LinkLabel>>> for Vec<Link> {
-    fn of(job: FinishedJob<Place<Arc<Vec<LinkLabel>>>>) -> Self {
+    fn from_finished(job: FinishedJob<Place<Arc<Vec<LinkLabel>>>>) -> Self {
         let language = job.article.identified.language.as_deref();
         link_labels(&job.context.with, &job.article.annotations.entities, language)
     }
 }
 
+#[deprecated(note = "RN:evaluate_linking")]
 pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip = vec![StageName::Cleanup];
@@ -40,7 +41,7 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
     };
     let mut files = Files::default();
     files
-        .walk(&options.path, &mut Vec::new())
+        .find_files(&options.path, &mut Vec::new())
         .map_err(|error| Fault::new(Exit::Io, format!("{}: {error}", options.path.display())))?;
     let mut articles = Vec::new();
     for (place, path) in files.labels {
@@ -79,7 +80,7 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
     Ok(exit)
 }
 
-/// Articles and their labels, by folder and name without what tells the format.
+/// Articles and their labels, by folder and name without the extension.
 #[derive(Default)]
 struct Files {
     articles: BTreeMap<(Vec<String>, String), PathBuf>,
@@ -87,8 +88,8 @@ struct Files {
 }
 
 impl Files {
-    fn walk(&mut self, folder: &Path, within: &mut Vec<String>) -> std::io::Result<()> {
-        /// Deeper folders are a loop, or somebody's disk.
+    fn find_files(&mut self, folder: &Path, within: &mut Vec<String>) -> std::io::Result<()> {
+        /// Depth of folders that are searched. Deeper ones are a loop, or somebody's whole disk.
         const DEPTH: usize = 8;
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
@@ -101,7 +102,7 @@ impl Files {
                 let part = PARTS.contains(&name.as_str());
                 within.extend((!part).then_some(name));
                 if within.len() < DEPTH {
-                    self.walk(&path, within)?;
+                    self.find_files(&path, within)?;
                 }
                 if !part {
                     within.pop();
@@ -121,10 +122,12 @@ impl Files {
     }
 }
 
+#[deprecated(note = "RN:format_percent")]
 fn percent(value: f64) -> String {
     format!("{:5.1}", value * 100.0)
 }
 
+#[deprecated(note = "RN:format_linking_scores")]
 fn for_people(linking: &Linking, errors: usize) -> String {
     let share = |share: &Share| format!("{} % of {}", percent(share.value()), share.all);
     let cubed = |cubed: BCubed| {
@@ -161,6 +164,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
     text
 }
 
+#[deprecated(note = "RN:linking_scores_json")]
 fn for_machines(linking: &Linking, articles: usize) -> String {
     let rounded = |value: f64| (value * 1e4).round() / 1e4;
     let share = |share: &Share| json!({ "right": share.right, "all": share.all });

@@ -1,4 +1,4 @@
-//! `copydesk eval`: stages held against what a person expects of them.
+//! `copydesk eval`: compares the results of stages with those that a person expects.
 
 mod cleanup;
 mod entities;
@@ -6,9 +6,10 @@ mod linking;
 mod pairs;
 mod report;
 
-use super::Fault;
+use super::common::Fault;
 use crate::cli::{Eval, Exit, Global};
 
+#[deprecated(note = "RN:evaluate_stage")]
 pub(super) fn eval(global: &Global, what: &Eval) -> Result<Exit, Fault> {
     match what {
         Eval::Cleanup(options) => cleanup::cleanup(global, options),

@@ -1,4 +1,4 @@
-//! Inputs and what is expected of them: a folder of pairs, or a file of JSON Lines.
+//! Inputs and their expected results: a folder of pairs, or a file of JSON Lines.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -16,7 +16,7 @@ use copydesk_analysis::name::show_name;
 const BODY: &str = ".expected.txt";
 const FIELDS: &str = ".expected.json";
 
-/// An input and where it stands what is expected of it.
+/// An input and the files with its expected result.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Pair {
     pub input: PathBuf,
@@ -24,17 +24,18 @@ pub(super) struct Pair {
     fields: Option<PathBuf>,
 }
 
-/// What lies in a folder.
+/// The content of a folder of pairs.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
     pub pairs: Vec<Pair>,
-    /// What is not as it should be: for each file what to do.
+    /// Mistakes, each with what to do about it.
     pub problems: Vec<String>,
     /// Files that have nothing to do with it.
     pub foreign: Vec<String>,
 }
 
-/// Looks through a folder.
+/// Lists the pairs in a folder.
+#[deprecated(note = "RN:list_pairs")]
 pub(super) fn list(folder: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let (mut bodies, mut fields, mut inputs) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
@@ -83,7 +84,8 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
     Ok(listing)
 }
 
-/// An input's name without what tells its format.
+/// Returns an input's name without its extension.
+#[deprecated(note = "RN:file_stem")]
 fn stem(name: &str) -> String {
     let name = name.strip_suffix(".gz").unwrap_or(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
@@ -97,7 +99,8 @@ struct Fields {
 }
 
 impl Pair {
-    /// Reads what is expected.
+    /// Reads the expected result.
+    #[deprecated(note = "RN:read_expected")]
     pub(super) fn expected(&self) -> Result<Expected, String> {
         let read = |path: &Path| {
             let text = std::fs::read_to_string(path);
@@ -115,7 +118,7 @@ impl Pair {
     }
 }
 
-/// An article of a .jsonl file with what is expected of it.
+/// An article of a .jsonl file with its expected result.
 pub(super) struct Sample {
     pub name: String,
     pub raw: Raw,
@@ -133,6 +136,7 @@ struct Line {
 }
 
 /// Reads a file of JSON Lines, each of at most `max` bytes.
+#[deprecated(note = "RN:read_samples")]
 pub(super) fn samples(
     path: &Path,
     max: u64,
@@ -163,6 +167,7 @@ pub(super) fn samples(
     }))
 }
 
+#[deprecated(note = "RN:parse_sample")]
 fn sample(line: &[u8], number: usize) -> Result<Sample, String> {
     let line: Line = serde_json::from_slice(line).map_err(|e| {
         format!("{e}; it is to be an object with \"text\" or \"html\", and \"expected\"")

@@ -1,4 +1,4 @@
-//! What `eval cleanup` prints, for people and for machines.
+//! The report of `eval cleanup`, as tables for people and as JSON for machines.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub(super) struct Row {
     headline: Option<Verdict>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<Verdict>,
-    /// Why nothing could be made of the input, or why the stage let it pass as it was.
+    /// The reason why the input failed, or why the stage let it pass as it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
     #[serde(skip)]
@@ -57,7 +57,8 @@ impl Row {
         }
     }
 
-    /// An input that gave no article.
+    /// Makes the row of an input that gave no article.
+    #[deprecated(note = "RN:from_unreadable")]
     pub(super) fn unreadable(name: &str, nothing: &Judgement, why: String) -> Self {
         let lines = (None, None);
         let row = Self::new(name, nothing, 0, Duration::ZERO);
@@ -84,7 +85,7 @@ impl Serialize for Figures {
     }
 }
 
-/// How often a value was right.
+/// Counts of right, wrong and missing values.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 struct Tally {
     right: usize,
@@ -93,6 +94,7 @@ struct Tally {
 }
 
 impl Tally {
+    #[deprecated(note = "RN:from_verdicts")]
     fn of(verdicts: impl Iterator<Item = Verdict>) -> Option<Self> {
         let mut tally = Self::default();
         for verdict in verdicts {
@@ -128,6 +130,7 @@ struct Total {
 
 impl Total {
     #[expect(clippy::cast_precision_loss, reason = "counts of bytes and files")]
+    #[deprecated(note = "RN:from_rows")]
     fn of(rows: &[Row]) -> Self {
         let sum = |pick: fn(&Row) -> Option<Figures>| {
             rows.iter().filter_map(pick).reduce(|mut sum, figures| {
@@ -153,7 +156,8 @@ impl Total {
     }
 }
 
-/// The worst inputs, by F1 of shingles; those without a mistake are none of them.
+/// Returns the worst inputs, by F1 of shingles. Inputs without a mistake are left out.
+#[deprecated(note = "RN:worst_rows")]
 fn worst(rows: &[Row], most: usize) -> Vec<&Row> {
     let mut worst: Vec<&Row> = rows.iter().filter(|row| row.shingles.0.f1() < 1.0).collect();
     worst.sort_by(|a, b| a.shingles.0.f1().total_cmp(&b.shingles.0.f1()));
@@ -161,7 +165,8 @@ fn worst(rows: &[Row], most: usize) -> Vec<&Row> {
     worst
 }
 
-/// As one JSON object.
+/// Returns the report as one JSON object.
+#[deprecated(note = "RN:cleanup_report_json")]
 pub(super) fn for_machines(rows: &[Row], most: usize) -> String {
     #[derive(Serialize)]
     struct Report<'a> {
@@ -181,7 +186,8 @@ pub(super) fn for_machines(rows: &[Row], most: usize) -> String {
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
 
-/// As tables.
+/// Returns the report as tables.
+#[deprecated(note = "RN:format_cleanup_report")]
 pub(super) fn for_people(rows: &[Row], most: usize) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
@@ -191,6 +197,7 @@ pub(super) fn for_people(rows: &[Row], most: usize) -> String {
     out
 }
 
+#[deprecated(note = "RN:write_files")]
 fn files(rows: &[Row], out: &mut String) -> std::fmt::Result {
     let longest = rows.iter().map(|row| row.file.chars().count()).max();
     let width = longest.unwrap_or(0).clamp(4, NAME);
@@ -220,6 +227,7 @@ fn files(rows: &[Row], out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
+#[deprecated(note = "RN:write_total")]
 fn total(total: &Total, out: &mut String) -> std::fmt::Result {
     let plural = if total.files == 1 { "" } else { "s" };
     let failed = match total.failed {
@@ -257,6 +265,7 @@ fn total(total: &Total, out: &mut String) -> std::fmt::Result {
     )
 }
 
+#[deprecated(note = "RN:write_costs")]
 fn costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
     if !worst.is_empty() {
         writeln!(out, "\nThe worst, with the lines that cost most (characters):")?;
@@ -277,6 +286,7 @@ fn costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
+#[deprecated(note = "RN:verdict_word")]
 fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Right => "right",
@@ -285,7 +295,8 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A text on one line, of at most so many code points.
+/// Puts a text on one line of at most so many code points.
+#[deprecated(note = "RN:cut_to_one_line")]
 fn cut(text: &str, most: usize) -> String {
     let text = escape_control_chars(text).replace('\n', " ");
     if text.chars().count() <= most {

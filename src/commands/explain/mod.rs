@@ -1,7 +1,7 @@
-//! `copydesk explain`: what became of articles, for people.
+//! `copydesk explain`: shows people what was kept and removed of articles, and the names in them.
 //!
-//! [`view`] turns an article into pieces that say what was kept, what went and why; [`terminal`] and
-//! [`page`] show those.
+//! `copydesk_analysis::explain::view` turns an article into pieces that say what was kept, what was removed
+//! and why; [`terminal`] and `copydesk_analysis::explain::page` show those.
 
 mod terminal;
 #[cfg(test)]
@@ -11,16 +11,17 @@ mod wrap;
 use anstream::AutoStream;
 use clap::ColorChoice;
 
+use super::common::{Fault, loaded, print};
 use super::feed::{Made, Place, print_in_order, start};
-use super::{Fault, loaded, print};
 use crate::cli::{Exit, Explain, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::explain::page;
 use copydesk_analysis::explain::view::ArticleView;
 use copydesk_analysis::formats::InputKind;
 
-/// How articles are shown.
+/// The medium on which articles are shown.
 #[derive(Clone, Copy)]
+#[deprecated(note = "RN:Medium")]
 enum Look {
     Terminal(terminal::Look),
     Page,
@@ -30,7 +31,7 @@ enum Look {
 struct Shown(String);
 
 impl Made<Look> for Shown {
-    fn of(job: FinishedJob<Place<Look>>) -> Self {
+    fn from_finished(job: FinishedJob<Place<Look>>) -> Self {
         let Place { index, origin, with } = job.context;
         let view = ArticleView::new(&job.article, &job.reports, &origin);
         Self(match with {
@@ -46,6 +47,7 @@ impl AsRef<str> for Shown {
     }
 }
 
+#[deprecated(note = "RN:explain_articles")]
 pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault> {
     let mut config = loaded(global)?;
     config.pipeline.skip.extend(&options.inputs.skip);
@@ -66,7 +68,8 @@ pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault>
     Ok(exit)
 }
 
-/// What the terminal can do.
+/// Detects the features of the terminal.
+#[deprecated(note = "RN:detect_terminal")]
 fn look(color: ColorChoice) -> terminal::Look {
     let color = match color {
         ColorChoice::Always => true,

@@ -1,4 +1,4 @@
-//! An article on the terminal: what it is on the left, its text on the right.
+//! An article on the terminal: labels on the left, text on the right.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -14,13 +14,14 @@ use copydesk_analysis::explain::view::{ArticleView, PieceKind, ShownEntity, Show
 pub(super) const WIDTH: usize = 80;
 /// Columns of the left side: the longest reason with its mark.
 const LEFT: usize = 22;
-/// Columns below which there is no left side: what is said there goes above the text.
+/// Columns below which there is no left side: labels are put above the text.
 const NARROW: usize = 60;
 /// Spellings of a name that are listed.
 const SPELLINGS: usize = 12;
 
-/// What the terminal can do.
+/// The features of the terminal.
 #[derive(Clone, Copy)]
+#[deprecated(note = "RN:TerminalFeatures")]
 pub(super) struct Look {
     pub color: bool,
     pub width: usize,
@@ -43,7 +44,8 @@ fn style_of(kind: EntityType) -> Style {
     }
 }
 
-/// The article, with a rule above.
+/// Renders the article, with a rule above.
+#[deprecated(note = "RN:render_article")]
 pub(super) fn show(view: &ArticleView, look: Look) -> String {
     let mut sheet = Sheet { look, text: String::new() };
     sheet.rule(&view.name);
@@ -64,30 +66,32 @@ pub(super) fn show(view: &ArticleView, look: Look) -> String {
     if !view.entities.is_empty() {
         sheet.blank();
         sheet.row((BOLD, &format!("  {}", counted(view.entities.len()))), &[]);
-        view.entities.iter().for_each(|entity| sheet.entity(entity));
+        view.entities.iter().for_each(|entity| sheet.push_entity(entity));
     }
     sheet.blank();
     sheet.text
 }
 
+#[deprecated(note = "RN:count_phrase")]
 fn counted(entities: usize) -> String {
     format!("{entities} {}", if entities == 1 { "entity" } else { "entities" })
 }
 
-/// Whether an empty line stands between two pieces.
+/// Returns whether an empty line is between two pieces.
 fn is_apart(before: PieceKind, this: PieceKind) -> bool {
     let is_gone = |what| matches!(what, PieceKind::Removed(_));
     let is_item = |what| what == PieceKind::Kept(BlockKind::ListItem);
     !(is_gone(before) && is_gone(this) || is_item(before) && is_item(this))
 }
 
-/// What has been laid out so far.
+/// The text that has been laid out so far.
 struct Sheet {
     look: Look,
     text: String,
 }
 
 impl Sheet {
+    #[deprecated(note = "RN:push_styled")]
     fn paint(&mut self, style: Style, text: &str) {
         // Writing to a String cannot fail.
         let _infallible = if self.look.color && style != PLAIN && !text.is_empty() {
@@ -97,10 +101,12 @@ impl Sheet {
         };
     }
 
+    #[deprecated(note = "RN:end_line")]
     fn blank(&mut self) {
         self.text.push('\n');
     }
 
+    #[deprecated(note = "RN:push_rule")]
     fn rule(&mut self, name: &str) {
         let rest = self.look.width.saturating_sub(columns(name) + 4).max(2);
         self.paint(DIM, "── ");
@@ -109,7 +115,8 @@ impl Sheet {
         self.blank();
     }
 
-    /// A label and a text beside it, or below where there is no room.
+    /// Adds a label and a text beside it, or below it where there is no room.
+    #[deprecated(note = "RN:push_row")]
     fn row(&mut self, (style, label): (Style, &str), runs: &[(Style, &str)]) {
         let is_narrow = self.look.width < NARROW;
         let left = if is_narrow { 4 } else { LEFT };
@@ -131,6 +138,7 @@ impl Sheet {
         }
     }
 
+    #[deprecated(note = "RN:push_piece")]
     fn piece(&mut self, piece: &ShownPiece, entities: &[ShownEntity]) {
         let (label, style) = match piece.what {
             PieceKind::Title => ((DIM, "  headline".to_owned()), BOLD),
@@ -158,7 +166,7 @@ impl Sheet {
         self.row((label.0, &label.1), &runs);
     }
 
-    fn entity(&mut self, entity: &ShownEntity) {
+    fn push_entity(&mut self, entity: &ShownEntity) {
         let style = style_of(entity.kind);
         let kind = name_of(&entity.kind);
         let label = format!("  {:5} {kind}", entity.id);
@@ -169,8 +177,8 @@ impl Sheet {
     }
 }
 
-/// How an entity is named in the text: each spelling with how often it stands there and how it was
-/// found.
+/// Lists the spellings of an entity in the text, each with its count and the way in which it was found.
+#[deprecated(note = "RN:list_spellings")]
 fn spellings(entity: &ShownEntity) -> String {
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     let mut order = Vec::new();

@@ -1,4 +1,4 @@
-//! What the binary's own tests cannot bring about: articles as other formats will give them.
+//! Articles that the tests of the binary cannot make.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ fn entity(name: &str, part: TextPart, start: usize) -> Entity {
     }
 }
 
-/// A page whose body stands in another order than its source, with a list and two languages.
+/// Makes a page whose body is in another order than its source, with a list and two languages.
 fn article() -> Annotated {
     let raw = Arc::new(Raw { title: Some("In Velmora".to_owned()), ..Raw::default() });
     let block = |kind, start, end, raw| Block {

@@ -3,7 +3,7 @@
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar as _;
 
-/// What stands between a word and the one before.
+/// The separator between a word and the one before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -22,17 +22,20 @@ struct Word {
 pub(super) type Line = Vec<(Style, String)>;
 
 /// Columns that a character takes.
+#[deprecated(note = "RN:char_width")]
 fn width(c: char) -> usize {
     c.width().unwrap_or(0)
 }
 
 /// Columns that a text takes.
+#[deprecated(note = "RN:count_columns")]
 pub(super) fn columns(text: &str) -> usize {
     text.chars().map(width).sum()
 }
 
 /// Breaks styled text into lines of at most so many columns: at blanks, at line feeds, and between
 /// the wide characters of scripts that know no blanks.
+#[deprecated(note = "RN:wrap_runs")]
 pub(super) fn wrap<'a>(
     runs: impl IntoIterator<Item = (Style, &'a str)>,
     columns: usize,
@@ -60,6 +63,7 @@ pub(super) fn wrap<'a>(
     lines
 }
 
+#[deprecated(note = "RN:push_run")]
 fn push(line: &mut Line, style: Style, text: &str) {
     match line.last_mut() {
         Some((last, part)) if *last == style => part.push_str(text),
@@ -67,6 +71,7 @@ fn push(line: &mut Line, style: Style, text: &str) {
     }
 }
 
+#[deprecated(note = "RN:split_words")]
 fn words<'a>(runs: impl IntoIterator<Item = (Style, &'a str)>, longest: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let empty = |before| Word { before, parts: Vec::new(), width: 0 };
@@ -105,7 +110,8 @@ fn ends_wide(word: &Word) -> bool {
 }
 
 impl Before {
-    /// A line feed outweighs a blank.
+    /// Returns the stronger of two separators: a line feed outweighs a blank.
+    #[deprecated(note = "RN:combine_with")]
     fn or(self, other: Self) -> Self {
         if self == Self::LineFeed { self } else { other }
     }

@@ -1,4 +1,4 @@
-//! What the intake takes and what it leaves alone.
+//! Admission: the names and files that the intake takes, and those that it leaves alone.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -7,10 +7,11 @@ use rustix::fs::FileType;
 
 use crate::disk::Look;
 
-/// How the names begin under which the program's own commands prepare files in the inbox.
+/// The beginning of the names under which the program's own commands prepare files in the inbox.
+#[deprecated(note = "RN:OWN_PREFIX")]
 pub const OWN: &str = ".copydesk.";
 
-/// Why a name in the inbox is left alone.
+/// The reason why a name in the inbox is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LeftAlone {
     /// Its name begins with a dot.
@@ -28,7 +29,7 @@ pub enum LeftAlone {
 }
 
 impl LeftAlone {
-    /// The reason as it stands in logs.
+    /// Returns the reason as the log has it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Dotfile => "dotfile",
@@ -41,7 +42,8 @@ impl LeftAlone {
     }
 }
 
-/// Judges a name: is it one that the intake never takes, whatever it stands for?
+/// Returns the reason why a name is never taken, whatever file it names; none where it may be taken.
+#[deprecated(note = "RN:judge_name")]
 pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
     const PARTIAL: [&str; 6] = [".part", ".tmp", ".crdownload", ".filepart", ".swp", "~"];
     let bytes = name.as_bytes();
@@ -58,7 +60,8 @@ pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
     PARTIAL.iter().any(|end| ends_with(end)).then_some(LeftAlone::Partial)
 }
 
-/// Judges what a name stands for.
+/// Returns the reason why a file of this state is left alone; none where it may be taken.
+#[deprecated(note = "RN:judge_file_state")]
 pub fn by_look(look: &Look, allow_hard_links: bool) -> Option<LeftAlone> {
     match look.kind {
         FileType::RegularFile if look.links > 1 && !allow_hard_links => Some(LeftAlone::HardLink),

@@ -41,12 +41,12 @@ impl Archive {
         }
     }
 
-    /// Moves a decided input to its place: failed/, done/ or, where `keep` is not set, nowhere. Made
-    /// again, it does nothing.
+    /// Moves a decided input to failed/ or done/; removes it where `keep` is not set. Made again, it does
+    /// nothing.
     ///
     /// # Errors
     /// As the disk fails.
-    pub fn retire(&self, receipt: &Receipt, claim: &Claim, keep: bool) -> io::Result<()> {
+    pub fn retire_claim(&self, receipt: &Receipt, claim: &Claim, keep: bool) -> io::Result<()> {
         let moved = match &receipt.outcome {
             Outcome::Failed { name, .. } => {
                 move_input(claim, self.failed.as_ref(), OsStr::from_bytes(name))
@@ -83,8 +83,8 @@ fn move_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
     }
 }
 
-/// The move to a folder on another mount: the copy is durable under its final name before the
-/// input goes.
+/// Copies an input to a folder on another mount. The copy is durable under its final name before the
+/// input is removed.
 fn copy_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
     let mut input = claim.inbox.claimed.open(&claim.place())?;
     let copy = PathBuf::from(format!(".copy.{:012}", claim.seq));
@@ -149,7 +149,7 @@ mod tests {
                 outcome: Outcome::Published,
                 outputs: Vec::new(),
             };
-            archive.retire(&receipt, &claim, true).unwrap();
+            archive.retire_claim(&receipt, &claim, true).unwrap();
         }
         let mut kept = archive.done.subdir("1970-01-01", 0o750).unwrap().names().unwrap();
         kept.sort();

@@ -1,10 +1,32 @@
-//! Claims: how a file is taken out of the droppers' reach before it is read.
+//! Claims: a file is taken out of the droppers' reach before it is read.
 //!
 //! A claim is the input, renamed to `inbox/.claimed/<seq>.<attempt>.<name>`. From then on the
 //! dropper cannot touch it, a second drop of the same name is a new article, and no other instance
-//! can take it. The claim stays until the outcome is durable. `seq` is never used twice, so a
-//! receipt in the journal always speaks of one claim. `attempt` is in the name because a rename
-//! survives the death of the process, which is what counting poison inputs needs.
+//! can take it. `seq` is never used twice, so a receipt in the journal is always about one claim.
+//! `attempt` is in the name because a rename survives the death of the process. Without that, an input
+//! that kills the process could not be recognised.
+//!
+//! # States
+//! - dropped: a name in the inbox, which belongs to its dropper;
+//! - claimed: an entry of the claim folder, with the number of its attempt. It stays until the outcome is
+//!   durable;
+//! - retired: moved to done/ or failed/, or removed. The claim is gone.
+//!
+//! A name that leaves no room for the numbers gets a folder of its own, `<seq>.<attempt>`, and keeps its
+//! name inside it.
+//!
+//! # Order of writes
+//! 1. Where the name is too long: the claim's folder is made and flushed, so that nothing is moved into a
+//!    folder that a power cut could remove.
+//! 2. The file is renamed, never over another one. The rename is not flushed: a power cut may put the file
+//!    back into the inbox, and dedupe then recognises it.
+//! 3. After an unclean end, the next attempt is counted by a rename before it is made.
+//! 4. When the claim is decided, it is moved or removed, and then its folder.
+//!
+//! # After a crash
+//! [`Inbox::look_through`] lists the claims that are left, those with the fewest attempts
+//! first. A claim with a receipt is retired, one without is done again. An empty folder is removed. Entries
+//! that are no claim of ours are reported and stay as they are.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -19,10 +41,11 @@ use crate::disk::{Dir, native};
 use crate::limits;
 
 /// The folder inside the inbox that holds the claims.
+#[deprecated(note = "RN:CLAIM_FOLDER")]
 pub const CLAIMED: &str = ".claimed";
-/// The highest number that is believed of what lies in a folder. Names have room for eighteen
-/// digits, and the journal too; no service ever counts so far, so a higher one is somebody's
-/// invention, after which there might be none to go on with.
+/// The highest number that is believed when a file name has it. Names and the journal have room for
+/// eighteen digits. No service ever counts so far, so somebody invented a higher number, and there might
+/// be none left after it.
 pub const LAST_SEQ: u64 = 999_999_999_999_999_999;
 /// The same for attempts: names have room for three digits, and one more is to be counted.
 const LAST_ATTEMPT: u32 = 998;
@@ -34,7 +57,7 @@ pub struct Inbox {
     pub dir: Arc<dyn Dir>,
     /// The folder inside it that holds the claims.
     pub claimed: Arc<dyn Dir>,
-    /// Whether the folder lies on a file system that tells nothing of changes made elsewhere.
+    /// Whether the folder is on a file system that reports no changes made elsewhere.
     pub is_remote: bool,
 }
 
@@ -43,6 +66,7 @@ impl Inbox {
     ///
     /// # Errors
     /// `WouldBlock` when another process serves it; else as opening the folders fails.
+    #[deprecated(note = "RN:open_and_lock")]
     pub fn open(path: &Path) -> io::Result<Self> {
         let dir = native::Folder::open(path)?;
         dir.lock()?;
@@ -50,7 +74,7 @@ impl Inbox {
         Self::on(Arc::new(dir), is_remote)
     }
 
-    /// Opens the inbox that now stands where this one stood.
+    /// Opens the inbox that is now at the path of this one.
     ///
     /// # Errors
     /// As [`Inbox::open`].
@@ -63,30 +87,33 @@ impl Inbox {
         }
     }
 
-    /// An inbox in a folder that is this process's own already.
+    /// Makes an inbox of a folder that is locked by this process already.
     ///
     /// # Errors
     /// As opening the claim folder fails.
+    #[deprecated(note = "RN:from_folder")]
     pub fn on(dir: Arc<dyn Dir>, is_remote: bool) -> io::Result<Self> {
         // Its own mode: a mirror tool that deletes what it does not know must not reach in here.
         let claimed = dir.subdir(CLAIMED, 0o700)?;
         Ok(Self { dir, claimed, is_remote })
     }
 
-    /// The claims that an earlier process left, in the order in which they are to be done again:
+    /// Lists the claims that an earlier process left, in the order in which they are to be done again:
     /// those with the fewest attempts first.
     ///
     /// # Errors
     /// When the claim folder cannot be read.
+    #[deprecated(note = "RN:list_leftovers")]
     pub fn leftovers(self: &Arc<Self>) -> io::Result<Vec<Claim>> {
         Ok(self.look_through()?.0)
     }
 
-    /// As [`Inbox::leftovers`], with the names of whatever else lies in the claim folder. Somebody
-    /// put it there: it stays as it is.
+    /// Lists the claims as [`Inbox::leftovers`] does, and the names of all other entries of the claim
+    /// folder. Somebody put those there: they stay as they are.
     ///
     /// # Errors
     /// When the claim folder cannot be read.
+    #[deprecated(note = "RN:list_claims_and_strangers")]
     pub fn look_through(self: &Arc<Self>) -> io::Result<(Vec<Claim>, Vec<OsString>)> {
         let (mut claims, mut strangers) = (Vec::<Claim>::new(), Vec::new());
         for entry in self.claimed.names()? {
@@ -97,7 +124,7 @@ impl Inbox {
             }
         }
         claims.sort_by(|a, b| (a.attempt, a.seq, &a.name).cmp(&(b.attempt, b.seq, &b.name)));
-        // A receipt speaks of one claim. Somebody has made a copy.
+        // A receipt is about one claim. Somebody has made a copy.
         let mut numbers = HashSet::new();
         let (claims, copies): (Vec<_>, Vec<_>) =
             claims.into_iter().partition(|claim| numbers.insert(claim.seq));
@@ -105,8 +132,9 @@ impl Inbox {
         Ok((claims, strangers))
     }
 
-    /// What an entry of the claim folder is: a claim only if that claim's own place is just there,
-    /// so that whatever is done with it finds it.
+    /// Identifies an entry of the claim folder. It is a claim only if that claim's own path is the entry,
+    /// so that every later step finds the file.
+    #[deprecated(note = "RN:identify_entry")]
     fn leftover(self: &Arc<Self>, entry: &OsStr) -> io::Result<Leftover> {
         let mut parts = entry.as_bytes().splitn(3, |b| *b == b'.');
         let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
@@ -141,10 +169,11 @@ impl Inbox {
     }
 }
 
-/// What lies in the claim folder at the start.
+/// An entry of the claim folder at the start.
+#[deprecated(note = "RN:ClaimEntry")]
 enum Leftover {
     Claim(Claim),
-    /// The folder of a claim that has gone where it goes.
+    /// The folder of a claim that was retired.
     EmptyFolder,
     /// Nothing of ours.
     Stranger,
@@ -153,11 +182,11 @@ enum Leftover {
 /// An input that this process has taken and not yet decided.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// Where it was dropped.
+    /// The inbox that it was dropped into.
     pub inbox: Arc<Inbox>,
     /// Its number, never used twice.
     pub seq: u64,
-    /// Which attempt at it this is, counted from 1.
+    /// The number of this attempt at it, counted from 1.
     pub attempt: u32,
     /// The name under which it was dropped.
     pub name: OsString,
@@ -168,6 +197,7 @@ impl Claim {
     ///
     /// # Errors
     /// `NotFound` when somebody else took it, which is normal; else as the rename fails.
+    #[deprecated(note = "RN:take_file")]
     pub fn take(inbox: &Arc<Inbox>, name: &OsStr, seq: u64) -> io::Result<Self> {
         let claim = Self { inbox: Arc::clone(inbox), seq, attempt: 1, name: name.to_owned() };
         claim.make_folder()?;
@@ -196,7 +226,8 @@ impl Claim {
         Ok(())
     }
 
-    /// Where the input stands, inside the claim folder.
+    /// Returns the path of the input inside the claim folder.
+    #[deprecated(note = "RN:path_in_claims")]
     pub fn place(&self) -> PathBuf {
         match self.folder() {
             Some(folder) => Path::new(&folder).join(&self.name),
@@ -208,12 +239,13 @@ impl Claim {
         }
     }
 
-    /// The claim's entry in the claim folder: the input, or the folder that holds it.
+    /// Returns the name of the claim's entry in the claim folder: the input, or the folder that holds it.
+    #[deprecated(note = "RN:entry_name")]
     pub fn entry(&self) -> OsString {
         self.folder().map_or_else(|| self.place().into_os_string(), OsString::from)
     }
 
-    /// Moves the input to where it goes once it is decided.
+    /// Moves the decided input to its folder.
     ///
     /// # Errors
     /// `AlreadyExists` when the name is taken, `CrossesDevices` when the folder is on another
@@ -228,27 +260,31 @@ impl Claim {
     ///
     /// # Errors
     /// `NotFound` when the claim is gone; else as the unlink fails.
+    #[deprecated(note = "RN:remove_input")]
     pub fn remove(&self) -> io::Result<()> {
         self.inbox.claimed.unlink(&self.place())?;
         self.forget_folder();
         Ok(())
     }
 
+    #[deprecated(note = "RN:number_prefix")]
     fn numbers(&self) -> String {
         format!("{:012}.{}", self.seq, self.attempt)
     }
 
-    /// The folder that holds the input when its name leaves no room for the numbers, as long as
-    /// those may ever be.
+    /// Returns the name of the folder that holds the input, when the input's own name leaves no room for
+    /// the longest numbers.
+    #[deprecated(note = "RN:folder_name")]
     fn folder(&self) -> Option<String> {
         let room = limits::NAME_BYTES - "999999999999999999.999.".len();
         (self.name.len() > room).then(|| self.numbers())
     }
 
-    /// The folder that holds this claim alone, if its name is so long that it needs one.
+    /// Opens the folder that holds this claim alone, if its name is so long that it needs one.
     ///
     /// # Errors
     /// As opening it fails.
+    #[deprecated(note = "RN:open_own_folder")]
     pub fn own_folder(&self) -> io::Result<Option<Arc<dyn Dir>>> {
         self.folder().map(|folder| self.inbox.claimed.subdir(&folder, 0o700)).transpose()
     }
@@ -260,6 +296,7 @@ impl Claim {
         }
     }
 
+    #[deprecated(note = "RN:remove_folder")]
     fn forget_folder(&self) {
         if let Some(folder) = self.folder() {
             // An empty folder that stays behind does no harm: the next start removes it.

@@ -1,4 +1,4 @@
-//! Sweeping done/: inputs past their time go, then the oldest until the rest fits.
+//! Retention of done/: removes inputs past their time, then the oldest until the rest fits.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::clock;
 use crate::config::Done;
 
-/// Removes what done/ need not keep. Returns how many files and bytes went.
+/// Removes the inputs that done/ need not keep. Returns the numbers of removed files and bytes.
 ///
 /// # Errors
-/// As the folder cannot be read; files that cannot be removed are passed over until next time.
+/// As the folder cannot be read; files that cannot be removed are skipped until next time.
+#[deprecated(note = "RN:remove_expired")]
 pub fn sweep(done: &Path, keep: &Done) -> io::Result<(u64, u64)> {
     let oldest_day =
         clock::day_of(clock::unix_seconds().saturating_sub_unsigned(keep.keep_for.as_secs()));
@@ -39,7 +40,7 @@ pub fn sweep(done: &Path, keep: &Done) -> io::Result<(u64, u64)> {
             gone = (gone.0 + 1, gone.1 + bytes);
         }
     }
-    // Only an empty folder goes, and none that the committer may be moving an input into.
+    // Only empty folders are removed, and none that the committer may be moving an input into.
     let yesterday = clock::day_of(clock::unix_seconds() - 86_400);
     for day in &days {
         if day.file_name().to_str().is_some_and(|name| is_day(name) && name < yesterday.as_str()) {

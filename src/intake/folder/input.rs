@@ -19,9 +19,9 @@ use crate::journal::Receipt;
 pub struct ClaimedFile {
     /// The claim.
     pub claim: Claim,
-    /// How often it was given back.
+    /// Number of times that it was given back.
     pub tries: u32,
-    /// Where it goes once it is decided.
+    /// The folders for decided inputs.
     pub archive: Arc<Archive>,
     /// The way back to the intake.
     pub returned: Sender<Returned>,
@@ -71,7 +71,7 @@ impl ClaimedInput for ClaimedFile {
     }
 
     fn retire(&self, receipt: &Receipt, keep: bool) -> io::Result<()> {
-        self.archive.retire(receipt, &self.claim, keep)
+        self.archive.retire_claim(receipt, &self.claim, keep)
     }
 
     fn give_back(&self, why: Option<String>) {

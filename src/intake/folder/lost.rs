@@ -16,12 +16,13 @@ use crate::outlet::sink::RecoveryError;
 use crate::telemetry::events;
 
 impl Intake {
-    /// Waits for the inbox to come back, and puts in order what lies in it.
+    /// Waits for the inbox to come back, and recovers the claims in it.
+    #[deprecated(note = "RN:wait_for_inbox")]
     pub(super) async fn find_inbox_again(&mut self) {
         let path = self.inbox.dir.path().to_owned();
         let mut error = "moved or removed".to_owned();
         events::inbox_lost(&path.to_string_lossy(), &error);
-        self.vitals.inbox_open.store(false, Ordering::Relaxed);
+        self.health.inbox_open.store(false, Ordering::Relaxed);
         self.watch = None;
         self.candidates = Candidates::default();
         self.unsettled = Unsettled::default();
@@ -30,7 +31,7 @@ impl Intake {
                 () = self.stop.cancelled() => return,
                 () = sleep(limits::RETRY_FIRST) => {}
             }
-            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+            self.health.intake_turns.fetch_add(1, Ordering::Relaxed);
             let inbox = match self.inbox.open_again() {
                 Ok(inbox) => Arc::new(inbox),
                 Err(e) => {
@@ -51,7 +52,7 @@ impl Intake {
                 journal.map_or_else(|| Ok(Recovered::default()), |j| self.recovery.run(&j, &inbox))
             };
             let Some(mut recovered) =
-                self.vitals.patiently("putting the inbox in order", put_in_order)
+                self.health.patiently("putting the inbox in order", put_in_order)
             else {
                 return;
             };
@@ -65,7 +66,7 @@ impl Intake {
             self.arm();
             self.relist = Some("inbox found");
             events::inbox_found(&path.to_string_lossy());
-            self.vitals.inbox_open.store(true, Ordering::Relaxed);
+            self.health.inbox_open.store(true, Ordering::Relaxed);
             return self.requeue(recovered).await;
         }
     }

@@ -1,9 +1,9 @@
-//! The intake: inbox -> article.
+//! The folder source: it watches an inbox and claims its files.
 //!
-//! The folder's listing is the truth and notices are hints: the watch is armed first, then the
-//! folder is listed; it is listed again whenever notices may have been lost, and once a minute. A
-//! name that was seen becomes a candidate, a candidate that has settled is claimed, a claim is
-//! read. Only as many claims are taken as can be worked on: the backlog stays as files in the inbox.
+//! The folder's listing is the truth, and the events of the watch are hints. The watch is armed first,
+//! then the folder is listed. It is listed again whenever events may have been lost, and once a minute. A
+//! name that was seen becomes a candidate, a candidate that has settled is claimed, a claim is read. Only
+//! as many claims are made as can be worked on: the backlog stays as files in the inbox.
 
 pub mod admit;
 pub mod archive;
@@ -44,11 +44,12 @@ use crate::limits;
 use crate::telemetry::health::Vitals;
 use crate::telemetry::{events, systemd};
 
-/// The intake's loop and what it knows.
+/// The loop of the intake and its state.
+#[deprecated(note = "RN:FolderSource")]
 pub struct Intake {
     inbox: Arc<Inbox>,
     config: state::Receiver<Arc<Config>>,
-    vitals: Arc<Vitals>,
+    health: Arc<Vitals>,
     recovery: Recovery,
     taken: Sender<Taken>,
     returned: Receiver<Returned>,
@@ -67,30 +68,31 @@ pub struct Intake {
     stuck: HashSet<OsString>,
     unsettled: Unsettled,
     watch: Option<Watch>,
-    /// Why the folder must be listed, if it must.
+    /// The reason why the folder must be listed; none when it need not.
     relist: Option<&'static str>,
     /// The table was full when the folder was listed.
     more_to_list: bool,
     next_listing: Instant,
     next_check: Instant,
     next_watch: Instant,
-    /// How often the loop must turn for the watchdog.
+    /// Longest pause between two turns of the loop, for the watchdog.
     heartbeat: Option<Duration>,
 }
 
-/// What the intake is given.
+/// The parts that a folder source is made of.
+#[deprecated(note = "RN:SourceParts")]
 pub struct Parts {
     /// The open inbox.
     pub inbox: Arc<Inbox>,
-    /// What is in force.
+    /// The configuration in force.
     pub config: state::Receiver<Arc<Config>>,
-    /// The service's vital signs.
-    pub vitals: Arc<Vitals>,
-    /// How to put an inbox in order that was lost and found.
+    /// The service's health.
+    pub health: Arc<Vitals>,
+    /// Recovers an inbox that was lost and found.
     pub recovery: Recovery,
     /// The way to the readers.
     pub taken: Sender<Taken>,
-    /// Where the timers run.
+    /// The runtime of the timers.
     pub runtime: Handle,
     /// Ends the loop.
     pub stop: CancellationToken,
@@ -99,7 +101,7 @@ pub struct Parts {
 }
 
 impl Intake {
-    /// An intake that is watching already.
+    /// Makes a source that is watching already.
     pub fn new(parts: Parts, recovered: Recovered) -> Self {
         let now = Instant::now();
         let (give_back, returned) = async_channel::bounded(limits::OPEN_CLAIMS);
@@ -107,7 +109,7 @@ impl Intake {
         let mut intake = Self {
             inbox: parts.inbox,
             config: parts.config,
-            vitals: parts.vitals,
+            health: parts.health,
             recovery: parts.recovery,
             taken: parts.taken,
             returned,
@@ -135,12 +137,12 @@ impl Intake {
         intake
     }
 
-    /// Works until told to stop, first on the claims of an earlier process.
+    /// Works until it must stop, first on the claims of an earlier process.
     async fn take_until_stopped(&mut self) -> Remaining {
         let recovered = std::mem::take(&mut self.recovered);
         self.requeue(recovered).await;
         while !self.stop.is_cancelled() {
-            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+            self.health.intake_turns.fetch_add(1, Ordering::Relaxed);
             if self.turn().await.is_err() {
                 if self.once {
                     // What the inbox holds is not known, so it is not through.
@@ -156,12 +158,14 @@ impl Intake {
         Remaining { waiting: self.left() }
     }
 
-    /// Files that were seen or taken back and have no outcome.
+    /// Counts the files that were seen or given back and have no outcome.
+    #[deprecated(note = "RN:count_left")]
     fn left(&self) -> usize {
         self.candidates.len() + self.unsettled.len() + self.returned.len()
     }
 
-    /// One round: check, hear, list, take.
+    /// Runs one round: checks the inbox, takes hints, lists the folder, claims files.
+    #[deprecated(note = "RN:run_round")]
     async fn turn(&mut self) -> io::Result<()> {
         let now = Instant::now();
         if now >= self.next_check {
@@ -182,22 +186,23 @@ impl Intake {
         if self.relist.is_some() || now >= self.next_listing {
             self.list()?;
         }
-        if !self.vitals.is_short() {
+        if !self.health.is_short() {
             self.take_again().await;
             self.take_due().await;
         }
-        self.vitals.metrics.waiting.set(self.candidates.len() as i64);
-        self.vitals.metrics.stuck.set((self.stuck.len() + self.unsettled.len()) as i64);
+        self.health.metrics.waiting.set(self.candidates.len() as i64);
+        self.health.metrics.stuck.set((self.stuck.len() + self.unsettled.len()) as i64);
         Ok(())
     }
 
     /// Waits until there is something to do.
+    #[deprecated(note = "RN:wait_for_work")]
     async fn rest(&mut self) {
         let mut wake = self.next_listing.min(self.next_check);
         if let Some(heartbeat) = self.heartbeat {
             wake = wake.min(Instant::now() + heartbeat);
         }
-        if !self.vitals.is_short() {
+        if !self.health.is_short() {
             let next = self.candidates.next_at().filter(|_| !self.unsettled.is_full());
             wake = next.into_iter().chain(self.unsettled.next_at()).fold(wake, Instant::min);
         }
@@ -219,6 +224,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:arm_watch")]
     fn arm(&mut self) {
         self.next_watch = Instant::now() + limits::REWATCH;
         let mode = self.config.borrow().intake.watch;
@@ -240,15 +246,16 @@ impl Intake {
         }
     }
 
-    /// Looks whether there is room for records and receipts. Where there is not, nothing is taken
-    /// until there is: better a backlog than a full disk.
+    /// Checks that there is room for records and receipts. Without room nothing is taken: a backlog is
+    /// better than a full disk.
+    #[deprecated(note = "RN:check_room")]
     fn look_for_room(&mut self) {
         let paths = self.config.borrow().paths.clone();
         let short = [&paths.outbox, &paths.failed, &paths.state]
             .into_iter()
             .find_map(|path| room::short_of(path).map(|what| (path, what)));
         let words = short.as_ref().map(|(path, what)| format!("{}: {what}", path.display()));
-        let was_short = self.vitals.set_short_of(words).is_some();
+        let was_short = self.health.set_short_of(words).is_some();
         match short {
             Some((path, what)) if !was_short => events::disk_low(&path.to_string_lossy(), &what),
             None if was_short => events::disk_roomy(),
@@ -256,7 +263,8 @@ impl Intake {
         }
     }
 
-    /// Takes in everything that was noticed since the last round.
+    /// Handles all hints since the last round.
+    #[deprecated(note = "RN:take_hints")]
     fn hear(&mut self) -> io::Result<()> {
         let Some(watch) = &self.watch else { return Ok(()) };
         if watch.take_overflow() {
@@ -280,6 +288,7 @@ impl Intake {
         Ok(())
     }
 
+    #[deprecated(note = "RN:handle_hint")]
     fn heed(&mut self, hint: Hint, now: Instant) {
         match hint {
             Hint::Seen(name, sighting) => self.see(&name, sighting, now),
@@ -288,6 +297,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:note_name")]
     fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant) {
         if let Some(why) = admit::by_name(name) {
             return self.leave_alone(name, why);
@@ -298,6 +308,7 @@ impl Intake {
         }
     }
 
+    #[deprecated(note = "RN:list_inbox")]
     fn list(&mut self) -> io::Result<()> {
         let why = self.relist.take();
         let now = Instant::now();
@@ -316,7 +327,7 @@ impl Intake {
             self.see(name, Sighting::Listed, now);
         })?;
         if let Some(why @ ("overflow" | "full table")) = why {
-            self.vitals.metrics.rescans.inc();
+            self.health.metrics.rescans.inc();
             events::inbox_rescan(why, names);
         }
         let config = self.config.borrow();
@@ -325,14 +336,15 @@ impl Intake {
         Ok(())
     }
 
-    /// Whether nothing is left that could be taken soon.
+    /// Returns whether nothing is left that could be taken soon.
     fn is_through(&self) -> bool {
+        /// Looks at a file before a run with `--once` no longer waits for it. Set by hand.
         const PATIENCE: u32 = 3;
         self.relist.is_none()
             && !self.more_to_list
             && self.candidates.all_put_off(PATIENCE)
             && self.unsettled.all_put_off(PATIENCE)
-            && (self.returned.is_empty() || self.vitals.is_short())
+            && (self.returned.is_empty() || self.health.is_short())
     }
 }
 

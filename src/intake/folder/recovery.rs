@@ -1,6 +1,6 @@
-//! Recovery: what an earlier process left is put in order before anything new is taken.
+//! Recovery: the work that an earlier process left is finished before anything new is taken.
 //!
-//! Whatever has a receipt is carried out to the end; whatever has none is done again.
+//! Receipts are carried out to the end; claims without a receipt are done again.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -16,7 +16,7 @@ use crate::journal::Journal;
 use crate::outlet::sink::{RecoveryError, Sink};
 use crate::telemetry::events;
 
-/// The work of a recovery, and what is left to do.
+/// The result of a recovery, and the claims that are left to do.
 #[derive(Debug, Default)]
 pub struct Recovered {
     /// Staged records that had a receipt and were published.
@@ -33,19 +33,19 @@ pub struct Recovered {
     pub next_seq: u64,
 }
 
-/// The parts that a recovery puts in order.
+/// The parts that a recovery works on.
 #[derive(Clone, Debug)]
 pub struct Recovery {
-    /// Where staged files are.
+    /// The place of staged files.
     pub sink: Arc<dyn Sink>,
-    /// Where decided inputs go.
+    /// The folders for decided inputs.
     pub archive: Arc<Archive>,
     /// The configuration in force.
     pub config: watch::Receiver<Arc<Config>>,
 }
 
 impl Recovery {
-    /// Carries out every receipt that was not carried out, and lists what is to be done again.
+    /// Carries out every receipt that was not carried out, and lists the claims to be done again.
     /// Nothing of the inbox may be in flight.
     ///
     /// # Errors
@@ -83,7 +83,7 @@ impl Recovery {
                     report_stranger(&claim.entry());
                 }
                 Some(receipt) => {
-                    self.archive.retire(&receipt, &claim, keep).map_err(at)?;
+                    self.archive.retire_claim(&receipt, &claim, keep).map_err(at)?;
                     found.retired += 1;
                 }
                 None => found.requeue.push(claim),

@@ -11,51 +11,55 @@ use crate::limits;
 
 /// A claim that could not be read.
 #[derive(Debug)]
+#[deprecated(note = "RN:ReturnedClaim")]
 pub struct Returned {
     /// The claim.
     pub claim: Claim,
-    /// How often it was given back before.
+    /// Number of times that it was given back before.
     pub tries: u32,
-    /// What a person must know of it; none where the file was only not settled.
+    /// The reason, for a person; none where the file had only not settled.
     pub why: Option<String>,
-    /// How it looked the last time.
+    /// The last known state of the file.
     pub look: Option<Look>,
 }
 
 /// The claims that were given back, each with the time of the next look at it.
 #[derive(Debug, Default)]
+#[deprecated(note = "RN:UnsettledClaims")]
 pub(super) struct Unsettled(Vec<(Instant, Returned)>);
 
 impl Unsettled {
     /// Puts a claim off, for longer each time.
+    #[deprecated(note = "RN:put_off")]
     pub(super) fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
         let due = now + pause(quiet, back.tries);
         back.tries += 1;
         self.0.push((due, back));
     }
 
-    /// A claim whose pause is over.
+    /// Takes a claim whose pause is over.
     pub(super) fn next_due(&mut self, now: Instant) -> Option<Returned> {
         let at = self.0.iter().position(|(due, _)| *due <= now)?;
         Some(self.0.swap_remove(at).1)
     }
 
-    /// When the next pause is over.
+    /// Returns the time at which the next pause is over.
+    #[deprecated(note = "RN:next_due_at")]
     pub(super) fn next_at(&self) -> Option<Instant> {
         self.0.iter().map(|(due, _)| *due).min()
     }
 
-    /// How many there are.
+    /// Counts the claims.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are so many that no more may be claimed.
+    /// Returns whether there are so many that no more may be claimed.
     pub(super) fn is_full(&self) -> bool {
         self.0.len() >= limits::OPEN_CLAIMS
     }
 
-    /// Whether every one has been put off at least `times` times.
+    /// Returns whether each has been put off at least `times` times.
     pub(super) fn all_put_off(&self, times: u32) -> bool {
         self.0.iter().all(|(_, back)| back.tries >= times)
     }

@@ -1,6 +1,6 @@
-//! Settling: when a file that was seen may be taken.
+//! Settling: decides when a file that was seen may be taken.
 //!
-//! Pure bookkeeping: it is told what was seen and when, and says which name to look at next. A file
+//! Pure bookkeeping: it gets observations with their times, and returns the name to look at next. A file
 //! is settled when nobody has it open for writing and it has not changed for the quiet window. A
 //! file that was renamed in is complete by contract and needs no window.
 
@@ -12,19 +12,21 @@ use std::time::{Duration, Instant};
 use crate::disk::{Look, Writers};
 use crate::limits;
 
-/// How a name came to the intake's notice.
+/// The way in which a name was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:Observation")]
 pub enum Sighting {
     /// It was renamed in.
     RenamedIn,
-    /// It was made, written or closed just now: the kernel told.
+    /// The kernel reported that it was made, written or closed just now.
     Event,
-    /// It stands in a listing; nothing is known of when it was written.
+    /// It is in a listing; the time of its writing is not known.
     Listed,
 }
 
-/// What to do with a name after a look at it.
+/// The next step after a look at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[deprecated(note = "RN:NextStep")]
 pub enum Next {
     /// Take it.
     Claim,
@@ -54,8 +56,9 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    /// Notes that a name was seen. Returns `false` when there is no room for it: the folder must
-    /// be listed again once there is.
+    /// Notes an observation of a name. Returns false when there is no room for it: then the folder must be
+    /// listed again once there is.
+    #[deprecated(note = "RN:note_observation")]
     pub fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant, quiet: Duration) -> bool {
         let due = if sighting == Sighting::Event { now + quiet } else { now };
         if let Some(known) = self.by_name.get_mut(name) {
@@ -84,10 +87,10 @@ impl Candidates {
         true
     }
 
-    /// The next name that is due for a look.
+    /// Takes the next name that is due for a look.
     pub fn next_due(&mut self, now: Instant) -> Option<OsString> {
         while let Some(Reverse((due, name))) = self.queue.peek() {
-            // Entries that a later sighting has overtaken are passed over.
+            // Entries that a later observation has overtaken are skipped.
             if self.by_name.get(name).is_none_or(|candidate| candidate.due != *due) {
                 self.queue.pop();
             } else if *due <= now {
@@ -99,19 +102,21 @@ impl Candidates {
         None
     }
 
-    /// When the next name is due.
+    /// Returns the time at which the next name is due.
+    #[deprecated(note = "RN:next_due_at")]
     pub fn next_at(&self) -> Option<Instant> {
         self.queue.peek().map(|Reverse((due, _))| *due)
     }
 
-    /// Whether the next look can only note a state to compare with: nobody need be asked then who
-    /// is writing.
+    /// Returns whether the next look can only note a state to compare with. Then the kernel need not be
+    /// asked about writers.
     pub fn only_notes(&self, name: &OsStr, quiet: Duration) -> bool {
         let is_new = |c: &Candidate| c.sighting == Sighting::Listed && c.stable.is_none();
         !quiet.is_zero() && self.by_name.get(name).is_some_and(is_new)
     }
 
-    /// Judges a look at a name that was due.
+    /// Decides the next step after a look at a name that was due.
+    #[deprecated(note = "RN:decide_next")]
     pub fn judge(
         &mut self,
         name: &OsStr,
@@ -147,8 +152,9 @@ impl Candidates {
         Next::Wait
     }
 
-    /// Puts a name off: it cannot be taken now, but may be later. The pauses double.
-    /// Returns how long the name has been in view.
+    /// Puts a name off: it cannot be taken now, but may be later. The pauses double. Returns the time since
+    /// the name was first seen.
+    #[deprecated(note = "RN:put_off")]
     pub fn wait(&mut self, name: &OsStr, now: Instant, quiet: Duration) -> Duration {
         let Some(candidate) = self.by_name.get_mut(name) else { return Duration::ZERO };
         candidate.due = now + pause(quiet, candidate.waits);
@@ -158,27 +164,29 @@ impl Candidates {
     }
 
     /// Forgets a name.
+    #[deprecated(note = "RN:forget_name")]
     pub fn forget(&mut self, name: &OsStr) {
         self.by_name.remove(name);
     }
 
-    /// How many names wait.
+    /// Counts the names that wait.
     pub fn len(&self) -> usize {
         self.by_name.len()
     }
 
-    /// Whether no name waits.
+    /// Returns whether no name waits.
     pub fn is_empty(&self) -> bool {
         self.by_name.is_empty()
     }
 
-    /// Whether every name that waits has been put off at least `times` times.
+    /// Returns whether each name that waits has been put off at least `times` times.
     pub fn all_put_off(&self, times: u32) -> bool {
         self.by_name.values().all(|candidate| candidate.waits >= times)
     }
 }
 
-/// How long to wait before the next look at a file that was put off so many times.
+/// Returns the pause before the next look at a file that was put off so many times.
+#[deprecated(note = "RN:pause_before_look")]
 pub fn pause(quiet: Duration, times: u32) -> Duration {
     let first = quiet.max(Duration::from_millis(50));
     first.saturating_mul(1 << times.min(16)).min(limits::LOOK_AGAIN_MAX)

@@ -1,4 +1,4 @@
-//! Taking: from a name that is due to a claim on its way to a reader.
+//! Taking: makes a claim of a name that is due, and sends it to a reader.
 
 use std::ffi::OsStr;
 use std::io;
@@ -31,7 +31,7 @@ impl Intake {
             && !self.unsettled.is_full()
             && let Some(name) = self.candidates.next_due(Instant::now())
         {
-            self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+            self.health.intake_turns.fetch_add(1, Ordering::Relaxed);
             let Some(size) = self.judge(&name) else { continue };
             let Some(permit) = self.take_share(&name, size).await else {
                 // Told to stop: the file stays where it is.
@@ -54,6 +54,7 @@ impl Intake {
     }
 
     /// Notes a claim that could not be read.
+    #[deprecated(note = "RN:note_returned")]
     pub(super) fn take_back(&mut self, back: Returned) {
         if let Some(why) = back.why.as_ref().filter(|_| back.tries == 0) {
             events::inbox_stuck(&show_name(&back.claim.name), why);
@@ -89,7 +90,8 @@ impl Intake {
         }
     }
 
-    /// Looks at a name; its size if it is to be claimed now.
+    /// Looks at a name. Returns its size if it is to be claimed now.
+    #[deprecated(note = "RN:judge_candidate")]
     fn judge(&mut self, name: &OsStr) -> Option<u64> {
         let (quiet, hard_links) = {
             let config = self.config.borrow();
@@ -150,6 +152,7 @@ impl Intake {
         self.left_alone.insert(name.to_owned());
     }
 
+    #[deprecated(note = "RN:note_stuck")]
     fn put_off(&mut self, name: &OsStr, error: &io::Error) {
         let quiet = *self.config.borrow().intake.settle;
         self.candidates.wait(name, Instant::now(), quiet);
@@ -158,13 +161,13 @@ impl Intake {
         }
     }
 
-    /// Waits for a claim's share of the budget. `None` when told to stop.
+    /// Waits for a claim's share of the budget. Returns `None` when the intake must stop.
     async fn take_share(&mut self, name: &OsStr, size: u64) -> Option<OwnedSemaphorePermit> {
         let max = self.config.borrow().intake.max_file_size.0;
         self.take_of_budget(estimate_share(name, size, max)).await
     }
 
-    /// Waits for a part of the budget. `None` when told to stop.
+    /// Waits for a part of the budget. Returns `None` when the intake must stop.
     pub(super) async fn take_of_budget(&mut self, kib: u32) -> Option<OwnedSemaphorePermit> {
         if let Some(permit) = self.budget.try_take(kib) {
             return Some(permit);
@@ -179,14 +182,15 @@ impl Intake {
                 Ok(back) = self.returned.recv() => self.take_back(back),
                 // Waiting is what the intake is here for: the watchdog must see it alive.
                 () = sleep(Duration::from_secs(1)) => {
-                    self.vitals.intake_turns.fetch_add(1, Ordering::Relaxed);
+                    self.health.intake_turns.fetch_add(1, Ordering::Relaxed);
                 }
             }
         }
     }
 
+    #[deprecated(note = "RN:send_claim")]
     async fn send(&self, claim: Claim, permit: OwnedSemaphorePermit, tries: u32) {
-        let share = Share::new(permit, &self.vitals.metrics.open);
+        let share = Share::new(permit, &self.health.metrics.open);
         let (archive, returned) = (Arc::clone(&self.archive), self.give_back.clone());
         let input = Box::new(ClaimedFile { claim, tries, archive, returned });
         let taken = Taken { input, share, received: Instant::now() };
@@ -195,8 +199,9 @@ impl Intake {
         let _readers_are_there = self.taken.send(taken).await;
     }
 
-    /// Sends the claims of an earlier process on their way again. If that process died, one of them
-    /// may have killed it: then each goes alone, so that only the culprit uses up its attempts.
+    /// Sends the claims of an earlier process to the readers again. If that process died, one of them may
+    /// have killed it: then each is done alone, so that only the culprit uses up its attempts.
+    #[deprecated(note = "RN:requeue_claims")]
     pub(super) async fn requeue(&mut self, recovered: Recovered) {
         for mut claim in recovered.requeue {
             let permit = if recovered.clean {
@@ -208,7 +213,7 @@ impl Intake {
             let Some(permit) = permit else { return };
             if !recovered.clean {
                 let counted =
-                    self.vitals.patiently("counting an attempt", || claim.count_attempt());
+                    self.health.patiently("counting an attempt", || claim.count_attempt());
                 if counted.is_none() {
                     return;
                 }

@@ -1,5 +1,5 @@
-//! Watching the inbox. What comes from here are hints: they say where to look, and no file's fate
-//! depends on one having arrived. The folder's listing is the truth.
+//! Watching the inbox. The watch gives hints where to look. No file's fate depends on a hint: the
+//! folder's listing is the truth.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -13,7 +13,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::settle::Sighting;
 use crate::limits;
 
-/// Something that the watcher noticed.
+/// A hint from the watcher.
 #[derive(Debug)]
 pub enum Hint {
     /// A name was made, written or moved in.
@@ -28,7 +28,7 @@ pub enum Hint {
 #[derive(Debug)]
 pub struct Watch {
     _watcher: RecommendedWatcher,
-    /// What was noticed.
+    /// The hints that were not handled yet.
     pub hints: Receiver<Hint>,
     overflow: Arc<AtomicBool>,
 }
@@ -38,12 +38,14 @@ impl Watch {
     ///
     /// # Errors
     /// When the kernel has no watch or descriptor left, or the folder is gone.
+    #[deprecated(note = "RN:watch_folder")]
     pub fn start(folder: &Path) -> notify::Result<Self> {
         let (sender, hints) = async_channel::bounded(limits::HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
         let handler = Handler { root: folder.to_owned(), sender, overflow: Arc::clone(&overflow) };
-        // What the service itself does in the inbox is not among them: to open, to move away. With
-        // the last go the notices of the folder's own removal; `limits::INBOX_CHECK` finds that out.
+        // Without the events that the service itself causes in the inbox: opening files and moving them
+        // away. With the latter, the events of the folder's own removal are left out too;
+        // `limits::INBOX_CHECK_INTERVAL` finds that out.
         let kinds = EventKindMask::CREATE
             | EventKindMask::ACCESS_CLOSE
             | EventKindMask::MODIFY_META
@@ -54,14 +56,15 @@ impl Watch {
         Ok(Self { _watcher: watcher, hints, overflow })
     }
 
-    /// Whether hints were dropped since the last call because nobody had taken the earlier ones.
+    /// Returns whether hints were dropped since the last call, because nobody had taken the earlier ones.
     pub fn take_overflow(&self) -> bool {
         self.overflow.swap(false, Ordering::Relaxed)
     }
 }
 
-/// Why there is no native watch, and what to do. Too many watches and too many handles sound alike ("no space", "too many files") and have
-/// different cures.
+/// Explains why there is no native watch, and what to do about it. The errors for too many watches and too
+/// many handles sound alike ("no space", "too many files") and have different cures.
+#[deprecated(note = "RN:explain_watch_error")]
 pub fn why_not(error: &notify::Error) -> String {
     let cure = match &error.kind {
         notify::ErrorKind::MaxFilesWatch => "; raise fs.inotify.max_user_watches",
@@ -73,8 +76,8 @@ pub fn why_not(error: &notify::Error) -> String {
     format!("no native watch: {error}{cure}")
 }
 
-/// Runs on the thread that empties the kernel's queue, so it must do next to nothing: a slow
-/// handler is what makes the queue overflow.
+/// The handler of events. It runs on the thread that empties the kernel's queue, so it must do next to
+/// nothing: a slow handler makes the queue overflow.
 struct Handler {
     root: std::path::PathBuf,
     sender: Sender<Hint>,
@@ -91,6 +94,7 @@ impl notify::EventHandler for Handler {
 }
 
 impl Handler {
+    #[deprecated(note = "RN:hint_from_event")]
     fn hint(&self, event: notify::Result<notify::Event>) -> Option<Hint> {
         let Ok(event) = event else { return Some(Hint::Relist) };
         if event.need_rescan() {

@@ -1,4 +1,4 @@
-//! Tickets: what travels with a claim from the intake to its outcome.
+//! Claims in flight: the data that travels with a claim from the intake to its outcome.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,8 +10,9 @@ use crate::journal::Output;
 use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 
-/// One claim on its way to an outcome.
+/// A claim on its way to its outcome.
 #[derive(Debug)]
+#[deprecated(note = "RN:InFlightClaim")]
 pub struct Ticket {
     /// The input.
     pub input: Box<dyn ClaimedInput>,
@@ -19,32 +20,34 @@ pub struct Ticket {
     pub id: Option<blake3::Hash>,
     /// Its size in bytes, once it was read or looked at.
     pub bytes: u64,
-    /// When it was claimed.
+    /// Time of the claim.
     pub received: Instant,
-    /// Its share of what may be open at a time; given back with the ticket.
+    /// Its share of the memory budget; given back with this value.
     pub share: Share,
     /// Articles of it that are not staged yet, and the records that are.
     pending: Mutex<(usize, Vec<Staged>)>,
     failed: AtomicBool,
 }
 
-/// A record that lies in the staging folder, durable, and waits for its receipt.
+/// A record that is durable in the staging folder and waits for its receipt.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:StagedRecord")]
 pub struct Staged {
-    /// What the receipt says of it.
+    /// Its entry in the receipt.
     pub output: Output,
-    /// What the log says of it.
+    /// Its summary for the log.
     pub summary: Summary,
 }
 
-/// What the log says of a record.
+/// The facts about a record that are logged.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:RecordSummary")]
 pub struct Summary {
     /// The record's `uri`.
     pub uri: String,
     /// The article's language.
     pub language: Option<String>,
-    /// How many entities it names.
+    /// Number of entities that it names.
     pub entities: usize,
     /// Milliseconds in each stage.
     pub stage_ms: Vec<(StageName, f64)>,
@@ -54,36 +57,40 @@ pub struct Summary {
 
 /// One article of a claim.
 #[derive(Clone, Debug)]
+#[deprecated(note = "RN:InFlightArticle")]
 pub struct Piece {
     /// The claim.
-    pub ticket: Arc<Ticket>,
-    /// Where the article came from.
+    pub claim: Arc<Ticket>,
+    /// The origin of the article.
     pub origin: Origin,
 }
 
 impl Ticket {
-    /// A ticket for a claim that has not been read yet.
+    /// Makes an entry for a claim that has not been read yet.
     pub fn new(input: Box<dyn ClaimedInput>, share: Share, received: Instant) -> Self {
         let failed = AtomicBool::new(false);
         Self { input, id: None, bytes: 0, received, share, pending: Mutex::default(), failed }
     }
 
-    /// Notes how many articles the claim holds, before they are sent on.
+    /// Notes the number of articles in the claim, before they are sent on.
+    #[deprecated(note = "RN:expect_articles")]
     pub fn expect(&mut self, articles: usize) {
         self.pending = Mutex::new((articles, Vec::with_capacity(articles)));
     }
 
-    /// Notes that the claim failed. `false` when that was noted before: a claim has one outcome.
+    /// Notes that the claim failed. Returns false when that was noted before: a claim has one outcome.
     pub fn fail_once(&self) -> bool {
         !self.failed.swap(true, Ordering::Relaxed)
     }
 
-    /// Articles of the claim that are not staged yet.
+    /// Counts the articles of the claim that are not staged yet.
+    #[deprecated(note = "RN:count_unstaged")]
     pub fn left(&self) -> usize {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// Notes a staged record. Returns all records of the claim once this was the last one.
+    #[deprecated(note = "RN:note_staged")]
     pub fn staged(&self, record: Staged) -> Option<Vec<Staged>> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let (left, records) = &mut *pending;
@@ -94,7 +101,7 @@ impl Ticket {
 }
 
 impl Summary {
-    /// Returns the milliseconds that a stage took; 0 where the article did not meet it.
+    /// Returns the milliseconds that a stage took; 0 where the article did not pass it.
     pub fn milliseconds_of(&self, stage: StageName) -> f64 {
         self.stage_ms.iter().find(|(name, _)| *name == stage).map_or(0.0, |(_, ms)| *ms)
     }
