@@ -3,20 +3,18 @@
 use std::time::{Duration, SystemTime};
 
 /// Returns the time of day in UTC, to the second, as RFC 3339: `2026-11-22T03:40:00Z`.
-#[deprecated(note = "RN:now_rfc3339")]
-pub fn timestamp() -> String {
-    humantime::format_rfc3339_seconds(now()).to_string()
+pub fn now_rfc3339() -> String {
+    humantime::format_rfc3339_seconds(system_time_now()).to_string()
 }
 
 /// Returns the seconds since 1970.
 pub fn unix_seconds() -> i64 {
-    let since = now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since = system_time_now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that asks for the time of day")]
-#[deprecated(note = "RN:system_time_now")]
-fn now() -> SystemTime {
+fn system_time_now() -> SystemTime {
     SystemTime::now()
 }
 

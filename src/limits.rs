@@ -7,14 +7,13 @@ use std::time::Duration;
 /// by one. Group commit fills the disk with one batch while the next gets ready.
 pub const OPEN_CLAIMS: usize = 256;
 /// Memory that the articles of all open claims may take together, in KiB. The cost of a claim is
-/// [`COST`] times its size, but at least its share of this and at most all of
+/// [`MEMORY_PER_INPUT_BYTE`] times its size, but at least its share of this and at most all of
 /// it. So large inputs are worked on alone, one after the other.
 pub const OPEN_CLAIMS_KIB: u32 = 128 * 1024;
 /// Bytes of memory that a byte of input may cost. News costs a quarter of it; with a line, a word or
 /// a name every few bytes an article may cost more while a stage works on it, but few are worked on
 /// at a time.
-#[deprecated(note = "RN:MEMORY_PER_INPUT_BYTE")]
-pub const COST: u64 = 64;
+pub const MEMORY_PER_INPUT_BYTE: u64 = 64;
 /// Articles waiting for a worker: enough to keep the workers busy, too few to be a backlog.
 /// The backlog stays where it is safe, as files in the inbox.
 pub const STAGE_QUEUE: usize = 64;
@@ -29,11 +28,9 @@ pub const GATHER_PART: usize = 3;
 pub const GATHER_TIME: Duration = Duration::from_millis(100);
 /// Pause between two looks while a batch is gathered: much less than a flush takes on a disk that
 /// is worth gathering for.
-#[deprecated(note = "RN:GATHER_PAUSE")]
-pub const GATHER_NAP: Duration = Duration::from_millis(1);
+pub const GATHER_PAUSE: Duration = Duration::from_millis(1);
 /// Names that the watcher may hand over before the intake must list the folder instead.
-#[deprecated(note = "RN:QUEUED_HINTS")]
-pub const HINTS: usize = 16 * 1024;
+pub const QUEUED_HINTS: usize = 16 * 1024;
 /// Names that the intake keeps in view. A listing finds the others again.
 pub const CANDIDATES: usize = 64 * 1024;
 /// Names that were left alone and are remembered, so that each is reported once.
@@ -45,8 +42,7 @@ pub const LINK_GRACE: Duration = Duration::from_secs(2);
 pub const LOOK_AGAIN_MAX: Duration = Duration::from_secs(60);
 /// Pause between two checks that the inbox is still the folder that is held open, and that there is
 /// room on the disk. Nothing else reports that the inbox was removed.
-#[deprecated(note = "RN:INBOX_CHECK_INTERVAL")]
-pub const INBOX_CHECK: Duration = Duration::from_secs(1);
+pub const INBOX_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// Room on the disk below which the intake pauses: so many bytes and files, or the twentieth part of a
 /// small disk. Articles in flight still find their place then.
 pub const LOW_WATER_BYTES: u64 = 64 * 1024 * 1024;
@@ -57,8 +53,7 @@ pub const RETRY_FIRST: Duration = Duration::from_secs(1);
 /// Longest pause between two tries of a failing disk.
 pub const RETRY_MAX: Duration = Duration::from_secs(60);
 /// Pause before a native watch is tried again after the service fell back to polling.
-#[deprecated(note = "RN:REWATCH_INTERVAL")]
-pub const REWATCH: Duration = Duration::from_secs(60);
+pub const REWATCH_INTERVAL: Duration = Duration::from_secs(60);
 /// Attempts at an article alone after the service died with it in flight. After so many it is taken
 /// for the cause and moved to failed/.
 pub const SOLO_ATTEMPTS: u32 = 3;
@@ -70,9 +65,7 @@ pub const NAME_BYTES: usize = 255;
 /// restarted.
 pub const LOST_THREADS: i64 = 8;
 /// Pause between two rounds that remove expired inputs from done/ and forget old receipts.
-#[deprecated(note = "RN:RETENTION_INTERVAL")]
-pub const SWEEP: Duration = Duration::from_secs(600);
+pub const RETENTION_INTERVAL: Duration = Duration::from_secs(600);
 /// Bytes of all rule files of the user together, and of all files of names: ten times the built-in ones.
 /// The search for the phrases of rules takes fifty times as much memory.
-#[deprecated(note = "RN:USER_FILES_BYTES")]
-pub const OWN_FILES_BYTES: u64 = 2 * 1024 * 1024;
+pub const USER_FILES_BYTES: u64 = 2 * 1024 * 1024;

@@ -4,5 +4,5 @@ use clap::Parser;
 use copydesk::cli::Cli;
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::from(copydesk::commands::execute(Cli::parse()) as u8)
+    std::process::ExitCode::from(copydesk::commands::execute_command(Cli::parse()) as u8)
 }

@@ -8,8 +8,7 @@ const KEPT: i32 = 2 << 20;
 /// Tells the allocator to return freed memory to the system. By itself the C library's allocator learns
 /// from the first large article to keep up to 64 MiB free in the pool of each thread, and each article
 /// leaves its memory in another pool. Call this before there are threads.
-#[deprecated(note = "RN:return_freed_memory")]
-pub fn give_back() {
+pub fn return_freed_memory() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[expect(unsafe_code, reason = "the standard library cannot say this")]
     // SAFETY: it only sets numbers, which the allocator guards by a lock of its own.

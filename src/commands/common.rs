@@ -3,33 +3,31 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Exit, Global};
-use crate::config::{self, Config, Origin, Problem};
+use crate::config::{self, Config, Problem, ProblemOrigin};
 use crate::disk::native::Folder;
 
 /// The reason why a command could not do its work.
 #[derive(Debug)]
-#[deprecated(note = "RN:CommandError")]
-pub(super) struct Fault {
+pub(super) struct CommandError {
     /// The exit status of the process.
     pub(super) exit: Exit,
     /// The message for a person.
     pub(super) message: String,
 }
 
-impl Fault {
+impl CommandError {
     pub(super) fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
         Self { exit, message: message.to_string() }
     }
 }
 
 /// Reads the configuration: defaults, file, environment, flags.
-#[deprecated(note = "RN:try_load_config")]
-pub(super) fn load(global: &Global) -> Result<Config, Vec<Problem>> {
+pub(super) fn try_load_config(global: &Global) -> Result<Config, Vec<Problem>> {
     let root = global.root.clone().unwrap_or_else(|| PathBuf::from("."));
     let file = global.config.clone().or_else(|| find_config(&root));
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let mut config = config::load(file.as_deref(), environment)?;
+    let mut config = config::read_config(file.as_deref(), environment)?;
     if let Some(level) = global.log_level {
         config.log.level = level;
     }
@@ -37,7 +35,7 @@ pub(super) fn load(global: &Global) -> Result<Config, Vec<Problem>> {
         config.log.format = format;
     }
     // An absolute root keeps every later message unambiguous.
-    Ok(config.rooted(&std::path::absolute(&root).unwrap_or(root)))
+    Ok(config.with_root(&std::path::absolute(&root).unwrap_or(root)))
 }
 
 fn find_config(root: &Path) -> Option<PathBuf> {
@@ -45,29 +43,27 @@ fn find_config(root: &Path) -> Option<PathBuf> {
     places.into_iter().find(|path| path.try_exists().unwrap_or(true))
 }
 
-#[deprecated(note = "RN:load_config")]
-pub(super) fn loaded(global: &Global) -> Result<Config, Fault> {
-    load(global).map_err(|problems| {
+pub(super) fn load_config(global: &Global) -> Result<Config, CommandError> {
+    try_load_config(global).map_err(|problems| {
         let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
         // What the disk refused may work the next time; a mistake does not mend itself.
-        let disk = problems.iter().all(|problem| matches!(problem.origin, Origin::Disk(_)));
-        Fault::new(if disk { Exit::Io } else { Exit::Config }, lines.join("\ncopydesk: "))
+        let disk = problems.iter().all(|problem| matches!(problem.origin, ProblemOrigin::Disk(_)));
+        CommandError::new(if disk { Exit::Io } else { Exit::Config }, lines.join("\ncopydesk: "))
     })
 }
 
 /// Opens a folder, making it where it is missing.
-#[deprecated(note = "RN:open_folder")]
-pub(super) fn folder(path: &Path) -> Result<Folder, Fault> {
-    Folder::create(path).map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", path.display())))
+pub(super) fn open_folder(path: &Path) -> Result<Folder, CommandError> {
+    Folder::open_or_create(path)
+        .map_err(|e| CommandError::new(Exit::Io, format!("{}: {e}", path.display())))
 }
 
 /// Writes to standard output. It is no error when the reader has closed the pipe.
-#[deprecated(note = "RN:write_stdout")]
-pub(super) fn print(text: &str) -> Result<Exit, Fault> {
+pub(super) fn write_stdout(text: &str) -> Result<Exit, CommandError> {
     use std::io::Write;
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Fault::new(Exit::Io, format!("standard output: {e}")))
+            Err(CommandError::new(Exit::Io, format!("standard output: {e}")))
         }
         _ => Ok(Exit::Success),
     }

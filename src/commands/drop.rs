@@ -4,16 +4,15 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::common::{Fault, folder, loaded};
+use super::common::{CommandError, load_config, open_folder};
 use crate::cli::{Exit, Global};
 use crate::disk::Dir;
 use crate::intake::folder::admit;
 
 /// Copies each file in and flushes the folder: after that, a power cut cannot remove them.
-#[deprecated(note = "RN:drop_files")]
-pub(super) fn drop(global: &Global, files: &[PathBuf]) -> Result<Exit, Fault> {
-    let inbox = loaded(global)?.paths.inbox;
-    let folder = folder(&inbox)?;
+pub(super) fn drop_files(global: &Global, files: &[PathBuf]) -> Result<Exit, CommandError> {
+    let inbox = load_config(global)?.paths.inbox;
+    let folder = open_folder(&inbox)?;
     let mut exit = Exit::Success;
     for file in files {
         if let Err(why) = drop_one(&folder, file) {
@@ -21,17 +20,17 @@ pub(super) fn drop(global: &Global, files: &[PathBuf]) -> Result<Exit, Fault> {
             exit = Exit::Io;
         }
     }
-    folder.sync().map_err(|e| Fault::new(Exit::Io, format!("{}: {e}", inbox.display())))?;
+    folder.sync().map_err(|e| CommandError::new(Exit::Io, format!("{}: {e}", inbox.display())))?;
     Ok(exit)
 }
 
 fn drop_one(inbox: &dyn Dir, file: &Path) -> Result<(), String> {
     let name = file.file_name().ok_or("it has no file name")?;
-    if let Some(why) = admit::by_name(name) {
+    if let Some(why) = admit::judge_name(name) {
         return Err(format!("the service leaves such a name alone ({})", why.as_str()));
     }
     let mut input = std::fs::File::open(file).map_err(|e| e.to_string())?;
-    copy_in(&mut input, inbox, name).map_err(|e| refusal(&e))
+    copy_in(&mut input, inbox, name).map_err(|e| describe_refusal(&e))
 }
 
 /// Copies a file into the inbox: written under a hidden name, flushed and renamed, so that the
@@ -53,8 +52,7 @@ pub(super) fn copy_in(input: &mut dyn Read, inbox: &dyn Dir, name: &OsStr) -> io
 }
 
 /// Describes for a person why a file could not be copied into the inbox.
-#[deprecated(note = "RN:describe_refusal")]
-pub(super) fn refusal(error: &io::Error) -> String {
+pub(super) fn describe_refusal(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AlreadyExists => {
             "the inbox has a file of that name; try again when it is taken".to_owned()
@@ -65,7 +63,7 @@ pub(super) fn refusal(error: &io::Error) -> String {
 
 /// Returns a name that is hidden from the service, of a length that any file system allows.
 fn hidden_name(name: &OsStr) -> PathBuf {
-    let mut hidden = OsString::from(admit::OWN);
+    let mut hidden = OsString::from(admit::OWN_PREFIX);
     hidden.push(blake3::hash(name.as_encoded_bytes()).to_hex().as_str());
     PathBuf::from(hidden)
 }

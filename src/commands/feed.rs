@@ -13,7 +13,7 @@ use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::formats::{Format, InputKind, is_named_gzip, read_batch, too_large};
 use copydesk_analysis::record::Origin;
 
-use super::common::Fault;
+use super::common::CommandError;
 use crate::cli::{Exit, InputFormat};
 use crate::config::{Config, EncodingMode};
 use crate::pipeline::setup::{self, Setup};
@@ -27,8 +27,7 @@ const HEAD: u64 = 4096;
 
 /// An article's place in the output, its origin, and the data that the command wants back with it.
 #[derive(Clone)]
-#[deprecated(note = "RN:OutputPlace")]
-pub(super) struct Place<C> {
+pub(super) struct OutputPlace<C> {
     pub(super) index: usize,
     pub(super) origin: Origin,
     pub(super) with: C,
@@ -36,38 +35,36 @@ pub(super) struct Place<C> {
 
 /// A result that a command makes of a finished article. The workers make it, so that only the printing is
 /// left to one thread.
-#[deprecated(note = "RN:FromFinished")]
-pub(super) trait Made<C>: Send + 'static {
+pub(super) trait FromFinished<C>: Send + 'static {
     /// Makes the result.
-    fn from_finished(job: FinishedJob<Place<C>>) -> Self;
+    fn from_finished(job: FinishedJob<OutputPlace<C>>) -> Self;
 }
 
 /// The result of an article, or the failure, to be taken in its turn.
-#[deprecated(note = "RN:FinishedArticle")]
-struct Finished<C, T> {
+struct FinishedArticle<C, T> {
     index: usize,
     with: C,
     result: Result<T, String>,
 }
 
-impl<C: Clone, T: Made<C>> From<FinishedJob<Place<C>>> for Finished<C, T> {
-    fn from(job: FinishedJob<Place<C>>) -> Self {
+impl<C: Clone, T: FromFinished<C>> From<FinishedJob<OutputPlace<C>>> for FinishedArticle<C, T> {
+    fn from(job: FinishedJob<OutputPlace<C>>) -> Self {
         let (index, with) = (job.context.index, job.context.with.clone());
         Self { index, with, result: Ok(T::from_finished(job)) }
     }
 }
 
 /// Starts the stages; `feed` sends articles into them from a thread of its own.
-#[deprecated(note = "RN:start_stages")]
-pub(super) fn start<C, T>(
+pub(super) fn start_stages<C, T>(
     config: Config,
     feed: impl FnOnce(&mut Feeder<C, T>) + Send + 'static,
-) -> Result<Results<C, T>, Fault>
+) -> Result<OrderedResults<C, T>, CommandError>
 where
     C: Clone + Send + 'static,
-    T: Made<C>,
+    T: FromFinished<C>,
 {
-    let stages = Setup::default().build_stages(&config).map_err(|e| Fault::new(Exit::Config, e))?;
+    let stages =
+        Setup::default().build_stages(&config).map_err(|e| CommandError::new(Exit::Config, e))?;
     let stages = Arc::new(stages);
     let (finished, results) = async_channel::bounded(AHEAD);
     let (ahead, taken) = async_channel::bounded(AHEAD);
@@ -78,26 +75,25 @@ where
     });
     let mut feeder = Feeder { stages, config, input, finished, ahead, next: 0 };
     std::thread::spawn(move || feed(&mut feeder));
-    Ok(Results { results, taken, early: BTreeMap::new(), next: 0 })
+    Ok(OrderedResults { results, taken, early: BTreeMap::new(), next: 0 })
 }
 
 /// The results, in the order of the input.
-#[deprecated(note = "RN:OrderedResults")]
-pub(super) struct Results<C, T> {
-    results: Receiver<Finished<C, T>>,
+pub(super) struct OrderedResults<C, T> {
+    results: Receiver<FinishedArticle<C, T>>,
     taken: Receiver<()>,
     early: BTreeMap<usize, (C, Result<T, String>)>,
     next: usize,
 }
 
-impl<C, T> Results<C, T> {
+impl<C, T> OrderedResults<C, T> {
     /// Returns whether the next result is still to come.
     fn must_wait(&self) -> bool {
         !self.early.contains_key(&self.next) && self.results.is_empty()
     }
 }
 
-impl<C, T> Iterator for Results<C, T> {
+impl<C, T> Iterator for OrderedResults<C, T> {
     type Item = (C, Result<T, String>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -108,21 +104,23 @@ impl<C, T> Iterator for Results<C, T> {
                 let _its_place = self.taken.try_recv();
                 return Some(next);
             }
-            let Finished { index, with, result } = self.results.recv_blocking().ok()?;
+            let FinishedArticle { index, with, result } = self.results.recv_blocking().ok()?;
             self.early.insert(index, (with, result));
         }
     }
 }
 
 /// Prints the results, and a line on standard error for each failure.
-pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Result<Exit, Fault> {
+pub(super) fn print_in_order<C>(
+    mut results: OrderedResults<C, impl AsRef<str>>,
+) -> Result<Exit, CommandError> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut exit = Exit::Success;
     while let Some((_, result)) = results.next() {
         match result {
             Ok(text) => {
                 if let Err(e) = out.write_all(text.as_ref().as_bytes()) {
-                    return written(Err(e), exit);
+                    return exit_after_writing(Err(e), exit);
                 }
             }
             Err(message) => {
@@ -134,17 +132,16 @@ pub(super) fn print_in_order<C>(mut results: Results<C, impl AsRef<str>>) -> Res
         if results.must_wait()
             && let Err(e) = out.flush()
         {
-            return written(Err(e), exit);
+            return exit_after_writing(Err(e), exit);
         }
     }
-    written(out.flush(), exit)
+    exit_after_writing(out.flush(), exit)
 }
 
-#[deprecated(note = "RN:exit_after_writing")]
-fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Fault> {
+fn exit_after_writing(result: io::Result<()>, exit: Exit) -> Result<Exit, CommandError> {
     match result {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Fault::new(Exit::Io, format!("standard output: {e}")))
+            Err(CommandError::new(Exit::Io, format!("standard output: {e}")))
         }
         _ => Ok(exit),
     }
@@ -168,18 +165,17 @@ impl From<InputFormat> for InputKind {
 pub(super) struct Feeder<C, T> {
     stages: Arc<StageSet>,
     config: Config,
-    input: Input<Place<C>>,
-    finished: Sender<Finished<C, T>>,
+    input: Input<OutputPlace<C>>,
+    finished: Sender<FinishedArticle<C, T>>,
     ahead: Sender<()>,
     next: usize,
 }
 
 impl<C: Clone, T> Feeder<C, T> {
     /// Sends in the articles of a file, or of standard input (`-`).
-    #[deprecated(note = "RN:feed_file")]
-    pub(super) fn feed(&mut self, path: &Path, kind: Option<InputKind>, with: C) {
+    pub(super) fn feed_file(&mut self, path: &Path, kind: Option<InputKind>, with: C) {
         if let Err(failure) = self.try_feed(path, kind, &with) {
-            self.fail(format!("{}: {failure}", path.display()), with);
+            self.send_failure(format!("{}: {failure}", path.display()), with);
         }
     }
 
@@ -195,11 +191,11 @@ impl<C: Clone, T> Feeder<C, T> {
         let mut reader: Box<dyn Read> = if is_stdin {
             Box::new(io::stdin())
         } else {
-            Box::new(File::open(path).map_err(unreadable)?)
+            Box::new(File::open(path).map_err(unreadable_failure)?)
         };
         let mut head = Vec::new();
         if kind == InputKind::Any {
-            (&mut reader).take(HEAD).read_to_end(&mut head).map_err(unreadable)?;
+            (&mut reader).take(HEAD).read_to_end(&mut head).map_err(unreadable_failure)?;
         }
         let kind = kind.refine_by_opening(&head);
         let reader = io::Cursor::new(head).chain(reader);
@@ -207,8 +203,8 @@ impl<C: Clone, T> Feeder<C, T> {
         if kind == InputKind::JsonLines && !is_packed {
             return self.feed_lines(BufReader::new(reader), path, file, with);
         }
-        let bytes = self.read(reader)?;
-        self.send(kind, bytes, None, file, with)
+        let bytes = self.read_whole(reader)?;
+        self.parse_and_send(kind, bytes, None, file, with)
     }
 
     /// Sends in each line of a file of JSON Lines as an input of its own: the file may be larger than
@@ -224,30 +220,32 @@ impl<C: Clone, T> Feeder<C, T> {
             let mut line = Vec::new();
             let max = self.config.intake.max_file_size;
             let read = (&mut reader).take(max.0 + 1).read_until(b'\n', &mut line);
-            if read.map_err(unreadable)? == 0 {
+            if read.map_err(unreadable_failure)? == 0 {
                 break;
             }
             let result = if line.len() as u64 > max.0 {
-                let rest = reader.skip_until(b'\n').map_err(unreadable)? as u64;
+                let rest = reader.skip_until(b'\n').map_err(unreadable_failure)? as u64;
                 Err(too_large(line.len() as u64 + rest, max.0))
             } else if line.trim_ascii().is_empty() {
                 continue;
             } else {
                 let bytes = line.trim_ascii().to_vec();
-                self.send(InputKind::Json, bytes, Some(number), file.clone(), with)
+                self.parse_and_send(InputKind::Json, bytes, Some(number), file.clone(), with)
             };
             if let Err(failure) = result {
-                self.fail(format!("{}: line {number}: {failure}", path.display()), with.clone());
+                self.send_failure(
+                    format!("{}: line {number}: {failure}", path.display()),
+                    with.clone(),
+                );
             }
         }
         Ok(())
     }
 
-    #[deprecated(note = "RN:read_whole")]
-    fn read(&self, reader: impl Read) -> Result<Vec<u8>, Failure> {
+    fn read_whole(&self, reader: impl Read) -> Result<Vec<u8>, Failure> {
         let max = self.config.intake.max_file_size;
         let mut bytes = Vec::new();
-        reader.take(max.0 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        reader.take(max.0 + 1).read_to_end(&mut bytes).map_err(unreadable_failure)?;
         if bytes.len() as u64 > max.0 {
             return Err(too_large(bytes.len() as u64, max.0));
         }
@@ -256,8 +254,7 @@ impl<C: Clone, T> Feeder<C, T> {
 
     /// Sends the articles of an input into the pipeline. `line` is the input's own, where it is one
     /// line of a file.
-    #[deprecated(note = "RN:parse_and_send")]
-    fn send(
+    fn parse_and_send(
         &mut self,
         kind: InputKind,
         bytes: Vec<u8>,
@@ -277,24 +274,22 @@ impl<C: Clone, T> Feeder<C, T> {
             }
             let id = found.id.unwrap_or(whole);
             let origin = Origin { id, file: file.clone(), source };
-            self.pass_on(found.raw, origin, with.clone());
+            self.send_article(found.raw, origin, with.clone());
         }
         Ok(())
     }
 
     /// Sends in an article.
-    #[deprecated(note = "RN:send_article")]
-    pub(super) fn pass_on(&mut self, raw: Raw, origin: Origin, with: C) {
-        let context = Place { index: self.take_place(), origin, with };
+    pub(super) fn send_article(&mut self, raw: Raw, origin: Origin, with: C) {
+        let context = OutputPlace { index: self.take_place(), origin, with };
         let stages = Arc::clone(&self.stages);
         self.input.send(Job { context, stages, article: Arc::new(raw) });
     }
 
     /// Sends a failure to take its turn among the results.
-    #[deprecated(note = "RN:send_failure")]
-    pub(super) fn fail(&mut self, message: String, with: C) {
+    pub(super) fn send_failure(&mut self, message: String, with: C) {
         let index = self.take_place();
-        let failed = Finished { index, with, result: Err(message) };
+        let failed = FinishedArticle { index, with, result: Err(message) };
         let _receiver_is_there = self.finished.send_blocking(failed);
     }
 
@@ -306,7 +301,6 @@ impl<C: Clone, T> Feeder<C, T> {
     }
 }
 
-#[deprecated(note = "RN:unreadable_failure")]
-fn unreadable(error: io::Error) -> Failure {
+fn unreadable_failure(error: io::Error) -> Failure {
     Failure::new(FailureCode::NotText, format!("cannot be read: {error}"))
 }

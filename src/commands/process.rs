@@ -3,18 +3,18 @@
 use copydesk_analysis::formats::InputKind;
 use copydesk_analysis::record::Record;
 
-use super::common::{Fault, loaded};
-use super::feed::{Made, Place, print_in_order, start};
+use super::common::{CommandError, load_config};
+use super::feed::{FromFinished, OutputPlace, print_in_order, start_stages};
 use crate::cli::{Exit, Global, Process};
 use crate::pipeline::FinishedJob;
 
 /// A record as it is printed.
 struct Line(String);
 
-impl Made<()> for Line {
-    fn from_finished(job: FinishedJob<Place<()>>) -> Self {
+impl FromFinished<()> for Line {
+    fn from_finished(job: FinishedJob<OutputPlace<()>>) -> Self {
         let FinishedJob { context, article, reports, .. } = job;
-        let created = crate::clock::timestamp();
+        let created = crate::clock::now_rfc3339();
         Self(Record::new(article, &reports, context.origin, created).to_json() + "\n")
     }
 }
@@ -25,14 +25,13 @@ impl AsRef<str> for Line {
     }
 }
 
-#[deprecated(note = "RN:process_files")]
-pub(super) fn process(global: &Global, options: &Process) -> Result<Exit, Fault> {
-    let mut config = loaded(global)?;
+pub(super) fn process_files(global: &Global, options: &Process) -> Result<Exit, CommandError> {
+    let mut config = load_config(global)?;
     config.pipeline.skip.extend(&options.skip);
     let (paths, format) = (options.paths.clone(), options.format);
-    let results = start::<(), Line>(config, move |feeder| {
+    let results = start_stages::<(), Line>(config, move |feeder| {
         for path in &paths {
-            feeder.feed(path, format.map(InputKind::from), ());
+            feeder.feed_file(path, format.map(InputKind::from), ());
         }
     })?;
     print_in_order(results)

@@ -6,27 +6,33 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::common::{Fault, load, loaded};
+use super::common::{CommandError, load_config, try_load_config};
 use crate::cli::{Exit, Global};
 use crate::config::LogLevel;
 use crate::pipeline::setup::Setup;
 use crate::service::error::StartError;
 use crate::service::{self, Ended, Start};
-use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::health::{EndReason, Health};
 use crate::telemetry::logging;
 use copydesk_analysis::stage::StageName;
 
-#[deprecated(note = "RN:run_service")]
-pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<Exit, Fault> {
-    let mut config = loaded(global)?;
+pub(super) fn run_service(
+    global: &Global,
+    once: bool,
+    skip: Vec<StageName>,
+) -> Result<Exit, CommandError> {
+    let mut config = load_config(global)?;
     config.pipeline.skip.extend(&skip);
     let with_bar = once && std::io::stderr().is_terminal();
     if with_bar && global.log_level.is_none() {
         // A line for each article would tear the bar apart.
         config.log.level = LogLevel::Warn;
     }
-    let level = logging::start(&config.log).map_err(|e| {
-        Fault::new(Exit::Io, format!("log.format = \"journald\", but there is no journal: {e}"))
+    let level = logging::start_logging(&config.log).map_err(|e| {
+        CommandError::new(
+            Exit::Io,
+            format!("log.format = \"journald\", but there is no journal: {e}"),
+        )
     })?;
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -37,7 +43,7 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|e| Fault::new(Exit::Io, format!("the runtime cannot start: {e}")))?;
+        .map_err(|e| CommandError::new(Exit::Io, format!("the runtime cannot start: {e}")))?;
     let bar = if with_bar { ProgressBar::new(0) } else { ProgressBar::hidden() };
     let shown = bar.clone();
     let global = global.clone();
@@ -45,7 +51,7 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
         config,
         setup: Setup::default(),
         reload: Box::new(move || {
-            let mut config = load(&global)?;
+            let mut config = try_load_config(&global)?;
             config.pipeline.skip.extend(&skip);
             Ok(config)
         }),
@@ -53,7 +59,7 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
         once,
         observe: Box::new(move |health| {
             if with_bar {
-                std::thread::spawn(move || show(&shown, &health));
+                std::thread::spawn(move || show_progress(&shown, &health));
             }
         }),
     };
@@ -61,7 +67,7 @@ pub(super) fn run(global: &Global, once: bool, skip: Vec<StageName>) -> Result<E
     // Threads that wait for a dead disk must not keep the process.
     runtime.shutdown_background();
     bar.finish_and_clear();
-    report(ended.map_err(|e| Fault::new(exit_of(&e), e))?, once)
+    report_end(ended.map_err(|e| CommandError::new(exit_of(&e), e))?, once)
 }
 
 fn exit_of(error: &StartError) -> Exit {
@@ -74,14 +80,13 @@ fn exit_of(error: &StartError) -> Exit {
     }
 }
 
-#[deprecated(note = "RN:report_end")]
-fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
+fn report_end(ended: Ended, once: bool) -> Result<Exit, CommandError> {
     match ended.by_itself {
-        Some(end @ (End::JournalDamaged | End::FolderGone)) => {
-            return Err(Fault::new(Exit::Io, format!("{}; start it again", end.as_str())));
+        Some(end @ (EndReason::JournalDamaged | EndReason::FolderGone)) => {
+            return Err(CommandError::new(Exit::Io, format!("{}; start it again", end.as_str())));
         }
-        Some(End::FlushFailed) => {
-            return Err(Fault::new(
+        Some(EndReason::FlushFailed) => {
+            return Err(CommandError::new(
                 Exit::Io,
                 "the disk failed to flush several times in a row; check it, then start again: \
                  nothing that was reported as published is affected",
@@ -89,7 +94,7 @@ fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
         }
         Some(end) => {
             let message = format!("{}; start it again, nothing is lost", end.as_str());
-            return Err(Fault::new(Exit::Software, message));
+            return Err(CommandError::new(Exit::Software, message));
         }
         None if !once => return Ok(Exit::Success),
         None => {}
@@ -102,8 +107,7 @@ fn report(ended: Ended, once: bool) -> Result<Exit, Fault> {
     Ok(if ended.failed > 0 || waiting > 0 { Exit::ArticleFailed } else { Exit::Success })
 }
 
-#[deprecated(note = "RN:show_progress")]
-fn show(bar: &ProgressBar, health: &Arc<Vitals>) {
+fn show_progress(bar: &ProgressBar, health: &Arc<Health>) {
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} inputs, {per_sec}, {eta}")
     {
         bar.set_style(style);

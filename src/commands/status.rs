@@ -5,14 +5,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::common::{Fault, loaded, print};
+use super::common::{CommandError, load_config, write_stdout};
 use crate::cli::{Exit, Global};
 use crate::clock;
 use crate::intake::folder::admit;
-use crate::intake::folder::claim::CLAIMED;
-use crate::journal::{Counts, Journal};
-use crate::outlet::names::REASON;
-use crate::service::lock::Lock;
+use crate::intake::folder::claim::CLAIM_FOLDER;
+use crate::journal::{Journal, OutcomeCounts};
+use crate::outlet::names::REASON_SUFFIX;
+use crate::service::lock::StateLock;
 
 #[derive(Debug, Serialize)]
 struct Status {
@@ -37,37 +37,42 @@ struct Tally {
     failed: u64,
 }
 
-impl From<Counts> for Tally {
-    fn from(counts: Counts) -> Self {
+impl From<OutcomeCounts> for Tally {
+    fn from(counts: OutcomeCounts) -> Self {
         Self { published: counts.published, duplicates: counts.duplicates, failed: counts.failed }
     }
 }
 
-#[deprecated(note = "RN:print_status")]
-pub(super) fn status(global: &Global, json: bool) -> Result<Exit, Fault> {
-    let config = loaded(global)?;
+pub(super) fn print_status(global: &Global, json: bool) -> Result<Exit, CommandError> {
+    let config = load_config(global)?;
     let paths = &config.paths;
-    let journal = Journal::read(&paths.state).map_err(|e| Fault::new(Exit::Io, e))?;
+    let journal =
+        Journal::open_for_reading(&paths.state).map_err(|e| CommandError::new(Exit::Io, e))?;
     let since = |seconds: i64| match &journal {
-        Some(journal) => journal.counts(seconds).map_err(|e| Fault::new(Exit::Io, e)),
-        None => Ok(Counts::default()),
+        Some(journal) => {
+            journal.count_outcomes(seconds).map_err(|e| CommandError::new(Exit::Io, e))
+        }
+        None => Ok(OutcomeCounts::default()),
     };
-    let taken = |name: &std::ffi::OsStr| admit::by_name(name).is_none();
+    let taken = |name: &std::ffi::OsStr| admit::judge_name(name).is_none();
     let status = Status {
-        running: Lock::holder(&paths.state),
-        waiting: count(&paths.inbox, taken),
-        in_work: count(&paths.inbox.join(CLAIMED), |_| true),
-        in_outbox: count(&paths.outbox, |name| !name.as_encoded_bytes().starts_with(b".")),
-        in_failed: count(&paths.failed, |name| {
-            name.as_encoded_bytes().ends_with(REASON.as_bytes())
+        running: StateLock::find_holder(&paths.state),
+        waiting: count_files(&paths.inbox, taken),
+        in_work: count_files(&paths.inbox.join(CLAIM_FOLDER), |_| true),
+        in_outbox: count_files(&paths.outbox, |name| !name.as_encoded_bytes().starts_with(b".")),
+        in_failed: count_files(&paths.failed, |name| {
+            name.as_encoded_bytes().ends_with(REASON_SUFFIX.as_bytes())
         }),
         last_day: since(clock::unix_seconds() - 86_400)?.into(),
         remembered: since(0)?.into(),
     };
     if json {
-        return print(&format!("{}\n", serde_json::to_string_pretty(&status).unwrap_or_default()));
+        return write_stdout(&format!(
+            "{}\n",
+            serde_json::to_string_pretty(&status).unwrap_or_default()
+        ));
     }
-    print(&for_people(&status, paths))
+    write_stdout(&for_people(&status, paths))
 }
 
 fn for_people(status: &Status, paths: &crate::config::Paths) -> String {
@@ -99,8 +104,7 @@ fn for_people(status: &Status, paths: &crate::config::Paths) -> String {
 }
 
 /// Counts the files in a folder whose name `counts` accepts; none where there is no folder.
-#[deprecated(note = "RN:count_files")]
-fn count(folder: &Path, counts: impl Fn(&std::ffi::OsStr) -> bool) -> usize {
+fn count_files(folder: &Path, counts: impl Fn(&std::ffi::OsStr) -> bool) -> usize {
     std::fs::read_dir(folder)
         .into_iter()
         .flatten()

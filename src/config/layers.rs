@@ -12,8 +12,7 @@ use super::settings::Config;
 
 /// The place of a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:ProblemOrigin")]
-pub enum Origin {
+pub enum ProblemOrigin {
     /// Line and column, counted from 1, of the configuration file.
     File(PathBuf, usize, usize),
     /// A variable of the environment.
@@ -28,7 +27,7 @@ pub enum Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The place.
-    pub origin: Origin,
+    pub origin: ProblemOrigin,
     /// The message for a person.
     pub message: String,
 }
@@ -36,10 +35,14 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin {
-            Origin::File(path, line, column) => write!(f, "{}:{line}:{column}: ", path.display())?,
-            Origin::Environment(name) => write!(f, "environment variable {name}: ")?,
-            Origin::Whole(Some(path)) | Origin::Disk(path) => write!(f, "{}: ", path.display())?,
-            Origin::Whole(None) => {}
+            ProblemOrigin::File(path, line, column) => {
+                write!(f, "{}:{line}:{column}: ", path.display())?
+            }
+            ProblemOrigin::Environment(name) => write!(f, "environment variable {name}: ")?,
+            ProblemOrigin::Whole(Some(path)) | ProblemOrigin::Disk(path) => {
+                write!(f, "{}: ", path.display())?
+            }
+            ProblemOrigin::Whole(None) => {}
         }
         f.write_str(&self.message)
     }
@@ -49,8 +52,7 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 /// Every mistake that was found, each with its place.
-#[deprecated(note = "RN:read_config")]
-pub fn load(
+pub fn read_config(
     file: Option<&Path>,
     environment: impl Iterator<Item = (String, String)>,
 ) -> Result<Config, Vec<Problem>> {
@@ -63,7 +65,11 @@ pub fn load(
             let is_a_mistake =
                 matches!(e.kind(), NotFound | PermissionDenied | IsADirectory | InvalidData);
             let path = path.to_owned();
-            let origin = if is_a_mistake { Origin::Whole(Some(path)) } else { Origin::Disk(path) };
+            let origin = if is_a_mistake {
+                ProblemOrigin::Whole(Some(path))
+            } else {
+                ProblemOrigin::Disk(path)
+            };
             vec![Problem { origin, message }]
         })?;
         merged = read_file(path, &text, &known)?;
@@ -74,11 +80,11 @@ pub fn load(
         if let Some(key) = environment_key(&name, &known, &mut problems) {
             match environment_value(&value, &key, &known) {
                 Ok(value) => {
-                    set(&mut merged, &key, value.clone());
+                    set_value(&mut merged, &key, value.clone());
                     from_environment.push((name, key, value));
                 }
                 Err(message) => {
-                    problems.push(Problem { origin: Origin::Environment(name), message });
+                    problems.push(Problem { origin: ProblemOrigin::Environment(name), message });
                 }
             }
         }
@@ -90,23 +96,23 @@ pub fn load(
         // The file alone was sound, so the environment brought the mistake.
         let culprit = from_environment.iter().find(|(_, key, value)| {
             let mut alone = Table::new();
-            set(&mut alone, key, value.clone());
+            set_value(&mut alone, key, value.clone());
             Config::deserialize_table(alone).is_err()
         });
         let origin = match culprit {
-            Some((name, ..)) => Origin::Environment(name.clone()),
-            None => Origin::Whole(file.map(Path::to_owned)),
+            Some((name, ..)) => ProblemOrigin::Environment(name.clone()),
+            None => ProblemOrigin::Whole(file.map(Path::to_owned)),
         };
         vec![Problem { origin, message }]
     })?;
-    let impossible = config.impossible();
+    let impossible = config.find_impossible_values();
     if impossible.is_empty() {
         return Ok(config);
     }
     Err(impossible
         .into_iter()
         .map(|(key, why)| Problem {
-            origin: place_of(key, file, &from_environment),
+            origin: find_setting(key, file, &from_environment),
             message: format!("{key} {why}"),
         })
         .collect())
@@ -126,7 +132,7 @@ fn known_keys() -> Table {
 fn read_file(path: &Path, text: &str, known: &Table) -> Result<Table, Vec<Problem>> {
     let at = |span: Option<Range<usize>>, message: String| {
         let (line, column) = line_and_column(text, span.map_or(0, |span| span.start));
-        Problem { origin: Origin::File(path.to_owned(), line, column), message }
+        Problem { origin: ProblemOrigin::File(path.to_owned(), line, column), message }
     };
     let document = DeTable::parse(text).map_err(|e| vec![at(e.span(), e.message().to_owned())])?;
     let mut problems = Vec::new();
@@ -151,7 +157,7 @@ fn unknown_keys(table: &DeTable<'_>, known: &Table, prefix: &str) -> Vec<(Range<
         let name: &str = key.get_ref().as_ref();
         let dotted = format!("{prefix}{name}");
         match known.get(name) {
-            None => found.push((key.span(), unknown(&dotted, known, prefix))),
+            None => found.push((key.span(), unknown_key_message(&dotted, known, prefix))),
             Some(Value::Table(inner)) => {
                 if let DeValue::Table(section) = Spanned::get_ref(value) {
                     found.extend(unknown_keys(section, inner, &format!("{dotted}.")));
@@ -163,8 +169,7 @@ fn unknown_keys(table: &DeTable<'_>, known: &Table, prefix: &str) -> Vec<(Range<
     found
 }
 
-#[deprecated(note = "RN:unknown_key_message")]
-fn unknown(dotted: &str, siblings: &Table, prefix: &str) -> String {
+fn unknown_key_message(dotted: &str, siblings: &Table, prefix: &str) -> String {
     let mut all = Vec::new();
     for (name, value) in siblings {
         all.push(format!("{prefix}{name}"));
@@ -180,14 +185,13 @@ fn unknown(dotted: &str, siblings: &Table, prefix: &str) -> String {
             }
         }
     }
-    match nearest(dotted, &all) {
+    match find_nearest_key(dotted, &all) {
         Some(near) => format!("unknown key {dotted}; did you mean {near}?"),
         None => format!("unknown key {dotted}"),
     }
 }
 
-#[deprecated(note = "RN:find_nearest_key")]
-fn nearest<'a>(wrong: &str, all: &'a [String]) -> Option<&'a str> {
+fn find_nearest_key<'a>(wrong: &str, all: &'a [String]) -> Option<&'a str> {
     let last = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
     all.iter()
         .map(|key| (strsim::jaro_winkler(&last(wrong), &last(key)), key))
@@ -219,11 +223,11 @@ fn environment_key(name: &str, known: &Table, problems: &mut Vec<Problem>) -> Op
             all.push(variable);
         }
     }
-    let message = match nearest(name, &all) {
+    let message = match find_nearest_key(name, &all) {
         Some(near) => format!("no such setting; did you mean {near}?"),
         None => "no such setting".to_owned(),
     };
-    problems.push(Problem { origin: Origin::Environment(name.to_owned()), message });
+    problems.push(Problem { origin: ProblemOrigin::Environment(name.to_owned()), message });
     None
 }
 
@@ -247,20 +251,22 @@ fn environment_value(text: &str, key: &Key, known: &Table) -> Result<Value, Stri
     }
 }
 
-#[deprecated(note = "RN:set_value")]
-fn set(table: &mut Table, (section, key): &Key, value: Value) {
+fn set_value(table: &mut Table, (section, key): &Key, value: Value) {
     let section = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
     if let Value::Table(section) = section {
         section.insert(key.clone(), value);
     }
 }
 
-#[deprecated(note = "RN:find_setting")]
-fn place_of(key: &str, file: Option<&Path>, from_environment: &[(String, Key, Value)]) -> Origin {
+fn find_setting(
+    key: &str,
+    file: Option<&Path>,
+    from_environment: &[(String, Key, Value)],
+) -> ProblemOrigin {
     let set_by =
         from_environment.iter().find(|(_, (section, k), _)| format!("{section}.{k}") == key);
     if let Some((name, ..)) = set_by {
-        return Origin::Environment(name.clone());
+        return ProblemOrigin::Environment(name.clone());
     }
     let place = file.and_then(|path| {
         let text = std::fs::read_to_string(path).ok()?;
@@ -271,9 +277,9 @@ fn place_of(key: &str, file: Option<&Path>, from_environment: &[(String, Key, Va
         let DeValue::Table(section) = section.get_ref() else { return None };
         let (found, _) = section.iter().find(|(k, _)| k.get_ref().as_ref() == name)?;
         let (line, column) = line_and_column(&text, found.span().start);
-        Some(Origin::File(path.to_owned(), line, column))
+        Some(ProblemOrigin::File(path.to_owned(), line, column))
     });
-    place.unwrap_or(Origin::Whole(file.map(Path::to_owned)))
+    place.unwrap_or(ProblemOrigin::Whole(file.map(Path::to_owned)))
 }
 
 #[cfg(test)]
@@ -284,12 +290,12 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
         let shown = format!("{}:", file.path().display());
-        let found = load(Some(file.path()), std::iter::empty()).unwrap_err();
+        let found = read_config(Some(file.path()), std::iter::empty()).unwrap_err();
         found.iter().map(|p| p.to_string().replace(&shown, "F:")).collect()
     }
 
     fn with_environment(pairs: &[(&str, &str)]) -> Result<Config, Vec<Problem>> {
-        load(None, pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
+        read_config(None, pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod settings;
 mod user_files;
 mod values;
 
-pub use layers::{Origin, Problem, load};
+pub use layers::{Problem, ProblemOrigin, read_config};
 pub use listen::Listen;
 pub use settings::{
     Cleanup, Config, Dedupe, Done, EncodingMode, Entities, Http, Intake, Log, LogFormat, LogLevel,

@@ -223,7 +223,7 @@ impl Default for Intake {
             settle: Period::from_millis(250),
             rescan: Period::from_secs(60),
             poll: Period::from_secs(2),
-            max_file_size: Bytes::mib(8),
+            max_file_size: Bytes::from_mib(8),
             encoding: EncodingMode::Detect,
             hard_links: false,
         }
@@ -244,7 +244,7 @@ impl Default for Outlet {
 
 impl Default for Done {
     fn default() -> Self {
-        Self { keep_for: Period::from_days(7), keep_size: Bytes::mib(1024) }
+        Self { keep_for: Period::from_days(7), keep_size: Bytes::from_mib(1024) }
     }
 }
 
@@ -262,8 +262,7 @@ impl Default for Log {
 
 impl Config {
     /// Makes the folders absolute: relative ones count from `root`.
-    #[deprecated(note = "RN:with_root")]
-    pub fn rooted(mut self, root: &Path) -> Self {
+    pub fn with_root(mut self, root: &Path) -> Self {
         let paths = &mut self.paths;
         let folders = [
             &mut paths.inbox,
@@ -284,8 +283,7 @@ impl Config {
     }
 
     /// Finds values that parse but cannot work: the dotted key and the mistake.
-    #[deprecated(note = "RN:find_impossible_values")]
-    pub fn impossible(&self) -> Vec<(&'static str, String)> {
+    pub fn find_impossible_values(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
         let mut refuse = |key, is_bad: bool, why: &str| {
             if is_bad {
@@ -299,7 +297,7 @@ impl Config {
         refuse("intake.max_file_size", self.intake.max_file_size.0 == 0, "must be more than 0");
         refuse(
             "intake.max_file_size",
-            self.intake.max_file_size > Bytes::mib(1024),
+            self.intake.max_file_size > Bytes::from_mib(1024),
             "must be at most 1 GiB: a file is held in memory while it is worked on",
         );
         refuse("pipeline.workers", self.pipeline.workers > 1024, "must be at most 1024");
@@ -358,14 +356,14 @@ mod tests {
 
     #[test]
     fn the_defaults_are_possible() {
-        assert_eq!(Config::default().impossible(), []);
+        assert_eq!(Config::default().find_impossible_values(), []);
     }
 
     #[test]
     fn two_folders_must_not_be_one() {
         let mut config = Config::default();
         config.paths.outbox = config.paths.inbox.clone();
-        let found = config.impossible();
+        let found = config.find_impossible_values();
         assert_eq!(found[0].0, "paths.outbox");
         assert!(found[0].1.contains("paths.inbox"));
     }

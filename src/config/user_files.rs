@@ -12,7 +12,7 @@ use crate::limits;
 ///
 /// # Errors
 /// The path that cannot be read and why, or with which the files are more than
-/// [`limits::OWN_FILES_BYTES`] together.
+/// [`limits::USER_FILES_BYTES`] together.
 pub fn read_user_files(folder: &Path, endings: &[&str]) -> Result<Vec<UserFile>, (PathBuf, Error)> {
     if folder.as_os_str().is_empty() {
         return Ok(Vec::new());
@@ -28,7 +28,7 @@ pub fn read_user_files(folder: &Path, endings: &[&str]) -> Result<Vec<UserFile>,
         }
     }
     paths.sort();
-    let mut left = limits::OWN_FILES_BYTES;
+    let mut left = limits::USER_FILES_BYTES;
     let mut files = Vec::new();
     for path in paths {
         let name = path.display().to_string();
@@ -38,7 +38,7 @@ pub fn read_user_files(folder: &Path, endings: &[&str]) -> Result<Vec<UserFile>,
         match read {
             Ok(bytes) if bytes as u64 <= left => left -= bytes as u64,
             Ok(_) => {
-                let most = limits::OWN_FILES_BYTES / (1024 * 1024);
+                let most = limits::USER_FILES_BYTES / (1024 * 1024);
                 let why =
                     format!("with it the files of its folder are more than {most} MiB together");
                 return Err((path, Error::other(why)));

@@ -56,8 +56,7 @@ pub struct Bytes(pub u64);
 
 impl Bytes {
     /// Makes a size of so many mebibytes.
-    #[deprecated(note = "RN:from_mib")]
-    pub const fn mib(n: u64) -> Self {
+    pub const fn from_mib(n: u64) -> Self {
         Self(n * 1024 * 1024)
     }
 }

@@ -36,8 +36,8 @@ use tokio::sync::watch;
 
 use super::dedupe::{BatchPublications, find_published};
 use super::flush::flush_folder;
-use super::gather::{Batch, Decision, Verdict};
-use super::in_flight::{Staged, Ticket};
+use super::gather::{CommitBatch, PendingDecision, PendingOutcome};
+use super::in_flight::{InFlightClaim, StagedRecord};
 use crate::clock;
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
@@ -46,7 +46,7 @@ use crate::limits;
 use crate::outlet::names::{numbered_name, reason_name};
 use crate::outlet::sink::{Sink, StagedFile, StagedKind};
 use crate::telemetry::events;
-use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::health::{EndReason, Health};
 use crate::telemetry::metrics::OutcomeLabel;
 use copydesk_analysis::failure::Failure;
 use copydesk_analysis::name;
@@ -64,18 +64,18 @@ pub struct Committer {
     /// The configuration in force.
     pub config: watch::Receiver<Arc<Config>>,
     /// The service's health.
-    pub health: Arc<Vitals>,
+    pub health: Arc<Health>,
 }
 
 impl Committer {
     /// Works until `batches` is closed and empty.
-    pub fn run(mut self, batches: &Receiver<Batch>) {
+    pub fn run(mut self, batches: &Receiver<CommitBatch>) {
         let mut forgot = Instant::now();
         while let Ok(batch) = batches.recv_blocking() {
-            if self.commit(batch).is_none() {
+            if self.commit_batch(batch).is_none() {
                 return;
             }
-            if forgot.elapsed() > limits::SWEEP {
+            if forgot.elapsed() > limits::RETENTION_INTERVAL {
                 forgot = Instant::now();
                 self.forget_old_receipts();
             }
@@ -87,24 +87,23 @@ impl Committer {
         let window = self.config.borrow().outlet.dedupe_window;
         let before = clock::unix_seconds().saturating_sub_unsigned(window.as_secs());
         // It is tidied again in some minutes; nothing depends on it.
-        let _next_time = self.journal.forget(before);
+        let _next_time = self.journal.forget_receipts_before(before);
     }
 
     /// Decides a batch, carries it out and reports its outcomes. Returns `None` when the service has given
     /// up on the disk: then the claims stay for the next start.
-    #[deprecated(note = "RN:commit_batch")]
-    pub fn commit(&mut self, batch: Batch) -> Option<()> {
-        let Batch { decisions, config } = batch;
+    pub fn commit_batch(&mut self, batch: CommitBatch) -> Option<()> {
+        let CommitBatch { decisions, config } = batch;
         for folder in &self.folders {
             if !self.health.is_in_place(folder.as_ref()) {
                 return None;
             }
         }
-        let decided = self.decide(decisions, &config)?;
+        let decided = self.decide_batch(decisions, &config)?;
         let health = Arc::clone(&self.health);
         let receipts: Vec<Receipt> = decided.iter().map(|d| d.receipt.clone()).collect();
         let journal = &mut self.journal;
-        retry_on_journal(&health, "writing the journal", || journal.commit(&receipts))?;
+        retry_on_journal(&health, "writing the journal", || journal.commit_receipts(&receipts))?;
         let keep = !config.done.keep_for.is_zero();
         for one in &decided {
             self.carry_out(one, keep)?;
@@ -124,23 +123,26 @@ impl Committer {
     }
 
     /// Makes a receipt of each pending decision. Here dedupe is decided, in the order of the receipts.
-    #[deprecated(note = "RN:decide_batch")]
-    fn decide(&self, batch: Vec<Decision>, config: &Config) -> Option<Vec<Decided>> {
+    fn decide_batch(
+        &self,
+        batch: Vec<PendingDecision>,
+        config: &Config,
+    ) -> Option<Vec<DecidedClaim>> {
         let mut published = BatchPublications::default();
         let mut failed_names: HashSet<OsString> = HashSet::new();
         let mut decided = Vec::with_capacity(batch.len());
-        let _in_one = retry_on_journal(&self.health, READING, || self.journal.reading())?;
-        for Decision { claim, verdict } in batch {
+        let _in_one = retry_on_journal(&self.health, READING, || self.journal.begin_reading())?;
+        for PendingDecision { claim, verdict } in batch {
             let name = claim.input.name().as_bytes().to_vec();
             let twin = match (&verdict, claim.id) {
-                (Verdict::Publish(_), Some(id)) => {
+                (PendingOutcome::Publish(_), Some(id)) => {
                     self.find_twin(&id, &name, config, &published)?
                 }
                 _ => None,
             };
             let mut records = Vec::new();
             let (outcome, failure) = match (verdict, twin) {
-                (Verdict::Publish(staged), Some(of)) => {
+                (PendingOutcome::Publish(staged), Some(of)) => {
                     for record in staged {
                         // What cannot be removed now, the next start removes: it has no receipt.
                         let seq = claim.input.seq();
@@ -150,12 +152,12 @@ impl Committer {
                     }
                     (Outcome::Duplicate { of }, None)
                 }
-                (Verdict::Publish(staged), None) => {
+                (PendingOutcome::Publish(staged), None) => {
                     records = staged;
                     (Outcome::Published, None)
                 }
-                (Verdict::Duplicate(of), _) => (Outcome::Duplicate { of }, None),
-                (Verdict::Fail(failure), _) => {
+                (PendingOutcome::Duplicate(of), _) => (Outcome::Duplicate { of }, None),
+                (PendingOutcome::Fail(failure), _) => {
                     let taken = |name: &OsStr| failed_names.contains(name);
                     let (name, seq) = (claim.input.name(), claim.input.seq());
                     let free = self.sink.find_free_failed_name(name, seq, &taken);
@@ -174,7 +176,7 @@ impl Committer {
                 record.output.name = self.sink.find_free_name(wanted);
             }
             if let (Outcome::Published, Some(id)) = (&outcome, claim.id) {
-                published.note(config, id, &name, claim.input.seq());
+                published.note_published(config, id, &name, claim.input.seq());
             }
             let receipt = Receipt {
                 seq: claim.input.seq(),
@@ -184,7 +186,7 @@ impl Committer {
                 outcome,
                 outputs: records.iter().map(|record| record.output.clone()).collect(),
             };
-            decided.push(Decided { claim, receipt, records, failure });
+            decided.push(DecidedClaim { claim, receipt, records, failure });
         }
         Some(decided)
     }
@@ -197,36 +199,37 @@ impl Committer {
         config: &Config,
         batch: &BatchPublications,
     ) -> Option<Option<u64>> {
-        if let Some(seq) = batch.find(config, id, name) {
+        if let Some(seq) = batch.find_publisher(config, id, name) {
             return Some(Some(seq));
         }
         retry_on_journal(&self.health, READING, || find_published(&self.journal, config, id, name))
     }
 
-    fn carry_out(&self, one: &Decided, keep: bool) -> Option<()> {
-        let Decided { claim, receipt, .. } = one;
+    fn carry_out(&self, one: &DecidedClaim, keep: bool) -> Option<()> {
+        let DecidedClaim { claim, receipt, .. } = one;
         for output in &receipt.outputs {
             let shown = self
                 .health
-                .patiently("publishing", || self.sink.publish_record(receipt.seq, output))?;
+                .retry_until_ok("publishing", || self.sink.publish_record(receipt.seq, output))?;
             if let Some(other) = shown.filter(|shown| *shown != output.name) {
                 events::output_renamed(&other, &output.name);
             }
         }
         if let Outcome::Failed { name, .. } = &receipt.outcome {
             let name = OsString::from_vec(name.clone());
-            self.health
-                .patiently("showing a reason", || self.sink.publish_reason(receipt.seq, &name))?;
+            self.health.retry_until_ok("showing a reason", || {
+                self.sink.publish_reason(receipt.seq, &name)
+            })?;
         }
-        self.health.patiently("retiring an input", || claim.input.retire(receipt, keep))
+        self.health.retry_until_ok("retiring an input", || claim.input.retire(receipt, keep))
     }
 
-    fn report_outcome(&self, one: Decided) {
-        let Decided { claim, receipt, records, failure } = one;
+    fn report_outcome(&self, one: DecidedClaim) {
+        let DecidedClaim { claim, receipt, records, failure } = one;
         let metrics = &self.health.metrics;
         let file = name::show_name(claim.input.name());
         let took = claim.received.elapsed().as_secs_f64();
-        let ms = rounded(took * 1000.0);
+        let ms = round_milliseconds(took * 1000.0);
         metrics.latency.observe(took);
         let outcome = match &receipt.outcome {
             Outcome::Published => "published",
@@ -239,9 +242,9 @@ impl Committer {
         drop(claim);
         match (&receipt.outcome, failure) {
             (Outcome::Published, _) => {
-                for Staged { output, summary } in records {
+                for StagedRecord { output, summary } in records {
                     metrics.records.inc();
-                    let ms_of = |stage| rounded(summary.milliseconds_of(stage));
+                    let ms_of = |stage| round_milliseconds(summary.milliseconds_of(stage));
                     events::article_published(
                         &summary.uri,
                         &file,
@@ -259,7 +262,7 @@ impl Committer {
             }
             (Outcome::Duplicate { of }, _) => {
                 let id = receipt.id.map(|id| format!("urn:copydesk:article:{}", id.to_hex()));
-                let first = self.journal.receipt(*of).ok().flatten();
+                let first = self.journal.find_receipt(*of).ok().flatten();
                 let first: Vec<_> =
                     first.into_iter().flat_map(|r| r.outputs).map(|o| o.name).collect();
                 let id = id.unwrap_or_default();
@@ -279,31 +282,29 @@ const READING: &str = "reading the journal";
 /// Retries an action on the journal while the disk refuses. A damaged journal ends the service: the next
 /// start sets it aside.
 fn retry_on_journal<T>(
-    health: &Vitals,
+    health: &Health,
     doing: &'static str,
     mut action: impl FnMut() -> Result<T, JournalError>,
 ) -> Option<T> {
-    let done = health.patiently(doing, || match action() {
+    let done = health.retry_until_ok(doing, || match action() {
         Err(e) if e.is_damage() => Ok(None),
         other => other.map(Some),
     })?;
     if done.is_none() {
-        health.end(End::JournalDamaged);
+        health.end_service(EndReason::JournalDamaged);
     }
     done
 }
 
 /// A claim with its receipt.
 #[derive(Debug)]
-#[deprecated(note = "RN:DecidedClaim")]
-struct Decided {
-    claim: Arc<Ticket>,
+struct DecidedClaim {
+    claim: Arc<InFlightClaim>,
     receipt: Receipt,
-    records: Vec<Staged>,
+    records: Vec<StagedRecord>,
     failure: Option<Failure>,
 }
 
-#[deprecated(note = "RN:round_milliseconds")]
-fn rounded(ms: f64) -> f64 {
+fn round_milliseconds(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
 }

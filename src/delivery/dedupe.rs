@@ -27,7 +27,7 @@ pub fn find_published(
     };
     let window = config.outlet.dedupe_window.as_secs();
     let since = clock::unix_seconds().saturating_sub_unsigned(window);
-    Ok(journal.published(id, name, since)?.map(|receipt| receipt.seq))
+    Ok(journal.find_published_receipt(id, name, since)?.map(|receipt| receipt.seq))
 }
 
 /// The inputs that are published by one batch, which is not in the journal yet.
@@ -38,16 +38,14 @@ pub struct BatchPublications {
 
 impl BatchPublications {
     /// Notes that a claim publishes these bytes.
-    #[deprecated(note = "RN:note_published")]
-    pub fn note(&mut self, config: &Config, id: blake3::Hash, name: &[u8], seq: u64) {
+    pub fn note_published(&mut self, config: &Config, id: blake3::Hash, name: &[u8], seq: u64) {
         if config.outlet.dedupe != Dedupe::Off {
             self.first_of.insert((id, compared_name(config, name)), seq);
         }
     }
 
     /// Returns the number of the claim that publishes the same input.
-    #[deprecated(note = "RN:find_publisher")]
-    pub fn find(&self, config: &Config, id: &blake3::Hash, name: &[u8]) -> Option<u64> {
+    pub fn find_publisher(&self, config: &Config, id: &blake3::Hash, name: &[u8]) -> Option<u64> {
         self.first_of.get(&(*id, compared_name(config, name))).copied()
     }
 }

@@ -7,15 +7,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_channel::Sender;
 
-use super::writer::Unflushed;
+use super::writer::UnflushedFile;
 use crate::disk::Dir;
-use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::health::{EndReason, Health};
 
 /// Threads that wait for flushes. They end with this value.
 #[derive(Debug)]
 pub struct Flushers {
     tasks: Sender<Task>,
-    health: Arc<Vitals>,
+    health: Arc<Health>,
 }
 
 /// Something to make durable.
@@ -24,13 +24,13 @@ pub enum Flush {
     /// A folder's entries, as they are now.
     Folder(Arc<dyn Dir>),
     /// A file's bytes.
-    File(Unflushed),
+    File(UnflushedFile),
 }
 
 #[derive(Debug)]
 struct Task {
     flush: Flush,
-    tally: Arc<Tally>,
+    tally: Arc<FlushTally>,
     /// Nothing is ever sent on it: the channel closes when all tasks of the batch are done.
     _at_work: Sender<Infallible>,
 }
@@ -38,22 +38,20 @@ struct Task {
 /// Counts of the durable parts of a batch. They are counted, so that a thread that dies does not pass for
 /// a flush that worked.
 #[derive(Debug, Default)]
-#[deprecated(note = "RN:FlushTally")]
-struct Tally {
+struct FlushTally {
     durable: AtomicUsize,
     made_again: AtomicBool,
 }
 
 impl Flushers {
     /// Starts so many threads beside the caller's. With none, everything is flushed in its order.
-    #[deprecated(note = "RN:start_threads")]
-    pub fn start(threads: usize, health: Arc<Vitals>) -> Self {
+    pub fn start_threads(threads: usize, health: Arc<Health>) -> Self {
         let (to_flush, tasks) = async_channel::unbounded::<Task>();
         for _ in 0..threads {
             let (tasks, health) = (tasks.clone(), Arc::clone(&health));
             std::thread::spawn(move || {
                 while let Ok(Task { flush, tally, _at_work }) = tasks.recv_blocking() {
-                    tally.note(flush.carry_out(&health));
+                    tally.note_result(flush.make_durable(&health));
                 }
             });
         }
@@ -62,29 +60,27 @@ impl Flushers {
 
     /// Makes all of it durable. Returns whether a file had to be made again: its name may have missed the
     /// flush of its folder. Returns `None` when the service has given up on the disk.
-    #[deprecated(note = "RN:flush_all")]
-    pub fn flush(&self, mut all: Vec<Flush>) -> Option<bool> {
+    pub fn flush_all(&self, mut all: Vec<Flush>) -> Option<bool> {
         let asked = all.len();
         let Some(own) = all.pop() else { return Some(false) };
         let (at_work, done) = async_channel::bounded::<Infallible>(1);
-        let tally = Arc::new(Tally::default());
+        let tally = Arc::new(FlushTally::default());
         for flush in all {
             let task = Task { flush, tally: Arc::clone(&tally), _at_work: at_work.clone() };
             if let Err(unsent) = self.tasks.try_send(task) {
-                tally.note(unsent.into_inner().flush.carry_out(&self.health));
+                tally.note_result(unsent.into_inner().flush.make_durable(&self.health));
             }
         }
         drop(at_work);
-        tally.note(own.carry_out(&self.health));
+        tally.note_result(own.make_durable(&self.health));
         let _closed_when_all_are_done = done.recv_blocking();
         let is_durable = tally.durable.load(Ordering::Relaxed) == asked;
         is_durable.then(|| tally.made_again.load(Ordering::Relaxed))
     }
 }
 
-impl Tally {
-    #[deprecated(note = "RN:note_result")]
-    fn note(&self, made_again: Option<bool>) {
+impl FlushTally {
+    fn note_result(&self, made_again: Option<bool>) {
         if let Some(made_again) = made_again {
             self.durable.fetch_add(1, Ordering::Relaxed);
             self.made_again.fetch_or(made_again, Ordering::Relaxed);
@@ -93,10 +89,9 @@ impl Tally {
 }
 
 impl Flush {
-    #[deprecated(note = "RN:make_durable")]
-    fn carry_out(self, health: &Vitals) -> Option<bool> {
+    fn make_durable(self, health: &Health) -> Option<bool> {
         match self {
-            Self::File(file) => file.flush(health),
+            Self::File(file) => file.flush_bytes(health),
             Self::Folder(folder) => flush_folder(health, folder.as_ref()).map(|()| false),
         }
     }
@@ -105,13 +100,13 @@ impl Flush {
 /// Makes a folder's entries durable. The kernel reports a failed flush once. A second flush that works
 /// does not prove that the data of the first one is there: so the service ends, and the next start finds
 /// out what is there. Returns `None` then, and when the service has given up on the disk.
-pub fn flush_folder(health: &Vitals, folder: &dyn Dir) -> Option<()> {
-    let flushed = health.patiently("flushing a folder", || match folder.sync() {
+pub fn flush_folder(health: &Health, folder: &dyn Dir) -> Option<()> {
+    let flushed = health.retry_until_ok("flushing a folder", || match folder.sync() {
         Err(e) if e.raw_os_error() == Some(libc::EIO) => Ok(false),
         other => other.map(|()| true),
     })?;
     if !flushed {
-        health.end(End::FlushFailed);
+        health.end_service(EndReason::FlushFailed);
     }
     flushed.then_some(())
 }

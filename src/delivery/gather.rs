@@ -7,7 +7,7 @@
 //! # States
 //! - written: an item from a writer. Its file is in the staging folder, but need not be durable;
 //! - complete: all articles of a claim are written, or the claim failed, or is a duplicate. Only complete
-//!   claims are handed to the committer; the records of the others wait in their [`Ticket`];
+//!   claims are handed to the committer; the records of the others wait in their [`InFlightClaim`];
 //! - durable: the files of the batch and the folders that name them are flushed.
 //!
 //! # Order of writes
@@ -29,41 +29,38 @@ use async_channel::{Receiver, Sender};
 use tokio::sync::watch;
 
 use super::flush::{Flush, Flushers};
-use super::in_flight::{Staged, Ticket};
-use super::writer::Written;
+use super::in_flight::{InFlightClaim, StagedRecord};
+use super::writer::DeliveryItem;
 use crate::config::{Config, Dedupe};
 use crate::disk::Dir;
 use crate::limits;
 use crate::outlet::sink::{Sink, StagedKind};
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 use copydesk_analysis::failure::Failure;
 
 /// Claims that are ready for their receipts.
 #[derive(Debug)]
-#[deprecated(note = "RN:CommitBatch")]
-pub struct Batch {
+pub struct CommitBatch {
     /// The pending decision of each claim; at least one.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<PendingDecision>,
     /// The configuration that was in force when its folders were flushed.
     pub config: Arc<Config>,
 }
 
 /// A claim and its outcome, which has no receipt yet.
 #[derive(Debug)]
-#[deprecated(note = "RN:PendingDecision")]
-pub struct Decision {
+pub struct PendingDecision {
     /// The claim.
-    pub claim: Arc<Ticket>,
+    pub claim: Arc<InFlightClaim>,
     /// Its outcome.
-    pub verdict: Verdict,
+    pub verdict: PendingOutcome,
 }
 
 /// An outcome that is not yet in the journal.
 #[derive(Debug)]
-#[deprecated(note = "RN:PendingOutcome")]
-pub enum Verdict {
+pub enum PendingOutcome {
     /// Its records are staged.
-    Publish(Vec<Staged>),
+    Publish(Vec<StagedRecord>),
     /// It was published before, by the claim of that number.
     Duplicate(u64),
     /// Nothing could be made of it; the reason is staged.
@@ -80,16 +77,16 @@ pub struct Gatherer {
     /// The configuration in force.
     pub config: watch::Receiver<Arc<Config>>,
     /// The service's health.
-    pub health: Arc<Vitals>,
+    pub health: Arc<Health>,
 }
 
 impl Gatherer {
     /// Works until `written` is closed and empty, or the service has given up on the disk.
-    pub fn run(self, written: &Receiver<Written>, batches: &Sender<Batch>) {
+    pub fn run(self, written: &Receiver<DeliveryItem>, batches: &Sender<CommitBatch>) {
         while let Ok(first) = written.recv_blocking() {
-            let gathered = self.gather(first, written);
+            let gathered = self.gather_ready(first, written);
             self.health.metrics.batch.observe(gathered.len() as f64);
-            let Some(batch) = self.flush(gathered) else { return };
+            let Some(batch) = self.flush_batch(gathered) else { return };
             if let Some(batch) = batch
                 && batches.send_blocking(batch).is_err()
             {
@@ -100,8 +97,11 @@ impl Gatherer {
 
     /// Takes the items that are ready. When many more are on their way, it waits until there is a fair
     /// share of them, because a flush costs the same for a larger batch. With few in flight it never waits.
-    #[deprecated(note = "RN:gather_ready")]
-    fn gather(&self, first: Written, written: &Receiver<Written>) -> Vec<Written> {
+    fn gather_ready(
+        &self,
+        first: DeliveryItem,
+        written: &Receiver<DeliveryItem>,
+    ) -> Vec<DeliveryItem> {
         let mut gathered = vec![first];
         let until = Instant::now() + limits::GATHER_TIME;
         loop {
@@ -111,38 +111,38 @@ impl Gatherer {
                 gathered.push(next);
             }
             let claims = usize::try_from(self.health.metrics.open.get()).unwrap_or(0);
-            let articles = gathered.last().map_or(0, |last| last.claim().left());
+            let articles = gathered.last().map_or(0, |last| last.claim().count_unstaged());
             let in_work = claims.max(articles).min(limits::COMMIT_BATCH);
             let is_fair_share = gathered.len() >= in_work / limits::GATHER_PART;
             if is_fair_share || Instant::now() >= until || written.is_closed() {
                 return gathered;
             }
-            std::thread::sleep(limits::GATHER_NAP);
+            std::thread::sleep(limits::GATHER_PAUSE);
         }
     }
 
     /// Makes the gathered files durable. Returns the claims that are complete with them, if any. Returns
     /// `None` when the service has given up on the disk: then the claims stay for the next start.
-    #[deprecated(note = "RN:flush_batch")]
-    pub fn flush(&self, gathered: Vec<Written>) -> Option<Option<Batch>> {
+    pub fn flush_batch(&self, gathered: Vec<DeliveryItem>) -> Option<Option<CommitBatch>> {
         let config = Arc::clone(&self.config.borrow());
-        let (files, decisions) = take_apart(gathered);
+        let (files, decisions) = split_files_and_decisions(gathered);
         let folders = self.folders_to_flush(&decisions, &config)?;
         let flush_folders = || folders.iter().cloned().map(Flush::Folder);
-        let made_again = self.flushers.flush(flush_folders().chain(files).collect())?;
+        let made_again = self.flushers.flush_all(flush_folders().chain(files).collect())?;
         if made_again {
-            self.flushers.flush(flush_folders().collect())?;
+            self.flushers.flush_all(flush_folders().collect())?;
         }
-        Some((!decisions.is_empty()).then_some(Batch { decisions, config }))
+        Some((!decisions.is_empty()).then_some(CommitBatch { decisions, config }))
     }
 
     /// Returns the folders that must be durable before the receipts are.
     fn folders_to_flush(
         &self,
-        decisions: &[Decision],
+        decisions: &[PendingDecision],
         config: &Config,
     ) -> Option<Vec<Arc<dyn Dir>>> {
-        let failed = decisions.iter().filter(|d| matches!(d.verdict, Verdict::Fail(_))).count();
+        let failed =
+            decisions.iter().filter(|d| matches!(d.verdict, PendingOutcome::Fail(_))).count();
         let mut folders = Vec::new();
         if failed < decisions.len() {
             folders.extend(self.sink.staging_folder(StagedKind::Record).cloned());
@@ -155,7 +155,7 @@ impl Gatherer {
             // that this input was published.
             for input in decisions.iter().map(|one| &one.claim.input) {
                 let open = || input.claim_folders();
-                for folder in self.health.patiently("flushing a folder", open)? {
+                for folder in self.health.retry_until_ok("flushing a folder", open)? {
                     if !folders.iter().any(|other| Arc::ptr_eq(other, &folder)) {
                         folders.push(folder);
                     }
@@ -167,23 +167,22 @@ impl Gatherer {
 }
 
 /// Splits items into the files to flush and the decisions on the claims that are complete with them.
-#[deprecated(note = "RN:split_files_and_decisions")]
-fn take_apart(gathered: Vec<Written>) -> (Vec<Flush>, Vec<Decision>) {
+fn split_files_and_decisions(gathered: Vec<DeliveryItem>) -> (Vec<Flush>, Vec<PendingDecision>) {
     let (mut files, mut decisions) = (Vec::new(), Vec::new());
     for written in gathered {
         let (claim, verdict) = match written {
-            Written::Record(claim, file, staged) => {
+            DeliveryItem::Record(claim, file, staged) => {
                 files.push(Flush::File(file));
-                let Some(records) = claim.staged(staged) else { continue };
-                (claim, Verdict::Publish(records))
+                let Some(records) = claim.note_staged(staged) else { continue };
+                (claim, PendingOutcome::Publish(records))
             }
-            Written::Reason(claim, file, failure) => {
+            DeliveryItem::Reason(claim, file, failure) => {
                 files.push(Flush::File(file));
-                (claim, Verdict::Fail(failure))
+                (claim, PendingOutcome::Fail(failure))
             }
-            Written::Duplicate(claim, of) => (claim, Verdict::Duplicate(of)),
+            DeliveryItem::Duplicate(claim, of) => (claim, PendingOutcome::Duplicate(of)),
         };
-        decisions.push(Decision { claim, verdict });
+        decisions.push(PendingDecision { claim, verdict });
     }
     (files, decisions)
 }

@@ -6,14 +6,13 @@ use std::time::Instant;
 
 use crate::intake::budget::Share;
 use crate::intake::source::ClaimedInput;
-use crate::journal::Output;
+use crate::journal::ReceiptOutput;
 use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 
 /// A claim on its way to its outcome.
 #[derive(Debug)]
-#[deprecated(note = "RN:InFlightClaim")]
-pub struct Ticket {
+pub struct InFlightClaim {
     /// The input.
     pub input: Box<dyn ClaimedInput>,
     /// BLAKE3 of its bytes; none where they were not read.
@@ -25,24 +24,22 @@ pub struct Ticket {
     /// Its share of the memory budget; given back with this value.
     pub share: Share,
     /// Articles of it that are not staged yet, and the records that are.
-    pending: Mutex<(usize, Vec<Staged>)>,
+    pending: Mutex<(usize, Vec<StagedRecord>)>,
     failed: AtomicBool,
 }
 
 /// A record that is durable in the staging folder and waits for its receipt.
 #[derive(Clone, Debug)]
-#[deprecated(note = "RN:StagedRecord")]
-pub struct Staged {
+pub struct StagedRecord {
     /// Its entry in the receipt.
-    pub output: Output,
+    pub output: ReceiptOutput,
     /// Its summary for the log.
-    pub summary: Summary,
+    pub summary: RecordSummary,
 }
 
 /// The facts about a record that are logged.
 #[derive(Clone, Debug)]
-#[deprecated(note = "RN:RecordSummary")]
-pub struct Summary {
+pub struct RecordSummary {
     /// The record's `uri`.
     pub uri: String,
     /// The article's language.
@@ -57,15 +54,14 @@ pub struct Summary {
 
 /// One article of a claim.
 #[derive(Clone, Debug)]
-#[deprecated(note = "RN:InFlightArticle")]
-pub struct Piece {
+pub struct InFlightArticle {
     /// The claim.
-    pub claim: Arc<Ticket>,
+    pub claim: Arc<InFlightClaim>,
     /// The origin of the article.
     pub origin: Origin,
 }
 
-impl Ticket {
+impl InFlightClaim {
     /// Makes an entry for a claim that has not been read yet.
     pub fn new(input: Box<dyn ClaimedInput>, share: Share, received: Instant) -> Self {
         let failed = AtomicBool::new(false);
@@ -73,8 +69,7 @@ impl Ticket {
     }
 
     /// Notes the number of articles in the claim, before they are sent on.
-    #[deprecated(note = "RN:expect_articles")]
-    pub fn expect(&mut self, articles: usize) {
+    pub fn expect_articles(&mut self, articles: usize) {
         self.pending = Mutex::new((articles, Vec::with_capacity(articles)));
     }
 
@@ -84,14 +79,12 @@ impl Ticket {
     }
 
     /// Counts the articles of the claim that are not staged yet.
-    #[deprecated(note = "RN:count_unstaged")]
-    pub fn left(&self) -> usize {
+    pub fn count_unstaged(&self) -> usize {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).0
     }
 
     /// Notes a staged record. Returns all records of the claim once this was the last one.
-    #[deprecated(note = "RN:note_staged")]
-    pub fn staged(&self, record: Staged) -> Option<Vec<Staged>> {
+    pub fn note_staged(&self, record: StagedRecord) -> Option<Vec<StagedRecord>> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let (left, records) = &mut *pending;
         records.push(record);
@@ -100,7 +93,7 @@ impl Ticket {
     }
 }
 
-impl Summary {
+impl RecordSummary {
     /// Returns the milliseconds that a stage took; 0 where the article did not pass it.
     pub fn milliseconds_of(&self, stage: StageName) -> f64 {
         self.stage_ms.iter().find(|(name, _)| *name == stage).map_or(0.0, |(_, ms)| *ms)

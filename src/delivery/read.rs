@@ -12,14 +12,14 @@ use tokio::sync::watch;
 
 use crate::config::{Config, EncodingMode};
 use crate::delivery::dedupe::find_published;
-use crate::delivery::in_flight::{Piece, Ticket};
+use crate::delivery::in_flight::{InFlightArticle, InFlightClaim};
 use crate::delivery::writer::Writer;
-use crate::intake::source::{ClaimedInput, Content, Taken};
+use crate::intake::source::{ClaimedInput, Content, InputToRead};
 use crate::journal::Journal;
 use crate::limits;
 use crate::pipeline::{Input, Job, StageSet, panic_message};
 use crate::telemetry::events;
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::formats::{Batch, InputKind, read_batch, too_large};
 use copydesk_analysis::name::show_name;
@@ -34,11 +34,11 @@ pub struct Reader {
     /// The state folder, which holds the journal.
     pub state: PathBuf,
     /// The way into the pipeline.
-    pub pipeline: Input<Piece>,
+    pub pipeline: Input<InFlightArticle>,
     /// The way past the pipeline, for failures and duplicates.
     pub writer: Writer,
     /// The service's health.
-    pub health: Arc<Vitals>,
+    pub health: Arc<Health>,
 }
 
 /// The reason why a claim did not become articles.
@@ -61,27 +61,26 @@ impl From<Failure> for Obstacle {
 
 impl Reader {
     /// Works until `taken` is closed and empty.
-    pub fn run(self, taken: &Receiver<Taken>) {
+    pub fn run(self, taken: &Receiver<InputToRead>) {
         let mut journal = None;
         while let Ok(taken) = taken.recv_blocking() {
-            self.health.step();
+            self.health.note_step();
             if journal.is_none() {
                 // A journal that cannot be read costs the early look; the committer looks again.
-                journal = Journal::read(&self.state).ok().flatten();
+                journal = Journal::open_for_reading(&self.state).ok().flatten();
             }
-            self.take(taken, journal.as_ref());
+            self.read_and_send(taken, journal.as_ref());
         }
     }
 
     /// Reads a claim and sends its articles on. `journal` is asked whether it was published before.
-    #[deprecated(note = "RN:read_and_send")]
-    pub fn take(&self, taken: Taken, journal: Option<&Journal>) {
-        let Taken { input, share, received } = taken;
+    pub fn read_and_send(&self, taken: InputToRead, journal: Option<&Journal>) {
+        let InputToRead { input, share, received } = taken;
         let config = Arc::clone(&self.config.borrow());
-        let mut claim = Ticket::new(input, share, received);
+        let mut claim = InFlightClaim::new(input, share, received);
         let bytes = match self.read_claim(claim.input.as_ref(), &config) {
             Ok(bytes) => bytes,
-            Err(obstacle) => return self.give_back(claim, obstacle),
+            Err(obstacle) => return self.handle_obstacle(claim, obstacle),
         };
         let id = blake3::hash(&bytes);
         claim.id = Some(id);
@@ -108,7 +107,7 @@ impl Reader {
         });
         match parsed {
             Ok(batch) => self.send_articles(claim, id, batch),
-            Err(failure) => self.give_back(claim, failure.into()),
+            Err(failure) => self.handle_obstacle(claim, failure.into()),
         }
     }
 
@@ -123,10 +122,11 @@ impl Reader {
         }
         let max = config.intake.max_file_size;
         InputKind::from_file_name(input.name())?;
-        let read = self.health.patiently("reading an input", || match input.read_content(max.0) {
-            Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
-            other => other.map(Ok),
-        });
+        let read =
+            self.health.retry_until_ok("reading an input", || match input.read_content(max.0) {
+                Err(e) if is_the_inputs_own(&e) => Ok(Err(e)),
+                other => other.map(Ok),
+            });
         match read.ok_or(Obstacle::GivenUp)? {
             Ok(Content::Bytes(bytes)) => Ok(bytes),
             Ok(Content::TooLarge(size)) => Err(too_large(size, max.0).into()),
@@ -136,16 +136,16 @@ impl Reader {
         }
     }
 
-    fn send_articles(&self, mut claim: Ticket, id: blake3::Hash, mut batch: Batch) {
+    fn send_articles(&self, mut claim: InFlightClaim, id: blake3::Hash, mut batch: Batch) {
         let file = Some(show_name(claim.input.name()));
-        claim.expect(batch.found.len());
+        claim.expect_articles(batch.found.len());
         let claim = Arc::new(claim);
         let stages = Arc::clone(&self.stages.borrow());
         for found in std::mem::take(&mut batch.found) {
             let source = batch.source_of(&found);
             let origin = Origin { id: found.id.unwrap_or(id), file: file.clone(), source };
             let job = Job {
-                context: Piece { claim: Arc::clone(&claim), origin },
+                context: InFlightArticle { claim: Arc::clone(&claim), origin },
                 stages: Arc::clone(&stages),
                 article: Arc::new(found.raw),
             };
@@ -153,8 +153,7 @@ impl Reader {
         }
     }
 
-    #[deprecated(note = "RN:handle_obstacle")]
-    fn give_back(&self, mut claim: Ticket, obstacle: Obstacle) {
+    fn handle_obstacle(&self, mut claim: InFlightClaim, obstacle: Obstacle) {
         match obstacle {
             Obstacle::Failure(failure) => {
                 if claim.id.is_none() {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::in_flight::Ticket;
+use crate::delivery::in_flight::InFlightClaim;
 use copydesk_analysis::failure::{Failure, FailureCode};
 
 /// The content of a reason file.
@@ -36,7 +36,7 @@ impl Reason {
     pub const SCHEMA: u32 = 1;
 
     /// Makes the reason of a claim that failed.
-    pub fn new(claim: &Ticket, failure: &Failure) -> Self {
+    pub fn new(claim: &InFlightClaim, failure: &Failure) -> Self {
         Self {
             schema: Self::SCHEMA,
             file: copydesk_analysis::name::show_name(claim.input.name()),
@@ -46,7 +46,7 @@ impl Reason {
             bytes: claim.bytes,
             blake3: claim.id.map(|id| id.to_hex().to_string()),
             attempts: claim.input.attempt(),
-            failed_at: crate::clock::timestamp(),
+            failed_at: crate::clock::now_rfc3339(),
             version: copydesk_analysis::record::VERSION.to_owned(),
         }
     }

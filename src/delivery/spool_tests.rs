@@ -17,23 +17,23 @@ use crate::config::{Config, Dedupe, Period};
 use crate::delivery::commit::Committer;
 use crate::delivery::flush::Flushers;
 use crate::delivery::gather::Gatherer;
-use crate::delivery::in_flight::Piece;
+use crate::delivery::in_flight::InFlightArticle;
 use crate::delivery::read::Reader;
-use crate::delivery::writer::{Writer, Written};
+use crate::delivery::writer::{DeliveryItem, Writer};
 use crate::disk::Dir;
-use crate::disk::model::Disk;
+use crate::disk::model::ModelDisk;
 use crate::intake::budget::Share;
 use crate::intake::folder::archive::Archive;
 use crate::intake::folder::claim::{Claim, Inbox};
 use crate::intake::folder::input::ClaimedFile;
 use crate::intake::folder::recovery::Recovery;
-use crate::intake::source::Taken;
+use crate::intake::source::InputToRead;
 use crate::journal::{Journal, Outcome};
 use crate::outlet::folder::FolderSink;
 use crate::outlet::sink::Sink;
 use crate::pipeline::setup::Setup;
 use crate::pipeline::{FinishedJob, Input, Job, Output, StageSet};
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 use copydesk_analysis::article::Identified;
 use copydesk_analysis::cleanup::uncleaned;
 use copydesk_analysis::stage::Annotated;
@@ -111,7 +111,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 
 /// Everything outside the process.
 struct World {
-    disk: Disk,
+    disk: ModelDisk,
     journal: Option<Journal>,
     config: watch::Receiver<Arc<Config>>,
     settings: Settings,
@@ -135,15 +135,15 @@ struct Consumed {
 struct Process {
     folders: Folders,
     reader: Reader,
-    pipeline: Receiver<Job<Piece>>,
-    written: Receiver<Written>,
+    pipeline: Receiver<Job<InFlightArticle>>,
+    written: Receiver<DeliveryItem>,
     writer: Writer,
     gatherer: Gatherer,
     committer: Committer,
     budget: Arc<Semaphore>,
-    health: Arc<Vitals>,
+    health: Arc<Health>,
     claimed: VecDeque<Claim>,
-    to_stage: Vec<FinishedJob<Piece>>,
+    to_stage: Vec<FinishedJob<InFlightArticle>>,
     next_seq: u64,
 }
 
@@ -169,7 +169,7 @@ impl World {
             config.done.keep_for = Period::from_secs(0);
         }
         let mut world = Self {
-            disk: Disk::default(),
+            disk: ModelDisk::default(),
             journal: Some(Journal::in_memory()),
             config: watch::channel(Arc::new(config)).1,
             settings,
@@ -186,13 +186,13 @@ impl World {
         if settings.done_apart {
             world.disk.mount_apart(world.folder("done").as_ref());
         }
-        world.disk.root().sync().unwrap();
+        world.disk.open_root().sync().unwrap();
         world.start();
         world
     }
 
     fn folder(&self, name: &str) -> Arc<dyn Dir> {
-        self.disk.root().subdir(name, 0).unwrap()
+        self.disk.open_root().subdir(name, 0).unwrap()
     }
 
     /// Starts a process, if the disk lets it.
@@ -215,12 +215,12 @@ impl World {
         &self,
         journal: &Journal,
     ) -> Result<(Folders, Vec<Claim>, u64), Box<dyn std::error::Error>> {
-        let root = self.disk.root();
+        let root = self.disk.open_root();
         let open = |name| root.subdir(name, 0);
         let (outbox, failed) = (open("outbox")?, open("failed")?);
         let sink = FolderSink::from_folders(outbox, failed).map_err(|(_, e)| e)?;
         let archive = Archive::new(open("done")?, Arc::clone(&sink.failed));
-        let inbox = Arc::new(Inbox::on(open("inbox")?, false)?);
+        let inbox = Arc::new(Inbox::from_folder(open("inbox")?, false)?);
         let folders = Folders { inbox, sink: Arc::new(sink), archive: Arc::new(archive) };
         let recovery = Recovery {
             sink: folders.sink.clone(),
@@ -245,9 +245,9 @@ impl World {
         next_seq: u64,
         journal: Journal,
     ) -> Process {
-        let health = Arc::new(Vitals::default());
+        let health = Arc::new(Health::default());
         // Whatever the disk refuses is the end of this process: it waits for nothing.
-        health.give_up();
+        health.stop_retrying();
         let (to_pipeline, pipeline) = async_channel::unbounded();
         let (to_committer, written) = async_channel::unbounded();
         let config = self.config.clone();
@@ -260,7 +260,7 @@ impl World {
         let writer =
             Writer { sink: Arc::clone(&sink), health: Arc::clone(&health), written: to_committer };
         // One after the other, so that a case can be replayed.
-        let flushers = Flushers::start(0, Arc::clone(&health));
+        let flushers = Flushers::start_threads(0, Arc::clone(&health));
         Process {
             reader: Reader {
                 config: config.clone(),
@@ -408,15 +408,15 @@ impl World {
         let journal = self.journal();
         let (outbox, failed) = (self.folder("outbox"), self.folder("failed"));
         for seq in &self.told {
-            let receipt = journal.receipt(*seq).unwrap().expect("a receipt of what was told");
+            let receipt = journal.find_receipt(*seq).unwrap().expect("a receipt of what was told");
             for output in &receipt.outputs {
-                let there = outbox.has(Path::new(&output.name));
+                let there = outbox.has_name(Path::new(&output.name));
                 assert!(there || self.taken.contains_key(&output.name), "{} is gone", output.name);
             }
             if let Outcome::Failed { name, .. } = &receipt.outcome {
                 use std::os::unix::ffi::OsStrExt;
                 let name = OsStr::from_bytes(name);
-                assert!(failed.has(Path::new(name)), "{name:?} is not in failed/");
+                assert!(failed.has_name(Path::new(name)), "{name:?} is not in failed/");
             }
         }
     }
@@ -432,8 +432,8 @@ impl World {
     fn outputs(&self) -> BTreeMap<String, blake3::Hash> {
         let journal = self.journal();
         let mut outputs = BTreeMap::new();
-        for seq in 1..=journal.last_seq().unwrap() {
-            for output in journal.receipt(seq).unwrap().into_iter().flat_map(|r| r.outputs) {
+        for seq in 1..=journal.highest_seq().unwrap() {
+            for output in journal.find_receipt(seq).unwrap().into_iter().flat_map(|r| r.outputs) {
                 let name = output.name.clone();
                 assert!(outputs.insert(output.name, output.hash).is_none(), "{name} twice");
             }
@@ -461,8 +461,8 @@ impl World {
         let mut receipts = HashMap::<String, usize>::new();
         let mut repeats = HashMap::<String, usize>::new();
         let mut published = HashMap::<blake3::Hash, usize>::new();
-        for seq in 1..=journal.last_seq().unwrap() {
-            let Some(receipt) = journal.receipt(seq).unwrap() else { continue };
+        for seq in 1..=journal.highest_seq().unwrap() {
+            let Some(receipt) = journal.find_receipt(seq).unwrap() else { continue };
             let name = String::from_utf8(receipt.name).unwrap();
             *receipts.entry(name.clone()).or_default() += 1;
             if receipt.outcome != Outcome::Published {
@@ -490,7 +490,7 @@ impl World {
         assert_eq!(taken, outputs, "records that were taken, and outputs of receipts");
         for folder in ["inbox/.claimed", "outbox/.staged", "failed/.staged"] {
             let (parent, name) = folder.split_once('/').unwrap();
-            let left = self.folder(parent).subdir(name, 0).unwrap().names().unwrap();
+            let left = self.folder(parent).subdir(name, 0).unwrap().list_names().unwrap();
             assert!(left.is_empty(), "left in {folder}: {left:?}");
         }
     }
@@ -503,14 +503,14 @@ impl Process {
     }
 
     fn claim(&mut self) {
-        let Ok(names) = self.folders.inbox.dir.names() else { return };
+        let Ok(names) = self.folders.inbox.dir.list_names() else { return };
         let Some(name) = names.iter().find(|name| !name.as_encoded_bytes().starts_with(b"."))
         else {
             return;
         };
         let seq = self.next_seq;
         self.next_seq += 1;
-        if let Ok(claim) = Claim::take(&self.folders.inbox, name, seq) {
+        if let Ok(claim) = Claim::take_file(&self.folders.inbox, name, seq) {
             self.claimed.push_back(claim);
         }
     }
@@ -520,8 +520,8 @@ impl Process {
         let archive = Arc::clone(&self.folders.archive);
         let returned = async_channel::unbounded().0;
         let input = Box::new(ClaimedFile { claim, tries: 0, archive, returned });
-        let taken = Taken { input, share: self.share(), received: Instant::now() };
-        self.reader.take(taken, Some(&self.committer.journal));
+        let taken = InputToRead { input, share: self.share(), received: Instant::now() };
+        self.reader.read_and_send(taken, Some(&self.committer.journal));
         while let Ok(Job { context, article, .. }) = self.pipeline.try_recv() {
             let article = Annotated::bare(Identified::with_declared_language(uncleaned(article)));
             self.to_stage.push(FinishedJob { context, article, reports: Vec::new() });
@@ -540,29 +540,32 @@ impl Process {
     fn commit(&mut self, many: usize, spoiled: bool) -> Vec<u64> {
         let written = std::iter::from_fn(|| self.written.try_recv().ok());
         let mut batch: Vec<_> = written.take(many).collect();
-        if let Some(Written::Record(_, file, _) | Written::Reason(_, file, _)) = batch.first_mut()
+        if let Some(DeliveryItem::Record(_, file, _) | DeliveryItem::Reason(_, file, _)) =
+            batch.first_mut()
             && spoiled
         {
-            file.spoil();
+            file.discard_handle();
         }
         let mut left: BTreeMap<u64, usize> = BTreeMap::new();
         for item in &batch {
             let articles = match item {
-                Written::Record(claim, ..) => claim.left(),
+                DeliveryItem::Record(claim, ..) => claim.count_unstaged(),
                 _ => 1,
             };
             *left.entry(item.claim().input.seq()).or_insert(articles) -= 1;
         }
         let complete = left.into_iter().filter(|(_, left)| *left == 0).map(|(seq, _)| seq);
         let claims = complete.collect();
-        match self.gatherer.flush(batch) {
-            Some(Some(batch)) => self.committer.commit(batch).map(|()| claims).unwrap_or_default(),
+        match self.gatherer.flush_batch(batch) {
+            Some(Some(batch)) => {
+                self.committer.commit_batch(batch).map(|()| claims).unwrap_or_default()
+            }
             _ => Vec::new(),
         }
     }
 
     fn is_through(&self) -> bool {
-        let dropped = self.folders.inbox.dir.names().unwrap();
+        let dropped = self.folders.inbox.dir.list_names().unwrap();
         dropped.iter().all(|name| name.as_encoded_bytes().starts_with(b"."))
             && self.claimed.is_empty()
             && self.to_stage.is_empty()
@@ -571,7 +574,7 @@ impl Process {
 }
 
 fn records(outbox: &dyn Dir) -> Vec<String> {
-    let names = outbox.names().unwrap().into_iter().map(|name| name.into_string().unwrap());
+    let names = outbox.list_names().unwrap().into_iter().map(|name| name.into_string().unwrap());
     names.filter(|name| !name.starts_with('.')).collect()
 }
 

@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use async_channel::Sender;
 
-use super::in_flight::{Piece, Staged, Summary, Ticket};
+use super::in_flight::{InFlightArticle, InFlightClaim, RecordSummary, StagedRecord};
 use super::reason::Reason;
 use crate::disk::Output as File;
 use crate::journal;
 use crate::outlet::sink::{Sink, StagedFile, StagedKind};
 use crate::pipeline::{FinishedJob, Output};
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 use crate::telemetry::metrics::StageLabel;
 use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::record::Record;
@@ -21,19 +21,18 @@ use copydesk_analysis::stage::Status;
 
 /// A claim, or one article of it, on the way from the writer to the gatherer.
 #[derive(Debug)]
-#[deprecated(note = "RN:DeliveryItem")]
-pub enum Written {
+pub enum DeliveryItem {
     /// A record is written.
-    Record(Arc<Ticket>, Unflushed, Staged),
+    Record(Arc<InFlightClaim>, UnflushedFile, StagedRecord),
     /// Nothing could be made of the claim; the reason is written.
-    Reason(Arc<Ticket>, Unflushed, Failure),
+    Reason(Arc<InFlightClaim>, UnflushedFile, Failure),
     /// The claim was published before, by the claim of that number.
-    Duplicate(Arc<Ticket>, u64),
+    Duplicate(Arc<InFlightClaim>, u64),
 }
 
-impl Written {
+impl DeliveryItem {
     /// Returns the claim.
-    pub fn claim(&self) -> &Ticket {
+    pub fn claim(&self) -> &InFlightClaim {
         match self {
             Self::Record(claim, ..) | Self::Reason(claim, ..) | Self::Duplicate(claim, _) => claim,
         }
@@ -46,15 +45,15 @@ pub struct Writer {
     /// The place where records and reasons are staged.
     pub sink: Arc<dyn Sink>,
     /// The service's health.
-    pub health: Arc<Vitals>,
+    pub health: Arc<Health>,
     /// The way to the gatherer.
-    pub written: Sender<Written>,
+    pub written: Sender<DeliveryItem>,
 }
 
-impl Output<FinishedJob<Piece>> for Writer {
-    fn send(&self, job: FinishedJob<Piece>) {
+impl Output<FinishedJob<InFlightArticle>> for Writer {
+    fn send(&self, job: FinishedJob<InFlightArticle>) {
         let claim = Arc::clone(&job.context.claim);
-        match catch_unwind(AssertUnwindSafe(|| render(job))) {
+        match catch_unwind(AssertUnwindSafe(|| render_record(job))) {
             Ok(rendered) => self.write_record(claim, rendered),
             Err(panic) => {
                 let why = crate::pipeline::panic_message(panic.as_ref());
@@ -71,23 +70,23 @@ impl Output<FinishedJob<Piece>> for Writer {
 
 impl Writer {
     /// Writes the reason of a failed claim, unless it has failed before.
-    pub fn write_failure(&self, claim: Arc<Ticket>, failure: Failure) {
+    pub fn write_failure(&self, claim: Arc<InFlightClaim>, failure: Failure) {
         if !claim.fail_once() {
             return;
         }
         let reason = Reason::new(&claim, &failure).to_json();
         let staged = StagedFile { kind: StagedKind::Reason, seq: claim.input.seq(), line: 0 };
         if let Some(file) = self.write_staged(staged, reason) {
-            self.send_to_gatherer(Written::Reason(claim, file, failure));
+            self.send_to_gatherer(DeliveryItem::Reason(claim, file, failure));
         }
     }
 
     /// Passes on that a claim was published before, by the claim of that number.
-    pub fn pass_on_duplicate(&self, claim: Arc<Ticket>, of: u64) {
-        self.send_to_gatherer(Written::Duplicate(claim, of));
+    pub fn pass_on_duplicate(&self, claim: Arc<InFlightClaim>, of: u64) {
+        self.send_to_gatherer(DeliveryItem::Duplicate(claim, of));
     }
 
-    fn write_record(&self, claim: Arc<Ticket>, rendered: Rendered) {
+    fn write_record(&self, claim: Arc<InFlightClaim>, rendered: Rendered) {
         let Rendered { json, name, line, summary, stages } = rendered;
         for (stage, took, failed) in stages {
             let label = StageLabel { stage };
@@ -97,22 +96,26 @@ impl Writer {
             }
         }
         let hash = blake3::hash(json.as_bytes());
-        let output = journal::Output { line, name, hash, bytes: json.len() as u64 };
+        let output = journal::ReceiptOutput { line, name, hash, bytes: json.len() as u64 };
         let staged = StagedFile { kind: StagedKind::Record, seq: claim.input.seq(), line };
         if let Some(file) = self.write_staged(staged, json) {
-            self.send_to_gatherer(Written::Record(claim, file, Staged { output, summary }));
+            self.send_to_gatherer(DeliveryItem::Record(
+                claim,
+                file,
+                StagedRecord { output, summary },
+            ));
         }
     }
 
     /// Writes a staged file. Returns `None` when the service has given up on the disk.
-    fn write_staged(&self, staged: StagedFile, text: String) -> Option<Unflushed> {
+    fn write_staged(&self, staged: StagedFile, text: String) -> Option<UnflushedFile> {
         let sink = Arc::clone(&self.sink);
-        let mut file = Unflushed { sink, staged, bytes: text.into_bytes(), file: None };
-        file.file = Some(self.health.patiently(WRITING, || file.write(&self.health))?);
+        let mut file = UnflushedFile { sink, staged, bytes: text.into_bytes(), file: None };
+        file.file = Some(self.health.retry_until_ok(WRITING, || file.write_bytes(&self.health))?);
         Some(file)
     }
 
-    fn send_to_gatherer(&self, written: Written) {
+    fn send_to_gatherer(&self, written: DeliveryItem) {
         // When the gatherer has gone, the claim stays for the next start.
         let _or_next_start = self.written.send_blocking(written);
     }
@@ -121,8 +124,7 @@ impl Writer {
 const WRITING: &str = "writing a staged file";
 
 /// A staged file whose bytes need not be durable yet.
-#[deprecated(note = "RN:UnflushedFile")]
-pub struct Unflushed {
+pub struct UnflushedFile {
     sink: Arc<dyn Sink>,
     staged: StagedFile,
     /// The content, to write it again: nobody knows what a file holds after a flush that failed.
@@ -130,33 +132,32 @@ pub struct Unflushed {
     file: Option<Box<dyn File>>,
 }
 
-impl std::fmt::Debug for Unflushed {
+impl std::fmt::Debug for UnflushedFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Unflushed").field("staged", &self.staged).finish_non_exhaustive()
     }
 }
 
-impl Unflushed {
+impl UnflushedFile {
     /// Makes the file's bytes durable, however often the disk refuses. Returns whether the file had to be
     /// made again. Returns `None` when the service has given up on the disk.
-    #[deprecated(note = "RN:flush_bytes")]
-    pub fn flush(mut self, health: &Vitals) -> Option<bool> {
+    pub fn flush_bytes(mut self, health: &Health) -> Option<bool> {
         let mut made_again = false;
-        health.patiently(WRITING, || {
+        health.retry_until_ok(WRITING, || {
             let mut file = match self.file.take() {
                 Some(file) => file,
                 None => {
                     made_again = true;
-                    self.write(health)?
+                    self.write_bytes(health)?
                 }
             };
             let flushed = file.sync();
             match &flushed {
-                Ok(()) => health.flushed(true),
+                Ok(()) => health.note_flush(true),
                 Err(e) => {
                     // EIO is how a flush says that data is lost.
                     if e.raw_os_error() == Some(libc::EIO) {
-                        health.flushed(false);
+                        health.note_flush(false);
                     }
                     // The file is removed, so that no later flush of it is believed.
                     let _it_may_be_gone = self.sink.remove_staged(self.staged);
@@ -169,13 +170,11 @@ impl Unflushed {
 
     /// Discards the open file, as after a flush that failed.
     #[cfg(test)]
-    #[deprecated(note = "RN:discard_handle")]
-    pub fn spoil(&mut self) {
+    pub fn discard_handle(&mut self) {
         self.file = None;
     }
 
-    #[deprecated(note = "RN:write_bytes")]
-    fn write(&self, health: &Vitals) -> io::Result<Box<dyn File>> {
+    fn write_bytes(&self, health: &Health) -> io::Result<Box<dyn File>> {
         let write = || {
             let mut file = match self.sink.create_staged(self.staged) {
                 // What an earlier try left, which could not be removed then.
@@ -203,14 +202,13 @@ struct Rendered {
     json: String,
     name: String,
     line: u64,
-    summary: Summary,
+    summary: RecordSummary,
     /// Name, seconds, and whether the stage failed.
     stages: Vec<(&'static str, f64, bool)>,
 }
 
-#[deprecated(note = "RN:render_record")]
-fn render(job: FinishedJob<Piece>) -> Rendered {
-    let FinishedJob { context: Piece { claim, origin }, article, reports } = job;
+fn render_record(job: FinishedJob<InFlightArticle>) -> Rendered {
+    let FinishedJob { context: InFlightArticle { claim, origin }, article, reports } = job;
     let number = origin.source.number();
     let name = copydesk_analysis::name::output_name(claim.input.name(), number, &origin.id);
     let stages: Vec<_> = reports
@@ -222,10 +220,10 @@ fn render(job: FinishedJob<Piece>) -> Rendered {
         .collect();
     let stage_ms =
         reports.iter().map(|report| (report.name, report.took.as_secs_f64() * 1000.0)).collect();
-    let record = Record::new(article, &reports, origin, crate::clock::timestamp());
+    let record = Record::new(article, &reports, origin, crate::clock::now_rfc3339());
     let failed: Vec<_> =
         record.failed_stages().map(|(stage, why)| format!("{}: {why}", stage.as_str())).collect();
-    let summary = Summary {
+    let summary = RecordSummary {
         uri: record.uri.clone(),
         language: record.language().map(str::to_owned),
         entities: record.entity_count(),

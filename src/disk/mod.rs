@@ -33,7 +33,7 @@ pub trait Dir: Any + Debug + Send + Sync {
     ///
     /// # Errors
     /// `NotFound` when there is no such name; else as `stat` fails.
-    fn look(&self, name: &Path) -> io::Result<Look>;
+    fn look(&self, name: &Path) -> io::Result<FileState>;
 
     /// Opens a file for reading: never through a link, never waiting for a FIFO's writer.
     ///
@@ -90,8 +90,7 @@ pub trait Dir: Any + Debug + Send + Sync {
 
 impl dyn Dir {
     /// Returns whether the folder has a file of that name.
-    #[deprecated(note = "RN:has_name")]
-    pub fn has(&self, name: &Path) -> bool {
+    pub fn has_name(&self, name: &Path) -> bool {
         self.look(name).is_ok()
     }
 
@@ -99,8 +98,7 @@ impl dyn Dir {
     ///
     /// # Errors
     /// When the folder cannot be read.
-    #[deprecated(note = "RN:list_names")]
-    pub fn names(&self) -> io::Result<Vec<OsString>> {
+    pub fn list_names(&self) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         self.each_name(&mut |name| names.push(name.to_owned()))?;
         Ok(names)
@@ -113,7 +111,7 @@ pub trait Input: Read {
     ///
     /// # Errors
     /// As `fstat` does.
-    fn look(&self) -> io::Result<Look>;
+    fn look(&self) -> io::Result<FileState>;
 
     /// Returns whether somebody has the file open for writing.
     fn writers(&self) -> Writers;
@@ -130,8 +128,7 @@ pub trait Output: Write + Send {
 
 /// The state of a file: if none of these changed, its content did not either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:FileState")]
-pub struct Look {
+pub struct FileState {
     /// File, folder, link or special file.
     pub kind: FileType,
     /// Number of names (hard links) that the file has.

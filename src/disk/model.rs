@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use rustix::fs::FileType;
 
-use super::{Dir, Input, Look, Output, Writers};
+use super::{Dir, FileState, Input, Output, Writers};
 
 type Inode = u64;
 /// A folder and a name in it.
@@ -24,8 +24,7 @@ type Place = (Inode, OsString);
 
 /// The disk.
 #[derive(Clone, Debug, Default)]
-#[deprecated(note = "RN:ModelDisk")]
-pub struct Disk(Arc<Mutex<State>>);
+pub struct ModelDisk(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -56,43 +55,41 @@ struct Content {
     is_folder: bool,
 }
 
-impl Disk {
+impl ModelDisk {
     /// Returns the root folder.
-    #[deprecated(note = "RN:open_root")]
-    pub fn root(&self) -> Arc<dyn Dir> {
+    pub fn open_root(&self) -> Arc<dyn Dir> {
         Arc::new(Folder { disk: self.clone(), inode: 0, path: PathBuf::from("/") })
     }
 
     /// Lets so many operations pass and refuses all that follow.
     pub fn set_fuse(&self, operations: Option<u64>) {
-        self.state().fuse = operations;
+        self.lock_state().fuse = operations;
     }
 
     /// Returns whether the fuse has blown.
     pub fn is_dead(&self) -> bool {
-        self.state().fuse == Some(0)
+        self.lock_state().fuse == Some(0)
     }
 
     /// Counts the operations so far.
-    #[deprecated(note = "RN:count_operations")]
-    pub fn operations(&self) -> u64 {
-        self.state().operations
+    pub fn count_operations(&self) -> u64 {
+        self.lock_state().operations
     }
 
     /// Puts a folder on another mount: renames into it and out of it are refused.
     pub fn mount_apart(&self, folder: &dyn Dir) {
-        let inode = folder_of(folder).inode;
-        self.state().other_mount.push(inode);
+        let inode = model_folder(folder).inode;
+        self.lock_state().other_mount.push(inode);
     }
 
     /// Cuts the power and starts again. Of the changes that were not flushed, those stay for which `keep`
     /// returns true.
     pub fn cut_power(&self, mut keep: impl FnMut() -> bool) {
-        let mut state = self.state();
+        let mut state = self.lock_state();
         let state = &mut *state;
         for change in std::mem::take(&mut state.pending) {
             if keep() {
-                change.apply(&mut state.durable_names);
+                change.apply_to(&mut state.durable_names);
             }
         }
         state.names = state.durable_names.clone();
@@ -107,15 +104,13 @@ impl Disk {
         state.fuse = None;
     }
 
-    #[deprecated(note = "RN:lock_state")]
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn lock_state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap()
     }
 
     /// Begins an operation, if the fuse allows it.
-    #[deprecated(note = "RN:begin_operation")]
-    fn operate(&self) -> io::Result<MutexGuard<'_, State>> {
-        let mut state = self.state();
+    fn begin_operation(&self) -> io::Result<MutexGuard<'_, State>> {
+        let mut state = self.lock_state();
         match &mut state.fuse {
             Some(0) => return Err(io::Error::other("the disk is dead")),
             Some(left) => *left -= 1,
@@ -128,8 +123,7 @@ impl Disk {
 
 impl Change {
     /// Carries the change out, unless what it starts from is not there.
-    #[deprecated(note = "RN:apply_to")]
-    fn apply(&self, names: &mut BTreeMap<Place, Inode>) {
+    fn apply_to(&self, names: &mut BTreeMap<Place, Inode>) {
         if let Some(from) = &self.from {
             if names.get(from) != Some(&self.inode) {
                 return;
@@ -147,20 +141,17 @@ impl Change {
 }
 
 impl State {
-    #[deprecated(note = "RN:find_inode")]
-    fn find(&self, place: &Place) -> io::Result<Inode> {
+    fn find_inode(&self, place: &Place) -> io::Result<Inode> {
         self.names.get(place).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    #[deprecated(note = "RN:change_names")]
-    fn change(&mut self, inode: Inode, from: Option<Place>, to: Option<Place>) {
+    fn change_names(&mut self, inode: Inode, from: Option<Place>, to: Option<Place>) {
         let change = Change { inode, from, to };
-        change.apply(&mut self.names);
+        change.apply_to(&mut self.names);
         self.pending.push(change);
     }
 
-    #[deprecated(note = "RN:make_entry")]
-    fn make(&mut self, place: Place, is_folder: bool) -> io::Result<Inode> {
+    fn make_entry(&mut self, place: Place, is_folder: bool) -> io::Result<Inode> {
         if self.names.contains_key(&place) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
@@ -171,7 +162,7 @@ impl State {
             self.durable_names.insert(place.clone(), inode);
             self.names.insert(place, inode);
         } else {
-            self.change(inode, None, Some(place));
+            self.change_names(inode, None, Some(place));
         }
         Ok(inode)
     }
@@ -180,10 +171,9 @@ impl State {
         !self.names.keys().any(|(parent, _)| *parent == folder)
     }
 
-    #[deprecated(note = "RN:file_state")]
-    fn look(&self, inode: Inode) -> Look {
+    fn file_state(&self, inode: Inode) -> FileState {
         let file = &self.files[&inode];
-        Look {
+        FileState {
             kind: if file.is_folder { FileType::Directory } else { FileType::RegularFile },
             links: self.names.values().filter(|there| **there == inode).count() as u64,
             size: file.bytes.len() as u64,
@@ -196,20 +186,18 @@ impl State {
 
 #[derive(Debug)]
 struct Folder {
-    disk: Disk,
+    disk: ModelDisk,
     inode: Inode,
     path: PathBuf,
 }
 
-#[deprecated(note = "RN:model_folder")]
-fn folder_of(dir: &dyn Dir) -> &Folder {
+fn model_folder(dir: &dyn Dir) -> &Folder {
     (dir as &dyn std::any::Any).downcast_ref().expect("a folder of the model disk")
 }
 
 impl Folder {
     /// Returns the place of a name, which may be one folder deeper.
-    #[deprecated(note = "RN:resolve_place")]
-    fn place(&self, state: &State, name: &Path) -> io::Result<Place> {
+    fn resolve_place(&self, state: &State, name: &Path) -> io::Result<Place> {
         let mut parts = name.iter();
         let (Some(first), second) = (parts.next(), parts.next()) else {
             return Err(io::ErrorKind::InvalidInput.into());
@@ -217,7 +205,7 @@ impl Folder {
         let place = (self.inode, first.to_owned());
         match second {
             None => Ok(place),
-            Some(second) => Ok((state.find(&place)?, second.to_owned())),
+            Some(second) => Ok((state.find_inode(&place)?, second.to_owned())),
         }
     }
 }
@@ -228,7 +216,7 @@ impl Dir for Folder {
     }
 
     fn each_name(&self, take: &mut dyn FnMut(&OsStr)) -> io::Result<()> {
-        let state = self.disk.operate()?;
+        let state = self.disk.begin_operation()?;
         let names: Vec<OsString> = state
             .names
             .keys()
@@ -240,77 +228,77 @@ impl Dir for Folder {
         Ok(())
     }
 
-    fn look(&self, name: &Path) -> io::Result<Look> {
-        let state = self.disk.operate()?;
-        let inode = state.find(&self.place(&state, name)?)?;
-        Ok(state.look(inode))
+    fn look(&self, name: &Path) -> io::Result<FileState> {
+        let state = self.disk.begin_operation()?;
+        let inode = state.find_inode(&self.resolve_place(&state, name)?)?;
+        Ok(state.file_state(inode))
     }
 
     fn open(&self, name: &Path) -> io::Result<Box<dyn Input>> {
-        let state = self.disk.operate()?;
-        let inode = state.find(&self.place(&state, name)?)?;
+        let state = self.disk.begin_operation()?;
+        let inode = state.find_inode(&self.resolve_place(&state, name)?)?;
         Ok(Box::new(Open { disk: self.disk.clone(), inode, at: 0 }))
     }
 
     fn create(&self, name: &Path) -> io::Result<Box<dyn Output>> {
-        let mut state = self.disk.operate()?;
-        let place = self.place(&state, name)?;
-        let inode = state.make(place, false)?;
+        let mut state = self.disk.begin_operation()?;
+        let place = self.resolve_place(&state, name)?;
+        let inode = state.make_entry(place, false)?;
         Ok(Box::new(Open { disk: self.disk.clone(), inode, at: 0 }))
     }
 
     fn subdir(&self, name: &str, _mode: u32) -> io::Result<Arc<dyn Dir>> {
-        let mut state = self.disk.operate()?;
+        let mut state = self.disk.begin_operation()?;
         let place = (self.inode, OsString::from(name));
-        let inode = match state.find(&place) {
+        let inode = match state.find_inode(&place) {
             Ok(inode) => inode,
-            Err(_) => state.make(place, true)?,
+            Err(_) => state.make_entry(place, true)?,
         };
         Ok(Arc::new(Self { disk: self.disk.clone(), inode, path: self.path.join(name) }))
     }
 
     fn mkdir(&self, name: &Path) -> io::Result<()> {
-        let mut state = self.disk.operate()?;
-        let place = self.place(&state, name)?;
-        state.make(place, true).map(drop)
+        let mut state = self.disk.begin_operation()?;
+        let place = self.resolve_place(&state, name)?;
+        state.make_entry(place, true).map(drop)
     }
 
     fn rmdir(&self, name: &Path) -> io::Result<()> {
-        let mut state = self.disk.operate()?;
-        let place = self.place(&state, name)?;
-        let inode = state.find(&place)?;
+        let mut state = self.disk.begin_operation()?;
+        let place = self.resolve_place(&state, name)?;
+        let inode = state.find_inode(&place)?;
         if !state.is_empty(inode) {
             return Err(io::ErrorKind::DirectoryNotEmpty.into());
         }
-        state.change(inode, Some(place), None);
+        state.change_names(inode, Some(place), None);
         Ok(())
     }
 
     fn rename(&self, from: &Path, to: &dyn Dir, name: &Path) -> io::Result<()> {
-        let to = folder_of(to);
-        let mut state = self.disk.operate()?;
+        let to = model_folder(to);
+        let mut state = self.disk.begin_operation()?;
         if state.other_mount.contains(&self.inode) != state.other_mount.contains(&to.inode) {
             return Err(io::ErrorKind::CrossesDevices.into());
         }
-        let (from, to) = (self.place(&state, from)?, to.place(&state, name)?);
-        let inode = state.find(&from)?;
+        let (from, to) = (self.resolve_place(&state, from)?, to.resolve_place(&state, name)?);
+        let inode = state.find_inode(&from)?;
         if state.names.contains_key(&to) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        state.change(inode, Some(from), Some(to));
+        state.change_names(inode, Some(from), Some(to));
         Ok(())
     }
 
     fn unlink(&self, name: &Path) -> io::Result<()> {
-        let mut state = self.disk.operate()?;
-        let place = self.place(&state, name)?;
-        let inode = state.find(&place)?;
-        state.change(inode, Some(place), None);
+        let mut state = self.disk.begin_operation()?;
+        let place = self.resolve_place(&state, name)?;
+        let inode = state.find_inode(&place)?;
+        state.change_names(inode, Some(place), None);
         Ok(())
     }
 
     fn sync(&self) -> io::Result<()> {
-        let mut state = self.disk.operate()?;
+        let mut state = self.disk.begin_operation()?;
         let state = &mut *state;
         // What is flushed takes along the earlier changes of the same files: a file that is durable
         // under its new name is gone from the old one.
@@ -323,7 +311,7 @@ impl Dir for Folder {
             let is_durable = last.is_some_and(|last| at <= last) && flushed.contains(&change.inode);
             at += 1;
             if is_durable {
-                change.apply(names);
+                change.apply_to(names);
             }
             !is_durable
         });
@@ -337,14 +325,14 @@ impl Dir for Folder {
 
 /// A file that is open.
 struct Open {
-    disk: Disk,
+    disk: ModelDisk,
     inode: Inode,
     at: usize,
 }
 
 impl Read for Open {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let state = self.disk.operate()?;
+        let state = self.disk.begin_operation()?;
         let read = (&state.files[&self.inode].bytes[self.at..]).read(buffer)?;
         self.at += read;
         Ok(read)
@@ -353,7 +341,7 @@ impl Read for Open {
 
 impl Write for Open {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut state = self.disk.operate()?;
+        let mut state = self.disk.begin_operation()?;
         state.files.get_mut(&self.inode).unwrap().bytes.extend(bytes);
         Ok(bytes.len())
     }
@@ -364,8 +352,8 @@ impl Write for Open {
 }
 
 impl Input for Open {
-    fn look(&self) -> io::Result<Look> {
-        Ok(self.disk.operate()?.look(self.inode))
+    fn look(&self) -> io::Result<FileState> {
+        Ok(self.disk.begin_operation()?.file_state(self.inode))
     }
 
     fn writers(&self) -> Writers {
@@ -375,7 +363,7 @@ impl Input for Open {
 
 impl Output for Open {
     fn sync(&mut self) -> io::Result<()> {
-        let mut state = self.disk.operate()?;
+        let mut state = self.disk.begin_operation()?;
         let file = state.files.get_mut(&self.inode).unwrap();
         file.durable = file.bytes.clone();
         Ok(())

@@ -12,7 +12,7 @@ use std::sync::{Arc, Once};
 
 use rustix::fs::{AtFlags, FileType, FlockOperation, Mode, OFlags, RenameFlags};
 
-use super::{Dir, Input, Look, Output, Writers};
+use super::{Dir, FileState, Input, Output, Writers};
 
 /// An open folder of the real disk.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Folder {
     path: PathBuf,
 }
 
-impl From<rustix::fs::Stat> for Look {
+impl From<rustix::fs::Stat> for FileState {
     fn from(stat: rustix::fs::Stat) -> Self {
         Self {
             kind: FileType::from_raw_mode(stat.st_mode),
@@ -39,8 +39,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it is not there, is no folder, or may not be opened.
-    #[deprecated(note = "RN:open_path")]
-    pub fn open(path: &Path) -> io::Result<Self> {
+    pub fn open_path(path: &Path) -> io::Result<Self> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let fd = rustix::fs::open(path, flags, Mode::empty())?;
         Ok(Self { fd, path: path.to_owned() })
@@ -50,26 +49,24 @@ impl Folder {
     ///
     /// # Errors
     /// When it can be neither made nor opened.
-    #[deprecated(note = "RN:open_or_create")]
-    pub fn create(path: &Path) -> io::Result<Self> {
+    pub fn open_or_create(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
         let missing: Vec<&Path> =
             path.ancestors().take_while(|path| matches!(path.try_exists(), Ok(false))).collect();
         std::fs::DirBuilder::new().recursive(true).mode(0o750).create(path)?;
         for made in missing {
             if let Some(parent) = made.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-                Self::open(parent)?.sync()?;
+                Self::open_path(parent)?.sync()?;
             }
         }
-        Self::open(path)
+        Self::open_path(path)
     }
 
     /// Locks the folder for this process. The lock ends with this value.
     ///
     /// # Errors
     /// `WouldBlock` when another process holds it.
-    #[deprecated(note = "RN:lock_exclusively")]
-    pub fn lock(&self) -> io::Result<()> {
+    pub fn lock_exclusively(&self) -> io::Result<()> {
         Ok(rustix::fs::flock(&self.fd, FlockOperation::NonBlockingLockExclusive)?)
     }
 
@@ -107,7 +104,7 @@ impl Dir for Folder {
         Ok(())
     }
 
-    fn look(&self, name: &Path) -> io::Result<Look> {
+    fn look(&self, name: &Path) -> io::Result<FileState> {
         Ok(rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?.into())
     }
 
@@ -153,7 +150,7 @@ impl Dir for Folder {
             // the two would leave both names. That somebody makes the name in between can only be
             // where others make files, in the inbox and the outbox, and only in that moment.
             Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-                if (to as &dyn Dir).has(name) {
+                if (to as &dyn Dir).has_name(name) {
                     return Err(io::ErrorKind::AlreadyExists.into());
                 }
                 Ok(rustix::fs::renameat(&self.fd, from, &to.fd, name)?)
@@ -178,7 +175,7 @@ impl Dir for Folder {
 }
 
 impl Input for File {
-    fn look(&self) -> io::Result<Look> {
+    fn look(&self) -> io::Result<FileState> {
         Ok(rustix::fs::fstat(self.as_fd())?.into())
     }
 

@@ -6,8 +6,7 @@ use crate::limits;
 
 /// Returns what there is too little of on the file system of a folder, in words; none when there is
 /// enough, or when the file system does not say.
-#[deprecated(note = "RN:find_shortage")]
-pub fn short_of(folder: &Path) -> Option<String> {
+pub fn find_shortage(folder: &Path) -> Option<String> {
     let fs = rustix::fs::statvfs(folder).ok()?;
     let bytes = fs.f_bavail.saturating_mul(fs.f_frsize);
     let size = fs.f_blocks.saturating_mul(fs.f_frsize);

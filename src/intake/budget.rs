@@ -44,7 +44,7 @@ pub fn estimate_share(name: &OsStr, size: u64, max: u64) -> u32 {
     // What is packed counts as what it may unpack to.
     let times = if is_named_gzip(name) { GZIP_RATIO } else { 1 };
     let size = size.saturating_mul(times);
-    let kib = size.min(max).saturating_mul(limits::COST) / 1024;
+    let kib = size.min(max).saturating_mul(limits::MEMORY_PER_INPUT_BYTE) / 1024;
     let kib = u32::try_from(kib).unwrap_or(u32::MAX);
     kib.clamp(SHARE_KIB, limits::OPEN_CLAIMS_KIB)
 }

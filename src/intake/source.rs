@@ -75,8 +75,7 @@ pub trait ClaimedInput: Debug + Send + Sync {
 
 /// A claimed input on its way to a reader.
 #[derive(Debug)]
-#[deprecated(note = "RN:InputToRead")]
-pub struct Taken {
+pub struct InputToRead {
     /// The input.
     pub input: Box<dyn ClaimedInput>,
     /// Its share of the memory budget; given back when the claim is decided.

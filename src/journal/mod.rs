@@ -11,7 +11,7 @@
 //!
 //! # Order of writes
 //! 1. The staged files and their folder are flushed.
-//! 2. [`Journal::commit`] writes the receipts of a whole batch in one transaction: WAL, with
+//! 2. [`Journal::commit_receipts`] writes the receipts of a whole batch in one transaction: WAL, with
 //!    `synchronous = FULL`. When it returns, they are durable.
 //! 3. The receipts are carried out: records are published, inputs retired.
 //!
@@ -31,12 +31,11 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
-pub use self::receipt::{Outcome, Output, Receipt};
+pub use self::receipt::{Outcome, Receipt, ReceiptOutput};
 
 /// Counts of inputs by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[deprecated(note = "RN:OutcomeCounts")]
-pub struct Counts {
+pub struct OutcomeCounts {
     /// Inputs whose records were published.
     pub published: u64,
     /// Inputs that had been published before.
@@ -77,21 +76,20 @@ impl Journal {
     /// # Errors
     /// When it is damaged (see [`JournalError::is_damage`]), newer than this program, or the disk
     /// fails.
-    #[deprecated(note = "RN:open_for_writing")]
-    pub fn open(state: &Path) -> Result<Self, JournalError> {
+    pub fn open_for_writing(state: &Path) -> Result<Self, JournalError> {
         let path = state.join(Self::FILE);
         let open = || -> rusqlite::Result<Connection> {
             let mut db = Connection::open(&path)?;
             db.pragma_update(None, "journal_mode", "WAL")?;
             db.pragma_update(None, "synchronous", "FULL")?;
             db.pragma_update(None, "foreign_keys", true)?;
-            keep_plans(&db)?;
+            keep_query_plans(&db)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;
             let sound: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if sound != "ok" {
-                return Err(damage(&sound));
+                return Err(damage_error(&sound));
             }
-            schema::migrate(&mut db)?;
+            schema::migrate_schema(&mut db)?;
             Ok(db)
         };
         open()
@@ -103,7 +101,7 @@ impl Journal {
     #[cfg(test)]
     pub fn in_memory() -> Self {
         let mut db = Connection::open_in_memory().unwrap();
-        schema::migrate(&mut db).unwrap();
+        schema::migrate_schema(&mut db).unwrap();
         Self { path: PathBuf::from(":memory:"), db }
     }
 
@@ -111,8 +109,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
-    #[deprecated(note = "RN:open_for_reading")]
-    pub fn read(state: &Path) -> Result<Option<Self>, JournalError> {
+    pub fn open_for_reading(state: &Path) -> Result<Option<Self>, JournalError> {
         let path = state.join(Self::FILE);
         if !path.try_exists().unwrap_or(true) {
             return Ok(None);
@@ -120,7 +117,7 @@ impl Journal {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = || -> rusqlite::Result<Connection> {
             let db = Connection::open_with_flags(&path, flags)?;
-            keep_plans(&db)?;
+            keep_query_plans(&db)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;
             Ok(db)
         };
@@ -134,8 +131,7 @@ impl Journal {
     ///
     /// # Errors
     /// As the disk fails; then none is written.
-    #[deprecated(note = "RN:commit_receipts")]
-    pub fn commit(&mut self, receipts: &[Receipt]) -> Result<(), JournalError> {
+    pub fn commit_receipts(&mut self, receipts: &[Receipt]) -> Result<(), JournalError> {
         let result = rows::insert_receipts(&mut self.db, receipts);
         result.map_err(|source| self.error_at_path(source))
     }
@@ -145,8 +141,7 @@ impl Journal {
     ///
     /// # Errors
     /// As the disk fails.
-    #[deprecated(note = "RN:begin_reading")]
-    pub fn reading(&self) -> Result<impl Sized + '_, JournalError> {
+    pub fn begin_reading(&self) -> Result<impl Sized + '_, JournalError> {
         self.db.unchecked_transaction().map_err(|source| self.error_at_path(source))
     }
 
@@ -154,8 +149,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
-    #[deprecated(note = "RN:find_receipt")]
-    pub fn receipt(&self, seq: u64) -> Result<Option<Receipt>, JournalError> {
+    pub fn find_receipt(&self, seq: u64) -> Result<Option<Receipt>, JournalError> {
         self.query_receipt("SELECT * FROM receipt WHERE seq = ?1", params![seq.cast_signed()])
     }
 
@@ -164,8 +158,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
-    #[deprecated(note = "RN:find_published_receipt")]
-    pub fn published(
+    pub fn find_published_receipt(
         &self,
         id: &blake3::Hash,
         name: Option<&[u8]>,
@@ -180,8 +173,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
-    #[deprecated(note = "RN:highest_seq")]
-    pub fn last_seq(&self) -> Result<u64, JournalError> {
+    pub fn highest_seq(&self) -> Result<u64, JournalError> {
         let query = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'receipt'), 0)";
         let last: i64 = self
             .db
@@ -194,8 +186,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
-    #[deprecated(note = "RN:count_outcomes")]
-    pub fn counts(&self, since: i64) -> Result<Counts, JournalError> {
+    pub fn count_outcomes(&self, since: i64) -> Result<OutcomeCounts, JournalError> {
         let query = "SELECT COUNT(*) FILTER (WHERE outcome = 'published'),
                             COUNT(*) FILTER (WHERE outcome = 'duplicate'),
                             COUNT(*) FILTER (WHERE outcome = 'failed')
@@ -203,7 +194,7 @@ impl Journal {
         let count = |row: &rusqlite::Row<'_>, at| row.get::<_, i64>(at).map(i64::cast_unsigned);
         self.db
             .query_row(query, [since], |row| {
-                Ok(Counts {
+                Ok(OutcomeCounts {
                     published: count(row, 0)?,
                     duplicates: count(row, 1)?,
                     failed: count(row, 2)?,
@@ -216,8 +207,7 @@ impl Journal {
     ///
     /// # Errors
     /// As reading fails.
-    #[deprecated(note = "RN:find_folder")]
-    pub fn folder(&self, role: &str) -> Result<Option<PathBuf>, JournalError> {
+    pub fn find_folder(&self, role: &str) -> Result<Option<PathBuf>, JournalError> {
         let query = "SELECT path FROM folder WHERE role = ?1";
         let path = self.db.query_row(query, [role], |row| row.get::<_, Vec<u8>>(0)).optional();
         let path = path.map_err(|source| self.error_at_path(source))?;
@@ -239,8 +229,7 @@ impl Journal {
     ///
     /// # Errors
     /// As the disk fails.
-    #[deprecated(note = "RN:forget_receipts_before")]
-    pub fn forget(&mut self, before: i64) -> Result<usize, JournalError> {
+    pub fn forget_receipts_before(&mut self, before: i64) -> Result<usize, JournalError> {
         let done = self.db.execute("DELETE FROM receipt WHERE decided_at < ?1", [before]);
         done.map_err(|source| self.error_at_path(source))
     }
@@ -260,13 +249,11 @@ impl Journal {
 
 /// Makes the plan of a statement independent of the values that are bound to it. Else SQLite, built
 /// with STAT4, prepares the statement anew each time one changes.
-#[deprecated(note = "RN:keep_query_plans")]
-fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
+fn keep_query_plans(db: &Connection) -> rusqlite::Result<()> {
     db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
-#[deprecated(note = "RN:damage_error")]
-fn damage(what: &str) -> rusqlite::Error {
+fn damage_error(what: &str) -> rusqlite::Error {
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
     rusqlite::Error::SqliteFailure(code, Some(what.to_owned()))
 }
@@ -284,7 +271,7 @@ mod tests {
             name: b"a.txt".to_vec(),
             decided_at: at,
             outcome: Outcome::Published,
-            outputs: vec![Output {
+            outputs: vec![ReceiptOutput {
                 line: 0,
                 name: format!("{seq}.json"),
                 hash: blake3::hash(b""),
@@ -306,62 +293,62 @@ mod tests {
     fn receipts_survive_closing() {
         let folder = tempfile::tempdir().unwrap();
         let written = [published(3, "x", 10), failed(4)];
-        Journal::open(folder.path()).unwrap().commit(&written).unwrap();
-        let journal = Journal::open(folder.path()).unwrap();
+        Journal::open_for_writing(folder.path()).unwrap().commit_receipts(&written).unwrap();
+        let journal = Journal::open_for_writing(folder.path()).unwrap();
         for receipt in &written {
-            assert_eq!(journal.receipt(receipt.seq).unwrap().as_ref(), Some(receipt));
+            assert_eq!(journal.find_receipt(receipt.seq).unwrap().as_ref(), Some(receipt));
         }
-        assert_eq!(journal.receipt(5).unwrap(), None);
-        let counts = Counts { published: 1, duplicates: 0, failed: 1 };
-        assert_eq!(journal.counts(0).unwrap(), counts);
+        assert_eq!(journal.find_receipt(5).unwrap(), None);
+        let counts = OutcomeCounts { published: 1, duplicates: 0, failed: 1 };
+        assert_eq!(journal.count_outcomes(0).unwrap(), counts);
     }
 
     #[test]
     fn a_batch_is_written_wholly_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
-        assert!(journal.commit(&[published(1, "x", 1), published(1, "y", 1)]).is_err());
-        assert_eq!(journal.receipt(1).unwrap(), None);
+        let mut journal = Journal::open_for_writing(folder.path()).unwrap();
+        assert!(journal.commit_receipts(&[published(1, "x", 1), published(1, "y", 1)]).is_err());
+        assert_eq!(journal.find_receipt(1).unwrap(), None);
     }
 
     #[test]
     fn dedupe_asks_by_content_name_and_time() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
-        journal.commit(&[published(1, "x", 100)]).unwrap();
+        let mut journal = Journal::open_for_writing(folder.path()).unwrap();
+        journal.commit_receipts(&[published(1, "x", 100)]).unwrap();
         let id = blake3::hash(b"x");
         let seq = |r: Option<Receipt>| r.map(|r| r.seq);
-        assert_eq!(seq(journal.published(&id, None, 50).unwrap()), Some(1));
-        assert_eq!(seq(journal.published(&id, Some(b"a.txt"), 50).unwrap()), Some(1));
-        assert_eq!(seq(journal.published(&id, Some(b"c.txt"), 50).unwrap()), None);
-        assert_eq!(seq(journal.published(&id, None, 101).unwrap()), None);
+        assert_eq!(seq(journal.find_published_receipt(&id, None, 50).unwrap()), Some(1));
+        assert_eq!(seq(journal.find_published_receipt(&id, Some(b"a.txt"), 50).unwrap()), Some(1));
+        assert_eq!(seq(journal.find_published_receipt(&id, Some(b"c.txt"), 50).unwrap()), None);
+        assert_eq!(seq(journal.find_published_receipt(&id, None, 101).unwrap()), None);
     }
 
     #[test]
     fn a_number_is_never_used_again_even_when_its_receipt_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
-        journal.commit(&[published(41, "x", 100)]).unwrap();
-        assert_eq!(journal.forget(101).unwrap(), 1);
-        assert_eq!(journal.last_seq().unwrap(), 41);
+        let mut journal = Journal::open_for_writing(folder.path()).unwrap();
+        journal.commit_receipts(&[published(41, "x", 100)]).unwrap();
+        assert_eq!(journal.forget_receipts_before(101).unwrap(), 1);
+        assert_eq!(journal.highest_seq().unwrap(), 41);
     }
 
     #[test]
     fn damage_is_told_from_other_faults() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(Journal::FILE), vec![7; 8192]).unwrap();
-        assert!(Journal::open(folder.path()).unwrap_err().is_damage());
-        let missing = Journal::open(&folder.path().join("missing")).unwrap_err();
+        assert!(Journal::open_for_writing(folder.path()).unwrap_err().is_damage());
+        let missing = Journal::open_for_writing(&folder.path().join("missing")).unwrap_err();
         assert!(!missing.is_damage());
     }
 
     #[test]
     fn a_journal_from_a_newer_program_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::open(folder.path()).unwrap();
+        let journal = Journal::open_for_writing(folder.path()).unwrap();
         journal.db.pragma_update(None, "user_version", 99).unwrap();
         drop(journal);
-        let error = Journal::open(folder.path()).unwrap_err().to_string();
+        let error = Journal::open_for_writing(folder.path()).unwrap_err().to_string();
         assert!(error.contains("newer copydesk"), "{error}");
     }
 }

@@ -35,13 +35,12 @@ pub struct Receipt {
     /// The outcome.
     pub outcome: Outcome,
     /// The outputs.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<ReceiptOutput>,
 }
 
 /// One published record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:ReceiptOutput")]
-pub struct Output {
+pub struct ReceiptOutput {
     /// The article's line in the input, or its number among the input's entries; 0 where the input is
     /// one article.
     pub line: u64,

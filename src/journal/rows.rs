@@ -3,7 +3,7 @@
 use copydesk_analysis::failure::FailureCode;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::receipt::{Outcome, Output, Receipt};
+use super::receipt::{Outcome, Receipt, ReceiptOutput};
 
 /// Inserts receipts in one transaction: all of them or none.
 pub(super) fn insert_receipts(db: &mut Connection, receipts: &[Receipt]) -> rusqlite::Result<()> {
@@ -48,7 +48,7 @@ pub(super) fn read_receipt(
     )?;
     receipt.outputs = outputs
         .query_map([receipt.seq.cast_signed()], |row| {
-            Ok(Output {
+            Ok(ReceiptOutput {
                 line: row.get::<_, i64>(0)?.cast_unsigned(),
                 name: row.get(1)?,
                 hash: blake3::Hash::from_bytes(row.get(2)?),

@@ -37,8 +37,7 @@ const MIGRATIONS: &[&str] = &[
 ///
 /// # Errors
 /// When a newer program wrote the journal, or as the disk fails.
-#[deprecated(note = "RN:migrate_schema")]
-pub(super) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
+pub(super) fn migrate_schema(db: &mut Connection) -> rusqlite::Result<()> {
     let version: usize = db.pragma_query_value(None, "user_version", |row| {
         row.get::<_, i64>(0).map(|version| usize::try_from(version).unwrap_or(usize::MAX))
     })?;

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::names::{
-    REASON, STAGED, distinct_name, numbered_name, parse_staged_name, reason_name, staged_name,
-    with_free_name,
+    REASON_SUFFIX, STAGING_FOLDER, distinct_name, numbered_name, parse_staged_name, reason_name,
+    staged_name, with_free_name,
 };
 use super::sink::{RecoveryError, Sink, StagedFile, StagedKind, StagedLeftovers};
 use crate::config::Paths;
 use crate::disk::native::Folder;
 use crate::disk::{self, Dir};
-use crate::journal::{Journal, Outcome, Output};
+use crate::journal::{Journal, Outcome, ReceiptOutput};
 use crate::limits;
 
 /// The open folders of the outlet.
@@ -37,10 +37,9 @@ impl FolderSink {
     ///
     /// # Errors
     /// The path that could not be opened and why.
-    #[deprecated(note = "RN:open_folders")]
-    pub fn open(paths: &Paths) -> Result<Self, (PathBuf, io::Error)> {
+    pub fn open_folders(paths: &Paths) -> Result<Self, (PathBuf, io::Error)> {
         let open = |path: &Path| -> Result<Arc<dyn Dir>, (PathBuf, io::Error)> {
-            Ok(Arc::new(Folder::create(path).map_err(|e| (path.to_owned(), e))?))
+            Ok(Arc::new(Folder::open_or_create(path).map_err(|e| (path.to_owned(), e))?))
         };
         Self::from_folders(open(&paths.outbox)?, open(&paths.failed)?)
     }
@@ -53,9 +52,10 @@ impl FolderSink {
         outbox: Arc<dyn Dir>,
         failed: Arc<dyn Dir>,
     ) -> Result<Self, (PathBuf, io::Error)> {
-        let (outbox_at, failed_at) = (outbox.path().join(STAGED), failed.path().join(STAGED));
-        let staged = outbox.subdir(STAGED, 0o750).map_err(|e| (outbox_at, e))?;
-        let staged_reasons = failed.subdir(STAGED, 0o750).map_err(|e| (failed_at, e))?;
+        let (outbox_at, failed_at) =
+            (outbox.path().join(STAGING_FOLDER), failed.path().join(STAGING_FOLDER));
+        let staged = outbox.subdir(STAGING_FOLDER, 0o750).map_err(|e| (outbox_at, e))?;
+        let staged_reasons = failed.subdir(STAGING_FOLDER, 0o750).map_err(|e| (failed_at, e))?;
         Ok(Self { outbox, staged, failed, staged_reasons })
     }
 
@@ -72,23 +72,24 @@ impl FolderSink {
         found: &mut StagedLeftovers,
     ) -> Result<(), RecoveryError> {
         let Self { staged, outbox, .. } = self;
-        for entry in staged.names().map_err(|e| at(staged.path(), e))? {
+        for entry in staged.list_names().map_err(|e| folder_error(staged.path(), e))? {
             let Some((seq, line)) = parse_staged_name(&entry) else { continue };
-            let receipt = journal.receipt(seq)?;
+            let receipt = journal.find_receipt(seq)?;
             let output = receipt.and_then(|r| r.outputs.into_iter().find(|o| o.line == line));
             match output {
                 Some(output) => {
-                    self.publish_record(seq, &output).map_err(|e| at(outbox.path(), e))?;
+                    self.publish_record(seq, &output)
+                        .map_err(|e| folder_error(outbox.path(), e))?;
                     found.published += 1;
                 }
                 None => {
-                    staged.unlink(Path::new(&entry)).map_err(|e| at(staged.path(), e))?;
+                    staged.unlink(Path::new(&entry)).map_err(|e| folder_error(staged.path(), e))?;
                     found.discarded += 1;
                 }
             }
         }
         if found.published > 0 {
-            outbox.sync().map_err(|e| at(outbox.path(), e))?;
+            outbox.sync().map_err(|e| folder_error(outbox.path(), e))?;
         }
         Ok(())
     }
@@ -99,16 +100,18 @@ impl FolderSink {
         found: &mut StagedLeftovers,
     ) -> Result<(), RecoveryError> {
         let Self { staged_reasons, failed, .. } = self;
-        for entry in staged_reasons.names().map_err(|e| at(staged_reasons.path(), e))? {
+        for entry in
+            staged_reasons.list_names().map_err(|e| folder_error(staged_reasons.path(), e))?
+        {
             let Some((seq, _)) = parse_staged_name(&entry) else { continue };
-            match journal.receipt(seq)?.map(|receipt| receipt.outcome) {
+            match journal.find_receipt(seq)?.map(|receipt| receipt.outcome) {
                 Some(Outcome::Failed { name, .. }) => {
                     let name = OsString::from_vec(name);
-                    self.publish_reason(seq, &name).map_err(|e| at(failed.path(), e))?;
+                    self.publish_reason(seq, &name).map_err(|e| folder_error(failed.path(), e))?;
                 }
                 _ => {
                     let gone = staged_reasons.unlink(Path::new(&entry));
-                    gone.map_err(|e| at(staged_reasons.path(), e))?;
+                    gone.map_err(|e| folder_error(staged_reasons.path(), e))?;
                     found.discarded += 1;
                 }
             }
@@ -138,7 +141,7 @@ impl Sink for FolderSink {
     }
 
     fn find_free_name(&self, wanted: String) -> String {
-        let taken = |name: &str| self.outbox.has(Path::new(name));
+        let taken = |name: &str| self.outbox.has_name(Path::new(name));
         if !taken(&wanted) {
             return wanted;
         }
@@ -151,13 +154,13 @@ impl Sink for FolderSink {
         seq: u64,
         taken: &dyn Fn(&OsStr) -> bool,
     ) -> OsString {
-        let room = limits::NAME_BYTES - REASON.len();
+        let room = limits::NAME_BYTES - REASON_SUFFIX.len();
         let is_free = |name: &OsStr| {
             // The reason's name counts too: it may be another input's.
             !taken(name)
                 && !taken(reason_name(name).as_os_str())
-                && !self.failed.has(Path::new(name))
-                && !self.failed.has(&reason_name(name))
+                && !self.failed.has_name(Path::new(name))
+                && !self.failed.has_name(&reason_name(name))
         };
         if name.len() <= room && is_free(name) {
             return name.to_owned();
@@ -166,7 +169,7 @@ impl Sink for FolderSink {
         others.find(|other| is_free(other)).unwrap_or_else(|| name.to_owned())
     }
 
-    fn publish_record(&self, seq: u64, output: &Output) -> io::Result<Option<String>> {
+    fn publish_record(&self, seq: u64, output: &ReceiptOutput) -> io::Result<Option<String>> {
         let staged = staged_name(seq, output.line);
         let mut name = output.name.clone();
         for n in 2_u64.. {
@@ -184,7 +187,7 @@ impl Sink for FolderSink {
 
     fn publish_reason(&self, seq: u64, failed_name: &OsStr) -> io::Result<()> {
         let staged = staged_name(seq, 0);
-        let room = limits::NAME_BYTES - REASON.len();
+        let room = limits::NAME_BYTES - REASON_SUFFIX.len();
         let shown = with_free_name(failed_name, seq, room, |name| {
             self.staged_reasons.rename(&staged, self.failed.as_ref(), &reason_name(name))
         });
@@ -202,7 +205,6 @@ impl Sink for FolderSink {
     }
 }
 
-#[deprecated(note = "RN:folder_error")]
-fn at(path: &Path, source: io::Error) -> RecoveryError {
+fn folder_error(path: &Path, source: io::Error) -> RecoveryError {
     RecoveryError::Folder { path: path.to_owned(), source }
 }

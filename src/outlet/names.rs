@@ -6,11 +6,9 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 /// The folder inside outbox/ and failed/ where files are written before they are shown.
-#[deprecated(note = "RN:STAGING_FOLDER")]
-pub const STAGED: &str = ".staged";
+pub const STAGING_FOLDER: &str = ".staged";
 /// The end of the name of a reason file.
-#[deprecated(note = "RN:REASON_SUFFIX")]
-pub const REASON: &str = ".reason.json";
+pub const REASON_SUFFIX: &str = ".reason.json";
 
 /// Returns the name of a staged file.
 pub fn staged_name(seq: u64, line: u64) -> PathBuf {
@@ -26,7 +24,7 @@ pub fn parse_staged_name(name: &OsStr) -> Option<(u64, u64)> {
 /// Returns the name of the reason that lies beside a failed input.
 pub fn reason_name(failed_name: &OsStr) -> PathBuf {
     let mut name = failed_name.to_owned();
-    name.push(REASON);
+    name.push(REASON_SUFFIX);
     PathBuf::from(name)
 }
 

@@ -105,7 +105,11 @@ pub trait Sink: Debug + Send + Sync {
     ///
     /// # Errors
     /// As the sink fails.
-    fn publish_record(&self, seq: u64, output: &journal::Output) -> io::Result<Option<String>>;
+    fn publish_record(
+        &self,
+        seq: u64,
+        output: &journal::ReceiptOutput,
+    ) -> io::Result<Option<String>>;
 
     /// Shows a staged reason beside the failed input. Made again, it does nothing.
     ///

@@ -25,7 +25,7 @@ pub enum StartError {
     Recovery(#[from] RecoveryError),
     /// Work was left in a folder that is configured no more.
     #[error(transparent)]
-    Stranded(#[from] Stranded),
+    Stranded(#[from] StrandedWork),
     /// The limit of open files is too low.
     #[error(
         "the limit of open files is {limit}, {needed} are needed: raise it (ulimit -n, LimitNOFILE=)"
@@ -57,8 +57,7 @@ pub enum StartError {
     new.display(),
     left_in.display()
 )]
-#[deprecated(note = "RN:StrandedWork")]
-pub struct Stranded {
+pub struct StrandedWork {
     /// The setting of the folder, without `paths.`.
     pub role: &'static str,
     /// The folder that holds the work.

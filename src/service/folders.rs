@@ -20,8 +20,7 @@ pub struct Folders {
 
 impl Folders {
     /// Returns the folders that must stay where they are while the service runs.
-    #[deprecated(note = "RN:list_fixed_folders")]
-    pub fn to_stay(&self) -> Vec<Arc<dyn Dir>> {
+    pub fn list_fixed_folders(&self) -> Vec<Arc<dyn Dir>> {
         [&self.sink.outbox, &self.sink.failed, &self.archive.done].map(Arc::clone).into()
     }
 }
@@ -29,8 +28,8 @@ impl Folders {
 /// Opens outbox/, failed/ and done/, making those that are missing.
 pub(super) fn open_folders(paths: &Paths) -> Result<Folders, StartError> {
     let at = |(path, source)| StartError::Folder { path, source };
-    let sink = Arc::new(FolderSink::open(paths).map_err(at)?);
-    let done = Folder::create(&paths.done).map_err(|e| at((paths.done.clone(), e)))?;
+    let sink = Arc::new(FolderSink::open_folders(paths).map_err(at)?);
+    let done = Folder::open_or_create(&paths.done).map_err(|e| at((paths.done.clone(), e)))?;
     let archive = Arc::new(Archive::new(Arc::new(done), Arc::clone(&sink.failed)));
     Ok(Folders { sink, archive })
 }

@@ -24,11 +24,11 @@ use self::start::{Spool, allow_open_files, report_recovery};
 use self::workers::{Work, start_work};
 use crate::config::Config;
 use crate::intake::folder::recovery::Recovery;
-use crate::intake::folder::{Intake, Parts, done_retention};
+use crate::intake::folder::{FolderSource, SourceParts, done_retention};
 use crate::intake::source::{Remaining, Source};
 use crate::limits;
 use crate::pipeline::setup::{self, Setup};
-use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::health::{EndReason, Health};
 use crate::telemetry::logging::LevelHandle;
 use crate::telemetry::{events, metrics, systemd};
 use crate::web;
@@ -37,7 +37,7 @@ use crate::web;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ended {
     /// The reason if it ended by itself; none when it was asked to end, or was through.
-    pub by_itself: Option<End>,
+    pub by_itself: Option<EndReason>,
     /// The files that it left in the inbox.
     pub remaining: Remaining,
     /// Claims that it left for the next start.
@@ -55,13 +55,13 @@ pub struct Start {
     /// Builds the stages, now and at each reload.
     pub setup: Setup,
     /// Reads the configuration again, as at the start.
-    pub reload: reload::Load,
+    pub reload: reload::ReadConfig,
     /// Changes the log's level.
     pub level: LevelHandle,
     /// Whether to end once the inbox is through.
     pub once: bool,
     /// Gets the service's health as soon as there is one: a progress bar reads it.
-    pub observe: Box<dyn FnOnce(Arc<Vitals>) + Send>,
+    pub observe: Box<dyn FnOnce(Arc<Health>) + Send>,
 }
 
 /// Runs the service until a signal ends it (SIGTERM, SIGINT), until it must end, or, with `once`, until
@@ -71,9 +71,9 @@ pub struct Start {
 /// When it cannot start.
 pub async fn run(start: Start) -> Result<Ended, StartError> {
     let began = Instant::now();
-    let signals = Signals::listen().map_err(StartError::Signals)?;
+    let signals = Signals::listen_for_signals().map_err(StartError::Signals)?;
     let Start { config, setup, reload, level, once, observe } = start;
-    let Spool { lock, inbox, folders, journal } = Spool::open(&config.paths)?;
+    let Spool { lock, inbox, folders, journal } = Spool::open_spool(&config.paths)?;
     let (drain_timeout, listen) = (*config.service.drain_timeout, config.http.listen.clone());
     let state = config.paths.state.clone();
     let stages = setup.build_stages(&config)?;
@@ -81,7 +81,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
     allow_open_files(workers)?;
     let (stages_in_force, stages) = watch::channel(Arc::new(stages));
     let (config_in_force, config) = watch::channel(Arc::new(config));
-    let health = Arc::new(Vitals::default());
+    let health = Arc::new(Health::default());
     observe(Arc::clone(&health));
     let recovery = Recovery {
         sink: folders.sink.clone(),
@@ -104,7 +104,7 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
         to_read,
     });
     let stop = CancellationToken::new();
-    let parts = Parts {
+    let parts = SourceParts {
         inbox,
         config: config.clone(),
         health: Arc::clone(&health),
@@ -114,14 +114,14 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
         stop: stop.clone(),
         once,
     };
-    let source: Box<dyn Source> = Box::new(Intake::new(parts, recovered));
+    let source: Box<dyn Source> = Box::new(FolderSource::new(parts, recovered));
     let mode = source.watch_mode();
     let intake_ended = start_source(source);
     health.inbox_open.store(true, Ordering::Relaxed);
     events::service_ready(mode, began.elapsed().as_millis() as u64);
-    systemd::ready("ready");
-    tokio::spawn(web::serve(listen, Arc::clone(&health)));
-    tokio::spawn(systemd::watch_over(Arc::clone(&health)));
+    systemd::notify_ready("ready");
+    tokio::spawn(web::serve_http(listen, Arc::clone(&health)));
+    tokio::spawn(systemd::feed_watchdog(Arc::clone(&health)));
     tokio::spawn(retain_done(config.clone()));
     let reloader =
         Reloader { load: reload, setup, config: config_in_force, stages: stages_in_force, level };
@@ -129,14 +129,14 @@ pub async fn run(start: Start) -> Result<Ended, StartError> {
         run_until_end(signals, &health, reloader, finished, intake_ended, &stop, drain_timeout)
             .await;
     // After a death, what was in flight is suspect, as after a crash.
-    if ending.by_itself != Some(End::ThreadDied) {
-        lock.release();
+    if ending.by_itself != Some(EndReason::ThreadDied) {
+        lock.release_clean();
     }
     Ok(Ended::from_ending(ending, &health))
 }
 
 impl Ended {
-    fn from_ending(ending: signals::Ending, health: &Vitals) -> Self {
+    fn from_ending(ending: signals::Ending, health: &Health) -> Self {
         let label = metrics::OutcomeLabel { outcome: "failed" };
         Self {
             by_itself: ending.by_itself,
@@ -165,14 +165,15 @@ fn start_source(mut source: Box<dyn Source>) -> oneshot::Receiver<Remaining> {
 async fn retain_done(config: watch::Receiver<Arc<Config>>) {
     loop {
         let now = Arc::clone(&config.borrow());
-        let swept =
-            tokio::task::spawn_blocking(move || done_retention::sweep(&now.paths.done, &now.done))
-                .await;
+        let swept = tokio::task::spawn_blocking(move || {
+            done_retention::remove_expired(&now.paths.done, &now.done)
+        })
+        .await;
         if let Ok(Ok((files, bytes))) = swept
             && files > 0
         {
             events::done_swept(files, bytes);
         }
-        tokio::time::sleep(limits::SWEEP).await;
+        tokio::time::sleep(limits::RETENTION_INTERVAL).await;
     }
 }

@@ -18,7 +18,7 @@ use super::folders::Folders;
 use crate::clock;
 use crate::disk::Dir;
 use crate::intake::folder::claim::{Inbox, LAST_SEQ};
-use crate::journal::{Journal, Outcome, Output, Receipt};
+use crate::journal::{Journal, Outcome, Receipt, ReceiptOutput};
 use crate::limits;
 use crate::outlet::names::parse_staged_name;
 use crate::telemetry::events;
@@ -28,13 +28,12 @@ use copydesk_analysis::name;
 ///
 /// # Errors
 /// As a folder or the journal fails.
-#[deprecated(note = "RN:rebuild_if_empty")]
-pub fn if_empty(
+pub fn rebuild_if_empty(
     journal: &mut Journal,
     inbox: &Arc<Inbox>,
     folders: &Folders,
 ) -> Result<(), StartError> {
-    if journal.last_seq()? > 0 {
+    if journal.highest_seq()? > 0 {
         return Ok(());
     }
     let began = Instant::now();
@@ -43,64 +42,61 @@ pub fn if_empty(
         move |source| StartError::Folder { path, source }
     };
     // Above every number that a claim or a staged file still carries: none of those is known.
-    let used = highest_used(inbox, folders).map_err(at(inbox.claimed.path()))?;
-    let mut found = Found { receipts: Vec::new(), ids: HashSet::new(), next_seq: used + 1 };
-    found.records(folders.sink.outbox.as_ref()).map_err(at(folders.sink.outbox.path()))?;
-    found.inputs(folders.archive.done.as_ref()).map_err(at(folders.archive.done.path()))?;
+    let used = find_highest_seq(inbox, folders).map_err(at(inbox.claimed.path()))?;
+    let mut found = KnownInputs { receipts: Vec::new(), ids: HashSet::new(), next_seq: used + 1 };
+    found.add_records(folders.sink.outbox.as_ref()).map_err(at(folders.sink.outbox.path()))?;
+    found.add_inputs(folders.archive.done.as_ref()).map_err(at(folders.archive.done.path()))?;
     if found.receipts.is_empty() {
         return Ok(());
     }
     for batch in found.receipts.chunks(limits::COMMIT_BATCH) {
-        journal.commit(batch)?;
+        journal.commit_receipts(batch)?;
     }
     events::journal_rebuilt(found.receipts.len() as u64, began.elapsed().as_millis() as u64);
     Ok(())
 }
 
-#[deprecated(note = "RN:find_highest_seq")]
-fn highest_used(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
-    let claims = inbox.leftovers()?.into_iter().map(|claim| claim.seq);
-    let mut staged = folders.sink.staged.names()?;
-    staged.extend(folders.sink.staged_reasons.names()?);
+fn find_highest_seq(inbox: &Arc<Inbox>, folders: &Folders) -> io::Result<u64> {
+    let claims = inbox.list_leftovers()?.into_iter().map(|claim| claim.seq);
+    let mut staged = folders.sink.staged.list_names()?;
+    staged.extend(folders.sink.staged_reasons.list_names()?);
     let staged = staged.iter().filter_map(|name| parse_staged_name(name)).map(|(seq, _)| seq);
     let staged = staged.filter(|seq| *seq <= LAST_SEQ);
     Ok(claims.chain(staged).max().unwrap_or(0))
 }
 
-#[deprecated(note = "RN:KnownInputs")]
-struct Found {
+struct KnownInputs {
     receipts: Vec<Receipt>,
     ids: HashSet<blake3::Hash>,
     next_seq: u64,
 }
 
-impl Found {
+impl KnownInputs {
     /// Adds the inputs of the records in the outbox. Each record that was made of a whole file has that
     /// file's id and name.
-    #[deprecated(note = "RN:add_records")]
-    fn records(&mut self, outbox: &dyn Dir) -> io::Result<()> {
-        for file in outbox.names()? {
+    fn add_records(&mut self, outbox: &dyn Dir) -> io::Result<()> {
+        for file in outbox.list_names()? {
             let Some(output) = file.to_str().filter(|name| name.ends_with(".json")) else {
                 continue;
             };
             let mut bytes = Vec::new();
             outbox.open(Path::new(output))?.read_to_end(&mut bytes)?;
-            let Some((id, input)) = serde_json::from_slice(&bytes).ok().and_then(origin) else {
+            let Some((id, input)) = serde_json::from_slice(&bytes).ok().and_then(origin_of_record)
+            else {
                 continue;
             };
-            let output = Output {
+            let output = ReceiptOutput {
                 line: 0,
                 name: output.to_owned(),
                 hash: blake3::hash(&bytes),
                 bytes: bytes.len() as u64,
             };
-            self.receipt(id, input, vec![output]);
+            self.add_receipt(id, input, vec![output]);
         }
         Ok(())
     }
 
-    #[deprecated(note = "RN:add_inputs")]
-    fn inputs(&mut self, done: &dyn Dir) -> io::Result<()> {
+    fn add_inputs(&mut self, done: &dyn Dir) -> io::Result<()> {
         for day in fs::read_dir(done.path())? {
             let day = day?.path();
             if !day.is_dir() {
@@ -113,14 +109,13 @@ impl Found {
                 }
                 let mut hasher = blake3::Hasher::new();
                 hasher.update_reader(fs::File::open(input.path())?)?;
-                self.receipt(hasher.finalize(), input.file_name(), Vec::new());
+                self.add_receipt(hasher.finalize(), input.file_name(), Vec::new());
             }
         }
         Ok(())
     }
 
-    #[deprecated(note = "RN:add_receipt")]
-    fn receipt(&mut self, id: blake3::Hash, input: OsString, outputs: Vec<Output>) {
+    fn add_receipt(&mut self, id: blake3::Hash, input: OsString, outputs: Vec<ReceiptOutput>) {
         if !self.ids.insert(id) {
             return;
         }
@@ -138,8 +133,7 @@ impl Found {
 
 /// Returns the id and the name of the file that a record was made of; none if it is no record of ours,
 /// or is of one article among several.
-#[deprecated(note = "RN:origin_of_record")]
-fn origin(record: Value) -> Option<(blake3::Hash, OsString)> {
+fn origin_of_record(record: Value) -> Option<(blake3::Hash, OsString)> {
     let is_part = |of: &str| record.pointer(of).is_some();
     if is_part("/copydesk/source/line") || is_part("/copydesk/source/entry") {
         return None;

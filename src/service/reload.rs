@@ -11,13 +11,12 @@ use crate::telemetry::logging::LevelHandle;
 use crate::telemetry::{events, systemd};
 
 /// Reads the configuration as it was read at the start, flags included.
-#[deprecated(note = "RN:ReadConfig")]
-pub type Load = Box<dyn Fn() -> Result<Config, Vec<Problem>> + Send + Sync>;
+pub type ReadConfig = Box<dyn Fn() -> Result<Config, Vec<Problem>> + Send + Sync>;
 
 /// The parts that a reload changes.
 pub struct Reloader {
     /// Reads the configuration.
-    pub load: Load,
+    pub load: ReadConfig,
     /// The configuration in force.
     pub config: watch::Sender<Arc<Config>>,
     /// Builds the stages.
@@ -34,9 +33,8 @@ const AT_START: [&str; 5] =
 
 impl Reloader {
     /// Reads the configuration and puts it in force if it is sound; else the old one stays.
-    #[deprecated(note = "RN:reload_config")]
-    pub async fn reload(&self) {
-        systemd::reloading();
+    pub async fn reload_config(&self) {
+        systemd::notify_reloading();
         match self.try_reload() {
             Ok(changed) => {
                 let (late, now): (Vec<_>, Vec<_>) = changed
@@ -49,7 +47,7 @@ impl Reloader {
             }
             Err(problem) => events::service_reload_refused(&problem),
         }
-        systemd::ready("ready");
+        systemd::notify_ready("ready");
     }
 
     /// Reads the configuration, builds the stages and puts both in force. Returns the keys that changed.
@@ -58,20 +56,19 @@ impl Reloader {
         let mut new = (self.load)().map_err(|problems| {
             problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
         })?;
-        let changed = changed(&old, &new);
+        let changed = changed_keys(&old, &new);
         new.paths = old.paths.clone();
         // Also when no key changed: the gazetteer that a key names may have.
         let stages = tokio::task::block_in_place(|| self.setup.build_stages(&new));
         let stages = stages.map_err(|e| e.to_string())?;
-        self.level.set(new.log.level);
+        self.level.set_level(new.log.level);
         self.stages.send_replace(Arc::new(stages));
         self.config.send_replace(Arc::new(new));
         Ok(changed)
     }
 }
 
-#[deprecated(note = "RN:changed_keys")]
-fn changed(old: &Config, new: &Config) -> Vec<String> {
+fn changed_keys(old: &Config, new: &Config) -> Vec<String> {
     let table = |config: &Config| toml::Table::try_from(config).unwrap_or_default();
     let (old, new) = (table(old), table(new));
     let mut found = Vec::new();
@@ -96,7 +93,7 @@ mod tests {
         let mut new = old.clone();
         new.intake.settle = Period::from_secs(1);
         new.paths.inbox = "elsewhere".into();
-        assert_eq!(changed(&old, &new), ["intake.settle", "paths.inbox"]);
-        assert!(changed(&old, &old).is_empty());
+        assert_eq!(changed_keys(&old, &new), ["intake.settle", "paths.inbox"]);
+        assert!(changed_keys(&old, &old).is_empty());
     }
 }

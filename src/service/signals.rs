@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::reload::Reloader;
 use crate::intake::source::Remaining;
-use crate::telemetry::health::{End, Vitals};
+use crate::telemetry::health::{EndReason, Health};
 use crate::telemetry::{events, systemd};
 
 /// The signals that the service handles. It listens for them from the very start: before that, each of
@@ -23,8 +23,7 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    #[deprecated(note = "RN:listen_for_signals")]
-    pub(super) fn listen() -> io::Result<Self> {
+    pub(super) fn listen_for_signals() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
@@ -35,7 +34,7 @@ impl Signals {
 
 /// The end of a service.
 pub(super) struct Ending {
-    pub by_itself: Option<End>,
+    pub by_itself: Option<EndReason>,
     pub remaining: Remaining,
     pub left: u64,
 }
@@ -43,7 +42,7 @@ pub(super) struct Ending {
 /// Handles signals until the service must end, and then ends it.
 pub(super) async fn run_until_end(
     signals: Signals,
-    health: &Arc<Vitals>,
+    health: &Arc<Health>,
     reloader: Reloader,
     finished: CancellationToken,
     mut intake_ended: oneshot::Receiver<Remaining>,
@@ -58,7 +57,7 @@ pub(super) async fn run_until_end(
             biased;
             _ = terminate.recv() => break "SIGTERM",
             _ = interrupt.recv() => break "SIGINT",
-            end = health.must_end() => {
+            end = health.wait_for_end() => {
                 by_itself = Some(end);
                 break end.as_str();
             }
@@ -68,26 +67,28 @@ pub(super) async fn run_until_end(
                     break "the inbox is through";
                 }
                 Err(_) => {
-                    by_itself = Some(End::ThreadDied);
+                    by_itself = Some(EndReason::ThreadDied);
                     remaining = Some(Remaining::default());
-                    break End::ThreadDied.as_str();
+                    break EndReason::ThreadDied.as_str();
                 }
             },
             () = finished.cancelled() => {
-                by_itself = Some(End::ThreadDied);
-                break End::ThreadDied.as_str();
+                by_itself = Some(EndReason::ThreadDied);
+                break EndReason::ThreadDied.as_str();
             }
-            _ = hangup.recv() => reloader.reload().await,
+            _ = hangup.recv() => reloader.reload_config().await,
         }
     };
     let began = Instant::now();
     health.inbox_open.store(false, Ordering::Relaxed);
     events::service_stopping(why, health.metrics.open.get().cast_unsigned());
-    systemd::stopping();
+    systemd::notify_stopping();
     stop.cancel();
-    if let Some(End::FolderGone | End::FlushFailed | End::JournalDamaged) = by_itself {
+    if let Some(EndReason::FolderGone | EndReason::FlushFailed | EndReason::JournalDamaged) =
+        by_itself
+    {
         // There is nothing to wait for: what is in flight stays claimed for the next start.
-        health.give_up();
+        health.stop_retrying();
     }
     // A batch run ends when it is done, however long the rest takes.
     let deadline = if remaining.is_some() { Duration::MAX } else { drain_timeout };
@@ -96,11 +97,11 @@ pub(super) async fn run_until_end(
         () = tokio::time::sleep(deadline.min(Duration::from_secs(u32::MAX.into()))) => {}
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
-        end = health.must_end(), if by_itself.is_none() => by_itself = Some(end),
+        end = health.wait_for_end(), if by_itself.is_none() => by_itself = Some(end),
     }
     // Counted before those who wait for the disk let go of their claims.
     let left = health.metrics.open.get().cast_unsigned();
-    health.give_up();
+    health.stop_retrying();
     let remaining = match remaining {
         Some(remaining) => remaining,
         None => intake_ended.try_recv().unwrap_or_default(),

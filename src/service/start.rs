@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::error::StartError;
 use super::folders::{Folders, open_folders};
-use super::lock::{Lock, LockError};
+use super::lock::{LockError, StateLock};
 use super::{rebuild, stranded};
 use crate::config::Paths;
 use crate::disk::Dir;
@@ -21,7 +21,7 @@ use crate::telemetry::events;
 #[derive(Debug)]
 pub struct Spool {
     /// The state folder's lock.
-    pub lock: Lock,
+    pub lock: StateLock,
     /// The inbox, locked.
     pub inbox: Arc<Inbox>,
     /// The folders of records and decided inputs.
@@ -36,10 +36,9 @@ impl Spool {
     /// # Errors
     /// When another service is at work here, a folder or the journal cannot be used, or unfinished work
     /// was left in a folder that is configured no more.
-    #[deprecated(note = "RN:open_spool")]
-    pub fn open(paths: &Paths) -> Result<Self, StartError> {
+    pub fn open_spool(paths: &Paths) -> Result<Self, StartError> {
         make_folder(&paths.state)?;
-        let lock = Lock::take(&paths.state)?;
+        let lock = StateLock::take_lock(&paths.state)?;
         make_folder(&paths.inbox)?;
         events::service_starting(
             copydesk_analysis::record::VERSION,
@@ -49,8 +48,8 @@ impl Spool {
         let inbox = Arc::new(open_inbox(&paths.inbox)?);
         let folders = open_folders(paths)?;
         let mut journal = open_journal(&paths.state)?;
-        stranded::refuse(&mut journal, paths)?;
-        rebuild::if_empty(&mut journal, &inbox, &folders)?;
+        stranded::refuse_stranded_work(&mut journal, paths)?;
+        rebuild::rebuild_if_empty(&mut journal, &inbox, &folders)?;
         Ok(Self { lock, inbox, folders, journal })
     }
 }
@@ -76,13 +75,13 @@ pub(super) fn allow_open_files(workers: usize) -> Result<(), StartError> {
 }
 
 fn make_folder(path: &Path) -> Result<(), StartError> {
-    Folder::create(path)
+    Folder::open_or_create(path)
         .map(drop)
         .map_err(|source| StartError::Folder { path: path.to_owned(), source })
 }
 
 fn open_inbox(path: &Path) -> Result<Inbox, StartError> {
-    Inbox::open(path).map_err(|source| match source.kind() {
+    Inbox::open_and_lock(path).map_err(|source| match source.kind() {
         io::ErrorKind::WouldBlock => {
             let holder = "unknown; it has another state folder".to_owned();
             StartError::Locked(LockError::Held { path: path.to_owned(), holder })
@@ -93,10 +92,10 @@ fn open_inbox(path: &Path) -> Result<Inbox, StartError> {
 
 /// Opens the journal; a damaged one is set aside, which costs dedupe its memory and no article.
 fn open_journal(state: &Path) -> Result<Journal, StartError> {
-    match Journal::open(state) {
+    match Journal::open_for_writing(state) {
         Err(error) if error.is_damage() => {
             let aside = format!("{}.damaged-{}", Journal::FILE, crate::clock::unix_seconds());
-            let folder = Folder::open(state)
+            let folder = Folder::open_path(state)
                 .map_err(|source| StartError::Folder { path: state.to_owned(), source })?;
             for suffix in ["", "-wal", "-shm"] {
                 let from = format!("{}{suffix}", Journal::FILE);
@@ -106,7 +105,7 @@ fn open_journal(state: &Path) -> Result<Journal, StartError> {
             }
             let aside = state.join(aside);
             events::journal_set_aside(&aside.to_string_lossy(), &error.to_string());
-            Ok(Journal::open(state)?)
+            Ok(Journal::open_for_writing(state)?)
         }
         other => Ok(other?),
     }

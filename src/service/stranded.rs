@@ -4,32 +4,31 @@
 use std::io;
 use std::path::Path;
 
-use super::error::{StartError, Stranded};
+use super::error::{StartError, StrandedWork};
 use crate::config::Paths;
-use crate::intake::folder::claim::CLAIMED;
+use crate::intake::folder::claim::CLAIM_FOLDER;
 use crate::journal::Journal;
-use crate::outlet::names::STAGED;
+use crate::outlet::names::STAGING_FOLDER;
 
 /// Notes which folders are in use, unless one that was used before still holds unfinished work.
 ///
 /// # Errors
 /// When it does; or as the journal fails.
-#[deprecated(note = "RN:refuse_stranded_work")]
-pub fn refuse(journal: &mut Journal, paths: &Paths) -> Result<(), StartError> {
+pub fn refuse_stranded_work(journal: &mut Journal, paths: &Paths) -> Result<(), StartError> {
     let roles = [
-        ("inbox", &paths.inbox, CLAIMED),
-        ("outbox", &paths.outbox, STAGED),
-        ("failed", &paths.failed, STAGED),
+        ("inbox", &paths.inbox, CLAIM_FOLDER),
+        ("outbox", &paths.outbox, STAGING_FOLDER),
+        ("failed", &paths.failed, STAGING_FOLDER),
     ];
     // As seen from the state folder's neighbourhood: a root may be copied or moved as a whole.
     let base = paths.state.parent().unwrap_or(Path::new("/"));
     for (role, new, work) in roles {
-        let before = journal.folder(role)?.map(|before| base.join(before));
+        let before = journal.find_folder(role)?.map(|before| base.join(before));
         if before.as_ref() == Some(new) {
             continue;
         }
         if let Some(left_in) = before.map(|before| before.join(work)).filter(|w| holds_any(w)) {
-            return Err(Stranded { role, left_in, new: new.clone() }.into());
+            return Err(StrandedWork { role, left_in, new: new.clone() }.into());
         }
         journal.set_folder(role, new.strip_prefix(base).unwrap_or(new))?;
     }

@@ -14,23 +14,23 @@ use crate::delivery::flush::Flushers;
 use crate::delivery::gather::Gatherer;
 use crate::delivery::read::Reader;
 use crate::delivery::writer::Writer;
-use crate::intake::source::Taken;
+use crate::intake::source::InputToRead;
 use crate::journal::Journal;
 use crate::limits;
 use crate::outlet::sink::Sink;
 use crate::pipeline::{self, StageSet};
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 
 /// The parts that the threads behind the intake are started with.
 pub(super) struct Work {
     pub journal: Journal,
     pub folders: Folders,
     pub workers: usize,
-    pub health: Arc<Vitals>,
+    pub health: Arc<Health>,
     pub config: watch::Receiver<Arc<Config>>,
     pub stages: watch::Receiver<Arc<StageSet>>,
     pub state: PathBuf,
-    pub to_read: Receiver<Taken>,
+    pub to_read: Receiver<InputToRead>,
 }
 
 /// Starts readers, stages, gatherer and committer. The returned token is cancelled when the last receipt
@@ -41,7 +41,7 @@ pub(super) fn start_work(work: Work) -> CancellationToken {
     let (batches, to_commit) = async_channel::bounded(1);
     let sink: Arc<dyn Sink> = folders.sink.clone();
     let writer = Writer { sink: Arc::clone(&sink), health: Arc::clone(&health), written };
-    let flushers = Flushers::start(limits::FLUSHERS, Arc::clone(&health));
+    let flushers = Flushers::start_threads(limits::FLUSHERS, Arc::clone(&health));
     let gatherer = Gatherer {
         flushers,
         sink: Arc::clone(&sink),
@@ -52,7 +52,7 @@ pub(super) fn start_work(work: Work) -> CancellationToken {
     let committer = Committer {
         journal,
         sink,
-        folders: folders.to_stay(),
+        folders: folders.list_fixed_folders(),
         config: config.clone(),
         health: Arc::clone(&health),
     };

@@ -113,8 +113,7 @@ events! {
 }
 
 /// Renders the catalogue as a Markdown page.
-#[deprecated(note = "RN:render_catalogue")]
-pub fn catalogue() -> String {
+pub fn render_catalogue() -> String {
     let mut page = String::from(include_str!("events.md"));
     for event in CATALOGUE {
         let fields: Vec<_> = event.fields.iter().map(|field| format!("`{field}`")).collect();
@@ -135,7 +134,7 @@ mod tests {
     #[test]
     fn the_documentation_is_the_catalogue() {
         let written = include_str!("../../docs/log-events.md");
-        assert_eq!(written, catalogue(), "run `just docs`");
+        assert_eq!(written, render_catalogue(), "run `just docs`");
     }
 
     #[test]

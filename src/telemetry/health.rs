@@ -13,8 +13,7 @@ use crate::pipeline::HungWorker;
 
 /// The reason why the service ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:EndReason")]
-pub enum End {
+pub enum EndReason {
     /// The disk failed to flush several times in a row.
     FlushFailed,
     /// Too many threads were lost to stages that did not come back.
@@ -27,7 +26,7 @@ pub enum End {
     FolderGone,
 }
 
-impl End {
+impl EndReason {
     /// Returns the reason as the log has it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,8 +41,7 @@ impl End {
 
 /// The health of the service: its metrics, its progress, and what keeps it from working.
 #[derive(Debug)]
-#[deprecated(note = "RN:Health")]
-pub struct Vitals {
+pub struct Health {
     /// The metrics.
     pub metrics: Metrics,
     /// Turns of the intake's loop.
@@ -56,7 +54,7 @@ pub struct Vitals {
     short_of: Mutex<Option<String>>,
     flush_failures: AtomicU32,
     given_up: (Mutex<bool>, Condvar),
-    end: watch::Sender<Option<End>>,
+    end: watch::Sender<Option<EndReason>>,
 }
 
 #[derive(Debug)]
@@ -68,7 +66,7 @@ struct Outage {
     suppressed: u64,
 }
 
-impl Default for Vitals {
+impl Default for Health {
     fn default() -> Self {
         Self {
             metrics: Metrics::default(),
@@ -84,16 +82,14 @@ impl Default for Vitals {
     }
 }
 
-impl Vitals {
+impl Health {
     /// Notes a step of work.
-    #[deprecated(note = "RN:note_step")]
-    pub fn step(&self) {
+    pub fn note_step(&self) {
         self.work_steps.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Returns the reason why the service is not ready, if there is one.
-    #[deprecated(note = "RN:reason_not_ready")]
-    pub fn not_ready(&self) -> Option<String> {
+    pub fn reason_not_ready(&self) -> Option<String> {
         let outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(outage) = outages.first() {
             return Some(format!("{}: {}", outage.doing, outage.error));
@@ -123,8 +119,7 @@ impl Vitals {
     /// Retries an action on the disk until it works. A failure here is the environment's fault and never
     /// the article's. Returns `None` when the service stops retrying; then everything stays as it is for
     /// the next start.
-    #[deprecated(note = "RN:retry_until_ok")]
-    pub fn patiently<T, E: std::fmt::Display>(
+    pub fn retry_until_ok<T, E: std::fmt::Display>(
         &self,
         doing: &'static str,
         mut action: impl FnMut() -> Result<T, E>,
@@ -134,32 +129,31 @@ impl Vitals {
         loop {
             match action() {
                 Ok(value) => {
-                    self.step();
+                    self.note_step();
                     if failed {
-                        self.disk_works(doing);
+                        self.note_disk_recovery(doing);
                     }
                     return Some(value);
                 }
-                Err(error) => self.disk_fails(doing, &error.to_string(), pause),
+                Err(error) => self.note_disk_failure(doing, &error.to_string(), pause),
             }
             failed = true;
-            if self.wait(pause) {
+            if self.wait_before_retry(pause) {
                 return None;
             }
-            self.step();
+            self.note_step();
             pause = (pause * 2).min(limits::RETRY_MAX);
         }
     }
 
     /// Notes the result of a flush. Several failures in a row end the service: a disk that loses data
     /// cannot be trusted.
-    #[deprecated(note = "RN:note_flush")]
-    pub fn flushed(&self, worked: bool) {
+    pub fn note_flush(&self, worked: bool) {
         if worked {
             self.flush_failures.store(0, Ordering::Relaxed);
         } else if self.flush_failures.fetch_add(1, Ordering::Relaxed) + 1 >= limits::FLUSH_FAILURES
         {
-            self.end.send_replace(Some(End::FlushFailed));
+            self.end.send_replace(Some(EndReason::FlushFailed));
         }
     }
 
@@ -172,13 +166,12 @@ impl Vitals {
         }
         events::stage_abandoned(stage);
         if self.metrics.threads_lost.inc() + 1 >= limits::LOST_THREADS {
-            self.end.send_replace(Some(End::ThreadsLost));
+            self.end.send_replace(Some(EndReason::ThreadsLost));
         }
     }
 
     /// Ends the service: its state can no longer be trusted.
-    #[deprecated(note = "RN:end_service")]
-    pub fn end(&self, why: End) {
+    pub fn end_service(&self, why: EndReason) {
         self.end.send_replace(Some(why));
     }
 
@@ -188,14 +181,13 @@ impl Vitals {
         let is_in_place = folder.is_in_place();
         if !is_in_place {
             events::folder_gone(&folder.path().to_string_lossy());
-            self.end(End::FolderGone);
+            self.end_service(EndReason::FolderGone);
         }
         is_in_place
     }
 
     /// Waits until the service must end by itself.
-    #[deprecated(note = "RN:wait_for_end")]
-    pub async fn must_end(&self) -> End {
+    pub async fn wait_for_end(&self) -> EndReason {
         let mut end = self.end.subscribe();
         loop {
             if let Some(end) = *end.borrow_and_update() {
@@ -208,16 +200,14 @@ impl Vitals {
     }
 
     /// Stops all retries on the disk: the drain has taken too long.
-    #[deprecated(note = "RN:stop_retrying")]
-    pub fn give_up(&self) {
+    pub fn stop_retrying(&self) {
         *self.given_up.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.given_up.1.notify_all();
     }
 
     /// Waits before a retry, a little more or less, so that many waiters do not come back at once. Returns
     /// whether the service has stopped retrying.
-    #[deprecated(note = "RN:wait_before_retry")]
-    fn wait(&self, pause: Duration) -> bool {
+    fn wait_before_retry(&self, pause: Duration) -> bool {
         let jitter = u64::from(std::process::id()) ^ self.work_steps.load(Ordering::Relaxed);
         let pause = pause.mul_f64(0.9 + (jitter % 21) as f64 / 100.0);
         let guard = self.given_up.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -225,8 +215,7 @@ impl Vitals {
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 
-    #[deprecated(note = "RN:note_disk_failure")]
-    fn disk_fails(&self, doing: &'static str, error: &str, pause: Duration) {
+    fn note_disk_failure(&self, doing: &'static str, error: &str, pause: Duration) {
         let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         let retry_ms = pause.as_millis() as u64;
@@ -250,8 +239,7 @@ impl Vitals {
         }
     }
 
-    #[deprecated(note = "RN:note_disk_recovery")]
-    fn disk_works(&self, doing: &'static str) {
+    fn note_disk_recovery(&self, doing: &'static str) {
         let mut outages = self.outages.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = outages.iter().position(|outage| outage.doing == doing) {
             let outage = outages.remove(at);

@@ -14,10 +14,9 @@ pub struct LevelHandle(reload::Handle<LevelFilter, Registry>);
 
 impl LevelHandle {
     /// Sets the least severe level that is written.
-    #[deprecated(note = "RN:set_level")]
-    pub fn set(&self, level: LogLevel) {
+    pub fn set_level(&self, level: LogLevel) {
         // The subscriber lives as long as the process.
-        let _subscriber_is_there = self.0.reload(filter(level));
+        let _subscriber_is_there = self.0.reload(level_filter(level));
     }
 }
 
@@ -25,9 +24,8 @@ impl LevelHandle {
 ///
 /// # Errors
 /// When `journald` is asked for and there is no journal.
-#[deprecated(note = "RN:start_logging")]
-pub fn start(log: &Log) -> std::io::Result<LevelHandle> {
-    let (level, handle) = reload::Layer::new(filter(log.level));
+pub fn start_logging(log: &Log) -> std::io::Result<LevelHandle> {
+    let (level, handle) = reload::Layer::new(level_filter(log.level));
     let format = match log.format {
         LogFormat::Auto if std::io::stderr().is_terminal() => LogFormat::Pretty,
         LogFormat::Auto => LogFormat::Json,
@@ -53,8 +51,7 @@ pub fn start(log: &Log) -> std::io::Result<LevelHandle> {
     Ok(LevelHandle(handle))
 }
 
-#[deprecated(note = "RN:level_filter")]
-fn filter(level: LogLevel) -> LevelFilter {
+fn level_filter(level: LogLevel) -> LevelFilter {
     match level {
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,

@@ -71,14 +71,13 @@ impl Default for Metrics {
             rescans: Counter::default(),
             disk_failing: Gauge::default(),
         };
-        metrics.register();
+        metrics.register_all();
         metrics
     }
 }
 
 impl Metrics {
-    #[deprecated(note = "RN:register_all")]
-    fn register(&mut self) {
+    fn register_all(&mut self) {
         let r = &mut self.registry;
         r.register("inputs", "Inputs by outcome", self.inputs.clone());
         r.register("records", "Records published", self.records.clone());

@@ -11,12 +11,11 @@ use axum::routing::get;
 
 use crate::config::Listen;
 use crate::telemetry::events;
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 
 /// Serves metrics and health until the process ends. A server that cannot start is logged; the service
 /// goes on without it.
-#[deprecated(note = "RN:serve_http")]
-pub async fn serve(listen: Listen, health: Arc<Vitals>) {
+pub async fn serve_http(listen: Listen, health: Arc<Health>) {
     let served = match &listen {
         Listen::Off => return,
         Listen::Tcp(address) => serve_tcp(*address, &health).await,
@@ -28,13 +27,13 @@ pub async fn serve(listen: Listen, health: Arc<Vitals>) {
     }
 }
 
-async fn serve_tcp(address: SocketAddr, health: &Arc<Vitals>) -> std::io::Result<()> {
+async fn serve_tcp(address: SocketAddr, health: &Arc<Health>) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     events::http_listening(&listener.local_addr()?.to_string());
-    axum::serve(listener, router(health)).await
+    axum::serve(listener, build_router(health)).await
 }
 
-async fn serve_unix(path: PathBuf, health: &Arc<Vitals>) -> std::io::Result<()> {
+async fn serve_unix(path: PathBuf, health: &Arc<Health>) -> std::io::Result<()> {
     // A socket that an earlier process left; the lock says that it is gone.
     match std::fs::remove_file(&path) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e),
@@ -42,28 +41,25 @@ async fn serve_unix(path: PathBuf, health: &Arc<Vitals>) -> std::io::Result<()> 
     }
     let listener = tokio::net::UnixListener::bind(&path)?;
     events::http_listening(&format!("unix:{}", path.display()));
-    axum::serve(listener, router(health)).await
+    axum::serve(listener, build_router(health)).await
 }
 
-#[deprecated(note = "RN:build_router")]
-fn router(health: &Arc<Vitals>) -> Router {
+fn build_router(health: &Arc<Health>) -> Router {
     let (for_ready, for_metrics) = (Arc::clone(health), Arc::clone(health));
     Router::new()
         .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(async move || ready(&for_ready)))
-        .route("/metrics", get(async move || metrics(&for_metrics)))
+        .route("/readyz", get(async move || readiness_response(&for_ready)))
+        .route("/metrics", get(async move || metrics_response(&for_metrics)))
 }
 
-#[deprecated(note = "RN:readiness_response")]
-fn ready(health: &Vitals) -> (StatusCode, String) {
-    match health.not_ready() {
+fn readiness_response(health: &Health) -> (StatusCode, String) {
+    match health.reason_not_ready() {
         None => (StatusCode::OK, "ready\n".to_owned()),
         Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }
 
-#[deprecated(note = "RN:metrics_response")]
-fn metrics(health: &Vitals) -> impl IntoResponse + use<> {
+fn metrics_response(health: &Health) -> impl IntoResponse + use<> {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], health.metrics.to_openmetrics())
 }

@@ -1,6 +1,6 @@
 //! Configurations of any kind.
 
-use copydesk::config::{Bytes, Config, Dedupe, Origin, Period, WatchMode, load};
+use copydesk::config::{Bytes, Config, Dedupe, Period, ProblemOrigin, WatchMode, read_config};
 use copydesk_analysis::entities::gazetteer::Additions;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -107,9 +107,9 @@ proptest! {
     fn no_file_whatever_is_in_it_upsets_the_reading_of_the_configuration(text in files()) {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &text).unwrap();
-        match load(Some(file.path()), std::iter::empty()) {
+        match read_config(Some(file.path()), std::iter::empty()) {
             Ok(config) => {
-                prop_assert_eq!(config.impossible(), []);
+                prop_assert_eq!(config.find_impossible_values(), []);
                 let printed = config.to_toml();
                 let again: Config = toml::from_str(&printed).expect(&printed);
                 prop_assert_eq!(again, config);
@@ -119,7 +119,7 @@ proptest! {
                 for problem in problems {
                     let place = format!("{}:", file.path().display());
                     prop_assert!(problem.to_string().starts_with(&place), "{problem}");
-                    if let Origin::File(_, line, column) = problem.origin {
+                    if let ProblemOrigin::File(_, line, column) = problem.origin {
                         let there = text.split('\n').nth(line - 1).map(|line| line.chars().count());
                         prop_assert!(there.is_some_and(|length| column <= length + 1), "{line}:{column} of {text:?}");
                     }
@@ -135,10 +135,10 @@ proptest! {
             .into_iter()
             .map(|(key, value)| (variable(&key), value.trim_matches('"').to_owned()))
             .collect();
-        if let Err(problems) = load(None, environment.iter().cloned()) {
+        if let Err(problems) = read_config(None, environment.iter().cloned()) {
             prop_assert!(!problems.is_empty());
             for problem in problems {
-                prop_assert!(matches!(&problem.origin, Origin::Environment(name) if environment.iter().any(|(known, _)| known == name)) || matches!(problem.origin, Origin::Whole(_)), "{problem}");
+                prop_assert!(matches!(&problem.origin, ProblemOrigin::Environment(name) if environment.iter().any(|(known, _)| known == name)) || matches!(problem.origin, ProblemOrigin::Whole(_)), "{problem}");
             }
         }
     }

@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::sync::Arc;
 
-use copydesk::intake::folder::admit::by_name;
+use copydesk::intake::folder::admit::judge_name;
 use copydesk::intake::folder::claim::{Claim, Inbox};
 use copydesk::outlet::names::{parse_staged_name, reason_name, staged_name};
-use copydesk::service::lock::Lock;
+use copydesk::service::lock::StateLock;
 use copydesk_analysis::formats::InputKind;
 use copydesk_analysis::name::{output_name, parse_shown_name, show_name};
 use proptest::prelude::*;
@@ -84,7 +84,7 @@ proptest! {
 
     #[test]
     fn any_name_is_judged(name in names()) {
-        prop_assert_eq!(by_name(&name), by_name(&name));
+        prop_assert_eq!(judge_name(&name), judge_name(&name));
         if let Err(failure) = InputKind::from_file_name(&name) {
             prop_assert!(!failure.message.chars().any(char::is_control), "{:?}", failure.message);
         }
@@ -111,17 +111,17 @@ proptest! {
     #[test]
     fn a_claim_is_found_again_with_its_name(name in names(), seq in 1_u64..1 << 40, attempts in 0_u32..3) {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
+        let inbox = Arc::new(Inbox::open_and_lock(folder.path()).unwrap());
         std::fs::write(folder.path().join(&name), "text").unwrap();
-        let mut claim = Claim::take(&inbox, &name, seq).unwrap();
+        let mut claim = Claim::take_file(&inbox, &name, seq).unwrap();
         for _ in 0..attempts {
             claim.count_attempt().unwrap();
         }
-        let found = inbox.leftovers().unwrap();
+        let found = inbox.list_leftovers().unwrap();
         prop_assert_eq!(found.len(), 1);
         prop_assert_eq!((found[0].seq, found[0].attempt), (seq, attempts + 1));
         prop_assert_eq!(&found[0].name, &name);
-        let place = inbox.claimed.path().join(found[0].place());
+        let place = inbox.claimed.path().join(found[0].path_in_claims());
         prop_assert_eq!(std::fs::read(place).unwrap(), b"text");
     }
 
@@ -130,25 +130,25 @@ proptest! {
         let begins = name.as_bytes().first();
         prop_assume!(!begins.is_some_and(|first| first.is_ascii_digit() || *first == b'+'));
         let folder = tempfile::tempdir().unwrap();
-        let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
+        let inbox = Arc::new(Inbox::open_and_lock(folder.path()).unwrap());
         let place = inbox.claimed.path().join(&name);
         if is_folder {
             std::fs::create_dir(&place).unwrap();
         } else {
             std::fs::write(&place, "text").unwrap();
         }
-        prop_assert!(inbox.leftovers().unwrap().is_empty());
+        prop_assert!(inbox.list_leftovers().unwrap().is_empty());
         prop_assert!(place.symlink_metadata().is_ok(), "it is gone");
     }
 
     #[test]
     fn whatever_stands_in_the_lock_it_can_be_taken(content in "(\\PC|[\0\n 0-9]){0,40}") {
         let state = tempfile::tempdir().unwrap();
-        std::fs::write(state.path().join(copydesk::service::lock::FILE), &content).unwrap();
-        let lock = Lock::take(state.path()).unwrap();
+        std::fs::write(state.path().join(copydesk::service::lock::LOCK_FILE), &content).unwrap();
+        let lock = StateLock::take_lock(state.path()).unwrap();
         prop_assert!(!lock.last_was_clean || content.trim().is_empty());
-        let holder = Lock::holder(state.path());
+        let holder = StateLock::find_holder(state.path());
         prop_assert_eq!(holder, Some(std::process::id().to_string()));
-        lock.release();
+        lock.release_clean();
     }
 }

@@ -133,7 +133,9 @@ fn paths_in(code: &str, module: &[String]) -> BTreeSet<Vec<String>> {
         for (at, _) in code.match_indices(start) {
             let inside_a_word =
                 code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
-            if inside_a_word || code[..at].ends_with("::") {
+            // `pub(in crate::formats)` says who may see, and uses nothing.
+            let is_visibility = code[..at].ends_with("(in ");
+            if inside_a_word || is_visibility || code[..at].ends_with("::") {
                 continue;
             }
             let mut base = module.to_vec();

@@ -25,7 +25,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub struct Origin {
     /// BLAKE3 of the article's own bytes.
     pub id: blake3::Hash,
-    /// The input's file name, as [`crate::name::shown`] gives it; none for standard input.
+    /// The input's file name, as [`crate::name::show_name`] gives it; none for standard input.
     pub file: Option<String>,
     /// The input.
     pub source: Source,

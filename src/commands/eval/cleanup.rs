@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::common::{Fault, loaded, print};
-use super::super::feed::{Feeder, Made, Place, start};
+use super::super::common::{CommandError, load_config, write_stdout};
+use super::super::feed::{Feeder, FromFinished, OutputPlace, start_stages};
 use super::pairs::{self, Sample};
 use super::report::{self, Row};
 use crate::cli::{EvalCleanup, Exit, Global};
@@ -32,8 +32,8 @@ struct Judged {
     failed: Option<String>,
 }
 
-impl Made<Wanted> for Judged {
-    fn from_finished(job: FinishedJob<Place<Wanted>>) -> Self {
+impl FromFinished<Wanted> for Judged {
+    fn from_finished(job: FinishedJob<OutputPlace<Wanted>>) -> Self {
         let cleaned = job.article.identified.cleaned;
         let report = job.reports.iter().find(|report| report.name == StageName::Cleanup);
         let failed = match report.map(|report| &report.status) {
@@ -54,51 +54,53 @@ impl Made<Wanted> for Judged {
     }
 }
 
-#[deprecated(note = "RN:evaluate_cleanup")]
-pub(super) fn cleanup(global: &Global, options: &EvalCleanup) -> Result<Exit, Fault> {
-    let mut config = loaded(global)?;
+pub(super) fn evaluate_cleanup(
+    global: &Global,
+    options: &EvalCleanup,
+) -> Result<Exit, CommandError> {
+    let mut config = load_config(global)?;
     config.pipeline.skip = vec![StageName::Language, StageName::Entities];
-    let (rows, mut exit) = rows(config, &options.path)?;
+    let (rows, mut exit) = judge_inputs(config, &options.path)?;
     if rows.is_empty() {
         let path = options.path.display();
         let message = format!(
             "{path}: there is no input with an expected body beside it: \
              see `copydesk eval cleanup --help`"
         );
-        return Err(Fault::new(Exit::ArticleFailed, message));
+        return Err(CommandError::new(Exit::ArticleFailed, message));
     }
     if rows.iter().any(|row| row.failed.is_some()) {
         exit = Exit::ArticleFailed;
     }
     let text = if options.json {
-        report::for_machines(&rows, options.worst)
+        report::cleanup_report_json(&rows, options.worst)
     } else {
-        report::for_people(&rows, options.worst)
+        report::format_cleanup_report(&rows, options.worst)
     };
-    print(&text)?;
+    write_stdout(&text)?;
     Ok(exit)
 }
 
 /// Judges all inputs. Those that cannot be judged are reported on standard error.
-#[deprecated(note = "RN:judge_inputs")]
-fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
-    let unreadable = |e: std::io::Error| Fault::new(Exit::Io, format!("{}: {e}", path.display()));
+fn judge_inputs(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), CommandError> {
+    let unreadable =
+        |e: std::io::Error| CommandError::new(Exit::Io, format!("{}: {e}", path.display()));
     let mut exit = Exit::Success;
     let mut complain = |message: &str| {
         eprintln!("copydesk: {message}");
         exit = Exit::ArticleFailed;
     };
     let results = if path.is_dir() {
-        let listing = pairs::list(path).map_err(unreadable)?;
+        let listing = pairs::list_pairs(path).map_err(unreadable)?;
         if !listing.foreign.is_empty() {
             eprintln!("copydesk: left alone: {}", listing.foreign.join(", "));
         }
         listing.problems.iter().for_each(|problem| complain(problem));
-        start(config, move |feeder| feed_pairs(feeder, &listing.pairs))?
+        start_stages(config, move |feeder| feed_pairs(feeder, &listing.pairs))?
     } else {
         let max = config.intake.max_file_size.0;
-        let samples = pairs::samples(path, max).map_err(unreadable)?;
-        start(config, move |feeder| samples.for_each(|sample| feed_sample(feeder, sample)))?
+        let samples = pairs::read_samples(path, max).map_err(unreadable)?;
+        start_stages(config, move |feeder| samples.for_each(|sample| feed_sample(feeder, sample)))?
     };
     let mut rows: Vec<Row> = Vec::new();
     let mut before: Option<(Wanted, usize)> = None;
@@ -114,10 +116,10 @@ fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
             continue;
         }
         match (result, expected) {
-            (Ok(judged), _) => rows.extend(judged.row(name)),
+            (Ok(judged), _) => rows.extend(judged.into_row(name)),
             (Err(why), Some(expected)) => {
                 complain(&why);
-                rows.push(Row::unreadable(name, &nothing(expected), why));
+                rows.push(Row::from_unreadable(name, &judge_nothing(expected), why));
             }
             (Err(why), None) => complain(&why),
         }
@@ -127,8 +129,7 @@ fn rows(config: Config, path: &Path) -> Result<(Vec<Row>, Exit), Fault> {
 }
 
 impl Judged {
-    #[deprecated(note = "RN:into_row")]
-    fn row(self, name: &str) -> Option<Row> {
+    fn into_row(self, name: &str) -> Option<Row> {
         let mut row = Row::new(name, &self.judgement?, self.bytes, self.took);
         row.failed = self.failed;
         Some(row)
@@ -136,8 +137,7 @@ impl Judged {
 }
 
 /// Judges an input that cannot be read as an empty body: its reader gets nothing.
-#[deprecated(note = "RN:judge_nothing")]
-fn nothing(expected: &Expected) -> Judgement {
+fn judge_nothing(expected: &Expected) -> Judgement {
     judge_cleanup(&uncleaned(Arc::new(Raw::default())), expected)
 }
 
@@ -145,9 +145,9 @@ fn feed_pairs(feeder: &mut Feeder<Wanted, Judged>, pairs: &[pairs::Pair]) {
     for pair in pairs {
         let name =
             pair.input.file_name().map(copydesk_analysis::name::show_name).unwrap_or_default();
-        match pair.expected() {
-            Ok(expected) => feeder.feed(&pair.input, None, Arc::new((name, Some(expected)))),
-            Err(why) => feeder.fail(why, Arc::new((name, None))),
+        match pair.read_expected() {
+            Ok(expected) => feeder.feed_file(&pair.input, None, Arc::new((name, Some(expected)))),
+            Err(why) => feeder.send_failure(why, Arc::new((name, None))),
         }
     }
 }
@@ -157,8 +157,8 @@ fn feed_sample(feeder: &mut Feeder<Wanted, Judged>, sample: Result<Sample, Strin
         Ok(Sample { name, raw, expected }) => {
             let source = Source::for_utf8_text(Format::JsonLines, raw.text.len());
             let origin = Origin { id: blake3::hash(raw.text.as_bytes()), file: None, source };
-            feeder.pass_on(raw, origin, Arc::new((name, Some(expected))));
+            feeder.send_article(raw, origin, Arc::new((name, Some(expected))));
         }
-        Err(why) => feeder.fail(why, Arc::new((String::new(), None))),
+        Err(why) => feeder.send_failure(why, Arc::new((String::new(), None))),
     }
 }

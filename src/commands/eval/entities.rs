@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::super::common::{Fault, loaded, print};
-use super::super::feed::{Made, Place, start};
+use super::super::common::{CommandError, load_config, write_stdout};
+use super::super::feed::{FromFinished, OutputPlace, start_stages};
 use crate::cli::{EvalEntities, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::article::Raw;
@@ -17,30 +17,32 @@ use copydesk_analysis::formats::Source;
 use copydesk_analysis::record::Origin;
 use copydesk_analysis::stage::StageName;
 
-impl Made<Arc<Labelled>> for Names {
-    fn from_finished(job: FinishedJob<Place<Arc<Labelled>>>) -> Self {
+impl FromFinished<Arc<Labelled>> for Names {
+    fn from_finished(job: FinishedJob<OutputPlace<Arc<Labelled>>>) -> Self {
         job.context.with.judge_entities(&job.article.annotations.entities)
     }
 }
 
-#[deprecated(note = "RN:evaluate_entities")]
-pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, Fault> {
-    let mut config = loaded(global)?;
+pub(super) fn evaluate_entities(
+    global: &Global,
+    options: &EvalEntities,
+) -> Result<Exit, CommandError> {
+    let mut config = load_config(global)?;
     config.pipeline.skip = vec![StageName::Cleanup];
     let path = options.path.display().to_string();
     let text = std::fs::read_to_string(&options.path)
-        .map_err(|error| Fault::new(Exit::Io, format!("{path}: {error}")))?;
+        .map_err(|error| CommandError::new(Exit::Io, format!("{path}: {error}")))?;
     let documents = parse_documents(&text);
     if documents.is_empty() {
         let why = "it has no labelled words: see `copydesk eval entities --help`";
-        return Err(Fault::new(Exit::ArticleFailed, format!("{path}: {why}")));
+        return Err(CommandError::new(Exit::ArticleFailed, format!("{path}: {why}")));
     }
     let count = documents.len();
-    let results = start(config, move |feeder| {
+    let results = start_stages(config, move |feeder| {
         for document in &documents {
             let labelled = Arc::new(Labelled::from_document(document));
             let raw = Raw { text: labelled.text.clone(), ..Raw::default() };
-            feeder.pass_on(raw, origin(&labelled.text), labelled);
+            feeder.send_article(raw, origin_of_text(&labelled.text), labelled);
         }
     })?;
     let mut names = Names::default();
@@ -54,32 +56,29 @@ pub(super) fn entities(global: &Global, options: &EvalEntities) -> Result<Exit, 
             }
         }
     }
-    print(&if options.json {
-        for_machines(&names, count)
+    write_stdout(&if options.json {
+        entity_scores_json(&names, count)
     } else {
-        for_people(&names, options.errors)
+        format_entity_scores(&names, options.errors)
     })?;
     Ok(exit)
 }
 
-#[deprecated(note = "RN:origin_of_text")]
-fn origin(text: &str) -> Origin {
+fn origin_of_text(text: &str) -> Origin {
     let source = Source::for_utf8_text(Format::Text, text.len());
     Origin { id: blake3::hash(text.as_bytes()), file: None, source }
 }
 
 /// Returns the scores by kind, and of all kinds together.
-#[deprecated(note = "RN:score_rows")]
-fn rows(names: &Names) -> impl Iterator<Item = (&'static str, Score)> {
+fn score_rows(names: &Names) -> impl Iterator<Item = (&'static str, Score)> {
     let of = |kind| (kind, names.scores.get(kind).copied().unwrap_or_default());
     KINDS.map(of).into_iter().chain([("all", names.total_score())])
 }
 
-#[deprecated(note = "RN:format_entity_scores")]
-fn for_people(names: &Names, errors: usize) -> String {
+fn format_entity_scores(names: &Names, errors: usize) -> String {
     let mut text =
         format!("{:6} {:>9} {:>9} {:>9} {:>9}\n", "", "precision", "recall", "F1", "names");
-    for (kind, score) in rows(names) {
+    for (kind, score) in score_rows(names) {
         let (precision, recall, f1) = (score.precision(), score.recall(), score.f1());
         let wanted = score.right + score.missed;
         let [precision, recall, f1] = [precision, recall, f1].map(|share| share * 100.0);
@@ -100,10 +99,9 @@ fn for_people(names: &Names, errors: usize) -> String {
     text
 }
 
-#[deprecated(note = "RN:entity_scores_json")]
-fn for_machines(names: &Names, documents: usize) -> String {
+fn entity_scores_json(names: &Names, documents: usize) -> String {
     let rounded = |share: f64| (share * 1e4).round() / 1e4;
-    let figures = rows(names).map(|(kind, score)| {
+    let figures = score_rows(names).map(|(kind, score)| {
         let figures = json!({
             "precision": rounded(score.precision()),
             "recall": rounded(score.recall()),

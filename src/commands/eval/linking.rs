@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::super::common::{Fault, loaded, print};
-use super::super::feed::{Made, Place, start};
+use super::super::common::{CommandError, load_config, write_stdout};
+use super::super::feed::{FromFinished, OutputPlace, start_stages};
 use crate::cli::{EvalLinking, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::evaluate::{
@@ -23,16 +23,18 @@ const LABELS: [&str; 2] = [".links.tsv", ".out"];
 /// Folders that only part articles from their labels. They are left out of the place.
 const PARTS: [&str; 2] = ["raw", "annotated"];
 
-impl Made<Arc<Vec<LinkLabel>>> for Vec<Link> {
-    fn from_finished(job: FinishedJob<Place<Arc<Vec<LinkLabel>>>>) -> Self {
+impl FromFinished<Arc<Vec<LinkLabel>>> for Vec<Link> {
+    fn from_finished(job: FinishedJob<OutputPlace<Arc<Vec<LinkLabel>>>>) -> Self {
         let language = job.article.identified.language.as_deref();
         link_labels(&job.context.with, &job.article.annotations.entities, language)
     }
 }
 
-#[deprecated(note = "RN:evaluate_linking")]
-pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault> {
-    let mut config = loaded(global)?;
+pub(super) fn evaluate_linking(
+    global: &Global,
+    options: &EvalLinking,
+) -> Result<Exit, CommandError> {
+    let mut config = load_config(global)?;
     config.pipeline.skip = vec![StageName::Cleanup];
     let mut exit = Exit::Success;
     let mut complain = |message: &str| {
@@ -40,9 +42,9 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
         exit = Exit::ArticleFailed;
     };
     let mut files = Files::default();
-    files
-        .find_files(&options.path, &mut Vec::new())
-        .map_err(|error| Fault::new(Exit::Io, format!("{}: {error}", options.path.display())))?;
+    files.find_files(&options.path, &mut Vec::new()).map_err(|error| {
+        CommandError::new(Exit::Io, format!("{}: {error}", options.path.display()))
+    })?;
     let mut articles = Vec::new();
     for (place, path) in files.labels {
         let Some(article) = files.articles.remove(&place) else {
@@ -56,12 +58,15 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
     }
     if articles.is_empty() {
         let why = "it has no labelled articles: see `copydesk eval linking --help`";
-        return Err(Fault::new(Exit::ArticleFailed, format!("{}: {why}", options.path.display())));
+        return Err(CommandError::new(
+            Exit::ArticleFailed,
+            format!("{}: {why}", options.path.display()),
+        ));
     }
     let count = articles.len();
-    let results = start::<_, Vec<Link>>(config, move |feeder| {
+    let results = start_stages::<_, Vec<Link>>(config, move |feeder| {
         for (article, labels) in articles {
-            feeder.feed(&article, None, labels);
+            feeder.feed_file(&article, None, labels);
         }
     })?;
     let mut links = Vec::new();
@@ -72,10 +77,10 @@ pub(super) fn eval(global: &Global, options: &EvalLinking) -> Result<Exit, Fault
         }
     }
     let linking = judge_linking(&links);
-    print(&if options.json {
-        for_machines(&linking, count)
+    write_stdout(&if options.json {
+        linking_scores_json(&linking, count)
     } else {
-        for_people(&linking, options.errors)
+        format_linking_scores(&linking, options.errors)
     })?;
     Ok(exit)
 }
@@ -122,16 +127,14 @@ impl Files {
     }
 }
 
-#[deprecated(note = "RN:format_percent")]
-fn percent(value: f64) -> String {
+fn format_percent(value: f64) -> String {
     format!("{:5.1}", value * 100.0)
 }
 
-#[deprecated(note = "RN:format_linking_scores")]
-fn for_people(linking: &Linking, errors: usize) -> String {
-    let share = |share: &Share| format!("{} % of {}", percent(share.value()), share.all);
+fn format_linking_scores(linking: &Linking, errors: usize) -> String {
+    let share = |share: &Share| format!("{} % of {}", format_percent(share.value()), share.all);
     let cubed = |cubed: BCubed| {
-        let figures = [cubed.precision, cubed.recall, cubed.f1()].map(percent);
+        let figures = [cubed.precision, cubed.recall, cubed.f1()].map(format_percent);
         format!("P {} R {} F1 {}", figures[0], figures[1], figures[2])
     };
     let mut text = String::new();
@@ -150,7 +153,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
     }
     add("all languages: B-cubed", cubed(linking.across));
     let pairs = linking.pairs;
-    let figures = [pairs.precision(), pairs.recall(), pairs.f1()].map(percent);
+    let figures = [pairs.precision(), pairs.recall(), pairs.f1()].map(format_percent);
     add(
         "people, pairs in two languages",
         format!("P {} R {} F1 {}", figures[0], figures[1], figures[2]),
@@ -164,8 +167,7 @@ fn for_people(linking: &Linking, errors: usize) -> String {
     text
 }
 
-#[deprecated(note = "RN:linking_scores_json")]
-fn for_machines(linking: &Linking, articles: usize) -> String {
+fn linking_scores_json(linking: &Linking, articles: usize) -> String {
     let rounded = |value: f64| (value * 1e4).round() / 1e4;
     let share = |share: &Share| json!({ "right": share.right, "all": share.all });
     let cubed = |cubed: &BCubed| {

@@ -6,14 +6,13 @@ mod linking;
 mod pairs;
 mod report;
 
-use super::common::Fault;
+use super::common::CommandError;
 use crate::cli::{Eval, Exit, Global};
 
-#[deprecated(note = "RN:evaluate_stage")]
-pub(super) fn eval(global: &Global, what: &Eval) -> Result<Exit, Fault> {
+pub(super) fn evaluate_stage(global: &Global, what: &Eval) -> Result<Exit, CommandError> {
     match what {
-        Eval::Cleanup(options) => cleanup::cleanup(global, options),
-        Eval::Entities(options) => entities::entities(global, options),
-        Eval::Linking(options) => linking::eval(global, options),
+        Eval::Cleanup(options) => cleanup::evaluate_cleanup(global, options),
+        Eval::Entities(options) => entities::evaluate_entities(global, options),
+        Eval::Linking(options) => linking::evaluate_linking(global, options),
     }
 }

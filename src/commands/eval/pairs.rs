@@ -35,8 +35,7 @@ pub(super) struct Listing {
 }
 
 /// Lists the pairs in a folder.
-#[deprecated(note = "RN:list_pairs")]
-pub(super) fn list(folder: &Path) -> io::Result<Listing> {
+pub(super) fn list_pairs(folder: &Path) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let (mut bodies, mut fields, mut inputs) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     let mut entries = std::fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
@@ -55,7 +54,7 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
         } else if let Some(stem) = text.strip_suffix(FIELDS) {
             fields.insert(stem.to_owned(), path);
         } else if InputKind::from_file_name(&name).is_ok_and(|kind| kind != InputKind::JsonLines) {
-            inputs.push((stem(text), path));
+            inputs.push((file_stem(text), path));
         } else {
             listing.foreign.push(show_name(&name));
         }
@@ -85,8 +84,7 @@ pub(super) fn list(folder: &Path) -> io::Result<Listing> {
 }
 
 /// Returns an input's name without its extension.
-#[deprecated(note = "RN:file_stem")]
-fn stem(name: &str) -> String {
+fn file_stem(name: &str) -> String {
     let name = name.strip_suffix(".gz").unwrap_or(name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
@@ -100,8 +98,7 @@ struct Fields {
 
 impl Pair {
     /// Reads the expected result.
-    #[deprecated(note = "RN:read_expected")]
-    pub(super) fn expected(&self) -> Result<Expected, String> {
+    pub(super) fn read_expected(&self) -> Result<Expected, String> {
         let read = |path: &Path| {
             let text = std::fs::read_to_string(path);
             text.map_err(|e| format!("{}: cannot be read: {e}", path.display()))
@@ -136,8 +133,7 @@ struct Line {
 }
 
 /// Reads a file of JSON Lines, each of at most `max` bytes.
-#[deprecated(note = "RN:read_samples")]
-pub(super) fn samples(
+pub(super) fn read_samples(
     path: &Path,
     max: u64,
 ) -> io::Result<impl Iterator<Item = Result<Sample, String>> + use<>> {
@@ -160,15 +156,14 @@ pub(super) fn samples(
             let sample = match line.trim_ascii() {
                 _ if too_long => Err(format!("it has more than {max} bytes")),
                 [] => continue,
-                line => sample(line, number),
+                line => parse_sample(line, number),
             };
             return Some(sample.map_err(|why| format!("{place}: line {number}: {why}")));
         }
     }))
 }
 
-#[deprecated(note = "RN:parse_sample")]
-fn sample(line: &[u8], number: usize) -> Result<Sample, String> {
+fn parse_sample(line: &[u8], number: usize) -> Result<Sample, String> {
     let line: Line = serde_json::from_slice(line).map_err(|e| {
         format!("{e}; it is to be an object with \"text\" or \"html\", and \"expected\"")
     })?;

@@ -58,8 +58,7 @@ impl Row {
     }
 
     /// Makes the row of an input that gave no article.
-    #[deprecated(note = "RN:from_unreadable")]
-    pub(super) fn unreadable(name: &str, nothing: &Judgement, why: String) -> Self {
+    pub(super) fn from_unreadable(name: &str, nothing: &Judgement, why: String) -> Self {
         let lines = (None, None);
         let row = Self::new(name, nothing, 0, Duration::ZERO);
         Self { lines: lines.0, keep_all_lines: lines.1, failed: Some(why), ..row }
@@ -94,8 +93,7 @@ struct Tally {
 }
 
 impl Tally {
-    #[deprecated(note = "RN:from_verdicts")]
-    fn of(verdicts: impl Iterator<Item = Verdict>) -> Option<Self> {
+    fn from_verdicts(verdicts: impl Iterator<Item = Verdict>) -> Option<Self> {
         let mut tally = Self::default();
         for verdict in verdicts {
             match verdict {
@@ -130,8 +128,7 @@ struct Total {
 
 impl Total {
     #[expect(clippy::cast_precision_loss, reason = "counts of bytes and files")]
-    #[deprecated(note = "RN:from_rows")]
-    fn of(rows: &[Row]) -> Self {
+    fn from_rows(rows: &[Row]) -> Self {
         let sum = |pick: fn(&Row) -> Option<Figures>| {
             rows.iter().filter_map(pick).reduce(|mut sum, figures| {
                 sum.0 += figures.0;
@@ -148,8 +145,8 @@ impl Total {
             keep_all: sum(|row| Some(row.keep_all)).unwrap_or_default(),
             lines: sum(|row| row.lines),
             keep_all_lines: sum(|row| row.keep_all_lines),
-            headline: Tally::of(rows.iter().filter_map(|row| row.headline)),
-            published: Tally::of(rows.iter().filter_map(|row| row.published)),
+            headline: Tally::from_verdicts(rows.iter().filter_map(|row| row.headline)),
+            published: Tally::from_verdicts(rows.iter().filter_map(|row| row.published)),
             megabytes_per_second: per_second(bytes as f64 / 1e6),
             files_per_second: per_second(rows.len() as f64),
         }
@@ -157,8 +154,7 @@ impl Total {
 }
 
 /// Returns the worst inputs, by F1 of shingles. Inputs without a mistake are left out.
-#[deprecated(note = "RN:worst_rows")]
-fn worst(rows: &[Row], most: usize) -> Vec<&Row> {
+fn worst_rows(rows: &[Row], most: usize) -> Vec<&Row> {
     let mut worst: Vec<&Row> = rows.iter().filter(|row| row.shingles.0.f1() < 1.0).collect();
     worst.sort_by(|a, b| a.shingles.0.f1().total_cmp(&b.shingles.0.f1()));
     worst.truncate(most);
@@ -166,8 +162,7 @@ fn worst(rows: &[Row], most: usize) -> Vec<&Row> {
 }
 
 /// Returns the report as one JSON object.
-#[deprecated(note = "RN:cleanup_report_json")]
-pub(super) fn for_machines(rows: &[Row], most: usize) -> String {
+pub(super) fn cleanup_report_json(rows: &[Row], most: usize) -> String {
     #[derive(Serialize)]
     struct Report<'a> {
         files: &'a [Row],
@@ -179,26 +174,24 @@ pub(super) fn for_machines(rows: &[Row], most: usize) -> String {
         file: &'a str,
         costs: &'a [Cost],
     }
-    let worst = worst(rows, most).into_iter();
+    let worst = worst_rows(rows, most).into_iter();
     let worst = worst.map(|row| Worst { file: &row.file, costs: &row.costs }).collect();
-    let report = Report { files: rows, total: Total::of(rows), worst };
+    let report = Report { files: rows, total: Total::from_rows(rows), worst };
     // Strings, numbers and sequences only: there is nothing that could fail.
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
 
 /// Returns the report as tables.
-#[deprecated(note = "RN:format_cleanup_report")]
-pub(super) fn for_people(rows: &[Row], most: usize) -> String {
+pub(super) fn format_cleanup_report(rows: &[Row], most: usize) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.
-    let _infallible = files(rows, &mut out)
-        .and_then(|()| total(&Total::of(rows), &mut out))
-        .and_then(|()| costs(&worst(rows, most), &mut out));
+    let _infallible = write_files(rows, &mut out)
+        .and_then(|()| write_total(&Total::from_rows(rows), &mut out))
+        .and_then(|()| write_costs(&worst_rows(rows, most), &mut out));
     out
 }
 
-#[deprecated(note = "RN:write_files")]
-fn files(rows: &[Row], out: &mut String) -> std::fmt::Result {
+fn write_files(rows: &[Row], out: &mut String) -> std::fmt::Result {
     let longest = rows.iter().map(|row| row.file.chars().count()).max();
     let width = longest.unwrap_or(0).clamp(4, NAME);
     writeln!(
@@ -212,13 +205,13 @@ fn files(rows: &[Row], out: &mut String) -> std::fmt::Result {
         };
         let line = format!(
             "{:width$}  {:>10}  {:>8}  {:>7}  {:>8}  {:8}  {:9}",
-            cut(&row.file, NAME),
+            cut_to_one_line(&row.file, NAME),
             figure(Some(row.shingles)),
             figure(Some(row.keep_all)),
             figure(row.lines),
             figure(row.keep_all_lines),
-            row.headline.map_or("-", word),
-            row.published.map_or("-", word),
+            row.headline.map_or("-", verdict_word),
+            row.published.map_or("-", verdict_word),
         );
         let failed =
             row.failed.as_ref().map(|why| format!("  failed: {}", escape_control_chars(why)));
@@ -227,8 +220,7 @@ fn files(rows: &[Row], out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-#[deprecated(note = "RN:write_total")]
-fn total(total: &Total, out: &mut String) -> std::fmt::Result {
+fn write_total(total: &Total, out: &mut String) -> std::fmt::Result {
     let plural = if total.files == 1 { "" } else { "s" };
     let failed = match total.failed {
         0 => String::new(),
@@ -265,8 +257,7 @@ fn total(total: &Total, out: &mut String) -> std::fmt::Result {
     )
 }
 
-#[deprecated(note = "RN:write_costs")]
-fn costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
+fn write_costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
     if !worst.is_empty() {
         writeln!(out, "\nThe worst, with the lines that cost most (characters):")?;
     }
@@ -280,14 +271,18 @@ fn costs(worst: &[&Row], out: &mut String) -> std::fmt::Result {
                 }
                 CostKind::NotFound => "expected, not found".to_owned(),
             };
-            writeln!(out, "  {what:28} {:>6}  {}", cost.characters, cut(&cost.text, SHOWN))?;
+            writeln!(
+                out,
+                "  {what:28} {:>6}  {}",
+                cost.characters,
+                cut_to_one_line(&cost.text, SHOWN)
+            )?;
         }
     }
     Ok(())
 }
 
-#[deprecated(note = "RN:verdict_word")]
-fn word(verdict: Verdict) -> &'static str {
+fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Right => "right",
         Verdict::Wrong => "wrong",
@@ -296,8 +291,7 @@ fn word(verdict: Verdict) -> &'static str {
 }
 
 /// Puts a text on one line of at most so many code points.
-#[deprecated(note = "RN:cut_to_one_line")]
-fn cut(text: &str, most: usize) -> String {
+fn cut_to_one_line(text: &str, most: usize) -> String {
     let text = escape_control_chars(text).replace('\n', " ");
     if text.chars().count() <= most {
         return text;

@@ -11,8 +11,8 @@ mod wrap;
 use anstream::AutoStream;
 use clap::ColorChoice;
 
-use super::common::{Fault, loaded, print};
-use super::feed::{Made, Place, print_in_order, start};
+use super::common::{CommandError, load_config, write_stdout};
+use super::feed::{FromFinished, OutputPlace, print_in_order, start_stages};
 use crate::cli::{Exit, Explain, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::explain::page;
@@ -21,22 +21,21 @@ use copydesk_analysis::formats::InputKind;
 
 /// The medium on which articles are shown.
 #[derive(Clone, Copy)]
-#[deprecated(note = "RN:Medium")]
-enum Look {
-    Terminal(terminal::Look),
+enum Medium {
+    Terminal(terminal::TerminalFeatures),
     Page,
 }
 
 /// An article as it is shown.
 struct Shown(String);
 
-impl Made<Look> for Shown {
-    fn from_finished(job: FinishedJob<Place<Look>>) -> Self {
-        let Place { index, origin, with } = job.context;
+impl FromFinished<Medium> for Shown {
+    fn from_finished(job: FinishedJob<OutputPlace<Medium>>) -> Self {
+        let OutputPlace { index, origin, with } = job.context;
         let view = ArticleView::new(&job.article, &job.reports, &origin);
         Self(match with {
-            Look::Terminal(look) => terminal::show(&view, look),
-            Look::Page => page::article_html(&view, index + 1),
+            Medium::Terminal(look) => terminal::render_article(&view, look),
+            Medium::Page => page::article_html(&view, index + 1),
         })
     }
 }
@@ -47,35 +46,37 @@ impl AsRef<str> for Shown {
     }
 }
 
-#[deprecated(note = "RN:explain_articles")]
-pub(super) fn explain(global: &Global, options: &Explain) -> Result<Exit, Fault> {
-    let mut config = loaded(global)?;
+pub(super) fn explain_articles(global: &Global, options: &Explain) -> Result<Exit, CommandError> {
+    let mut config = load_config(global)?;
     config.pipeline.skip.extend(&options.inputs.skip);
-    let look = if options.html { Look::Page } else { Look::Terminal(look(options.color)) };
+    let look =
+        if options.html { Medium::Page } else { Medium::Terminal(detect_terminal(options.color)) };
     let (paths, format) = (options.inputs.paths.clone(), options.inputs.format);
-    let results = start::<_, Shown>(config, move |feeder| {
+    let results = start_stages::<_, Shown>(config, move |feeder| {
         for path in &paths {
-            feeder.feed(path, format.map(InputKind::from), look);
+            feeder.feed_file(path, format.map(InputKind::from), look);
         }
     })?;
     if options.html {
-        print(&page::page_head(&options.inputs.paths))?;
+        write_stdout(&page::page_head(&options.inputs.paths))?;
     }
     let exit = print_in_order(results)?;
     if options.html {
-        print(page::FOOT)?;
+        write_stdout(page::FOOT)?;
     }
     Ok(exit)
 }
 
 /// Detects the features of the terminal.
-#[deprecated(note = "RN:detect_terminal")]
-fn look(color: ColorChoice) -> terminal::Look {
+fn detect_terminal(color: ColorChoice) -> terminal::TerminalFeatures {
     let color = match color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
     };
     let size = terminal_size::terminal_size();
-    terminal::Look { color, width: size.map_or(terminal::WIDTH, |(width, _)| width.0.into()) }
+    terminal::TerminalFeatures {
+        color,
+        width: size.map_or(terminal::WIDTH, |(width, _)| width.0.into()),
+    }
 }

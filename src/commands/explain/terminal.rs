@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::wrap::{columns, wrap};
+use super::wrap::{count_columns, wrap_runs};
 use copydesk_analysis::article::{BlockKind, EntityType};
 use copydesk_analysis::explain::name_of;
 use copydesk_analysis::explain::view::{ArticleView, PieceKind, ShownEntity, ShownPiece};
@@ -21,8 +21,7 @@ const SPELLINGS: usize = 12;
 
 /// The features of the terminal.
 #[derive(Clone, Copy)]
-#[deprecated(note = "RN:TerminalFeatures")]
-pub(super) struct Look {
+pub(super) struct TerminalFeatures {
     pub color: bool,
     pub width: usize,
 }
@@ -45,35 +44,33 @@ fn style_of(kind: EntityType) -> Style {
 }
 
 /// Renders the article, with a rule above.
-#[deprecated(note = "RN:render_article")]
-pub(super) fn show(view: &ArticleView, look: Look) -> String {
+pub(super) fn render_article(view: &ArticleView, look: TerminalFeatures) -> String {
     let mut sheet = Sheet { look, text: String::new() };
-    sheet.rule(&view.name);
+    sheet.push_rule(&view.name);
     for fact in &view.facts {
         let by = fact.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
         let style = if fact.label == "headline" { BOLD } else { PLAIN };
-        sheet.row((DIM, &format!("  {}", fact.label)), &[(style, &fact.value), (DIM, &by)]);
+        sheet.push_row((DIM, &format!("  {}", fact.label)), &[(style, &fact.value), (DIM, &by)]);
     }
-    sheet.blank();
+    sheet.end_line();
     let mut before = None;
     for piece in &view.pieces {
         if before.is_some_and(|before| is_apart(before, piece.what)) {
-            sheet.blank();
+            sheet.end_line();
         }
         before = Some(piece.what);
-        sheet.piece(piece, &view.entities);
+        sheet.push_piece(piece, &view.entities);
     }
     if !view.entities.is_empty() {
-        sheet.blank();
-        sheet.row((BOLD, &format!("  {}", counted(view.entities.len()))), &[]);
+        sheet.end_line();
+        sheet.push_row((BOLD, &format!("  {}", count_phrase(view.entities.len()))), &[]);
         view.entities.iter().for_each(|entity| sheet.push_entity(entity));
     }
-    sheet.blank();
+    sheet.end_line();
     sheet.text
 }
 
-#[deprecated(note = "RN:count_phrase")]
-fn counted(entities: usize) -> String {
+fn count_phrase(entities: usize) -> String {
     format!("{entities} {}", if entities == 1 { "entity" } else { "entities" })
 }
 
@@ -86,13 +83,12 @@ fn is_apart(before: PieceKind, this: PieceKind) -> bool {
 
 /// The text that has been laid out so far.
 struct Sheet {
-    look: Look,
+    look: TerminalFeatures,
     text: String,
 }
 
 impl Sheet {
-    #[deprecated(note = "RN:push_styled")]
-    fn paint(&mut self, style: Style, text: &str) {
+    fn push_styled(&mut self, style: Style, text: &str) {
         // Writing to a String cannot fail.
         let _infallible = if self.look.color && style != PLAIN && !text.is_empty() {
             write!(self.text, "{style}{text}{style:#}")
@@ -101,45 +97,41 @@ impl Sheet {
         };
     }
 
-    #[deprecated(note = "RN:end_line")]
-    fn blank(&mut self) {
+    fn end_line(&mut self) {
         self.text.push('\n');
     }
 
-    #[deprecated(note = "RN:push_rule")]
-    fn rule(&mut self, name: &str) {
-        let rest = self.look.width.saturating_sub(columns(name) + 4).max(2);
-        self.paint(DIM, "── ");
-        self.paint(BOLD, &name.replace('\n', " "));
-        self.paint(DIM, &format!(" {}", "─".repeat(rest)));
-        self.blank();
+    fn push_rule(&mut self, name: &str) {
+        let rest = self.look.width.saturating_sub(count_columns(name) + 4).max(2);
+        self.push_styled(DIM, "── ");
+        self.push_styled(BOLD, &name.replace('\n', " "));
+        self.push_styled(DIM, &format!(" {}", "─".repeat(rest)));
+        self.end_line();
     }
 
     /// Adds a label and a text beside it, or below it where there is no room.
-    #[deprecated(note = "RN:push_row")]
-    fn row(&mut self, (style, label): (Style, &str), runs: &[(Style, &str)]) {
+    fn push_row(&mut self, (style, label): (Style, &str), runs: &[(Style, &str)]) {
         let is_narrow = self.look.width < NARROW;
         let left = if is_narrow { 4 } else { LEFT };
-        let mut used = columns(label);
-        self.paint(style, label);
+        let mut used = count_columns(label);
+        self.push_styled(style, label);
         if is_narrow && used > 0 && !runs.is_empty() {
-            self.blank();
+            self.end_line();
             used = 0;
         }
-        let lines = wrap(runs.iter().copied(), self.look.width.saturating_sub(left).max(16));
+        let lines = wrap_runs(runs.iter().copied(), self.look.width.saturating_sub(left).max(16));
         for line in lines.iter().filter(|_| !runs.is_empty()) {
             self.text.push_str(&" ".repeat(left.saturating_sub(used)));
-            line.iter().for_each(|(style, text)| self.paint(*style, text));
-            self.blank();
+            line.iter().for_each(|(style, text)| self.push_styled(*style, text));
+            self.end_line();
             used = 0;
         }
         if runs.is_empty() {
-            self.blank();
+            self.end_line();
         }
     }
 
-    #[deprecated(note = "RN:push_piece")]
-    fn piece(&mut self, piece: &ShownPiece, entities: &[ShownEntity]) {
+    fn push_piece(&mut self, piece: &ShownPiece, entities: &[ShownEntity]) {
         let (label, style) = match piece.what {
             PieceKind::Title => ((DIM, "  headline".to_owned()), BOLD),
             PieceKind::Kept(BlockKind::Paragraph) => ((DIM, String::new()), PLAIN),
@@ -163,7 +155,7 @@ impl Sheet {
         }
         let runs: Vec<(Style, &str)> =
             runs.iter().map(|(style, text)| (*style, text.as_str())).collect();
-        self.row((label.0, &label.1), &runs);
+        self.push_row((label.0, &label.1), &runs);
     }
 
     fn push_entity(&mut self, entity: &ShownEntity) {
@@ -171,15 +163,14 @@ impl Sheet {
         let kind = name_of(&entity.kind);
         let label = format!("  {:5} {kind}", entity.id);
         let confidence = format!("  {:.2}", entity.confidence);
-        self.row((style, &label), &[(style.bold(), &entity.name), (PLAIN, &confidence)]);
-        self.row((PLAIN, ""), &[(DIM, &entity.uri)]);
-        self.row((PLAIN, ""), &[(DIM, &spellings(entity))]);
+        self.push_row((style, &label), &[(style.bold(), &entity.name), (PLAIN, &confidence)]);
+        self.push_row((PLAIN, ""), &[(DIM, &entity.uri)]);
+        self.push_row((PLAIN, ""), &[(DIM, &list_spellings(entity))]);
     }
 }
 
 /// Lists the spellings of an entity in the text, each with its count and the way in which it was found.
-#[deprecated(note = "RN:list_spellings")]
-fn spellings(entity: &ShownEntity) -> String {
+fn list_spellings(entity: &ShownEntity) -> String {
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     let mut order = Vec::new();
     for mention in &entity.mentions {

@@ -119,8 +119,8 @@ fn of_mentions_that_overlap_the_longest_is_marked_and_all_are_listed() {
 #[test]
 fn lists_and_languages_show_on_the_terminal_and_on_the_page() {
     let view = view();
-    let look = terminal::Look { color: false, width: 72 };
-    let shown = terminal::show(&view, look);
+    let look = terminal::TerminalFeatures { color: false, width: 72 };
+    let shown = terminal::render_article(&view, look);
     assert!(shown.contains("  list item           • Boats\n"), "{shown}");
     assert!(shown.contains("[de] Die Brücke bleibt zu.\n"), "{shown}");
     assert!(
@@ -141,10 +141,11 @@ fn lists_and_languages_show_on_the_terminal_and_on_the_page() {
 fn no_line_is_wider_than_the_terminal() {
     for width in [30, 45, 60, 80, 200] {
         for color in [false, true] {
-            let shown = terminal::show(&view(), terminal::Look { color, width });
+            let shown =
+                terminal::render_article(&view(), terminal::TerminalFeatures { color, width });
             let plain = anstream::adapter::strip_str(&shown).to_string();
             for line in plain.lines() {
-                assert!(super::wrap::columns(line) <= width, "{width}: {line:?}");
+                assert!(super::wrap::count_columns(line) <= width, "{width}: {line:?}");
             }
         }
     }

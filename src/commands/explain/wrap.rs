@@ -22,27 +22,24 @@ struct Word {
 pub(super) type Line = Vec<(Style, String)>;
 
 /// Columns that a character takes.
-#[deprecated(note = "RN:char_width")]
-fn width(c: char) -> usize {
+fn char_width(c: char) -> usize {
     c.width().unwrap_or(0)
 }
 
 /// Columns that a text takes.
-#[deprecated(note = "RN:count_columns")]
-pub(super) fn columns(text: &str) -> usize {
-    text.chars().map(width).sum()
+pub(super) fn count_columns(text: &str) -> usize {
+    text.chars().map(char_width).sum()
 }
 
 /// Breaks styled text into lines of at most so many columns: at blanks, at line feeds, and between
 /// the wide characters of scripts that know no blanks.
-#[deprecated(note = "RN:wrap_runs")]
-pub(super) fn wrap<'a>(
+pub(super) fn wrap_runs<'a>(
     runs: impl IntoIterator<Item = (Style, &'a str)>,
     columns: usize,
 ) -> Vec<Line> {
     let mut lines = vec![Line::new()];
     let mut used = 0;
-    for word in words(runs, columns.max(2)) {
+    for word in split_words(runs, columns.max(2)) {
         let blank = usize::from(word.before == Before::Blank && used > 0);
         let is_full = used + blank + word.width > columns && used > 0;
         if is_full || (word.before == Before::LineFeed && used > 0) {
@@ -54,25 +51,23 @@ pub(super) fn wrap<'a>(
         if blank == 1 && used > 0 {
             // A blank between words of one style has it too: a line through both is one line.
             let style = line.last().map(|part| part.0).filter(|style| Some(*style) == first);
-            push(line, style.unwrap_or_default(), " ");
+            push_run(line, style.unwrap_or_default(), " ");
             used += 1;
         }
         used += word.width;
-        word.parts.iter().for_each(|(style, text)| push(line, *style, text));
+        word.parts.iter().for_each(|(style, text)| push_run(line, *style, text));
     }
     lines
 }
 
-#[deprecated(note = "RN:push_run")]
-fn push(line: &mut Line, style: Style, text: &str) {
+fn push_run(line: &mut Line, style: Style, text: &str) {
     match line.last_mut() {
         Some((last, part)) if *last == style => part.push_str(text),
         _ => line.push((style, text.to_owned())),
     }
 }
 
-#[deprecated(note = "RN:split_words")]
-fn words<'a>(runs: impl IntoIterator<Item = (Style, &'a str)>, longest: usize) -> Vec<Word> {
+fn split_words<'a>(runs: impl IntoIterator<Item = (Style, &'a str)>, longest: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let empty = |before| Word { before, parts: Vec::new(), width: 0 };
     let mut word = empty(Before::Nothing);
@@ -84,10 +79,13 @@ fn words<'a>(runs: impl IntoIterator<Item = (Style, &'a str)>, longest: usize) -
                 _ => None,
             };
             // A wide character may stand alone, and a word longer than a line must be parted.
-            let is_whole = word.width > 0 && (width(c) == 2 || (width(c) == 1 && ends_wide(&word)));
-            if blank.is_some() || is_whole || word.width + width(c) > longest {
+            let is_whole =
+                word.width > 0 && (char_width(c) == 2 || (char_width(c) == 1 && ends_wide(&word)));
+            if blank.is_some() || is_whole || word.width + char_width(c) > longest {
                 let next = match blank {
-                    Some(Before::Blank) if word.parts.is_empty() => word.before.or(Before::Blank),
+                    Some(Before::Blank) if word.parts.is_empty() => {
+                        word.before.combine_with(Before::Blank)
+                    }
                     Some(blank) => blank,
                     None => Before::Nothing,
                 };
@@ -95,8 +93,8 @@ fn words<'a>(runs: impl IntoIterator<Item = (Style, &'a str)>, longest: usize) -
                 words.extend(Some(done).filter(|done| !done.parts.is_empty()));
             }
             if blank.is_none() {
-                push(&mut word.parts, style, c.encode_utf8(&mut [0; 4]));
-                word.width += width(c);
+                push_run(&mut word.parts, style, c.encode_utf8(&mut [0; 4]));
+                word.width += char_width(c);
             }
         }
     }
@@ -106,13 +104,12 @@ fn words<'a>(runs: impl IntoIterator<Item = (Style, &'a str)>, longest: usize) -
 
 fn ends_wide(word: &Word) -> bool {
     let last = word.parts.last().and_then(|(_, text)| text.chars().next_back());
-    last.is_some_and(|c| width(c) == 2)
+    last.is_some_and(|c| char_width(c) == 2)
 }
 
 impl Before {
     /// Returns the stronger of two separators: a line feed outweighs a blank.
-    #[deprecated(note = "RN:combine_with")]
-    fn or(self, other: Self) -> Self {
+    fn combine_with(self, other: Self) -> Self {
         if self == Self::LineFeed { self } else { other }
     }
 }
@@ -122,7 +119,7 @@ mod tests {
     use super::*;
 
     fn wrapped(text: &str, columns: usize) -> Vec<String> {
-        let lines = wrap([(Style::new(), text)], columns);
+        let lines = wrap_runs([(Style::new(), text)], columns);
         lines.iter().map(|line| line.iter().map(|part| part.1.as_str()).collect()).collect()
     }
 
@@ -145,9 +142,9 @@ mod tests {
     #[test]
     fn a_word_of_two_styles_stays_together_and_marks_take_no_room() {
         let bold = Style::new().bold();
-        let lines = wrap([(Style::new(), "see "), (bold, "Velmora"), (Style::new(), "'s")], 9);
+        let lines = wrap_runs([(Style::new(), "see "), (bold, "Velmora"), (Style::new(), "'s")], 9);
         assert_eq!(lines.len(), 2);
         assert_eq!(lines[1], [(bold, "Velmora".to_owned()), (Style::new(), "'s".to_owned())]);
-        assert_eq!(columns("й\u{301}橋"), 3);
+        assert_eq!(count_columns("й\u{301}橋"), 3);
     }
 }

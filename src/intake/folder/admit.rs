@@ -5,11 +5,10 @@ use std::os::unix::ffi::OsStrExt;
 
 use rustix::fs::FileType;
 
-use crate::disk::Look;
+use crate::disk::FileState;
 
 /// The beginning of the names under which the program's own commands prepare files in the inbox.
-#[deprecated(note = "RN:OWN_PREFIX")]
-pub const OWN: &str = ".copydesk.";
+pub const OWN_PREFIX: &str = ".copydesk.";
 
 /// The reason why a name in the inbox is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,8 +42,7 @@ impl LeftAlone {
 }
 
 /// Returns the reason why a name is never taken, whatever file it names; none where it may be taken.
-#[deprecated(note = "RN:judge_name")]
-pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
+pub fn judge_name(name: &OsStr) -> Option<LeftAlone> {
     const PARTIAL: [&str; 6] = [".part", ".tmp", ".crdownload", ".filepart", ".swp", "~"];
     let bytes = name.as_bytes();
     if bytes.first() == Some(&b'.') {
@@ -61,8 +59,7 @@ pub fn by_name(name: &OsStr) -> Option<LeftAlone> {
 }
 
 /// Returns the reason why a file of this state is left alone; none where it may be taken.
-#[deprecated(note = "RN:judge_file_state")]
-pub fn by_look(look: &Look, allow_hard_links: bool) -> Option<LeftAlone> {
+pub fn judge_file_state(look: &FileState, allow_hard_links: bool) -> Option<LeftAlone> {
     match look.kind {
         FileType::RegularFile if look.links > 1 && !allow_hard_links => Some(LeftAlone::HardLink),
         FileType::RegularFile => None,
@@ -78,7 +75,7 @@ mod tests {
 
     #[test]
     fn dotfiles_and_partial_downloads_are_left_alone() {
-        let judge = |name: &str| by_name(OsStr::new(name));
+        let judge = |name: &str| judge_name(OsStr::new(name));
         assert_eq!(judge(".a.txt"), Some(LeftAlone::Dotfile));
         for name in ["a.part", "a.TMP", "a.txt.crdownload", "a.filepart", "a.swp", "a.txt~", "~"] {
             assert_eq!(judge(name), Some(LeftAlone::Partial), "{name}");

@@ -63,7 +63,7 @@ impl Archive {
                     other => other,
                 }
             }
-            _ => claim.remove(),
+            _ => claim.remove_input(),
         };
         match moved {
             // Retired before, or gone together with an inbox that was removed.
@@ -86,7 +86,7 @@ fn move_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
 /// Copies an input to a folder on another mount. The copy is durable under its final name before the
 /// input is removed.
 fn copy_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
-    let mut input = claim.inbox.claimed.open(&claim.place())?;
+    let mut input = claim.inbox.claimed.open(&claim.path_in_claims())?;
     let copy = PathBuf::from(format!(".copy.{:012}", claim.seq));
     match folder.unlink(&copy) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
@@ -108,7 +108,7 @@ fn copy_input(claim: &Claim, folder: &dyn Dir, name: &OsStr) -> io::Result<()> {
         }
     })?;
     folder.sync()?;
-    claim.remove()
+    claim.remove_input()
 }
 
 fn have_equal_bytes(folder: &dyn Dir, one: &Path, other: &Path) -> io::Result<bool> {
@@ -132,15 +132,15 @@ mod tests {
     #[test]
     fn inputs_whose_names_clash_again_and_again_all_find_a_place() {
         let root = tempfile::tempdir().unwrap();
-        let open = |name| Arc::new(Folder::create(&root.path().join(name)).unwrap());
+        let open = |name| Arc::new(Folder::open_or_create(&root.path().join(name)).unwrap());
         let archive = Archive::new(open("done"), open("failed"));
         drop(open("inbox"));
         let inbox_path = root.path().join("inbox");
-        let inbox = Arc::new(Inbox::open(&inbox_path).unwrap());
+        let inbox = Arc::new(Inbox::open_and_lock(&inbox_path).unwrap());
         for text in ["one", "two", "three", "four"] {
             std::fs::write(inbox_path.join("feed.txt"), text).unwrap();
             // One number for all of them, as after the loss of a journal.
-            let claim = Claim::take(&inbox, OsStr::new("feed.txt"), 3).unwrap();
+            let claim = Claim::take_file(&inbox, OsStr::new("feed.txt"), 3).unwrap();
             let receipt = Receipt {
                 seq: 3,
                 id: None,
@@ -151,7 +151,7 @@ mod tests {
             };
             archive.retire_claim(&receipt, &claim, true).unwrap();
         }
-        let mut kept = archive.done.subdir("1970-01-01", 0o750).unwrap().names().unwrap();
+        let mut kept = archive.done.subdir("1970-01-01", 0o750).unwrap().list_names().unwrap();
         kept.sort();
         assert_eq!(kept, ["feed.3.1.txt", "feed.3.2.txt", "feed.3.txt", "feed.txt"]);
     }

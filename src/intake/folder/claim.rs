@@ -24,7 +24,7 @@
 //! 4. When the claim is decided, it is moved or removed, and then its folder.
 //!
 //! # After a crash
-//! [`Inbox::look_through`] lists the claims that are left, those with the fewest attempts
+//! [`Inbox::list_claims_and_strangers`] lists the claims that are left, those with the fewest attempts
 //! first. A claim with a receipt is retired, one without is done again. An empty folder is removed. Entries
 //! that are no claim of ours are reported and stay as they are.
 
@@ -41,8 +41,7 @@ use crate::disk::{Dir, native};
 use crate::limits;
 
 /// The folder inside the inbox that holds the claims.
-#[deprecated(note = "RN:CLAIM_FOLDER")]
-pub const CLAIMED: &str = ".claimed";
+pub const CLAIM_FOLDER: &str = ".claimed";
 /// The highest number that is believed when a file name has it. Names and the journal have room for
 /// eighteen digits. No service ever counts so far, so somebody invented a higher number, and there might
 /// be none left after it.
@@ -66,24 +65,23 @@ impl Inbox {
     ///
     /// # Errors
     /// `WouldBlock` when another process serves it; else as opening the folders fails.
-    #[deprecated(note = "RN:open_and_lock")]
-    pub fn open(path: &Path) -> io::Result<Self> {
-        let dir = native::Folder::open(path)?;
-        dir.lock()?;
+    pub fn open_and_lock(path: &Path) -> io::Result<Self> {
+        let dir = native::Folder::open_path(path)?;
+        dir.lock_exclusively()?;
         let is_remote = dir.is_remote();
-        Self::on(Arc::new(dir), is_remote)
+        Self::from_folder(Arc::new(dir), is_remote)
     }
 
     /// Opens the inbox that is now at the path of this one.
     ///
     /// # Errors
-    /// As [`Inbox::open`].
+    /// As [`Inbox::open_and_lock`].
     pub fn open_again(&self) -> io::Result<Self> {
         if self.dir.is_in_place() {
             // Moved away and back: its lock is ours still, and a second one would be refused.
-            Self::on(Arc::clone(&self.dir), self.is_remote)
+            Self::from_folder(Arc::clone(&self.dir), self.is_remote)
         } else {
-            Self::open(self.dir.path())
+            Self::open_and_lock(self.dir.path())
         }
     }
 
@@ -91,10 +89,9 @@ impl Inbox {
     ///
     /// # Errors
     /// As opening the claim folder fails.
-    #[deprecated(note = "RN:from_folder")]
-    pub fn on(dir: Arc<dyn Dir>, is_remote: bool) -> io::Result<Self> {
+    pub fn from_folder(dir: Arc<dyn Dir>, is_remote: bool) -> io::Result<Self> {
         // Its own mode: a mirror tool that deletes what it does not know must not reach in here.
-        let claimed = dir.subdir(CLAIMED, 0o700)?;
+        let claimed = dir.subdir(CLAIM_FOLDER, 0o700)?;
         Ok(Self { dir, claimed, is_remote })
     }
 
@@ -103,24 +100,22 @@ impl Inbox {
     ///
     /// # Errors
     /// When the claim folder cannot be read.
-    #[deprecated(note = "RN:list_leftovers")]
-    pub fn leftovers(self: &Arc<Self>) -> io::Result<Vec<Claim>> {
-        Ok(self.look_through()?.0)
+    pub fn list_leftovers(self: &Arc<Self>) -> io::Result<Vec<Claim>> {
+        Ok(self.list_claims_and_strangers()?.0)
     }
 
-    /// Lists the claims as [`Inbox::leftovers`] does, and the names of all other entries of the claim
+    /// Lists the claims as [`Inbox::list_leftovers`] does, and the names of all other entries of the claim
     /// folder. Somebody put those there: they stay as they are.
     ///
     /// # Errors
     /// When the claim folder cannot be read.
-    #[deprecated(note = "RN:list_claims_and_strangers")]
-    pub fn look_through(self: &Arc<Self>) -> io::Result<(Vec<Claim>, Vec<OsString>)> {
+    pub fn list_claims_and_strangers(self: &Arc<Self>) -> io::Result<(Vec<Claim>, Vec<OsString>)> {
         let (mut claims, mut strangers) = (Vec::<Claim>::new(), Vec::new());
-        for entry in self.claimed.names()? {
-            match self.leftover(&entry)? {
-                Leftover::Claim(claim) => claims.push(claim),
-                Leftover::EmptyFolder => self.claimed.rmdir(Path::new(&entry))?,
-                Leftover::Stranger => strangers.push(entry),
+        for entry in self.claimed.list_names()? {
+            match self.identify_entry(&entry)? {
+                ClaimEntry::Claim(claim) => claims.push(claim),
+                ClaimEntry::EmptyFolder => self.claimed.rmdir(Path::new(&entry))?,
+                ClaimEntry::Stranger => strangers.push(entry),
             }
         }
         claims.sort_by(|a, b| (a.attempt, a.seq, &a.name).cmp(&(b.attempt, b.seq, &b.name)));
@@ -128,50 +123,48 @@ impl Inbox {
         let mut numbers = HashSet::new();
         let (claims, copies): (Vec<_>, Vec<_>) =
             claims.into_iter().partition(|claim| numbers.insert(claim.seq));
-        strangers.extend(copies.iter().map(Claim::entry));
+        strangers.extend(copies.iter().map(Claim::entry_name));
         Ok((claims, strangers))
     }
 
     /// Identifies an entry of the claim folder. It is a claim only if that claim's own path is the entry,
     /// so that every later step finds the file.
-    #[deprecated(note = "RN:identify_entry")]
-    fn leftover(self: &Arc<Self>, entry: &OsStr) -> io::Result<Leftover> {
+    fn identify_entry(self: &Arc<Self>, entry: &OsStr) -> io::Result<ClaimEntry> {
         let mut parts = entry.as_bytes().splitn(3, |b| *b == b'.');
         let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
         let (Some(seq @ ..=LAST_SEQ), Some(attempt)) = (number(), number()) else {
-            return Ok(Leftover::Stranger);
+            return Ok(ClaimEntry::Stranger);
         };
         let Ok(attempt @ ..=LAST_ATTEMPT) = u32::try_from(attempt) else {
-            return Ok(Leftover::Stranger);
+            return Ok(ClaimEntry::Stranger);
         };
         let claim = |name| Claim { inbox: Arc::clone(self), seq, attempt, name };
         let path = Path::new(entry);
         if let Some(name) = parts.next() {
             let claim = claim(OsString::from_vec(name.to_vec()));
-            return Ok(if claim.place() == path {
-                Leftover::Claim(claim)
+            return Ok(if claim.path_in_claims() == path {
+                ClaimEntry::Claim(claim)
             } else {
-                Leftover::Stranger
+                ClaimEntry::Stranger
             });
         }
         // A folder that holds one file whose name left no room for the numbers.
-        let numbers = claim(OsString::new()).numbers();
+        let numbers = claim(OsString::new()).number_prefix();
         if entry != numbers.as_str() || self.claimed.look(path)?.kind != FileType::Directory {
-            return Ok(Leftover::Stranger);
+            return Ok(ClaimEntry::Stranger);
         }
-        let names = self.claimed.subdir(&numbers, 0o700)?.names()?;
+        let names = self.claimed.subdir(&numbers, 0o700)?.list_names()?;
         if names.is_empty() {
-            return Ok(Leftover::EmptyFolder);
+            return Ok(ClaimEntry::EmptyFolder);
         }
         let mut claims = names.into_iter().map(claim);
-        let own = claims.find(|claim| claim.place() == path.join(&claim.name));
-        Ok(own.map_or(Leftover::Stranger, Leftover::Claim))
+        let own = claims.find(|claim| claim.path_in_claims() == path.join(&claim.name));
+        Ok(own.map_or(ClaimEntry::Stranger, ClaimEntry::Claim))
     }
 }
 
 /// An entry of the claim folder at the start.
-#[deprecated(note = "RN:ClaimEntry")]
-enum Leftover {
+enum ClaimEntry {
     Claim(Claim),
     /// The folder of a claim that was retired.
     EmptyFolder,
@@ -197,14 +190,13 @@ impl Claim {
     ///
     /// # Errors
     /// `NotFound` when somebody else took it, which is normal; else as the rename fails.
-    #[deprecated(note = "RN:take_file")]
-    pub fn take(inbox: &Arc<Inbox>, name: &OsStr, seq: u64) -> io::Result<Self> {
+    pub fn take_file(inbox: &Arc<Inbox>, name: &OsStr, seq: u64) -> io::Result<Self> {
         let claim = Self { inbox: Arc::clone(inbox), seq, attempt: 1, name: name.to_owned() };
         claim.make_folder()?;
-        match inbox.dir.rename(Path::new(name), inbox.claimed.as_ref(), &claim.place()) {
+        match inbox.dir.rename(Path::new(name), inbox.claimed.as_ref(), &claim.path_in_claims()) {
             Ok(()) => Ok(claim),
             Err(e) => {
-                claim.forget_folder();
+                claim.remove_folder();
                 Err(e)
             }
         }
@@ -217,9 +209,9 @@ impl Claim {
     pub fn count_attempt(&mut self) -> io::Result<()> {
         let next = Self { attempt: self.attempt + 1, ..self.clone() };
         let claimed = &self.inbox.claimed;
-        let (from, to) = match (self.folder(), next.folder()) {
+        let (from, to) = match (self.folder_name(), next.folder_name()) {
             (Some(from), Some(to)) => (PathBuf::from(from), PathBuf::from(to)),
-            _ => (self.place(), next.place()),
+            _ => (self.path_in_claims(), next.path_in_claims()),
         };
         claimed.rename(&from, claimed.as_ref(), &to)?;
         *self = next;
@@ -227,12 +219,11 @@ impl Claim {
     }
 
     /// Returns the path of the input inside the claim folder.
-    #[deprecated(note = "RN:path_in_claims")]
-    pub fn place(&self) -> PathBuf {
-        match self.folder() {
+    pub fn path_in_claims(&self) -> PathBuf {
+        match self.folder_name() {
             Some(folder) => Path::new(&folder).join(&self.name),
             None => {
-                let mut entry = OsString::from(format!("{}.", self.numbers()));
+                let mut entry = OsString::from(format!("{}.", self.number_prefix()));
                 entry.push(&self.name);
                 PathBuf::from(entry)
             }
@@ -240,9 +231,8 @@ impl Claim {
     }
 
     /// Returns the name of the claim's entry in the claim folder: the input, or the folder that holds it.
-    #[deprecated(note = "RN:entry_name")]
-    pub fn entry(&self) -> OsString {
-        self.folder().map_or_else(|| self.place().into_os_string(), OsString::from)
+    pub fn entry_name(&self) -> OsString {
+        self.folder_name().map_or_else(|| self.path_in_claims().into_os_string(), OsString::from)
     }
 
     /// Moves the decided input to its folder.
@@ -251,8 +241,8 @@ impl Claim {
     /// `AlreadyExists` when the name is taken, `CrossesDevices` when the folder is on another
     /// mount, `NotFound` when the claim is gone.
     pub fn move_to(&self, folder: &dyn Dir, name: &Path) -> io::Result<()> {
-        self.inbox.claimed.rename(&self.place(), folder, name)?;
-        self.forget_folder();
+        self.inbox.claimed.rename(&self.path_in_claims(), folder, name)?;
+        self.remove_folder();
         Ok(())
     }
 
@@ -260,45 +250,40 @@ impl Claim {
     ///
     /// # Errors
     /// `NotFound` when the claim is gone; else as the unlink fails.
-    #[deprecated(note = "RN:remove_input")]
-    pub fn remove(&self) -> io::Result<()> {
-        self.inbox.claimed.unlink(&self.place())?;
-        self.forget_folder();
+    pub fn remove_input(&self) -> io::Result<()> {
+        self.inbox.claimed.unlink(&self.path_in_claims())?;
+        self.remove_folder();
         Ok(())
     }
 
-    #[deprecated(note = "RN:number_prefix")]
-    fn numbers(&self) -> String {
+    fn number_prefix(&self) -> String {
         format!("{:012}.{}", self.seq, self.attempt)
     }
 
     /// Returns the name of the folder that holds the input, when the input's own name leaves no room for
     /// the longest numbers.
-    #[deprecated(note = "RN:folder_name")]
-    fn folder(&self) -> Option<String> {
+    fn folder_name(&self) -> Option<String> {
         let room = limits::NAME_BYTES - "999999999999999999.999.".len();
-        (self.name.len() > room).then(|| self.numbers())
+        (self.name.len() > room).then(|| self.number_prefix())
     }
 
     /// Opens the folder that holds this claim alone, if its name is so long that it needs one.
     ///
     /// # Errors
     /// As opening it fails.
-    #[deprecated(note = "RN:open_own_folder")]
-    pub fn own_folder(&self) -> io::Result<Option<Arc<dyn Dir>>> {
-        self.folder().map(|folder| self.inbox.claimed.subdir(&folder, 0o700)).transpose()
+    pub fn open_own_folder(&self) -> io::Result<Option<Arc<dyn Dir>>> {
+        self.folder_name().map(|folder| self.inbox.claimed.subdir(&folder, 0o700)).transpose()
     }
 
     fn make_folder(&self) -> io::Result<()> {
-        match self.folder() {
+        match self.folder_name() {
             Some(folder) => self.inbox.claimed.mkdir(Path::new(&folder)),
             None => Ok(()),
         }
     }
 
-    #[deprecated(note = "RN:remove_folder")]
-    fn forget_folder(&self) {
-        if let Some(folder) = self.folder() {
+    fn remove_folder(&self) {
+        if let Some(folder) = self.folder_name() {
             // An empty folder that stays behind does no harm: the next start removes it.
             let _left_for_recovery = self.inbox.claimed.rmdir(Path::new(&folder));
         }
@@ -311,7 +296,7 @@ mod tests {
 
     fn inbox() -> (tempfile::TempDir, Arc<Inbox>) {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = Arc::new(Inbox::open(folder.path()).unwrap());
+        let inbox = Arc::new(Inbox::open_and_lock(folder.path()).unwrap());
         (folder, inbox)
     }
 
@@ -320,9 +305,9 @@ mod tests {
         let (folder, inbox) = inbox();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "text").unwrap();
-        let claim = Claim::take(&inbox, OsStr::new("a.txt"), 7).unwrap();
+        let claim = Claim::take_file(&inbox, OsStr::new("a.txt"), 7).unwrap();
         assert!(!path.try_exists().unwrap());
-        let place = folder.path().join(CLAIMED).join(claim.place());
+        let place = folder.path().join(CLAIM_FOLDER).join(claim.path_in_claims());
         assert_eq!(std::fs::read_to_string(place).unwrap(), "text");
     }
 
@@ -331,9 +316,9 @@ mod tests {
         let (folder, inbox) = inbox();
         for seq in 1..=2 {
             std::fs::write(folder.path().join("a.txt"), seq.to_string()).unwrap();
-            Claim::take(&inbox, OsStr::new("a.txt"), seq).unwrap();
+            Claim::take_file(&inbox, OsStr::new("a.txt"), seq).unwrap();
         }
-        let seqs: Vec<_> = inbox.leftovers().unwrap().iter().map(|claim| claim.seq).collect();
+        let seqs: Vec<_> = inbox.list_leftovers().unwrap().iter().map(|claim| claim.seq).collect();
         assert_eq!(seqs, [1, 2]);
     }
 
@@ -342,21 +327,21 @@ mod tests {
         let (folder, inbox) = inbox();
         for name in ["a.b.txt".to_owned(), "x".repeat(255), "new\nline".to_owned()] {
             std::fs::write(folder.path().join(&name), "text").unwrap();
-            let mut claim = Claim::take(&inbox, OsStr::new(&name), 3).unwrap();
+            let mut claim = Claim::take_file(&inbox, OsStr::new(&name), 3).unwrap();
             claim.count_attempt().unwrap();
-            let found = inbox.leftovers().unwrap();
+            let found = inbox.list_leftovers().unwrap();
             assert_eq!(found.len(), 1);
             assert_eq!((found[0].seq, found[0].attempt), (3, 2));
             assert_eq!(found[0].name, OsString::from(&name));
-            found[0].remove().unwrap();
-            assert!(inbox.claimed.names().unwrap().is_empty());
+            found[0].remove_input().unwrap();
+            assert!(inbox.claimed.list_names().unwrap().is_empty());
         }
     }
 
     #[test]
     fn what_is_no_claim_is_passed_over_and_stays() {
         let (folder, inbox) = inbox();
-        let claimed = folder.path().join(CLAIMED);
+        let claimed = folder.path().join(CLAIM_FOLDER);
         let files = [
             "0.0",
             "notes",
@@ -377,14 +362,14 @@ mod tests {
         // The folder of a claim has a file in it whose name is too long for the numbers.
         std::fs::create_dir(claimed.join("000000000008.1")).unwrap();
         std::fs::write(claimed.join("000000000008.1/short"), "not yours").unwrap();
-        let mut before = inbox.claimed.names().unwrap();
+        let mut before = inbox.claimed.list_names().unwrap();
 
-        let (claims, mut strangers) = inbox.look_through().unwrap();
+        let (claims, mut strangers) = inbox.list_claims_and_strangers().unwrap();
         assert_eq!(claims.len(), 0);
         strangers.sort();
         before.sort();
         assert_eq!(strangers, before);
-        let mut after = inbox.claimed.names().unwrap();
+        let mut after = inbox.claimed.list_names().unwrap();
         after.sort();
         assert_eq!(after, before);
     }
@@ -394,17 +379,18 @@ mod tests {
         let (folder, inbox) = inbox();
         let name = "x".repeat(255);
         std::fs::write(folder.path().join(&name), "text").unwrap();
-        let claim = Claim::take(&inbox, OsStr::new(&name), 3).unwrap();
-        let beside = folder.path().join(CLAIMED).join(claim.place()).with_file_name("notes");
+        let claim = Claim::take_file(&inbox, OsStr::new(&name), 3).unwrap();
+        let beside =
+            folder.path().join(CLAIM_FOLDER).join(claim.path_in_claims()).with_file_name("notes");
         std::fs::write(beside, "not yours").unwrap();
-        let found = inbox.leftovers().unwrap();
+        let found = inbox.list_leftovers().unwrap();
         assert_eq!(found.iter().map(|claim| &claim.name).collect::<Vec<_>>(), [&*name]);
     }
 
     #[test]
     fn an_inbox_serves_one_process() {
         let (folder, _inbox) = inbox();
-        let error = Inbox::open(folder.path()).unwrap_err();
+        let error = Inbox::open_and_lock(folder.path()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
     }
 }

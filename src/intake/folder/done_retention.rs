@@ -10,8 +10,7 @@ use crate::config::Done;
 ///
 /// # Errors
 /// As the folder cannot be read; files that cannot be removed are skipped until next time.
-#[deprecated(note = "RN:remove_expired")]
-pub fn sweep(done: &Path, keep: &Done) -> io::Result<(u64, u64)> {
+pub fn remove_expired(done: &Path, keep: &Done) -> io::Result<(u64, u64)> {
     let oldest_day =
         clock::day_of(clock::unix_seconds().saturating_sub_unsigned(keep.keep_for.as_secs()));
     let mut files: Vec<(PathBuf, u64, bool)> = Vec::new();
@@ -88,8 +87,8 @@ mod tests {
     fn what_is_past_its_time_goes_with_its_folder() {
         let today = clock::day_of(clock::unix_seconds());
         let done = done_with(&[("2001-01-01/old", 5), (&format!("{today}/new"), 5)]);
-        let keep = Done { keep_for: Period::from_days(7), keep_size: Bytes::mib(1) };
-        assert_eq!(sweep(done.path(), &keep).unwrap(), (1, 5));
+        let keep = Done { keep_for: Period::from_days(7), keep_size: Bytes::from_mib(1) };
+        assert_eq!(remove_expired(done.path(), &keep).unwrap(), (1, 5));
         assert_eq!(left(&done), ["new"]);
         assert!(!done.path().join("2001-01-01").try_exists().unwrap());
     }
@@ -102,7 +101,7 @@ mod tests {
             [(2, "a"), (1, "b"), (0, "c")].map(|(ago, name)| format!("{}/{name}", day(ago)));
         let done = done_with(&[(&files[0], 10), (&files[1], 10), (&files[2], 10)]);
         let keep = Done { keep_for: Period::from_days(7), keep_size: Bytes(15) };
-        assert_eq!(sweep(done.path(), &keep).unwrap(), (2, 20));
+        assert_eq!(remove_expired(done.path(), &keep).unwrap(), (2, 20));
         assert_eq!(left(&done), ["c"]);
     }
 
@@ -110,7 +109,7 @@ mod tests {
     fn what_is_not_ours_stays() {
         let done = done_with(&[("mine/notes", 5)]);
         let keep = Done { keep_for: Period::from_secs(0), keep_size: Bytes(0) };
-        assert_eq!(sweep(done.path(), &keep).unwrap(), (0, 0));
+        assert_eq!(remove_expired(done.path(), &keep).unwrap(), (0, 0));
         assert_eq!(left(&done), ["notes"]);
     }
 }

@@ -9,7 +9,7 @@ use rustix::fs::FileType;
 
 use super::archive::Archive;
 use super::claim::Claim;
-use super::returned::Returned;
+use super::returned::ReturnedClaim;
 use crate::disk::{Dir, Writers};
 use crate::intake::source::{ClaimedInput, Content};
 use crate::journal::Receipt;
@@ -24,7 +24,7 @@ pub struct ClaimedFile {
     /// The folders for decided inputs.
     pub archive: Arc<Archive>,
     /// The way back to the intake.
-    pub returned: Sender<Returned>,
+    pub returned: Sender<ReturnedClaim>,
 }
 
 impl ClaimedInput for ClaimedFile {
@@ -41,7 +41,7 @@ impl ClaimedInput for ClaimedFile {
     }
 
     fn read_content(&self, max: u64) -> io::Result<Content> {
-        let mut file = self.claim.inbox.claimed.open(&self.claim.place())?;
+        let mut file = self.claim.inbox.claimed.open(&self.claim.path_in_claims())?;
         let before = file.look()?;
         // Between the last look at it and the claim somebody may have opened or replaced it.
         if before.kind != FileType::RegularFile || file.writers() == Writers::Some {
@@ -61,11 +61,11 @@ impl ClaimedInput for ClaimedFile {
     }
 
     fn size(&self) -> u64 {
-        self.claim.inbox.claimed.look(&self.claim.place()).map_or(0, |look| look.size)
+        self.claim.inbox.claimed.look(&self.claim.path_in_claims()).map_or(0, |look| look.size)
     }
 
     fn claim_folders(&self) -> io::Result<Vec<Arc<dyn Dir>>> {
-        let mut folders: Vec<_> = self.claim.own_folder()?.into_iter().collect();
+        let mut folders: Vec<_> = self.claim.open_own_folder()?.into_iter().collect();
         folders.push(Arc::clone(&self.claim.inbox.claimed));
         Ok(folders)
     }
@@ -76,8 +76,8 @@ impl ClaimedInput for ClaimedFile {
 
     fn give_back(&self, why: Option<String>) {
         let claim = self.claim.clone();
-        let look = claim.inbox.claimed.look(&claim.place()).ok();
-        let returned = Returned { claim, tries: self.tries, why, look };
+        let look = claim.inbox.claimed.look(&claim.path_in_claims()).ok();
+        let returned = ReturnedClaim { claim, tries: self.tries, why, look };
         // When the intake has ended, the claim stays for the next start.
         let _or_next_start = self.returned.send_blocking(returned);
     }

@@ -6,26 +6,25 @@ use std::sync::atomic::Ordering;
 
 use tokio::time::sleep;
 
-use super::Intake;
+use super::FolderSource;
 use super::recovery::Recovered;
-use super::returned::Unsettled;
+use super::returned::UnsettledClaims;
 use super::settle::Candidates;
 use crate::journal::Journal;
 use crate::limits;
 use crate::outlet::sink::RecoveryError;
 use crate::telemetry::events;
 
-impl Intake {
+impl FolderSource {
     /// Waits for the inbox to come back, and recovers the claims in it.
-    #[deprecated(note = "RN:wait_for_inbox")]
-    pub(super) async fn find_inbox_again(&mut self) {
+    pub(super) async fn wait_for_inbox(&mut self) {
         let path = self.inbox.dir.path().to_owned();
         let mut error = "moved or removed".to_owned();
         events::inbox_lost(&path.to_string_lossy(), &error);
         self.health.inbox_open.store(false, Ordering::Relaxed);
         self.watch = None;
         self.candidates = Candidates::default();
-        self.unsettled = Unsettled::default();
+        self.unsettled = UnsettledClaims::default();
         while !self.stop.is_cancelled() {
             tokio::select! {
                 () = self.stop.cancelled() => return,
@@ -48,11 +47,11 @@ impl Intake {
             };
             let state = self.config.borrow().paths.state.clone();
             let put_in_order = || -> Result<Recovered, RecoveryError> {
-                let journal = Journal::read(&state)?;
+                let journal = Journal::open_for_reading(&state)?;
                 journal.map_or_else(|| Ok(Recovered::default()), |j| self.recovery.run(&j, &inbox))
             };
             let Some(mut recovered) =
-                self.health.patiently("putting the inbox in order", put_in_order)
+                self.health.retry_until_ok("putting the inbox in order", put_in_order)
             else {
                 return;
             };
@@ -63,11 +62,11 @@ impl Intake {
             recovered.clean = true;
             self.next_seq = self.next_seq.max(recovered.next_seq);
             self.relist = Some("start");
-            self.arm();
+            self.arm_watch();
             self.relist = Some("inbox found");
             events::inbox_found(&path.to_string_lossy());
             self.health.inbox_open.store(true, Ordering::Relaxed);
-            return self.requeue(recovered).await;
+            return self.requeue_claims(recovered).await;
         }
     }
 }

@@ -33,29 +33,28 @@ use tokio_util::sync::CancellationToken;
 use self::archive::Archive;
 use self::claim::Inbox;
 use self::recovery::{Recovered, Recovery};
-use self::returned::{Returned, Unsettled};
-use self::settle::{Candidates, Sighting};
+use self::returned::{ReturnedClaim, UnsettledClaims};
+use self::settle::{Candidates, Observation};
 use self::watch::{Hint, Watch};
 use crate::config::{Config, WatchMode};
 use crate::disk::room;
 use crate::intake::budget::MemoryBudget;
-use crate::intake::source::{Remaining, Source, Taken};
+use crate::intake::source::{InputToRead, Remaining, Source};
 use crate::limits;
-use crate::telemetry::health::Vitals;
+use crate::telemetry::health::Health;
 use crate::telemetry::{events, systemd};
 
 /// The loop of the intake and its state.
-#[deprecated(note = "RN:FolderSource")]
-pub struct Intake {
+pub struct FolderSource {
     inbox: Arc<Inbox>,
     config: state::Receiver<Arc<Config>>,
-    health: Arc<Vitals>,
+    health: Arc<Health>,
     recovery: Recovery,
-    taken: Sender<Taken>,
-    returned: Receiver<Returned>,
+    taken: Sender<InputToRead>,
+    returned: Receiver<ReturnedClaim>,
     budget: MemoryBudget,
     archive: Arc<Archive>,
-    give_back: Sender<Returned>,
+    give_back: Sender<ReturnedClaim>,
     /// Claims of an earlier process, until they are on their way.
     recovered: Recovered,
     runtime: Handle,
@@ -66,7 +65,7 @@ pub struct Intake {
     candidates: Candidates,
     left_alone: HashSet<OsString>,
     stuck: HashSet<OsString>,
-    unsettled: Unsettled,
+    unsettled: UnsettledClaims,
     watch: Option<Watch>,
     /// The reason why the folder must be listed; none when it need not.
     relist: Option<&'static str>,
@@ -80,18 +79,17 @@ pub struct Intake {
 }
 
 /// The parts that a folder source is made of.
-#[deprecated(note = "RN:SourceParts")]
-pub struct Parts {
+pub struct SourceParts {
     /// The open inbox.
     pub inbox: Arc<Inbox>,
     /// The configuration in force.
     pub config: state::Receiver<Arc<Config>>,
     /// The service's health.
-    pub health: Arc<Vitals>,
+    pub health: Arc<Health>,
     /// Recovers an inbox that was lost and found.
     pub recovery: Recovery,
     /// The way to the readers.
-    pub taken: Sender<Taken>,
+    pub taken: Sender<InputToRead>,
     /// The runtime of the timers.
     pub runtime: Handle,
     /// Ends the loop.
@@ -100,9 +98,9 @@ pub struct Parts {
     pub once: bool,
 }
 
-impl Intake {
+impl FolderSource {
     /// Makes a source that is watching already.
-    pub fn new(parts: Parts, recovered: Recovered) -> Self {
+    pub fn new(parts: SourceParts, recovered: Recovered) -> Self {
         let now = Instant::now();
         let (give_back, returned) = async_channel::bounded(limits::OPEN_CLAIMS);
         let archive = Arc::clone(&parts.recovery.archive);
@@ -124,67 +122,65 @@ impl Intake {
             candidates: Candidates::default(),
             left_alone: HashSet::new(),
             stuck: HashSet::new(),
-            unsettled: Unsettled::default(),
+            unsettled: UnsettledClaims::default(),
             watch: None,
             relist: Some("start"),
             more_to_list: false,
             next_listing: now,
             next_check: now,
             next_watch: now,
-            heartbeat: systemd::heartbeat(),
+            heartbeat: systemd::heartbeat_interval(),
         };
-        intake.arm();
+        intake.arm_watch();
         intake
     }
 
     /// Works until it must stop, first on the claims of an earlier process.
     async fn take_until_stopped(&mut self) -> Remaining {
         let recovered = std::mem::take(&mut self.recovered);
-        self.requeue(recovered).await;
+        self.requeue_claims(recovered).await;
         while !self.stop.is_cancelled() {
             self.health.intake_turns.fetch_add(1, Ordering::Relaxed);
-            if self.turn().await.is_err() {
+            if self.run_round().await.is_err() {
                 if self.once {
                     // What the inbox holds is not known, so it is not through.
-                    return Remaining { waiting: self.left().max(1) };
+                    return Remaining { waiting: self.count_left().max(1) };
                 }
-                self.find_inbox_again().await;
+                self.wait_for_inbox().await;
             }
             if self.once && self.is_through() {
                 break;
             }
-            self.rest().await;
+            self.wait_for_work().await;
         }
-        Remaining { waiting: self.left() }
+        Remaining { waiting: self.count_left() }
     }
 
     /// Counts the files that were seen or given back and have no outcome.
-    #[deprecated(note = "RN:count_left")]
-    fn left(&self) -> usize {
+    fn count_left(&self) -> usize {
         self.candidates.len() + self.unsettled.len() + self.returned.len()
     }
 
     /// Runs one round: checks the inbox, takes hints, lists the folder, claims files.
-    #[deprecated(note = "RN:run_round")]
-    async fn turn(&mut self) -> io::Result<()> {
+    async fn run_round(&mut self) -> io::Result<()> {
         let now = Instant::now();
         if now >= self.next_check {
-            self.next_check = now + limits::INBOX_CHECK;
+            self.next_check = now + limits::INBOX_CHECK_INTERVAL;
             if !self.inbox.dir.is_in_place() {
                 return Err(io::Error::new(io::ErrorKind::NotFound, "moved or removed"));
             }
-            self.look_for_room();
+            self.check_room();
         }
         if self.watch.is_none() && now >= self.next_watch {
-            self.arm();
+            self.arm_watch();
         }
-        self.hear()?;
+        self.take_hints()?;
         if self.more_to_list && self.candidates.len() < limits::CANDIDATES / 2 {
             self.more_to_list = false;
             self.relist = self.relist.or(Some("full table"));
         }
         if self.relist.is_some() || now >= self.next_listing {
-            self.list()?;
+            self.list_inbox()?;
         }
         if !self.health.is_short() {
             self.take_again().await;
@@ -196,15 +192,14 @@ impl Intake {
     }
 
     /// Waits until there is something to do.
-    #[deprecated(note = "RN:wait_for_work")]
-    async fn rest(&mut self) {
+    async fn wait_for_work(&mut self) {
         let mut wake = self.next_listing.min(self.next_check);
         if let Some(heartbeat) = self.heartbeat {
             wake = wake.min(Instant::now() + heartbeat);
         }
         if !self.health.is_short() {
-            let next = self.candidates.next_at().filter(|_| !self.unsettled.is_full());
-            wake = next.into_iter().chain(self.unsettled.next_at()).fold(wake, Instant::min);
+            let next = self.candidates.next_due_at().filter(|_| !self.unsettled.is_full());
+            wake = next.into_iter().chain(self.unsettled.next_due_at()).fold(wake, Instant::min);
         }
         if self.relist.is_some() {
             return;
@@ -219,14 +214,13 @@ impl Intake {
         tokio::select! {
             () = self.stop.cancelled() => {}
             () = sleep_until(wake.into()) => {}
-            hint = hint => self.heed(hint, Instant::now()),
-            Ok(claim) = self.returned.recv() => self.take_back(claim),
+            hint = hint => self.handle_hint(hint, Instant::now()),
+            Ok(claim) = self.returned.recv() => self.note_returned(claim),
         }
     }
 
-    #[deprecated(note = "RN:arm_watch")]
-    fn arm(&mut self) {
-        self.next_watch = Instant::now() + limits::REWATCH;
+    fn arm_watch(&mut self) {
+        self.next_watch = Instant::now() + limits::REWATCH_INTERVAL;
         let mode = self.config.borrow().intake.watch;
         let remote = self.inbox.is_remote;
         if mode == WatchMode::Poll || (mode == WatchMode::Auto && remote) {
@@ -236,24 +230,23 @@ impl Intake {
             }
             return;
         }
-        match Watch::start(self.inbox.dir.path()) {
+        match Watch::watch_folder(self.inbox.dir.path()) {
             Ok(watch) => {
                 events::inbox_watch("native", if remote { "configured" } else { "local" });
                 self.watch = Some(watch);
                 self.relist = Some("watch armed");
             }
-            Err(e) => events::inbox_watch("poll", &watch::why_not(&e)),
+            Err(e) => events::inbox_watch("poll", &watch::explain_watch_error(&e)),
         }
     }
 
     /// Checks that there is room for records and receipts. Without room nothing is taken: a backlog is
     /// better than a full disk.
-    #[deprecated(note = "RN:check_room")]
-    fn look_for_room(&mut self) {
+    fn check_room(&mut self) {
         let paths = self.config.borrow().paths.clone();
         let short = [&paths.outbox, &paths.failed, &paths.state]
             .into_iter()
-            .find_map(|path| room::short_of(path).map(|what| (path, what)));
+            .find_map(|path| room::find_shortage(path).map(|what| (path, what)));
         let words = short.as_ref().map(|(path, what)| format!("{}: {what}", path.display()));
         let was_short = self.health.set_short_of(words).is_some();
         match short {
@@ -264,8 +257,7 @@ impl Intake {
     }
 
     /// Handles all hints since the last round.
-    #[deprecated(note = "RN:take_hints")]
-    fn hear(&mut self) -> io::Result<()> {
+    fn take_hints(&mut self) -> io::Result<()> {
         let Some(watch) = &self.watch else { return Ok(()) };
         if watch.take_overflow() {
             self.relist = Some("overflow");
@@ -283,33 +275,30 @@ impl Intake {
             if matches!(hint, Hint::FolderGone) && !self.inbox.dir.is_in_place() {
                 return Err(io::Error::new(io::ErrorKind::NotFound, "moved or removed"));
             }
-            self.heed(hint, now);
+            self.handle_hint(hint, now);
         }
         Ok(())
     }
 
-    #[deprecated(note = "RN:handle_hint")]
-    fn heed(&mut self, hint: Hint, now: Instant) {
+    fn handle_hint(&mut self, hint: Hint, now: Instant) {
         match hint {
-            Hint::Seen(name, sighting) => self.see(&name, sighting, now),
+            Hint::Seen(name, sighting) => self.note_name(&name, sighting, now),
             Hint::Relist => self.relist = Some("overflow"),
             Hint::FolderGone => self.next_check = now,
         }
     }
 
-    #[deprecated(note = "RN:note_name")]
-    fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant) {
-        if let Some(why) = admit::by_name(name) {
+    fn note_name(&mut self, name: &OsStr, sighting: Observation, now: Instant) {
+        if let Some(why) = admit::judge_name(name) {
             return self.leave_alone(name, why);
         }
         let quiet = *self.config.borrow().intake.settle;
-        if !self.candidates.see(name, sighting, now, quiet) {
+        if !self.candidates.note_observation(name, sighting, now, quiet) {
             self.more_to_list = true;
         }
     }
 
-    #[deprecated(note = "RN:list_inbox")]
-    fn list(&mut self) -> io::Result<()> {
+    fn list_inbox(&mut self) -> io::Result<()> {
         let why = self.relist.take();
         let now = Instant::now();
         // However many names there are, only those are kept that mean something.
@@ -324,7 +313,7 @@ impl Intake {
             if stuck.contains(name) {
                 self.stuck.insert(name.to_owned());
             }
-            self.see(name, Sighting::Listed, now);
+            self.note_name(name, Observation::Listed, now);
         })?;
         if let Some(why @ ("overflow" | "full table")) = why {
             self.health.metrics.rescans.inc();
@@ -348,7 +337,7 @@ impl Intake {
     }
 }
 
-impl Source for Intake {
+impl Source for FolderSource {
     fn watch_mode(&self) -> &'static str {
         if self.watch.is_some() { "native" } else { "poll" }
     }

@@ -10,7 +10,7 @@ use copydesk_analysis::name::show_name;
 use tokio::sync::watch;
 
 use super::archive::Archive;
-use super::claim::{CLAIMED, Claim, Inbox};
+use super::claim::{CLAIM_FOLDER, Claim, Inbox};
 use crate::config::Config;
 use crate::journal::Journal;
 use crate::outlet::sink::{RecoveryError, Sink};
@@ -60,7 +60,7 @@ impl Recovery {
         };
         self.recover_claims(journal, inbox, keep, &mut found)?;
         let highest = found.requeue.iter().map(|claim| claim.seq).max().unwrap_or(0);
-        found.next_seq = journal.last_seq()?.max(highest) + 1;
+        found.next_seq = journal.highest_seq()?.max(highest) + 1;
         Ok(found)
     }
 
@@ -72,15 +72,15 @@ impl Recovery {
         found: &mut Recovered,
     ) -> Result<(), RecoveryError> {
         let at = |source| RecoveryError::Folder { path: inbox.claimed.path().to_owned(), source };
-        let (leftovers, strangers) = inbox.look_through().map_err(at)?;
+        let (leftovers, strangers) = inbox.list_claims_and_strangers().map_err(at)?;
         for stranger in &strangers {
             report_stranger(stranger);
         }
         for claim in leftovers {
-            match journal.receipt(claim.seq)? {
+            match journal.find_receipt(claim.seq)? {
                 // Somebody's copy of a claim that is through.
                 Some(receipt) if receipt.name != claim.name.as_bytes() => {
-                    report_stranger(&claim.entry());
+                    report_stranger(&claim.entry_name());
                 }
                 Some(receipt) => {
                     self.archive.retire_claim(&receipt, &claim, keep).map_err(at)?;
@@ -95,5 +95,5 @@ impl Recovery {
 
 /// Reports something in the claim folder that is no claim of ours, and stays.
 fn report_stranger(entry: &OsStr) {
-    events::inbox_left_alone(&format!("{CLAIMED}/{}", show_name(entry)), "no-claim");
+    events::inbox_left_alone(&format!("{CLAIM_FOLDER}/{}", show_name(entry)), "no-claim");
 }

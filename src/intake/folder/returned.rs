@@ -5,14 +5,13 @@
 use std::time::{Duration, Instant};
 
 use super::claim::Claim;
-use super::settle::pause;
-use crate::disk::Look;
+use super::settle::pause_before_look;
+use crate::disk::FileState;
 use crate::limits;
 
 /// A claim that could not be read.
 #[derive(Debug)]
-#[deprecated(note = "RN:ReturnedClaim")]
-pub struct Returned {
+pub struct ReturnedClaim {
     /// The claim.
     pub claim: Claim,
     /// Number of times that it was given back before.
@@ -20,32 +19,29 @@ pub struct Returned {
     /// The reason, for a person; none where the file had only not settled.
     pub why: Option<String>,
     /// The last known state of the file.
-    pub look: Option<Look>,
+    pub look: Option<FileState>,
 }
 
 /// The claims that were given back, each with the time of the next look at it.
 #[derive(Debug, Default)]
-#[deprecated(note = "RN:UnsettledClaims")]
-pub(super) struct Unsettled(Vec<(Instant, Returned)>);
+pub(super) struct UnsettledClaims(Vec<(Instant, ReturnedClaim)>);
 
-impl Unsettled {
+impl UnsettledClaims {
     /// Puts a claim off, for longer each time.
-    #[deprecated(note = "RN:put_off")]
-    pub(super) fn put(&mut self, mut back: Returned, now: Instant, quiet: Duration) {
-        let due = now + pause(quiet, back.tries);
+    pub(super) fn put_off(&mut self, mut back: ReturnedClaim, now: Instant, quiet: Duration) {
+        let due = now + pause_before_look(quiet, back.tries);
         back.tries += 1;
         self.0.push((due, back));
     }
 
     /// Takes a claim whose pause is over.
-    pub(super) fn next_due(&mut self, now: Instant) -> Option<Returned> {
+    pub(super) fn next_due(&mut self, now: Instant) -> Option<ReturnedClaim> {
         let at = self.0.iter().position(|(due, _)| *due <= now)?;
         Some(self.0.swap_remove(at).1)
     }
 
     /// Returns the time at which the next pause is over.
-    #[deprecated(note = "RN:next_due_at")]
-    pub(super) fn next_at(&self) -> Option<Instant> {
+    pub(super) fn next_due_at(&self) -> Option<Instant> {
         self.0.iter().map(|(due, _)| *due).min()
     }
 

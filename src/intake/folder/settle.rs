@@ -9,13 +9,12 @@ use std::collections::{BinaryHeap, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::time::{Duration, Instant};
 
-use crate::disk::{Look, Writers};
+use crate::disk::{FileState, Writers};
 use crate::limits;
 
 /// The way in which a name was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:Observation")]
-pub enum Sighting {
+pub enum Observation {
     /// It was renamed in.
     RenamedIn,
     /// The kernel reported that it was made, written or closed just now.
@@ -26,8 +25,7 @@ pub enum Sighting {
 
 /// The next step after a look at a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[deprecated(note = "RN:NextStep")]
-pub enum Next {
+pub enum NextStep {
     /// Take it.
     Claim,
     /// Look again later; the caller has nothing to do.
@@ -40,10 +38,10 @@ const TICK: Duration = Duration::from_millis(10);
 #[derive(Debug)]
 struct Candidate {
     due: Instant,
-    sighting: Sighting,
+    sighting: Observation,
     first_seen: Instant,
     /// The last look and when its state was first seen.
-    stable: Option<(Look, Instant)>,
+    stable: Option<(FileState, Instant)>,
     /// Looks that found a reason to wait.
     waits: u32,
 }
@@ -58,17 +56,22 @@ pub struct Candidates {
 impl Candidates {
     /// Notes an observation of a name. Returns false when there is no room for it: then the folder must be
     /// listed again once there is.
-    #[deprecated(note = "RN:note_observation")]
-    pub fn see(&mut self, name: &OsStr, sighting: Sighting, now: Instant, quiet: Duration) -> bool {
-        let due = if sighting == Sighting::Event { now + quiet } else { now };
+    pub fn note_observation(
+        &mut self,
+        name: &OsStr,
+        sighting: Observation,
+        now: Instant,
+        quiet: Duration,
+    ) -> bool {
+        let due = if sighting == Observation::Event { now + quiet } else { now };
         if let Some(known) = self.by_name.get_mut(name) {
             // A listing says nothing new of a name that is being watched already.
             let is_news = match sighting {
-                Sighting::Listed => false,
-                Sighting::RenamedIn => true,
+                Observation::Listed => false,
+                Observation::RenamedIn => true,
                 // A long write brings thousands of events: one entry for each tick is enough.
                 // One that was put off for longer is looked at again sooner: its writer may be done.
-                Sighting::Event => due.max(known.due).duration_since(due.min(known.due)) >= TICK,
+                Observation::Event => due.max(known.due).duration_since(due.min(known.due)) >= TICK,
             };
             if is_news {
                 known.sighting = sighting;
@@ -103,38 +106,36 @@ impl Candidates {
     }
 
     /// Returns the time at which the next name is due.
-    #[deprecated(note = "RN:next_due_at")]
-    pub fn next_at(&self) -> Option<Instant> {
+    pub fn next_due_at(&self) -> Option<Instant> {
         self.queue.peek().map(|Reverse((due, _))| *due)
     }
 
     /// Returns whether the next look can only note a state to compare with. Then the kernel need not be
     /// asked about writers.
     pub fn only_notes(&self, name: &OsStr, quiet: Duration) -> bool {
-        let is_new = |c: &Candidate| c.sighting == Sighting::Listed && c.stable.is_none();
+        let is_new = |c: &Candidate| c.sighting == Observation::Listed && c.stable.is_none();
         !quiet.is_zero() && self.by_name.get(name).is_some_and(is_new)
     }
 
     /// Decides the next step after a look at a name that was due.
-    #[deprecated(note = "RN:decide_next")]
-    pub fn judge(
+    pub fn decide_next(
         &mut self,
         name: &OsStr,
-        look: Look,
+        look: FileState,
         writers: Writers,
         now: Instant,
         quiet: Duration,
-    ) -> Next {
-        let Some(candidate) = self.by_name.get_mut(name) else { return Next::Wait };
+    ) -> NextStep {
+        let Some(candidate) = self.by_name.get_mut(name) else { return NextStep::Wait };
         if writers == Writers::Some {
             candidate.stable = None;
-            self.wait(name, now, quiet);
-            return Next::Wait;
+            self.put_off(name, now, quiet);
+            return NextStep::Wait;
         }
         let settled = match candidate.sighting {
-            Sighting::RenamedIn => true,
+            Observation::RenamedIn => true,
             // The window began with the event, and every further event began it anew.
-            Sighting::Event if writers == Writers::None => true,
+            Observation::Event if writers == Writers::None => true,
             _ => match candidate.stable {
                 Some((before, since)) if before == look => now.duration_since(since) >= quiet,
                 _ => {
@@ -145,27 +146,25 @@ impl Candidates {
         };
         if settled {
             self.by_name.remove(name);
-            return Next::Claim;
+            return NextStep::Claim;
         }
         candidate.due = now + quiet;
         self.queue.push(Reverse((candidate.due, name.to_owned())));
-        Next::Wait
+        NextStep::Wait
     }
 
     /// Puts a name off: it cannot be taken now, but may be later. The pauses double. Returns the time since
     /// the name was first seen.
-    #[deprecated(note = "RN:put_off")]
-    pub fn wait(&mut self, name: &OsStr, now: Instant, quiet: Duration) -> Duration {
+    pub fn put_off(&mut self, name: &OsStr, now: Instant, quiet: Duration) -> Duration {
         let Some(candidate) = self.by_name.get_mut(name) else { return Duration::ZERO };
-        candidate.due = now + pause(quiet, candidate.waits);
+        candidate.due = now + pause_before_look(quiet, candidate.waits);
         candidate.waits += 1;
         self.queue.push(Reverse((candidate.due, name.to_owned())));
         now.duration_since(candidate.first_seen)
     }
 
     /// Forgets a name.
-    #[deprecated(note = "RN:forget_name")]
-    pub fn forget(&mut self, name: &OsStr) {
+    pub fn forget_name(&mut self, name: &OsStr) {
         self.by_name.remove(name);
     }
 
@@ -186,8 +185,7 @@ impl Candidates {
 }
 
 /// Returns the pause before the next look at a file that was put off so many times.
-#[deprecated(note = "RN:pause_before_look")]
-pub fn pause(quiet: Duration, times: u32) -> Duration {
+pub fn pause_before_look(quiet: Duration, times: u32) -> Duration {
     let first = quiet.max(Duration::from_millis(50));
     first.saturating_mul(1 << times.min(16)).min(limits::LOOK_AGAIN_MAX)
 }
@@ -198,8 +196,8 @@ mod tests {
 
     const QUIET: Duration = Duration::from_millis(250);
 
-    fn look(size: u64) -> Look {
-        Look {
+    fn look(size: u64) -> FileState {
+        FileState {
             kind: rustix::fs::FileType::RegularFile,
             links: 1,
             size,
@@ -216,33 +214,42 @@ mod tests {
     #[test]
     fn a_renamed_in_file_is_taken_at_once() {
         let (mut candidates, now) = (Candidates::default(), Instant::now());
-        assert!(candidates.see(name(), Sighting::RenamedIn, now, QUIET));
+        assert!(candidates.note_observation(name(), Observation::RenamedIn, now, QUIET));
         assert_eq!(candidates.next_due(now).as_deref(), Some(name()));
-        assert_eq!(candidates.judge(name(), look(1), Writers::None, now, QUIET), Next::Claim);
+        assert_eq!(
+            candidates.decide_next(name(), look(1), Writers::None, now, QUIET),
+            NextStep::Claim
+        );
         assert!(candidates.is_empty());
     }
 
     #[test]
     fn a_written_file_waits_for_the_quiet_window_after_the_last_event() {
         let (mut candidates, start) = (Candidates::default(), Instant::now());
-        candidates.see(name(), Sighting::Event, start, QUIET);
-        candidates.see(name(), Sighting::Event, start + QUIET / 2, QUIET);
+        candidates.note_observation(name(), Observation::Event, start, QUIET);
+        candidates.note_observation(name(), Observation::Event, start + QUIET / 2, QUIET);
         assert_eq!(candidates.next_due(start + QUIET), None);
         let later = start + QUIET / 2 + QUIET;
         assert_eq!(candidates.next_due(later).as_deref(), Some(name()));
-        assert_eq!(candidates.judge(name(), look(1), Writers::None, later, QUIET), Next::Claim);
+        assert_eq!(
+            candidates.decide_next(name(), look(1), Writers::None, later, QUIET),
+            NextStep::Claim
+        );
     }
 
     #[test]
     fn a_file_with_a_writer_waits_longer_each_time() {
         let (mut candidates, start) = (Candidates::default(), Instant::now());
-        candidates.see(name(), Sighting::RenamedIn, start, QUIET);
+        candidates.note_observation(name(), Observation::RenamedIn, start, QUIET);
         let mut now = start;
         let mut pauses = Vec::new();
         for _ in 0..12 {
             assert!(candidates.next_due(now).is_some());
-            assert_eq!(candidates.judge(name(), look(1), Writers::Some, now, QUIET), Next::Wait);
-            let next = candidates.next_at().unwrap();
+            assert_eq!(
+                candidates.decide_next(name(), look(1), Writers::Some, now, QUIET),
+                NextStep::Wait
+            );
+            let next = candidates.next_due_at().unwrap();
             pauses.push(next - now);
             now = next;
         }
@@ -253,48 +260,68 @@ mod tests {
     #[test]
     fn an_event_ends_a_long_pause() {
         let (mut candidates, start) = (Candidates::default(), Instant::now());
-        candidates.see(name(), Sighting::RenamedIn, start, QUIET);
+        candidates.note_observation(name(), Observation::RenamedIn, start, QUIET);
         for _ in 0..8 {
-            candidates.wait(name(), start, QUIET);
+            candidates.put_off(name(), start, QUIET);
         }
         assert_eq!(candidates.next_due(start + 10 * QUIET), None);
-        candidates.see(name(), Sighting::Event, start, QUIET);
+        candidates.note_observation(name(), Observation::Event, start, QUIET);
         assert_eq!(candidates.next_due(start + QUIET).as_deref(), Some(name()));
     }
 
     #[test]
     fn a_listed_file_must_stay_the_same_for_the_window() {
         let (mut candidates, start) = (Candidates::default(), Instant::now());
-        candidates.see(name(), Sighting::Listed, start, QUIET);
+        candidates.note_observation(name(), Observation::Listed, start, QUIET);
         assert!(candidates.next_due(start).is_some());
-        assert_eq!(candidates.judge(name(), look(1), Writers::None, start, QUIET), Next::Wait);
+        assert_eq!(
+            candidates.decide_next(name(), look(1), Writers::None, start, QUIET),
+            NextStep::Wait
+        );
         let second = start + QUIET;
         assert!(candidates.next_due(second).is_some());
-        assert_eq!(candidates.judge(name(), look(2), Writers::None, second, QUIET), Next::Wait);
+        assert_eq!(
+            candidates.decide_next(name(), look(2), Writers::None, second, QUIET),
+            NextStep::Wait
+        );
         let third = second + QUIET;
         assert!(candidates.next_due(third).is_some());
-        assert_eq!(candidates.judge(name(), look(2), Writers::None, third, QUIET), Next::Claim);
+        assert_eq!(
+            candidates.decide_next(name(), look(2), Writers::None, third, QUIET),
+            NextStep::Claim
+        );
     }
 
     #[test]
     fn without_leases_an_event_is_not_enough() {
         let (mut candidates, start) = (Candidates::default(), Instant::now());
-        candidates.see(name(), Sighting::Event, start, QUIET);
+        candidates.note_observation(name(), Observation::Event, start, QUIET);
         let first = start + QUIET;
         assert!(candidates.next_due(first).is_some());
-        assert_eq!(candidates.judge(name(), look(1), Writers::Unknown, first, QUIET), Next::Wait);
+        assert_eq!(
+            candidates.decide_next(name(), look(1), Writers::Unknown, first, QUIET),
+            NextStep::Wait
+        );
         let second = first + QUIET;
         assert!(candidates.next_due(second).is_some());
-        assert_eq!(candidates.judge(name(), look(1), Writers::Unknown, second, QUIET), Next::Claim);
+        assert_eq!(
+            candidates.decide_next(name(), look(1), Writers::Unknown, second, QUIET),
+            NextStep::Claim
+        );
     }
 
     #[test]
     fn a_full_table_asks_for_another_listing() {
         let (mut candidates, now) = (Candidates::default(), Instant::now());
         for i in 0..limits::CANDIDATES {
-            assert!(candidates.see(OsStr::new(&i.to_string()), Sighting::Listed, now, QUIET));
+            assert!(candidates.note_observation(
+                OsStr::new(&i.to_string()),
+                Observation::Listed,
+                now,
+                QUIET
+            ));
         }
-        assert!(!candidates.see(name(), Sighting::Listed, now, QUIET));
-        assert!(candidates.see(OsStr::new("0"), Sighting::RenamedIn, now, QUIET));
+        assert!(!candidates.note_observation(name(), Observation::Listed, now, QUIET));
+        assert!(candidates.note_observation(OsStr::new("0"), Observation::RenamedIn, now, QUIET));
     }
 }

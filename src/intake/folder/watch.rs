@@ -10,14 +10,14 @@ use async_channel::{Receiver, Sender};
 use notify::event::{AccessKind, AccessMode, EventKind, EventKindMask, ModifyKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::settle::Sighting;
+use super::settle::Observation;
 use crate::limits;
 
 /// A hint from the watcher.
 #[derive(Debug)]
 pub enum Hint {
     /// A name was made, written or moved in.
-    Seen(OsString, Sighting),
+    Seen(OsString, Observation),
     /// Events were lost, or the watch has a fault: list the folder.
     Relist,
     /// The folder itself was moved.
@@ -38,9 +38,8 @@ impl Watch {
     ///
     /// # Errors
     /// When the kernel has no watch or descriptor left, or the folder is gone.
-    #[deprecated(note = "RN:watch_folder")]
-    pub fn start(folder: &Path) -> notify::Result<Self> {
-        let (sender, hints) = async_channel::bounded(limits::HINTS);
+    pub fn watch_folder(folder: &Path) -> notify::Result<Self> {
+        let (sender, hints) = async_channel::bounded(limits::QUEUED_HINTS);
         let overflow = Arc::new(AtomicBool::new(false));
         let handler = Handler { root: folder.to_owned(), sender, overflow: Arc::clone(&overflow) };
         // Without the events that the service itself causes in the inbox: opening files and moving them
@@ -64,8 +63,7 @@ impl Watch {
 
 /// Explains why there is no native watch, and what to do about it. The errors for too many watches and too
 /// many handles sound alike ("no space", "too many files") and have different cures.
-#[deprecated(note = "RN:explain_watch_error")]
-pub fn why_not(error: &notify::Error) -> String {
+pub fn explain_watch_error(error: &notify::Error) -> String {
     let cure = match &error.kind {
         notify::ErrorKind::MaxFilesWatch => "; raise fs.inotify.max_user_watches",
         notify::ErrorKind::Io(e) if e.raw_os_error() == Some(libc::EMFILE) => {
@@ -86,7 +84,7 @@ struct Handler {
 
 impl notify::EventHandler for Handler {
     fn handle_event(&mut self, event: notify::Result<notify::Event>) {
-        let Some(hint) = self.hint(event) else { return };
+        let Some(hint) = self.hint_from_event(event) else { return };
         if self.sender.try_send(hint).is_err() {
             self.overflow.store(true, Ordering::Relaxed);
         }
@@ -94,17 +92,16 @@ impl notify::EventHandler for Handler {
 }
 
 impl Handler {
-    #[deprecated(note = "RN:hint_from_event")]
-    fn hint(&self, event: notify::Result<notify::Event>) -> Option<Hint> {
+    fn hint_from_event(&self, event: notify::Result<notify::Event>) -> Option<Hint> {
         let Ok(event) = event else { return Some(Hint::Relist) };
         if event.need_rescan() {
             return Some(Hint::Relist);
         }
         let sighting = match event.kind {
-            EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Sighting::RenamedIn,
+            EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Observation::RenamedIn,
             EventKind::Create(_)
             | EventKind::Access(AccessKind::Close(AccessMode::Write))
-            | EventKind::Modify(ModifyKind::Metadata(_)) => Sighting::Event,
+            | EventKind::Modify(ModifyKind::Metadata(_)) => Observation::Event,
             EventKind::Modify(ModifyKind::Name(_)) => {
                 let is_root = event.paths.contains(&self.root);
                 return is_root.then_some(Hint::FolderGone);

@@ -1,10 +1,10 @@
 //! HTML: which of a page's blocks are the article.
 //!
-//! The page is read once ([`from_html`]), into blocks of visible text that know their place in the
+//! The page is read once (`read`), into blocks of visible text that know their place in the
 //! source, and into a copy without scripts that is safe to give to programs that recurse. What an
 //! extractor ([`extract`]) and the page's JSON-LD ([`linked_data`]) take for the article is found
 //! again among the page's own blocks ([`align`]), so nothing is lost on the way, and each block
-//! keeps its place. That, the markup around a block ([`gather_evidence`]) and the layout of its text are
+//! keeps its place. That, the markup around a block ([`evidence`]) and the layout of its text are
 //! what the block model judges by.
 
 mod align;
