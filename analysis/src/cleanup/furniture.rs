@@ -1,6 +1,6 @@
 //! Lines that only give place, date, source or author, and the dateline that comes of them.
 
-use super::dateline::{Opening, is_particle, offset_in, take_bracketed};
+use super::dateline::{Opening, offset_in, take_bracketed};
 use super::dates::split_words;
 use super::lines::LinedText;
 use super::markers::{RuleMatch, Vocabulary};
@@ -118,7 +118,7 @@ impl Words for Vocabulary {
     }
 
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {
-        self.is_byline(line).then(|| self.byline.text_after_label(line)).flatten()
+        self.read_byline(line)
     }
 
     fn unlabelled<'t>(&self, line: &'t str) -> &'t str {
@@ -227,36 +227,6 @@ impl Vocabulary {
         let (Some(sources), initials) = take_bracketed(text) else { return false };
         let short = initials.split(['/', ',', ' ']).all(|part| part.chars().count() <= 4);
         short && initials.chars().count() <= 16 && self.names_agency(sources)
-    }
-
-    /// Returns whether the line names the author and nothing else: `By Jana Orlik`.
-    fn is_byline(&self, text: &str) -> bool {
-        let Some(name) = self.byline.text_after_label(text) else { return false };
-        let mut names =
-            name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
-        (1..=8).contains(&name.split_whitespace().count())
-            && !name.ends_with(['.', '!', '?'])
-            && names.all(|word| {
-                word.starts_with(char::is_uppercase)
-                    || is_particle(word)
-                    || matches!(
-                        word,
-                        "and"
-                            | "und"
-                            | "et"
-                            | "y"
-                            | "e"
-                            | "и"
-                            | "та"
-                            | "i"
-                            | "a"
-                            | "en"
-                            | "ve"
-                            | "in"
-                            | "for"
-                            | "von"
-                    )
-            })
     }
 }
 

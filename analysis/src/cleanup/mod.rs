@@ -5,6 +5,7 @@
 //! is not in it is in the list of removals.
 
 mod assemble;
+mod byline;
 mod credit;
 mod dateline;
 mod dates;
