@@ -8,6 +8,8 @@
 mod listed;
 mod surnames;
 mod tagged;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 
