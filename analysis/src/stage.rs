@@ -52,8 +52,29 @@ pub trait Annotator: Send + Sync + 'static {
 /// The work of one annotator.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Annotation {
-    /// The entities, in the order of their first mention.
-    Entities(Vec<Entity>),
+    /// The entities and who is who among them.
+    Entities(EntityAnnotations),
+}
+
+/// The work of the entity stage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EntityAnnotations {
+    /// In the order of their first mention.
+    pub entities: Vec<Entity>,
+    /// The people who are named in full, for stages that read what follows: "Lavrov said", "he".
+    pub people: Vec<PersonInFull>,
+}
+
+/// A person whom the article names in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonInFull {
+    /// The person's place among the entities.
+    pub entity: usize,
+    /// The full name in base form, in the script of the article.
+    pub name: String,
+    /// The forms of the surname in this article's language, hashed as phrases
+    /// ([`extend_phrase`](crate::entities::fold::extend_phrase)).
+    pub surname_forms: Vec<u64>,
 }
 
 /// The work of all annotators so far.
@@ -61,13 +82,17 @@ pub enum Annotation {
 pub struct Annotations {
     /// In the order of their first mention.
     pub entities: Vec<Entity>,
+    /// The people who are named in full.
+    pub people: Vec<PersonInFull>,
 }
 
 impl Annotations {
     /// Adds the work of an annotator.
     pub fn add(&mut self, annotation: Annotation) {
         match annotation {
-            Annotation::Entities(entities) => self.entities = entities,
+            Annotation::Entities(EntityAnnotations { entities, people }) => {
+                (self.entities, self.people) = (entities, people);
+            }
         }
     }
 }

@@ -154,7 +154,7 @@ pub fn count_workers(config: &Config) -> usize {
 mod tests {
     use copydesk_analysis::article::{Identified, Raw};
     use copydesk_analysis::cleanup::uncleaned;
-    use copydesk_analysis::stage::{Annotated, Annotation, Annotations};
+    use copydesk_analysis::stage::{Annotated, Annotation, Annotations, EntityAnnotations};
 
     use super::*;
 
@@ -268,7 +268,7 @@ mod tests {
                 &[StageName::Entities]
             }
             fn annotate(&self, _: &Identified, _: &Annotations) -> Result<Annotation, String> {
-                Ok(Annotation::Entities(Vec::new()))
+                Ok(Annotation::Entities(EntityAnnotations::default()))
             }
         }
         let needy =

@@ -1,5 +1,5 @@
 use copydesk_analysis::cleanup::uncleaned;
-use copydesk_analysis::stage::{Annotation, Annotations, Status};
+use copydesk_analysis::stage::{Annotation, Annotations, EntityAnnotations, Status};
 
 use super::*;
 
@@ -71,7 +71,7 @@ impl Annotator for Note {
             "late hang" => loop {
                 std::thread::park();
             },
-            _ => Ok(Annotation::Entities(Vec::new())),
+            _ => Ok(Annotation::Entities(EntityAnnotations::default())),
         }
     }
 }

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use crate::article::{Entity, EntityType, Mention, Span};
 
 use super::gazetteer::{Gazetteer, own_uri};
+use super::linking::Resolution;
 use super::subject::{Resolved, Subject};
 use super::text::ArticleText;
+use crate::stage::{EntityAnnotations, PersonInFull};
 
 /// The confidence that every further mention adds, up to [`MENTIONS_THAT_COUNT`]. Set by hand.
 const PER_MENTION: f32 = 0.02;
@@ -14,12 +16,14 @@ const MENTIONS_THAT_COUNT: usize = 4;
 /// The highest confidence: no evidence here makes an entity certain. Set by hand.
 const CERTAIN: f32 = 0.99;
 
-/// Gathers the mentions of an article into entities, in the order of their first mentions.
+/// Gathers the mentions of an article into entities, in the order of their first mentions, and tells
+/// which of them are the people who are named in full.
 pub fn assemble_entities(
     texts: &[ArticleText],
     gazetteer: &Gazetteer,
-    resolved: Vec<Resolved>,
-) -> Vec<Entity> {
+    resolution: Resolution,
+) -> EntityAnnotations {
+    let Resolution { mentions: resolved, people } = resolution;
     let mut entities: Vec<Entity> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
     // somebody listed without an id and somebody new may have one name, and so one address
@@ -48,7 +52,12 @@ pub fn assemble_entities(
         let bonus = PER_MENTION * f32::from(u8::try_from(more).unwrap_or(0));
         entity.confidence = (entity.confidence + bonus).min(CERTAIN);
     }
-    entities
+    let people = people.into_iter().filter_map(|person| {
+        let entity = *by_subject.get(&person.subject)?;
+        let name = person.base.as_deref()?.to_owned();
+        Some(PersonInFull { entity, name, surname_forms: person.surname_forms })
+    });
+    EntityAnnotations { people: people.collect(), entities }
 }
 
 fn build_entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {

@@ -24,9 +24,9 @@ pub struct NamedPerson {
     /// The name of a new person.
     pub name: Option<Rc<str>>,
     /// The name in base form, as first found.
-    base: Option<Rc<str>>,
+    pub base: Option<Rc<str>>,
     /// The forms of the surname, hashed: for several words as a phrase.
-    surname_forms: Vec<u64>,
+    pub surname_forms: Vec<u64>,
 }
 
 /// The holder of a surname in this article.
@@ -251,6 +251,11 @@ impl<'a, 't> NameHolders<'a, 't> {
                 named.surname_forms.push(phrase);
             }
         }
+    }
+
+    /// Returns the people who are named in full, in the order in which they were found.
+    pub fn into_named(self) -> Vec<NamedPerson> {
+        self.named
     }
 
     /// Notes that from word `word` on the surname of the person who is named in full there is that person's.

@@ -31,7 +31,7 @@ mod text;
 pub mod token;
 
 use crate::article::{Entity, Identified, TextPart};
-use crate::stage::{Annotation, Annotations, Annotator, StageName};
+use crate::stage::{Annotation, Annotations, Annotator, EntityAnnotations, StageName};
 use crate::user_file::UserFile;
 
 use gazetteer::Gazetteer;
@@ -84,6 +84,15 @@ impl EntityTagger {
         body: &str,
         language: Option<&str>,
     ) -> Result<Vec<Entity>, String> {
+        Ok(self.annotate_texts(title, body, language)?.entities)
+    }
+
+    fn annotate_texts(
+        &self,
+        title: Option<&str>,
+        body: &str,
+        language: Option<&str>,
+    ) -> Result<EntityAnnotations, String> {
         let title = title.map(|title| ArticleText::new(TextPart::Title, title, language));
         let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
         let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
@@ -94,8 +103,8 @@ impl EntityTagger {
             Ok(detection::merge_tagger_names(text, &self.gazetteer, found, &names))
         });
         let found = found.collect::<Result<_, String>>()?;
-        let resolved = Resolver::new(&texts, &self.gazetteer).run(found)?;
-        Ok(assemble::assemble_entities(&texts, &self.gazetteer, resolved))
+        let resolution = Resolver::new(&texts, &self.gazetteer).run(found)?;
+        Ok(assemble::assemble_entities(&texts, &self.gazetteer, resolution))
     }
 }
 
@@ -106,6 +115,6 @@ impl Annotator for EntityTagger {
 
     fn annotate(&self, article: &Identified, _: &Annotations) -> Result<Annotation, String> {
         let (title, body) = (article.cleaned.title.as_deref(), &article.cleaned.body);
-        self.find_entities(title, body, article.language.as_deref()).map(Annotation::Entities)
+        self.annotate_texts(title, body, article.language.as_deref()).map(Annotation::Entities)
     }
 }

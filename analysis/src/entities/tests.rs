@@ -494,3 +494,23 @@ proptest! {
         check(&text, &text)?;
     }
 }
+
+#[test]
+fn who_is_named_in_full_is_kept_for_the_stages_that_follow() {
+    let raw = Raw {
+        text: "Sergei Lavrov met Jana Orlik in Vienna. Lavrov left early.".to_owned(),
+        ..Raw::default()
+    };
+    let article = Identified::with_declared_language(crate::cleanup::uncleaned(Arc::new(raw)));
+    let annotations = Annotated::bare(article)
+        .annotate_with(tagger())
+        .expect("the stage never fails")
+        .annotations;
+    let people = &annotations.people;
+    let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(names, ["Sergei Lavrov", "Jana Orlik"]);
+    let lavrov = &annotations.entities[people[0].entity];
+    assert_eq!(lavrov.mentions.len(), 2, "{lavrov:?}");
+    let phrase = fold::extend_phrase(0, fold::hash_word("lavrov"));
+    assert!(people[0].surname_forms.contains(&phrase));
+}

@@ -17,7 +17,7 @@ use crate::article::MentionSource;
 
 use super::acronyms::{Defined, find_acronyms};
 use super::confidence;
-use super::coreference::{NameHolders, subject_of};
+use super::coreference::{NameHolders, NamedPerson, subject_of};
 use super::detection::{DetectedName, NameSource};
 use super::gazetteer::{EntityId, Gazetteer, WELL_KNOWN_PERSON};
 use super::names::{FullName, Who};
@@ -27,6 +27,14 @@ use super::token::WordShape;
 use crate::limits;
 use crate::prehashed::{HashedMap, HashedSet};
 use crate::stage::too_many;
+
+/// The mentions of an article, each with its subject, and who is who among its people.
+pub struct Resolution {
+    /// In order.
+    pub mentions: Vec<Resolved>,
+    /// The people who are named in full.
+    pub people: Vec<NamedPerson>,
+}
 
 /// Decides which entities the names in the texts of one article mention.
 pub struct Resolver<'a, 't> {
@@ -60,11 +68,11 @@ impl<'a, 't> Resolver<'a, 't> {
         }
     }
 
-    /// Resolves the names that the first pass detected in each text. The mentions come in order.
+    /// Resolves the names that the first pass detected in each text.
     ///
     /// # Errors
     /// When there are more than any article has.
-    pub fn run(mut self, found: Vec<Vec<DetectedName>>) -> Result<Vec<Resolved>, String> {
+    pub fn run(mut self, found: Vec<Vec<DetectedName>>) -> Result<Resolution, String> {
         let found = self.holders.collect_holders(found);
         self.acronyms = find_acronyms(self.texts, &found, self.gazetteer);
         self.unambiguous = unambiguous_entities(&found);
@@ -94,7 +102,7 @@ impl<'a, 't> Resolver<'a, 't> {
             }
         }
         self.drop_needless_demonyms();
-        Ok(self.resolved)
+        Ok(Resolution { mentions: self.resolved, people: self.holders.into_named() })
     }
 
     /// Drops the adjectives of countries that the article also names themselves.
