@@ -1,5 +1,6 @@
 //! Builds and evaluates the models that copydesk ships.
 
+mod base;
 mod cleanup;
 mod cleanup_html;
 mod cleanup_train;
@@ -39,6 +40,10 @@ enum Command {
     /// Build the gazetteer, what the desk knows by name, from public tables.
     #[command(visible_alias = "kb")]
     Gazetteer(gazetteer::Args),
+    /// Builds the base of names with Wikidata ids from public tables.
+    Base(base::Args),
+    /// Prints what the base holds and how long its look-ups take.
+    BaseStats,
     /// Measure the entity stage against labelled text.
     EntitiesEval(entities_eval::Args),
     Clusters(clusters::Args),
@@ -60,6 +65,8 @@ fn main() -> anyhow::Result<()> {
         Command::LangidEval(args) => langid_eval::run(&args),
         Command::LangidGate(args) => langid_gate::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::Base(args) => base::run(&args),
+        Command::BaseStats => base::print_stats(),
         Command::EntitiesEval(args) => entities_eval::run(&args),
         Command::Clusters(args) => clusters::run(&args),
         Command::LinkingEval(args) => linking_eval::run(&args),

@@ -12,6 +12,7 @@
 
 mod acronyms;
 mod assemble;
+pub mod base;
 mod base_form;
 mod confidence;
 mod coreference;
