@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::article::{Entity, EntityType, Mention, Span};
+use crate::article::{Entity, Mention, Span};
 
-use super::gazetteer::{Gazetteer, own_uri};
+use super::gazetteer::Gazetteer;
+use super::identity::Identity;
 use super::linking::Resolution;
 use super::subject::{Resolved, Subject};
 use super::text::ArticleText;
@@ -20,6 +21,7 @@ const CERTAIN: f32 = 0.99;
 /// which of them are the people who are named in full.
 pub fn assemble_entities(
     texts: &[ArticleText],
+    identities: &HashMap<Subject, Identity>,
     gazetteer: &Gazetteer,
     resolution: Resolution,
 ) -> EntityAnnotations {
@@ -33,7 +35,7 @@ pub fn assemble_entities(
         let index = match by_subject.get(&found.subject) {
             Some(&index) => index,
             None => {
-                let Some(entity) = build_entity(gazetteer, &found) else { continue };
+                let Some(entity) = build_entity(gazetteer, identities, &found) else { continue };
                 let index = *by_uri.entry(entity.uri.clone()).or_insert(entities.len());
                 if index == entities.len() {
                     entities.push(entity);
@@ -60,21 +62,16 @@ pub fn assemble_entities(
     EntityAnnotations { people: people.collect(), entities }
 }
 
-fn build_entity(gazetteer: &Gazetteer, found: &Resolved) -> Option<Entity> {
-    let (kind, name, uri) = match &found.subject {
-        Subject::Known(id) => {
-            let known = gazetteer.entity(*id)?;
-            (known.kind, known.name.to_string(), gazetteer.entity_uri(known))
-        }
-        Subject::New(kind, key) => {
-            let name = found.name.as_deref()?.to_owned();
-            let uri = match kind {
-                EntityType::Person => own_uri(*kind, key),
-                _ => own_uri(*kind, &name),
-            };
-            (*kind, name, uri)
-        }
+fn build_entity(
+    gazetteer: &Gazetteer,
+    identities: &HashMap<Subject, Identity>,
+    found: &Resolved,
+) -> Option<Entity> {
+    let kind = match &found.subject {
+        Subject::Known(id) => gazetteer.entity(*id)?.kind,
+        Subject::New(kind, _) => *kind,
     };
+    let Identity { name, uri, .. } = identities.get(&found.subject)?.clone();
     // Most names stand in a text once.
     Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
 }

@@ -19,6 +19,7 @@ mod coreference;
 mod detection;
 pub mod fold;
 pub mod gazetteer;
+mod identity;
 pub mod inflection;
 mod linking;
 mod names;
@@ -37,6 +38,7 @@ use crate::user_file::UserFile;
 
 use gazetteer::Gazetteer;
 pub use gazetteer::KnowledgeError;
+use identity::{Evidence, decide_identities};
 use linking::Resolver;
 use tagger::clusters::WordClusters;
 use tagger::features::Knowledge;
@@ -105,7 +107,9 @@ impl EntityTagger {
         });
         let found = found.collect::<Result<_, String>>()?;
         let resolution = Resolver::new(&texts, &self.gazetteer).run(found)?;
-        Ok(assemble::assemble_entities(&texts, &self.gazetteer, resolution))
+        let evidence = Evidence::new(&self.gazetteer, &texts);
+        let identities = decide_identities(&evidence, &resolution.mentions);
+        Ok(assemble::assemble_entities(&texts, &identities, &self.gazetteer, resolution))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Entities: the rows of the tables that are kept, with their labels and spellings.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
@@ -11,9 +12,8 @@ use copydesk_analysis::entities::inflection::Gender;
 use super::countries::Countries;
 use super::cut::{Report, keeps};
 use super::obscure::is_obscure;
-use super::spellings::{self, keys_of_person, kind_of};
+use super::spellings::{self, keys_of_person, kind_of, plain_name, shown_name};
 use super::tables::{Tables, list, number};
-use crate::gazetteer::people::in_order;
 use crate::source::{Row, field};
 
 /// The tables of entities, each with its kind and the table of its spellings.
@@ -71,6 +71,7 @@ struct Form<'t> {
     kind: &'t str,
     form: &'t str,
     languages: &'t str,
+    sources: &'t str,
 }
 
 /// The entities that are kept, of all tables.
@@ -89,6 +90,7 @@ pub fn read_entities(
                 kind: field(&row, "kind"),
                 form: field(&row, "form"),
                 languages: field(&row, "langs"),
+                sources: field(&row, "sources"),
             };
             forms.entry(field(&row, "qid")).or_default().push(form);
         }
@@ -120,7 +122,11 @@ fn read_entity(
     let wikidata = number(field(row, "qid"))?;
     let prior: u32 = field(row, "pop").parse().unwrap_or(0);
     let obscure = is_obscure(kind, row, prior);
-    let name = field(row, "name");
+    let shown = match kind {
+        EntityType::Person => shown_name(field(row, "name")),
+        _ => field(row, "name").to_owned(),
+    };
+    let name = shown.as_str();
     if !keeps(kind, obscure, prior, name) {
         return None;
     }
@@ -189,12 +195,14 @@ fn read_spellings(
     };
     add(name, SpellingKind::Label, languages);
     for form in forms {
-        let languages = languages_of(form.languages);
-        add(form.form, kind_of(form.kind), languages);
-        if kind == EntityType::Person {
-            let ordered = in_order(form.form);
-            if ordered != form.form && ordered.contains(' ') {
-                add(&ordered, SpellingKind::Alias, languages);
+        add(form.form, kind_of(form.kind), languages_of(form.languages));
+    }
+    if kind == EntityType::Person {
+        let forms = forms.iter().map(|form| (form.form, languages_of(form.languages)));
+        for (form, languages) in std::iter::once((name, languages)).chain(forms) {
+            let plain = plain_name(form);
+            if plain != form && plain.contains(' ') {
+                add(&plain, SpellingKind::Alias, languages);
             }
         }
     }
@@ -206,14 +214,18 @@ fn labels_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(Languages, S
     let native = countries.first().and_then(|country| LANGUAGES.iter().find(|(c, _)| c == country));
     let mut taken = Languages::default();
     let mut labels: BTreeMap<&str, Languages> = BTreeMap::new();
-    for form in forms.iter().filter(|form| form.kind == "l") {
+    let mut forms: Vec<&Form> = forms.iter().filter(|form| form.kind == "l").collect();
+    // of two labels in one language the name counts, or else that of more sources, or else the shorter one
+    forms.sort_by_key(|form| {
+        (form.form != name, Reverse(form.sources.len()), form.form.len(), form.form)
+    });
+    for form in forms {
         let mut languages = languages_of(form.languages);
         let is_native = |tag: &str| native.is_some_and(|(_, language)| *language == tag);
         languages = Languages::from_bits(languages.bits() & !Languages::OTHER.bits());
         if form.languages.split([',', '|', ' ']).any(is_native) {
             languages = languages.union(Languages::NATIVE);
         }
-        // of two labels in one language the first counts
         let new = Languages::from_bits(languages.bits() & !taken.bits());
         taken = taken.union(new);
         if !new.is_empty() && form.form != name {
@@ -228,5 +240,5 @@ fn labels_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(Languages, S
 fn keys_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(String, String)> {
     let surname_first = countries.iter().any(|country| SURNAME_FIRST.contains(country));
     let names = std::iter::once(name).chain(forms.iter().map(|form| form.form));
-    names.flat_map(|name| keys_of_person(&in_order(name), surname_first)).collect()
+    names.flat_map(|name| keys_of_person(&plain_name(name), surname_first)).collect()
 }

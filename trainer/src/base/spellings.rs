@@ -6,6 +6,8 @@ use copydesk_analysis::entities::gazetteer::phonetic_keys_of_person;
 use copydesk_analysis::entities::phonetics::consonant_key;
 use copydesk_analysis::entities::token::{WordShape, tokenise};
 
+use crate::gazetteer::people::in_order;
+
 /// The prior from which on spellings in Chinese, Japanese and Korean letters are kept. These scripts do not
 /// part words, so that such a spelling is found only where it stands alone. Set by hand, for size.
 const EAST_ASIAN_PRIOR: u32 = 40;
@@ -80,6 +82,25 @@ pub fn read_spelling(
         kind,
         languages,
     })
+}
+
+/// The name of a person as it is shown: `John Smith` for `John Smith (dentist)`, `Кейт Спейд` for
+/// `Спейд, Кейт`. In Latin letters a comma parts a name and a title, which stay.
+pub fn shown_name(name: &str) -> String {
+    let plain = name.split(" (").next().unwrap_or(name);
+    match plain.split_once(", ") {
+        Some((last, first)) if plain.starts_with(|c| ('\u{400}'..='\u{52f}').contains(&c)) => {
+            format!("{first} {last}")
+        }
+        _ => plain.to_owned(),
+    }
+}
+
+/// The name of a person with the given name first, without title and patronymic: `Hugh Mackay` for
+/// `Hugh Mackay, 14th Lord Reay`.
+pub fn plain_name(name: &str) -> String {
+    let shown = shown_name(name);
+    in_order(shown.split(',').next().unwrap_or_default())
 }
 
 /// The consonant keys of the given name and the surname in a person's name; of one that is written with the

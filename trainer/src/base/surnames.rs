@@ -6,8 +6,8 @@ use anyhow::Result;
 use copydesk_analysis::entities::fold::hash_word;
 use copydesk_analysis::entities::gazetteer::surname_in_name;
 
+use super::spellings::plain_name;
 use super::tables::{Tables, number};
-use crate::gazetteer::people::in_order;
 use crate::source::field;
 
 /// The hash of each surname of two people and more, with how many there are. All people of the sources
@@ -19,7 +19,7 @@ pub fn count_surnames(tables: &Tables) -> Result<Vec<(u64, u32)>> {
     let labels = labels.map(|row| (field(&row, "qid"), field(&row, "form")));
     let mut bearers: BTreeSet<(u64, u32)> = BTreeSet::new();
     for (id, name) in names.chain(labels) {
-        if let (Some(surname), Some(number)) = (surname_in_name(&in_order(name)), number(id)) {
+        if let (Some(surname), Some(number)) = (surname_in_name(&plain_name(name)), number(id)) {
             bearers.insert((hash_word(&surname), number));
         }
     }

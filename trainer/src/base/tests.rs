@@ -8,7 +8,7 @@ use copydesk_analysis::entities::fold::hash_word;
 
 use super::cut::keeps;
 use super::obscure::is_obscure;
-use super::spellings::{keys_of_person, read_spelling};
+use super::spellings::{keys_of_person, plain_name, read_spelling, shown_name};
 use super::tables::Tables;
 use crate::source::Row;
 
@@ -92,4 +92,16 @@ fn works_are_kept_when_their_name_could_be_that_of_somebody() {
 fn a_source_that_is_not_known_is_refused() {
     assert!(Tables::new("kb".as_ref(), Some("ex")).is_ok());
     assert!(Tables::new("kb".as_ref(), Some("eq")).is_err());
+}
+
+#[test]
+fn a_person_is_shown_with_the_given_name_first_and_nothing_in_brackets() {
+    for (name, shown, plain) in [
+        ("John Smith (dentist)", "John Smith", "John Smith"),
+        ("Овчинников, Ричард Сергеевич", "Ричард Сергеевич Овчинников", "Ричард Овчинников"),
+        ("Martin Luther King, Jr.", "Martin Luther King, Jr.", "Martin Luther King"),
+        ("Hugh Mackay, 14th Lord Reay", "Hugh Mackay, 14th Lord Reay", "Hugh Mackay"),
+    ] {
+        assert_eq!((shown_name(name).as_str(), plain_name(name).as_str()), (shown, plain));
+    }
 }

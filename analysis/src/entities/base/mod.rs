@@ -21,7 +21,7 @@
 //! phrase is known by 41 bits in the first base: 17 that choose one of 131,072 buckets and a fingerprint of
 //! 24. With 5.6 entries in a bucket one look-up in 3 million is answered wrongly, and in both bases together
 //! one in 1.5 million. An article of 800 words in which every word is tried as the beginning of three phrases
-//! has one such answer in 650 articles, and that only if the words have capitals.
+//! has one such answer in 600 articles, and that only if the words have capitals.
 //!
 //! [`Bases::longest_phrase`] is too long for one word in 30, which costs a look-up or two. A surname's key
 //! that nobody has leads to somebody once in 10,000 times, and one person of a surname in 65,536 is taken for

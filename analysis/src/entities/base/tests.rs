@@ -125,6 +125,18 @@ fn an_entity_is_read_with_all_that_is_known() {
 }
 
 #[test]
+fn a_label_differs_from_the_name() {
+    let merkel = BUILT_IN.entity(BUILT_IN.find_by_wikidata(567).unwrap()).unwrap();
+    assert_eq!(merkel.name(), "Angela Merkel");
+    let label = |tag: &str| {
+        merkel.labels().find(|(languages, _)| languages.contains(tag)).map(|(_, label)| label)
+    };
+    assert_eq!(label("ru").as_deref(), Some("Ангела Меркель"));
+    assert_eq!(label("cs").as_deref(), Some("Angela Merkelová"));
+    assert_eq!(label("de"), None);
+}
+
+#[test]
 fn every_entity_is_found_by_its_number_and_its_names_are_text() {
     for (at, base) in BUILT_IN.bases().iter().enumerate() {
         let count = base.section(Section::Blocks).len() / 8 * BLOCK;

@@ -4,11 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use crate::article::EntityType;
+use crate::entities::base::{Bases, SpellingKind};
 use crate::entities::fold::{extend_phrase, fold, hash_word};
 use crate::entities::inflection::phrase_forms;
-use crate::entities::token::{Gap, Token, WordShape, tokenise};
+use crate::entities::token::{Gap, Token, tokenise};
 use crate::user_file::UserFile;
 
+use super::capitals::{capitals_of, is_readable, is_russian};
 use super::{
     Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri,
     phonetic_keys_of_person,
@@ -31,11 +33,9 @@ const NODES: usize = 220_000;
 /// The weight of an entity that a person added by hand. Set by hand.
 const WEIGHT_OF_ADDITION: u32 = 400;
 
-/// Articles with which the name of a paper may begin.
-const ARTICLES: [&str; 7] = ["The", "Die", "Der", "El", "La", "Le", "Il"];
-
-/// The longest acronym in the tables, in code points. Set by hand.
-const ACRONYM_LETTERS: usize = 6;
+/// The factor by which one of several of a name must be better known to have the id of a name that a person
+/// wrote down. Set by hand.
+const BEST_KNOWN: u8 = 3;
 
 /// The weight from which on a person's surname alone is enough. Set by hand.
 const WEIGHT_FOR_SURNAME: u32 = 48;
@@ -60,13 +60,16 @@ impl Gazetteer {
     ) -> Result<Self, KnowledgeError> {
         let mut loader = Loader::default();
         loader.gazetteer.nodes.reserve(NODES);
+        let broken = |why| KnowledgeError::BuiltIn { file: "base", why };
+        loader.gazetteer.bases = Bases::built_in().map_err(broken)?;
         let own = own.iter().map(|file| Additions::parse_file(&file.name, &file.text));
         let mut files = own.collect::<Result<Vec<_>, _>>()?;
+        let of_user = files.len();
         files.extend(Additions::built_in()?);
         loader.ignored.extend(files.iter().flat_map(|file| &file.ignore).map(|n| phrase_hash(n)));
         loader.by_hand = true;
-        for additions in &files {
-            loader.add_all(additions);
+        for (at, additions) in files.iter().enumerate() {
+            loader.add_all(additions, at >= of_user);
         }
         loader.by_hand = false;
         for table in tables {
@@ -157,7 +160,13 @@ impl Loader {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let weight = fields.next().and_then(|weight| weight.parse().ok()).unwrap_or(0);
         let name = fields.next().unwrap_or_default();
-        let id = self.intern_entity(ListedEntity { kind, name: name.into(), wikidata, weight });
+        let id = self.intern_entity(ListedEntity {
+            kind,
+            name: name.into(),
+            wikidata,
+            weight,
+            by_hand: false,
+        });
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
             for sounds in list().filter(|sounds| !sounds.is_empty()) {
@@ -185,11 +194,19 @@ impl Loader {
         let wikidata = fields.next().and_then(|id| id.strip_prefix('Q')?.parse().ok());
         let (Some(name), Some(word)) = (fields.next(), fields.next()) else { return };
         let kind = EntityType::Place;
-        let id = self.intern_entity(ListedEntity { kind, name: name.into(), wikidata, weight: 0 });
+        let id = self.intern_entity(ListedEntity {
+            kind,
+            name: name.into(),
+            wikidata,
+            weight: 0,
+            by_hand: false,
+        });
         self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
     }
 
-    fn add_all(&mut self, additions: &Additions) {
+    /// Enters the names of a file. Of those that the program brings (`is_built_in`) an entry without an id
+    /// has the one that the bases give its name.
+    fn add_all(&mut self, additions: &Additions, is_built_in: bool) {
         for names in &additions.variants {
             self.gazetteer.people.add_variants(names.iter().map(String::as_str));
             for name in names {
@@ -203,8 +220,12 @@ impl Loader {
             let id = self.intern_entity(ListedEntity {
                 kind: entry.kind,
                 name: entry.name.get_ref().as_str().into(),
-                wikidata: entry.wikidata_id(),
+                wikidata: entry.wikidata_id().or_else(|| {
+                    let name = entry.name.get_ref();
+                    is_built_in.then(|| self.id_in_bases(entry.kind, name)).flatten()
+                }),
                 weight: WEIGHT_OF_ADDITION,
+                by_hand: true,
             });
             for spelling in &entry.not {
                 let sounds =
@@ -229,6 +250,30 @@ impl Loader {
             for word in &entry.context {
                 self.gazetteer.add_context(word, id);
             }
+        }
+    }
+
+    /// Returns the id that the bases give a name, where one entity of the kind alone is known by it.
+    fn id_in_bases(&self, kind: EntityType, name: &str) -> Option<u64> {
+        let bases = &self.gazetteer.bases;
+        let bearers = bases
+            .find_spelling(phrase_hash(name))
+            .filter(|spelling| matches!(spelling.kind, SpellingKind::Label | SpellingKind::Alias));
+        let mut all: Vec<_> = bearers
+            .filter_map(|spelling| bases.entity(spelling.entity))
+            .filter(|entity| entity.kind == kind && !entity.obscure)
+            .map(|entity| (entity.prior, entity.wikidata))
+            .collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all.dedup_by_key(|(_, number)| *number);
+        match all.as_slice() {
+            [(_, number)] => Some(*number),
+            [(prior, number), (next, _), ..]
+                if *prior >= BEST_KNOWN.saturating_mul((*next).max(1)) =>
+            {
+                Some(*number)
+            }
+            _ => None,
         }
     }
 
@@ -311,36 +356,6 @@ impl Loader {
         gazetteer.people = people;
         gazetteer
     }
-}
-
-/// Returns whether an acronym can be read as a word: a consonant at its end and a vowel before that. `МИД`
-/// can, but not `ООН`, which is spelled.
-fn is_readable(acronym: &str) -> bool {
-    let vowel = |c: char| "аеиоуыэюя".contains(c);
-    let mut letters = acronym.chars().rev();
-    let ends = letters.next().is_some_and(|c| !vowel(c)) && letters.any(vowel);
-    ends && acronym.chars().next().is_some_and(|c| !vowel(c)) && acronym.chars().count() > 2
-}
-
-/// Returns whether all Cyrillic letters of a spelling are of the Russian alphabet.
-fn is_russian(spelling: &str) -> bool {
-    spelling.chars().all(|c| c < '\u{400}' || matches!(c, 'А'..='я' | 'ё' | 'Ё') || c > '\u{52f}')
-}
-
-fn capitals_of(kind: EntityType, spelling: &str, tokens: &[Token]) -> Capitals {
-    if tokens
-        .iter()
-        .all(|token| token.shape == WordShape::Upper && token.length() <= ACRONYM_LETTERS)
-    {
-        return Capitals::Acronym;
-    }
-    // "Die Zeit" is a paper, "die Zeit" the time
-    let article = tokens.first().is_some_and(|token| ARTICLES.contains(&token.text(spelling)));
-    if kind == EntityType::Organisation && tokens.len() > 1 && !article {
-        return Capitals::One;
-    }
-    let bits = tokens.iter().take(16).enumerate();
-    Capitals::Each(bits.fold(0, |bits, (at, t)| bits | u16::from(t.is_capital()) << at))
 }
 
 fn phrase_of(tokens: &[Token]) -> u64 {

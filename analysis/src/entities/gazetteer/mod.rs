@@ -6,6 +6,7 @@
 //! begins none, which is nearly all of them.
 
 mod additions;
+mod capitals;
 mod load;
 mod people;
 
@@ -16,6 +17,7 @@ pub use people::{
     Given, People, Person, WELL_KNOWN_PERSON, phonetic_keys_of_person, surname_in_name,
 };
 
+use super::base::Bases;
 use super::fold::{extend_phrase, hash_word};
 use super::romanise::slug;
 use super::token::{Gap, Token, WordShape};
@@ -40,6 +42,8 @@ pub struct ListedEntity {
     pub wikidata: Option<u64>,
     /// The prominence of the entity: the documents that name it and the languages that have a name for it.
     pub weight: u32,
+    /// Whether a person wrote it down: `config/knowledge`, or the user's own files. It wins over all tables.
+    pub by_hand: bool,
 }
 
 /// Returns the address of something other than a person that no source gives an identifier, made from its
@@ -146,6 +150,8 @@ pub struct Gazetteer {
     common: HashedMap<()>,
     /// English adjectives, hashed, each of one country.
     demonyms: HashedMap<EntityId>,
+    /// The names with public ids.
+    bases: Bases,
 }
 
 impl Gazetteer {
@@ -180,6 +186,11 @@ impl Gazetteer {
     /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entities.is_empty()
+    }
+
+    /// Returns the bases of names with public ids.
+    pub fn bases(&self) -> &Bases {
+        &self.bases
     }
 
     /// Returns the given names and the names of people.

@@ -9,12 +9,14 @@ mod words;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::fold::fold;
+use super::base::Spelling;
+use super::fold::{extend_phrase, fold};
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
 use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
 use super::romanise::{is_article, romanise};
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
+use crate::article::EntityType;
 use parts::{
     Part, capitalise_words, hash_part, join_words, part_phonetic_key, split_parts, word_at,
     words_of,
@@ -174,7 +176,9 @@ fn find_listed_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -
             if skipped { people.find_person(&short) } else { None }
         })?;
         let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
-        if is_ordinary(text, first, last, gazetteer, &person) {
+        if is_ordinary(text, first, last, gazetteer, &person)
+            || !is_spelled_as_person(text, first, last, gazetteer)
+        {
             return None;
         }
         Some(FullName {
@@ -187,6 +191,30 @@ fn find_listed_name(text: &ArticleText, parts: &[Part], gazetteer: &Gazetteer) -
             likeness: person.likeness,
         })
     })
+}
+
+/// Returns whether a name that sounds like a listed person's can be a person's at all: it begins with a given
+/// name, or its very spelling is listed. `Bayern Munich` sounds like somebody, and is nobody.
+fn is_spelled_as_person(
+    text: &ArticleText,
+    first: &Part,
+    last: &Part,
+    gazetteer: &Gazetteer,
+) -> bool {
+    let Some(words) = text.tokens.get(first.first..last.end) else { return false };
+    let bases = gazetteer.bases();
+    let is_given = |word: &Token| {
+        gazetteer.people().find_given(word.hash).is_some()
+            || bases.given_name(word.hash).is_some_and(|given| given.as_first > 0)
+    };
+    let phrase = words.iter().fold(0, |phrase, word| extend_phrase(phrase, word.hash));
+    let is_person = |spelling: Spelling| {
+        bases.entity(spelling.entity).is_some_and(|entity| entity.kind == EntityType::Person)
+    };
+    words.first().is_some_and(is_given)
+        || words.last().is_some_and(is_given)
+        || gazetteer.find_listed(&words.iter().map(|word| word.hash).collect::<Vec<_>>()).is_some()
+        || bases.find_spelling(phrase).any(is_person)
 }
 
 /// Returns whether two words may be a name only by accident: both are ordinary words, and the line has
