@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use copydesk_analysis::entities::base::Base;
-use copydesk_analysis::entities::base::build::{Contents, build_base};
+use copydesk_analysis::entities::base::build::{BaseContents, build_base};
 
 pub use stats::print_stats;
 use tables::Tables;
@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> Result<()> {
     let tables = Tables::new(&args.kb, args.sources.as_deref())?;
     let countries = countries::Countries::read(&tables)?;
     let mut report = cut::Report::default();
-    let contents = Contents {
+    let contents = BaseContents {
         entities: entities::read_entities(&tables, &countries, &mut report)?,
         surnames: surnames::count_surnames(&tables)?,
         ..given::read_given_names(&tables)?
@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 /// Builds one file, opens it as the program does, and says how long its sections are.
-fn write_base(path: &Path, contents: Contents) -> Result<()> {
+fn write_base(path: &Path, contents: BaseContents) -> Result<()> {
     let built = |why: String| anyhow!("{}: {why}", path.display());
     let bytes = build_base(contents).map_err(built)?;
     fs::write(path, &bytes).with_context(|| format!("{}", path.display()))?;

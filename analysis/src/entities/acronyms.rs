@@ -13,7 +13,7 @@ use super::gazetteer::Gazetteer;
 use super::romanise::slug;
 use super::subject::Subject;
 use super::text::ArticleText;
-use super::token::WordShape;
+use super::token::{Token, WordShape};
 
 /// The entity that an acronym stands for in this article.
 #[derive(Clone)]
@@ -34,9 +34,9 @@ pub fn find_acronyms(
     for (text, found) in texts.iter().zip(found) {
         for name in found.iter().filter(|name| name.end - name.first > 1) {
             if let Some(acronym) = acronym_in_brackets(text, name) {
-                acronyms.extend(
-                    define_acronym(text, name, gazetteer).map(|defined| (acronym, defined)),
-                );
+                let defined = define_acronym(text, name, gazetteer)
+                    .filter(|_| !is_agency_behind_place(text, name, acronym, gazetteer));
+                acronyms.extend(defined.map(|defined| (acronym.hash, defined)));
                 continue;
             }
             let short = acronym_of_name(text, name).filter(|short| short.chars().count() > 2);
@@ -56,8 +56,8 @@ pub fn find_acronyms(
     acronyms
 }
 
-/// Returns the hash of the acronym in brackets behind a name, or of the acronym before a name in brackets.
-fn acronym_in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
+/// Returns the acronym in brackets behind a name, or the acronym before a name in brackets.
+fn acronym_in_brackets<'t>(text: &'t ArticleText, name: &DetectedName) -> Option<&'t Token> {
     let upper = |at: usize| text.tokens.get(at).filter(|token| token.shape == WordShape::Upper);
     let opens = |between: &str| matches!(between, "(" | "(“" | "(«" | "(\"" | "(„" | "[");
     let after = text.gap_after(name.end - 1);
@@ -67,7 +67,26 @@ fn acronym_in_brackets(text: &ArticleText, name: &DetectedName) -> Option<u64> {
         let before = name.first.checked_sub(1)?;
         upper(before).filter(|_| opens(text.gap_after(before).trim()))
     };
-    behind.or_else(before).map(|token| token.hash)
+    behind.or_else(before)
+}
+
+/// Returns whether an acronym in brackets beside a place is the agency of a dateline, and no name of the
+/// place: `NEW YORK (AP)`. Of an acronym of the place the name has the letters, in their order.
+fn is_agency_behind_place(
+    text: &ArticleText,
+    name: &DetectedName,
+    acronym: &Token,
+    gazetteer: &Gazetteer,
+) -> bool {
+    let kind = match &name.source {
+        NameSource::Listed { entity, .. } => gazetteer.entity(*entity).map(|known| known.kind),
+        NameSource::Tagged { kind, .. } => Some(*kind),
+        NameSource::Person(_) => None,
+    };
+    let spelled = text.slice_words(name.first, name.end).to_lowercase();
+    let mut letters = spelled.chars();
+    let acronym = acronym.text(text.text).to_lowercase();
+    kind == Some(EntityType::Place) && !acronym.chars().all(|letter| letters.any(|c| c == letter))
 }
 
 /// Returns the entity that an acronym beside this name would stand for.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::article::{Entity, Mention, Span};
+use crate::article::{Entity, EntityType, Mention, Span};
 
 use super::gazetteer::Gazetteer;
 use super::identity::Identity;
@@ -27,6 +27,7 @@ pub fn assemble_entities(
 ) -> EntityAnnotations {
     let Resolution { mentions: resolved, people } = resolution;
     let mut entities: Vec<Entity> = Vec::new();
+    let mut ceilings: Vec<f32> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
     // somebody listed without an id and somebody new may have one name, and so one address
     let mut by_uri: HashMap<String, usize> = HashMap::new();
@@ -35,10 +36,12 @@ pub fn assemble_entities(
         let index = match by_subject.get(&found.subject) {
             Some(&index) => index,
             None => {
-                let Some(entity) = build_entity(gazetteer, identities, &found) else { continue };
-                let index = *by_uri.entry(entity.uri.clone()).or_insert(entities.len());
+                let Some(identity) = identities.get(&found.subject) else { continue };
+                let Some(kind) = kind_of_subject(gazetteer, &found.subject) else { continue };
+                let index = *by_uri.entry(identity.uri.clone()).or_insert(entities.len());
                 if index == entities.len() {
-                    entities.push(entity);
+                    entities.push(build_entity(kind, identity));
+                    ceilings.push(identity.ceiling);
                 }
                 by_subject.insert(found.subject.clone(), index);
                 index
@@ -49,10 +52,10 @@ pub fn assemble_entities(
             entity.mentions.push(mention);
         }
     }
-    for entity in &mut entities {
+    for (entity, ceiling) in entities.iter_mut().zip(ceilings) {
         let more = entity.mentions.len().saturating_sub(1).min(MENTIONS_THAT_COUNT);
         let bonus = PER_MENTION * f32::from(u8::try_from(more).unwrap_or(0));
-        entity.confidence = (entity.confidence + bonus).min(CERTAIN);
+        entity.confidence = (entity.confidence + bonus).min(CERTAIN).min(ceiling);
     }
     let people = people.into_iter().filter_map(|person| {
         let entity = *by_subject.get(&person.subject)?;
@@ -62,18 +65,17 @@ pub fn assemble_entities(
     EntityAnnotations { people: people.collect(), entities }
 }
 
-fn build_entity(
-    gazetteer: &Gazetteer,
-    identities: &HashMap<Subject, Identity>,
-    found: &Resolved,
-) -> Option<Entity> {
-    let kind = match &found.subject {
-        Subject::Known(id) => gazetteer.entity(*id)?.kind,
-        Subject::New(kind, _) => *kind,
-    };
-    let Identity { name, uri, .. } = identities.get(&found.subject)?.clone();
+fn kind_of_subject(gazetteer: &Gazetteer, subject: &Subject) -> Option<EntityType> {
+    match subject {
+        Subject::Known(id) => gazetteer.entity(*id).map(|known| known.kind),
+        Subject::New(kind, _) => Some(*kind),
+    }
+}
+
+fn build_entity(kind: EntityType, identity: &Identity) -> Entity {
+    let Identity { name, uri, .. } = identity.clone();
     // Most names stand in a text once.
-    Some(Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) })
+    Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) }
 }
 
 fn build_mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use copydesk_analysis::entities::base::GivenClass;
-use copydesk_analysis::entities::base::build::{Contents, NewGiven};
+use copydesk_analysis::entities::base::build::{BaseContents, NewGiven};
 use copydesk_analysis::entities::fold::fold;
 use copydesk_analysis::entities::token::{WordShape, tokenise};
 
@@ -36,7 +36,7 @@ struct Bearers {
 }
 
 /// The given names with their classes. The rest of the contents is empty.
-pub fn read_given_names(tables: &Tables) -> Result<Contents> {
+pub fn read_given_names(tables: &Tables) -> Result<BaseContents> {
     let bearers = read_bearers(tables)?;
     let pairs = Pairs::read(tables)?;
     let mut forms: BTreeSet<&str> = pairs.forms().collect();
@@ -73,7 +73,7 @@ pub fn read_given_names(tables: &Tables) -> Result<Contents> {
         });
     }
     println!("given names: {} forms, {} classes", given.len(), classes.names().len());
-    Ok(Contents { given, given_classes: classes.names().to_vec(), ..Contents::default() })
+    Ok(BaseContents { given, given_classes: classes.names().to_vec(), ..BaseContents::default() })
 }
 
 /// A form as it is kept: folded, if it is one word in a script that parts words.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 use copydesk_analysis::article::EntityType;
-use copydesk_analysis::entities::base::build::{Contents, NewEntity};
+use copydesk_analysis::entities::base::build::{BaseContents, NewEntity};
 use copydesk_analysis::entities::base::{Languages, SpellingKind, Years};
 
 use super::countries::Countries;
@@ -29,8 +29,8 @@ pub fn read_places(
     countries: &Countries,
     base: &[NewEntity],
     report: &mut Report,
-) -> Result<Contents> {
-    let mut contents = Contents::default();
+) -> Result<BaseContents> {
+    let mut contents = BaseContents::default();
     if !tables.allows(SOURCE) {
         return Ok(contents);
     }

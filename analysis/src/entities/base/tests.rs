@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::build::{Contents, NewEntity, NewGiven, NewSpelling, build_base};
+use super::build::{BaseContents, NewEntity, NewGiven, NewSpelling, build_base};
 use super::*;
 use crate::article::EntityType;
 use crate::entities::fold::extend_phrase;
@@ -69,7 +69,7 @@ fn small_base() -> Vec<u8> {
         as_first: 9,
         as_last: 1,
     };
-    build_base(Contents {
+    build_base(BaseContents {
         entities,
         given: vec![given],
         given_classes: vec!["anna".into()],

@@ -11,7 +11,7 @@ use crate::entities::token::tokenise;
 
 /// A form of a name in the article.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Form {
+pub struct NameForm {
     /// The base form where it is known, else the words of the text.
     pub text: String,
     /// The phrase hash of `text`.
@@ -22,7 +22,7 @@ pub struct Form {
     pub likeness: f32,
 }
 
-impl Form {
+impl NameForm {
     /// Reads a form.
     pub fn from_text(text: &str, likeness: f32) -> Self {
         let words: Vec<u64> = tokenise(text).iter().map(|token| token.hash).collect();
@@ -33,15 +33,15 @@ impl Form {
 
 /// All forms of one subject, each once, in the order of the article.
 #[derive(Clone, Debug, Default)]
-pub struct Forms {
+pub struct NameForms {
     /// The forms that name the subject by itself: no surname that refers to a full name, no acronym of a long
     /// form, no demonym.
-    pub own: Vec<Form>,
+    pub own: Vec<NameForm>,
     /// The name of something new, as the resolver has it.
     name: Option<Rc<str>>,
 }
 
-impl Forms {
+impl NameForms {
     /// Returns the longest form.
     pub fn longest(&self) -> Option<String> {
         let longest = self.own.iter().max_by_key(|form| (form.words.len(), form.text.len()));
@@ -56,14 +56,14 @@ impl Forms {
     fn add(&mut self, text: &str, likeness: f32) {
         match self.own.iter_mut().find(|form| form.text == text) {
             Some(form) => form.likeness = form.likeness.max(likeness),
-            None => self.own.push(Form::from_text(text, likeness)),
+            None => self.own.push(NameForm::from_text(text, likeness)),
         }
     }
 }
 
 /// Collects the forms of each subject.
-pub fn collect_forms(texts: &[ArticleText], mentions: &[Resolved]) -> HashMap<Subject, Forms> {
-    let mut all: HashMap<Subject, Forms> = HashMap::new();
+pub fn collect_forms(texts: &[ArticleText], mentions: &[Resolved]) -> HashMap<Subject, NameForms> {
+    let mut all: HashMap<Subject, NameForms> = HashMap::new();
     for mention in mentions {
         let forms = all.entry(mention.subject.clone()).or_default();
         if forms.name.is_none() {

@@ -23,7 +23,7 @@ use super::gazetteer::{Gazetteer, ListedEntity, own_uri};
 use super::subject::{Resolved, Subject};
 use super::text::ArticleText;
 use context::Context;
-use forms::{Forms, collect_forms};
+use forms::{NameForms, collect_forms};
 
 /// The identity of an entity: its address and the name to show.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ impl<'a, 't> Evidence<'a, 't> {
 pub fn decide_identities(evidence: &Evidence, mentions: &[Resolved]) -> HashMap<Subject, Identity> {
     let forms = collect_forms(evidence.texts, mentions);
     let context = Context::from_texts(evidence.texts);
-    let decide = |(subject, forms): (Subject, Forms)| {
+    let decide = |(subject, forms): (Subject, NameForms)| {
         let identity = decide_identity(evidence, &context, &subject, &forms)?;
         Some((subject, identity))
     };
@@ -84,7 +84,7 @@ fn decide_identity(
     evidence: &Evidence,
     context: &Context,
     subject: &Subject,
-    forms: &Forms,
+    forms: &NameForms,
 ) -> Option<Identity> {
     let listed = match subject {
         Subject::Known(id) => Some(evidence.gazetteer.entity(*id)?),

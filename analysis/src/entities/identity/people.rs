@@ -10,7 +10,7 @@ use crate::entities::romanise::romanise;
 use crate::entities::subject::Subject;
 
 use super::context::Context;
-use super::forms::{Form, Forms};
+use super::forms::{NameForm, NameForms};
 use super::{Evidence, Identity};
 
 /// The share of women among the bearers of a given name from which on the name is a woman's, and one minus it
@@ -53,7 +53,7 @@ pub fn decide_person(
     context: &Context,
     listed: Option<&ListedEntity>,
     subject: &Subject,
-    forms: &Forms,
+    forms: &NameForms,
 ) -> Option<Identity> {
     let full = || forms.own.iter().filter(|form| form.words.len() > 1);
     let mut candidates = find_candidates(evidence, context, full());
@@ -80,7 +80,7 @@ pub fn decide_person(
 fn find_candidates<'a, 'f>(
     evidence: &'a Evidence,
     context: &Context,
-    forms: impl Iterator<Item = &'f Form>,
+    forms: impl Iterator<Item = &'f NameForm>,
 ) -> Vec<Candidate<'a>> {
     let mut candidates: Vec<Candidate> = Vec::new();
     for form in forms {
@@ -105,13 +105,13 @@ fn find_candidates<'a, 'f>(
 }
 
 /// Returns the phrase of the first and the last word of a form with more.
-fn short_phrase(form: &Form) -> Option<u64> {
+fn short_phrase(form: &NameForm) -> Option<u64> {
     let [first, _, .., last] = form.words.as_slice() else { return None };
     Some(extend_phrase(extend_phrase(0, *first), *last))
 }
 
 /// Returns whether the given name of a form can be that of a candidate of this gender.
-fn can_be_of_gender(evidence: &Evidence, form: &Form, candidate: &Candidate) -> bool {
+fn can_be_of_gender(evidence: &Evidence, form: &NameForm, candidate: &Candidate) -> bool {
     let female = form.words.first().and_then(|first| evidence.bases.given_name(*first)?.female);
     match (female, candidate.entity.gender) {
         (Some(female), Some(Gender::Male)) => female < SURE_OF_GENDER,
@@ -124,7 +124,7 @@ fn can_be_of_gender(evidence: &Evidence, form: &Form, candidate: &Candidate) -> 
 fn choose_candidate<'f>(
     evidence: &Evidence,
     candidates: &[Candidate],
-    forms: impl Iterator<Item = &'f Form>,
+    forms: impl Iterator<Item = &'f NameForm>,
 ) -> Option<Identity> {
     let strength = |candidate: &Candidate| {
         let factor = [1.0, 3.0, 9.0].get(candidate.evidence).copied().unwrap_or(9.0);
@@ -144,7 +144,7 @@ fn choose_candidate<'f>(
 
 /// Returns the strength that a candidate of a name must have, which grows with the number of people who may
 /// bear the name: of a common given name with a common surname only a world figure is meant.
-fn needed_strength(evidence: &Evidence, form: &Form) -> f32 {
+fn needed_strength(evidence: &Evidence, form: &NameForm) -> f32 {
     let (Some(first), Some(last)) = (form.words.first(), form.words.last()) else { return 1.0 };
     let given = evidence.bases.given_name(*first).map_or(0, |given| given.as_first) as f32;
     let surname = evidence.bases.surname_bearers(*last) as f32;
@@ -161,7 +161,12 @@ fn needed_strength(evidence: &Evidence, form: &Form) -> f32 {
 
 /// Returns whether a form can be derived from a listed person's name by spelling or transliteration: the same
 /// given name, and a surname that reads the same.
-fn is_derived(evidence: &Evidence, context: &Context, form: &Form, listed: &ListedEntity) -> bool {
+fn is_derived(
+    evidence: &Evidence,
+    context: &Context,
+    form: &NameForm,
+    listed: &ListedEntity,
+) -> bool {
     let base = listed.wikidata.and_then(|number| evidence.bases.find_by_wikidata(number));
     let entity = base.and_then(|id| evidence.bases.entity(id));
     let (mut prior, mut seen) = (listed.weight as f32 / 8.0, 0);
@@ -203,10 +208,10 @@ fn stands_alone(
     evidence: &Evidence,
     context: &Context,
     listed: &ListedEntity,
-    forms: &Forms,
+    forms: &NameForms,
 ) -> bool {
     let bearers =
-        |form: &Form| form.words.last().map_or(0, |word| evidence.bases.surname_bearers(*word));
+        |form: &NameForm| form.words.last().map_or(0, |word| evidence.bases.surname_bearers(*word));
     let common = forms.own.iter().map(bearers).max().unwrap_or(0) >= COMMON_SURNAME;
     let base = listed.wikidata.and_then(|number| evidence.bases.find_by_wikidata(number));
     let entity = base.and_then(|id| evidence.bases.entity(id));
@@ -265,7 +270,7 @@ fn reads_alike(
 }
 
 /// Returns the own identity of somebody whom nobody lists.
-fn own_identity(evidence: &Evidence, subject: &Subject, forms: &Forms) -> Option<Identity> {
+fn own_identity(evidence: &Evidence, subject: &Subject, forms: &NameForms) -> Option<Identity> {
     let name = match subject {
         Subject::New(..) => forms.first_name().or_else(|| forms.longest()),
         Subject::Known(_) => forms.longest().map(|form| romanise(&form)),

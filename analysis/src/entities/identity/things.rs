@@ -4,7 +4,7 @@ use crate::article::EntityType;
 use crate::entities::base::{BaseEntity, Spelling, SpellingKind};
 use crate::entities::gazetteer::ListedEntity;
 
-use super::forms::{Form, Forms};
+use super::forms::{NameForm, NameForms};
 use super::{Evidence, Identity};
 
 /// The prior that an organisation of one word needs. Set by hand.
@@ -18,7 +18,7 @@ pub fn decide_thing(
     evidence: &Evidence,
     listed: Option<&ListedEntity>,
     kind: EntityType,
-    forms: &Forms,
+    forms: &NameForms,
 ) -> Option<Identity> {
     if let Some(known) = listed.filter(|known| known.by_hand || known.wikidata.is_some()) {
         return Some(Identity::of_listed(evidence, known));
@@ -32,7 +32,11 @@ pub fn decide_thing(
     best.map(|entity| Identity::from_wikidata(entity.wikidata, entity.name(), 0.95))
 }
 
-fn find_thing<'a>(evidence: &'a Evidence, kind: EntityType, form: &Form) -> Option<BaseEntity<'a>> {
+fn find_thing<'a>(
+    evidence: &'a Evidence,
+    kind: EntityType,
+    form: &NameForm,
+) -> Option<BaseEntity<'a>> {
     let capitals = form.text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let fits = |spelling: &Spelling| match spelling.kind {
         SpellingKind::Label | SpellingKind::Alias => true,

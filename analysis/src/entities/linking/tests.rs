@@ -235,3 +235,16 @@ fn a_span_of_the_tagger_is_parted_only_where_the_article_knows_both_names() {
     assert_eq!(texts(&known), ["Jeremy Corbyn", "Peter Zalar", "Zalarja", "Corbyn"]);
     assert_eq!(texts(joined), ["Zalarja Corbyn"]);
 }
+
+#[test]
+fn the_agency_in_a_dateline_is_no_acronym_of_the_town() {
+    let text =
+        "NEW YORK (AP) — The mayor spoke. AP had asked. The United Arab Emirates (UAE) agreed.";
+    let found = EntityTagger::new(&[]).unwrap().find_entities(None, text, None).unwrap();
+    let texts = |name: &str| -> Vec<&str> {
+        let entity = found.iter().find(|entity| entity.name.contains(name));
+        entity.into_iter().flat_map(|e| &e.mentions).map(|mention| mention.text.as_str()).collect()
+    };
+    assert_eq!(texts("New York"), ["NEW YORK"]);
+    assert_eq!(texts("Emirates"), ["United Arab Emirates", "UAE"]);
+}

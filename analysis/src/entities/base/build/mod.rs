@@ -80,7 +80,7 @@ pub struct NewGiven {
 
 /// All that a base file holds.
 #[derive(Clone, Debug, Default)]
-pub struct Contents {
+pub struct BaseContents {
     /// The entities, each Wikidata number once.
     pub entities: Vec<NewEntity>,
     /// The given names, each form once.
@@ -95,7 +95,7 @@ pub struct Contents {
 ///
 /// # Errors
 /// When there is more of something than the file can number.
-pub fn build_base(mut contents: Contents) -> Result<Vec<u8>, String> {
+pub fn build_base(mut contents: BaseContents) -> Result<Vec<u8>, String> {
     contents.entities.sort_by_key(|entity| entity.wikidata);
     if contents.entities.len() >> INDEX_BITS != 0 {
         return Err("there are too many entities".into());
@@ -142,7 +142,7 @@ pub fn build_base(mut contents: Contents) -> Result<Vec<u8>, String> {
     join_sections(&sections)
 }
 
-fn all_strings(contents: &Contents) -> impl Iterator<Item = &str> {
+fn all_strings(contents: &BaseContents) -> impl Iterator<Item = &str> {
     let mut words: Vec<&str> = contents
         .entities
         .iter()
