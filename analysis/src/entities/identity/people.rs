@@ -257,7 +257,7 @@ fn reads_alike(
         // Of two parts one may be spelled otherwise. Charlie Mitchell is not Charles Michel.
         let one_differs =
             fold(&given) == fold(&other_given) || fold(&family) == fold(&other_family);
-        let near = edit_distance(&fold(&family), &fold(&other_family)) <= SPELLING_ERRORS;
+        let near = strsim::levenshtein(&fold(&family), &fold(&other_family)) <= SPELLING_ERRORS;
         let nearly =
             || is_figure && key_similarity(&given_key, &other_given_key) >= NEARLY_SAME_GIVEN;
         let same_given = begins || same_key || nearly() || is_evident && same_given();
@@ -280,26 +280,6 @@ fn own_identity(evidence: &Evidence, subject: &Subject, forms: &NameForms) -> Op
         Subject::Known(_) => evidence.gazetteer.person_uri(&name),
     };
     Some(Identity { uri, name, ceiling: 1.0 })
-}
-
-/// Returns the number of letters to insert, delete or exchange to turn one word into another (Levenshtein
-/// 1965).
-fn edit_distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().enumerate() {
-        let mut before = at;
-        let mut left = at + 1;
-        for (cell, &other) in row.iter_mut().skip(1).zip(&other) {
-            let next = (before + usize::from(letter != other)).min(*cell + 1).min(left + 1);
-            before = std::mem::replace(cell, next);
-            left = next;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = at + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// Returns whether a name is written in Latin letters.
