@@ -91,6 +91,11 @@ pub fn hash_word(word: &str) -> u64 {
     hash.finish()
 }
 
+/// Returns the hash of a phrase, given as the hashes of its words.
+pub fn hash_phrase(words: impl IntoIterator<Item = u64>) -> u64 {
+    words.into_iter().fold(0, extend_phrase)
+}
+
 /// Returns the hash of a phrase, from that of its beginning and that of its next word.
 pub const fn extend_phrase(phrase: u64, word: u64) -> u64 {
     mix_bits(phrase.rotate_left(23) ^ word)

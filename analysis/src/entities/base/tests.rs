@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::build::{BaseContents, NewEntity, NewGiven, NewSpelling, build_base};
 use super::*;
 use crate::article::EntityType;
-use crate::entities::fold::extend_phrase;
+use crate::entities::fold::hash_phrase;
 use crate::entities::inflection::Gender;
 use crate::entities::phonetics::{consonant_key, phonetic_key};
 use crate::entities::token::tokenise;
@@ -15,7 +15,7 @@ use crate::entities::token::tokenise;
 static BUILT_IN: LazyLock<Bases> = LazyLock::new(|| Bases::built_in().unwrap());
 
 fn phrase(spelling: &str) -> u64 {
-    tokenise(spelling).iter().fold(0, |phrase, token| extend_phrase(phrase, token.hash))
+    hash_phrase(tokenise(spelling).iter().map(|token| token.hash))
 }
 
 fn numbers(bases: &Bases, spelling: &str) -> Vec<u64> {

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use crate::article::EntityType;
 use crate::entities::base::{Bases, SpellingKind};
-use crate::entities::fold::{extend_phrase, fold, hash_word};
+use crate::entities::fold::{extend_phrase, fold, hash_phrase, hash_word};
 use crate::entities::inflection::phrase_forms;
 use crate::entities::token::{Gap, Token, tokenise};
 use crate::user_file::UserFile;
@@ -359,7 +359,7 @@ impl Loader {
 }
 
 fn phrase_of(tokens: &[Token]) -> u64 {
-    tokens.iter().fold(0, |phrase, token| extend_phrase(phrase, token.hash))
+    hash_phrase(tokens.iter().map(|token| token.hash))
 }
 
 fn phrase_hash(spelling: &str) -> u64 {

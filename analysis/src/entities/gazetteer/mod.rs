@@ -18,7 +18,7 @@ pub use people::{
 };
 
 use super::base::Bases;
-use super::fold::{extend_phrase, hash_word};
+use super::fold::{extend_phrase, hash_phrase, hash_word};
 use super::romanise::slug;
 use super::token::{Gap, Token, WordShape};
 use crate::prehashed::HashedMap;
@@ -211,7 +211,7 @@ impl Gazetteer {
     /// Returns the other entity that a phrase names where the context says so. The phrase is given as the
     /// hashes of its words.
     pub fn find_homonym(&self, words: impl Iterator<Item = u64>) -> Option<EntityId> {
-        self.namesakes.get(&words.fold(0, extend_phrase)).copied()
+        self.namesakes.get(&hash_phrase(words)).copied()
     }
 
     /// Returns the entities for which the word with this hash is evidence.
@@ -263,7 +263,7 @@ impl Gazetteer {
     /// given as the hashes of its words. Names that count only with other evidence and case forms that were
     /// made by rule are left out.
     pub fn find_listed(&self, words: &[u64]) -> Option<EntityId> {
-        let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let phrase = hash_phrase(words.iter().copied());
         let node = self.nodes.get(&phrase)?;
         let plain = node.entity != NO_ENTITY
             && !node.weak
@@ -275,7 +275,7 @@ impl Gazetteer {
     /// Returns whether somebody wrote down that a phrase is a name in base form. The phrase is given as the
     /// hashes of its words.
     pub fn is_by_hand(&self, words: &[u64]) -> bool {
-        let phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        let phrase = hash_phrase(words.iter().copied());
         self.nodes.get(&phrase).is_some_and(|node| node.by_hand && !node.inflected)
     }
 
@@ -320,7 +320,7 @@ impl Gazetteer {
             there.goes_on = true;
             there.goes_on_in_base |= !node.inflected;
         }
-        phrase = words.iter().fold(0, |so_far, &word| extend_phrase(so_far, word));
+        phrase = hash_phrase(words.iter().copied());
         let there = *self.node_mut(phrase);
         let better = node.inflected && self.is_better_known(node.entity, there.entity);
         let there = self.node_mut(phrase);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::article::MentionSource;
-use crate::entities::fold::extend_phrase;
+use crate::entities::fold::hash_phrase;
 use crate::entities::subject::{Resolved, Subject};
 use crate::entities::text::ArticleText;
 use crate::entities::token::tokenise;
@@ -26,7 +26,7 @@ impl NameForm {
     /// Reads a form.
     pub fn from_text(text: &str, likeness: f32) -> Self {
         let words: Vec<u64> = tokenise(text).iter().map(|token| token.hash).collect();
-        let phrase = words.iter().fold(0, |phrase, &word| extend_phrase(phrase, word));
+        let phrase = hash_phrase(words.iter().copied());
         Self { text: text.to_owned(), phrase, words, likeness }
     }
 }

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 
 use crate::article::EntityType;
 
-use super::base::Bases;
+use super::base::{BaseEntity, Bases};
 use super::gazetteer::{Gazetteer, ListedEntity, own_uri};
 use super::subject::{Resolved, Subject};
 use super::text::ArticleText;
@@ -45,8 +45,7 @@ impl Identity {
 impl Identity {
     /// Returns the identity of an entity of the gazetteer. What a person wrote down keeps its name.
     fn of_listed(evidence: &Evidence, listed: &ListedEntity) -> Self {
-        let base = listed.wikidata.and_then(|number| evidence.bases.find_by_wikidata(number));
-        let label = base.and_then(|id| evidence.bases.entity(id)).map(|entity| entity.name());
+        let label = evidence.base_entity_of(listed).map(|entity| entity.name());
         let name = label.filter(|_| !listed.by_hand).unwrap_or_else(|| listed.name.to_string());
         Self { uri: evidence.gazetteer.entity_uri(listed), name, ceiling: 1.0 }
     }
@@ -66,6 +65,12 @@ impl<'a, 't> Evidence<'a, 't> {
     /// Returns the evidence of an article.
     pub fn new(gazetteer: &'a Gazetteer, texts: &'a [ArticleText<'t>]) -> Self {
         Self { bases: gazetteer.bases(), gazetteer, texts }
+    }
+
+    /// Returns the entity of the bases that has the id of a listed one.
+    fn base_entity_of(&self, listed: &ListedEntity) -> Option<BaseEntity<'a>> {
+        let id = self.bases.find_by_wikidata(listed.wikidata?)?;
+        self.bases.entity(id)
     }
 }
 

@@ -38,12 +38,10 @@ const SPELLING_ERRORS: usize = 2;
 /// The prior of a person whom somebody wrote down by hand.
 const PRIOR_BY_HAND: f32 = 100.0;
 
-/// A candidate: somebody whom the bases know, and how well the name of the article fits.
+/// A candidate: somebody whom the bases list under the very spelling of the article.
 struct Candidate<'b> {
     entity: BaseEntity<'b>,
     prior: f32,
-    /// Whether the very spelling is listed.
-    exact: bool,
     evidence: usize,
 }
 
@@ -57,7 +55,9 @@ pub fn decide_person(
 ) -> Option<Identity> {
     let full = || forms.own.iter().filter(|form| form.words.len() > 1);
     let mut candidates = find_candidates(evidence, context, full());
-    candidates.retain(|candidate| full().all(|form| can_be_of_gender(evidence, form, candidate)));
+    candidates.retain(|candidate| {
+        full().all(|form| can_be_of_gender(evidence, form, candidate.entity.gender))
+    });
     let trusted = listed.filter(|listed| {
         if full().next().is_none() {
             return stands_alone(evidence, context, listed, forms);
@@ -98,7 +98,7 @@ fn find_candidates<'a, 'f>(
             }
             let seen = context.count_evidence(evidence.bases, &entity);
             let prior = f32::from(entity.prior);
-            candidates.push(Candidate { entity, prior, exact: true, evidence: seen });
+            candidates.push(Candidate { entity, prior, evidence: seen });
         }
     }
     candidates
@@ -110,10 +110,10 @@ fn short_phrase(form: &NameForm) -> Option<u64> {
     Some(extend_phrase(extend_phrase(0, *first), *last))
 }
 
-/// Returns whether the given name of a form can be that of a candidate of this gender.
-fn can_be_of_gender(evidence: &Evidence, form: &NameForm, candidate: &Candidate) -> bool {
+/// Returns whether the given name of a form can be that of a person of this gender.
+fn can_be_of_gender(evidence: &Evidence, form: &NameForm, gender: Option<Gender>) -> bool {
     let female = form.words.first().and_then(|first| evidence.bases.given_name(*first)?.female);
-    match (female, candidate.entity.gender) {
+    match (female, gender) {
         (Some(female), Some(Gender::Male)) => female < SURE_OF_GENDER,
         (Some(female), Some(Gender::Female)) => female > 1.0 - SURE_OF_GENDER,
         _ => true,
@@ -135,7 +135,7 @@ fn choose_candidate<'f>(
     let others = candidates.iter().filter(|other| other.entity.id != best.entity.id);
     let next = others.map(strength).fold(0.0, f32::max);
     let needed = forms.map(|form| needed_strength(evidence, form)).fold(f32::MAX, f32::min);
-    if !best.exact || strength(best) < needed || strength(best) < CLEARLY_BETTER * next {
+    if strength(best) < needed || strength(best) < CLEARLY_BETTER * next {
         return None;
     }
     let ceiling = if best.prior >= WORLD_FIGURE { 0.99 } else { 0.93 };
@@ -167,14 +167,12 @@ fn is_derived(
     form: &NameForm,
     listed: &ListedEntity,
 ) -> bool {
-    let base = listed.wikidata.and_then(|number| evidence.bases.find_by_wikidata(number));
-    let entity = base.and_then(|id| evidence.bases.entity(id));
+    let entity = evidence.base_entity_of(listed);
     let (mut prior, mut seen) = (listed.weight as f32 / 8.0, 0);
     if let Some(entity) = &entity {
         prior = prior.max(f32::from(entity.prior));
         seen = context.count_evidence(evidence.bases, entity);
-        let candidate = Candidate { entity: *entity, prior, exact: false, evidence: seen };
-        if !can_be_of_gender(evidence, form, &candidate) {
+        if !can_be_of_gender(evidence, form, entity.gender) {
             return false;
         }
     }
@@ -213,8 +211,7 @@ fn stands_alone(
     let bearers =
         |form: &NameForm| form.words.last().map_or(0, |word| evidence.bases.surname_bearers(*word));
     let common = forms.own.iter().map(bearers).max().unwrap_or(0) >= COMMON_SURNAME;
-    let base = listed.wikidata.and_then(|number| evidence.bases.find_by_wikidata(number));
-    let entity = base.and_then(|id| evidence.bases.entity(id));
+    let entity = evidence.base_entity_of(listed);
     let seen = entity.map_or(0, |entity| context.count_evidence(evidence.bases, &entity));
     !common || seen > 0
 }

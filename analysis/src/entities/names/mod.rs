@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::base::Spelling;
-use super::fold::{extend_phrase, fold};
+use super::fold::{fold, hash_phrase};
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
 use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
 use super::romanise::{is_article, romanise};
@@ -207,7 +207,7 @@ fn is_spelled_as_person(
         gazetteer.people().find_given(word.hash).is_some()
             || bases.given_name(word.hash).is_some_and(|given| given.as_first > 0)
     };
-    let phrase = words.iter().fold(0, |phrase, word| extend_phrase(phrase, word.hash));
+    let phrase = hash_phrase(words.iter().map(|word| word.hash));
     let is_person = |spelling: Spelling| {
         bases.entity(spelling.entity).is_some_and(|entity| entity.kind == EntityType::Person)
     };

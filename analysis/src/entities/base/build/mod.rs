@@ -13,7 +13,7 @@ use super::record::{Attributes, BLOCK, NewRecord, kind_code};
 use super::table::Table;
 use super::{GivenClass, INDEX_BITS, Languages, SpellingKind, Years, given_print};
 use crate::article::EntityType;
-use crate::entities::fold::{extend_phrase, hash_word};
+use crate::entities::fold::{hash_phrase, hash_word};
 use crate::entities::inflection::Gender;
 use languages::LanguageSets;
 use symbols::Symbols;
@@ -246,7 +246,7 @@ fn build_spellings(by_prior: &[Indexed], sets: &LanguageSets) -> Result<Vec<u8>,
     for (index, entity) in by_prior {
         let mut phrases: BTreeMap<u64, (SpellingKind, Languages)> = BTreeMap::new();
         for spelling in &entity.spellings {
-            let phrase = spelling.words.iter().fold(0, |phrase, &word| extend_phrase(phrase, word));
+            let phrase = hash_phrase(spelling.words.iter().copied());
             let (kind, languages) =
                 phrases.entry(phrase).or_insert((spelling.kind, spelling.languages));
             *kind = spelling.kind.min(*kind);
