@@ -11,6 +11,7 @@ mod gazetteer;
 mod langid;
 mod langid_eval;
 mod langid_gate;
+mod link_train;
 mod linking_eval;
 mod metadata;
 mod noise;
@@ -47,6 +48,7 @@ enum Command {
     /// Measure the entity stage against labelled text.
     EntitiesEval(entities_eval::Args),
     Clusters(clusters::Args),
+    LinkTrain(link_train::Args),
     LinkingEval(linking_eval::Args),
     TaggerTrain(tagger_train::Args),
     TaggerCrf(tagger_train::crf::Args),
@@ -69,6 +71,7 @@ fn main() -> anyhow::Result<()> {
         Command::BaseStats => base::print_stats(),
         Command::EntitiesEval(args) => entities_eval::run(&args),
         Command::Clusters(args) => clusters::run(&args),
+        Command::LinkTrain(args) => link_train::run(&args),
         Command::LinkingEval(args) => linking_eval::run(&args),
         Command::TaggerTrain(args) => tagger_train::run(&args),
         Command::TaggerCrf(args) => tagger_train::crf::run(&args),

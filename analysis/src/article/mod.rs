@@ -317,6 +317,29 @@ pub struct Entity {
     pub uri: String,
     /// The confidence, 0 to 1.
     pub confidence: f32,
+    /// The names that languages have for it, where the base knows them and they differ from `name`: language
+    /// tag (BCP 47), name. For an own name in another script its romanised form (`ru-Latn`).
+    pub labels: Vec<(String, String)>,
+    /// The likeliest of those who were not taken for it, the likeliest first.
+    pub refused: Vec<Refused>,
     /// Its mentions: those in the headline first, then the body, in order.
     pub mentions: Vec<Mention>,
+}
+
+impl Entity {
+    /// Returns whether somebody of the name has a public id and is not meant, as far as the article tells.
+    pub fn is_nil(&self) -> bool {
+        !self.refused.is_empty() && self.uri.starts_with("urn:")
+    }
+}
+
+/// Somebody or something of a public id who was not taken for an entity of the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The Wikidata URL.
+    pub uri: String,
+    /// The name.
+    pub name: String,
+    /// The probability of being the one who is meant, 0 to 1.
+    pub probability: f32,
 }

@@ -80,7 +80,7 @@ fn is_agency_behind_place(
 ) -> bool {
     let kind = match &name.source {
         NameSource::Listed { entity, .. } => gazetteer.entity(*entity).map(|known| known.kind),
-        NameSource::Tagged { kind, .. } => Some(*kind),
+        NameSource::InBases { kind } | NameSource::Tagged { kind, .. } => Some(*kind),
         NameSource::Person(_) => None,
     };
     let spelled = text.slice_words(name.first, name.end).to_lowercase();
@@ -99,7 +99,8 @@ fn define_acronym(
         NameSource::Listed { entity, weak: false, .. } => {
             Some(Defined { subject: Subject::Known(*entity), name: None })
         }
-        NameSource::Tagged {
+        NameSource::InBases { kind }
+        | NameSource::Tagged {
             kind: kind @ (EntityType::Organisation | EntityType::Place), ..
         } => {
             let base = find_phrase_base(text, name.first, name.end, gazetteer);

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::article::{Entity, EntityType, Mention, Span};
+use crate::article::{Entity, Mention, Span};
 
-use super::gazetteer::Gazetteer;
 use super::identity::Identity;
 use super::linking::Resolution;
 use super::subject::{Resolved, Subject};
@@ -22,12 +21,11 @@ const CERTAIN: f32 = 0.99;
 pub fn assemble_entities(
     texts: &[ArticleText],
     identities: &HashMap<Subject, Identity>,
-    gazetteer: &Gazetteer,
     resolution: Resolution,
 ) -> EntityAnnotations {
     let Resolution { mentions: resolved, people } = resolution;
     let mut entities: Vec<Entity> = Vec::new();
-    let mut ceilings: Vec<f32> = Vec::new();
+    let mut linked: Vec<Option<f32>> = Vec::new();
     let mut by_subject: HashMap<Subject, usize> = HashMap::new();
     // somebody listed without an id and somebody new may have one name, and so one address
     let mut by_uri: HashMap<String, usize> = HashMap::new();
@@ -37,11 +35,10 @@ pub fn assemble_entities(
             Some(&index) => index,
             None => {
                 let Some(identity) = identities.get(&found.subject) else { continue };
-                let Some(kind) = kind_of_subject(gazetteer, &found.subject) else { continue };
                 let index = *by_uri.entry(identity.uri.clone()).or_insert(entities.len());
                 if index == entities.len() {
-                    entities.push(build_entity(kind, identity));
-                    ceilings.push(identity.ceiling);
+                    entities.push(build_entity(identity));
+                    linked.push(identity.probability);
                 }
                 by_subject.insert(found.subject.clone(), index);
                 index
@@ -52,10 +49,12 @@ pub fn assemble_entities(
             entity.mentions.push(mention);
         }
     }
-    for (entity, ceiling) in entities.iter_mut().zip(ceilings) {
+    for (entity, linked) in entities.iter_mut().zip(linked) {
         let more = entity.mentions.len().saturating_sub(1).min(MENTIONS_THAT_COUNT);
         let bonus = PER_MENTION * f32::from(u8::try_from(more).unwrap_or(0));
-        entity.confidence = (entity.confidence + bonus).min(CERTAIN).min(ceiling);
+        let found = (entity.confidence + bonus).min(CERTAIN);
+        // the model of the link has seen how sure the mention is
+        entity.confidence = linked.map_or(found, |linked| linked.min(CERTAIN));
     }
     let people = people.into_iter().filter_map(|person| {
         let entity = *by_subject.get(&person.subject)?;
@@ -65,17 +64,10 @@ pub fn assemble_entities(
     EntityAnnotations { people: people.collect(), entities }
 }
 
-fn kind_of_subject(gazetteer: &Gazetteer, subject: &Subject) -> Option<EntityType> {
-    match subject {
-        Subject::Known(id) => gazetteer.entity(*id).map(|known| known.kind),
-        Subject::New(kind, _) => Some(*kind),
-    }
-}
-
-fn build_entity(kind: EntityType, identity: &Identity) -> Entity {
-    let Identity { name, uri, .. } = identity.clone();
+fn build_entity(identity: &Identity) -> Entity {
+    let Identity { name, uri, kind, labels, refused, .. } = identity.clone();
     // Most names stand in a text once.
-    Entity { kind, name, uri, confidence: 0.0, mentions: Vec::with_capacity(1) }
+    Entity { kind, name, uri, confidence: 0.0, labels, refused, mentions: Vec::with_capacity(1) }
 }
 
 fn build_mention(texts: &[ArticleText], found: &Resolved) -> Option<Mention> {

@@ -144,7 +144,7 @@ impl<'a, 't> NameHolders<'a, 't> {
                 let doubtful = match &found.source {
                     NameSource::Tagged { .. } => true,
                     NameSource::Person(_) => self.is_doubtful(at, &found),
-                    NameSource::Listed { .. } => false,
+                    NameSource::Listed { .. } | NameSource::InBases { .. } => false,
                 };
                 let parts = if doubtful { self.split_name(text, &found) } else { None };
                 parts.unwrap_or_else(|| vec![found])

@@ -1,11 +1,13 @@
 //! The first pass, detection: names that need no other evidence. Leftmost, then longest.
 
 use super::base_form::{PREPOSITIONS, find_case_form};
+use super::base::{Spelling, SpellingKind};
+use super::fold::extend_phrase;
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{FullName, Who, find_full_name, is_honorific, tagged_name};
 use super::tagger::{Name, TagKind};
 use super::text::{ArticleText, Style};
-use super::token::{Token, WordShape};
+use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
 use crate::limits;
 use crate::stage::too_many;
@@ -40,6 +42,11 @@ pub enum NameSource {
     },
     /// A person's full name.
     Person(Box<FullName>),
+    /// A spelling of several words that the bases have.
+    InBases {
+        /// The kind of entity.
+        kind: EntityType,
+    },
     /// A name that the tagger alone found.
     Tagged {
         /// The kind of entity.
@@ -58,14 +65,15 @@ impl DetectedName {
                 Who::Known(entity) => Some(entity),
                 Who::New { .. } => None,
             },
-            NameSource::Tagged { .. } => None,
+            NameSource::InBases { .. } | NameSource::Tagged { .. } => None,
         }
     }
 
     /// Returns whether this is more than a word that may have another meaning: a listed name of several
     /// words.
     fn is_listed_phrase(&self) -> bool {
-        self.end - self.first > 1 && self.known_entity().is_some()
+        let in_bases = matches!(self.source, NameSource::InBases { .. });
+        self.end - self.first > 1 && (in_bases || self.known_entity().is_some())
     }
 
     fn is_person(&self) -> bool {
@@ -283,6 +291,10 @@ fn find_name_at(
     let form = if words < 2 { find_case_form(text, at, gazetteer) } else { None };
     let listed = form.filter(|form| form.words > words).or(listed);
     let words = listed.map_or(0, |listed| listed.words);
+    let longer = words.max(person.as_ref().map_or(1, |person| person.words)) + 1;
+    if let Some(found) = find_in_bases(text, at, gazetteer, longer) {
+        return Some(found);
+    }
     match (person, listed) {
         // George W. Bush and George H. W. Bush: a spelling that is listed tells which of them
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
@@ -296,6 +308,46 @@ fn find_name_at(
         (_, Some(listed)) => Some(name_from_match(at, &listed)),
         _ => None,
     }
+}
+
+/// The prior that a name of the bases has at the least to be found without the tagger: in a sentence, and in a
+/// line in which most words have capitals. Set by hand.
+const KNOWN: u8 = 2;
+const KNOWN_IN_CAPITALS: u8 = 30;
+
+/// Finds the longest organisation or place of the bases whose name begins with word `at` and has `shortest`
+/// words or more: `Canadian Pacific Railway`, `Charles de Gaulle Airport`.
+fn find_in_bases(
+    text: &ArticleText,
+    at: usize,
+    gazetteer: &Gazetteer,
+    shortest: usize,
+) -> Option<DetectedName> {
+    let first = text.tokens.get(at).filter(|token| token.is_capital())?;
+    let bases = gazetteer.bases();
+    let longest = bases.longest_phrase(first.hash);
+    if longest < shortest {
+        return None;
+    }
+    let known = if text.style_at(at) == Style::Plain { KNOWN } else { KNOWN_IN_CAPITALS };
+    let is_known = |spelling: Spelling| {
+        let entity = bases.entity(spelling.entity).filter(|_| spelling.kind != SpellingKind::Weak)?;
+        let thing = matches!(entity.kind, EntityType::Organisation | EntityType::Place);
+        (thing && !entity.obscure && entity.prior >= known).then_some((entity.prior, entity.kind))
+    };
+    let (mut phrase, mut best) = (0, None);
+    for (end, word) in (at + 1..).zip(text.tokens.get(at..)?.iter().take(longest)) {
+        if end - at > 1 && !matches!(word.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe) {
+            break;
+        }
+        phrase = extend_phrase(phrase, word.hash);
+        if end - at >= shortest && word.is_capital() {
+            let found = bases.find_spelling(phrase).filter_map(is_known).max_by_key(|it| it.0);
+            best = found.map(|(_, kind)| (end, kind)).or(best);
+        }
+    }
+    let (end, kind) = best?;
+    Some(DetectedName { first: at, end, source: NameSource::InBases { kind } })
 }
 
 fn name_from_match(at: usize, listed: &Match) -> DetectedName {

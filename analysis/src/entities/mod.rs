@@ -11,6 +11,7 @@
 //! tables ([`inflection`]).
 
 mod acronyms;
+mod address;
 mod assemble;
 pub mod base;
 mod base_form;
@@ -32,14 +33,19 @@ mod tests;
 mod text;
 pub mod token;
 
+use std::ops::Range;
+
 use crate::article::{Entity, Identified, TextPart};
 use crate::stage::{Annotation, Annotations, Annotator, EntityAnnotations, StageName};
 use crate::user_file::UserFile;
 
 use gazetteer::Gazetteer;
 pub use gazetteer::KnowledgeError;
-use identity::{Evidence, decide_identities};
-use linking::Resolver;
+pub use identity::WeighedCandidate;
+pub use identity::model;
+use identity::{Evidence, decide_identities, weigh_subjects};
+use linking::{Resolution, Resolver};
+use subject::Resolved;
 use tagger::clusters::WordClusters;
 use tagger::features::Knowledge;
 use tagger::{Network, Tagger, TaggerModel};
@@ -99,17 +105,47 @@ impl EntityTagger {
         let title = title.map(|title| ArticleText::new(TextPart::Title, title, language));
         let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
         let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
+        let resolution = self.resolve_names(&texts, language)?;
+        let evidence = Evidence::new(&self.gazetteer, &texts, language);
+        let identities = decide_identities(&evidence, &resolution.mentions);
+        Ok(assemble::assemble_entities(&texts, &identities, resolution))
+    }
+
+    /// Finds the names of a body and returns for each mention its span in code points and the candidates for
+    /// its id, with their features: what `trainer link-train` learns from.
+    ///
+    /// # Errors
+    /// When there are more words or names than any article has.
+    pub fn weigh_links(
+        &self,
+        body: &str,
+        language: Option<&str>,
+    ) -> Result<Vec<(Range<usize>, Vec<WeighedCandidate>)>, String> {
+        let texts = [ArticleText::new(TextPart::Body, body, language)?];
+        let resolution = self.resolve_names(&texts, language)?;
+        let evidence = Evidence::new(&self.gazetteer, &texts, language);
+        let weighed = weigh_subjects(&evidence, &resolution.mentions);
+        let [text] = &texts;
+        let of_mention = |mention: &Resolved| {
+            let first = text.tokens.get(mention.first)?.points().start;
+            let end = text.tokens.get(mention.end.checked_sub(1)?)?.points().end;
+            Some((first..end, weighed.get(&mention.subject).cloned().unwrap_or_default()))
+        };
+        Ok(resolution.mentions.iter().filter_map(of_mention).collect())
+    }
+
+    fn resolve_names(
+        &self,
+        texts: &[ArticleText],
+        language: Option<&str>,
+    ) -> Result<Resolution, String> {
         let found = texts.iter().map(|text| {
             let found = detection::find_names(text, &self.gazetteer)?;
             let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };
             let names = self.tagger.names(text, language, &knowledge);
             Ok(detection::merge_tagger_names(text, &self.gazetteer, found, &names))
         });
-        let found = found.collect::<Result<_, String>>()?;
-        let resolution = Resolver::new(&texts, &self.gazetteer).run(found)?;
-        let evidence = Evidence::new(&self.gazetteer, &texts);
-        let identities = decide_identities(&evidence, &resolution.mentions);
-        Ok(assemble::assemble_entities(&texts, &identities, &self.gazetteer, resolution))
+        Resolver::new(texts, &self.gazetteer).run(found.collect::<Result<_, String>>()?)
     }
 }
 

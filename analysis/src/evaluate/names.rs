@@ -179,7 +179,8 @@ mod tests {
             by: MentionSource::Tagger,
         };
         let mentions = spans.iter().map(mention).collect();
-        Entity { kind, name: String::new(), uri: String::new(), confidence: 1.0, mentions }
+        let (name, uri, labels, refused) = Default::default();
+        Entity { kind, name, uri, confidence: 1.0, labels, refused, mentions }
     }
 
     #[test]

@@ -250,6 +250,9 @@ impl Article<'_> {
         } else {
             self.page.push_str(&uri);
         }
+        for refused in &entity.refused {
+            write!(self.page, "<br><span class=\"refused\">{}</span>", escape_html(refused))?;
+        }
         self.page.push_str("</td></tr>\n");
         Ok(())
     }

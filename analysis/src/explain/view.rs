@@ -3,7 +3,7 @@
 
 use super::escape::escape_control_chars;
 use super::terms::{name_of, term_meaning};
-use crate::article::Known;
+use crate::article::{Known, Refused};
 use crate::article::{
     BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, TextPart,
 };
@@ -88,6 +88,8 @@ pub struct ShownEntity {
     pub uri: String,
     /// Its confidence, 0 to 1.
     pub confidence: f32,
+    /// Those of a public id who were not taken for it, each described.
+    pub refused: Vec<String>,
     /// Its mentions, in the order of the record.
     pub mentions: Vec<ShownMention>,
 }
@@ -139,6 +141,13 @@ fn describe_mention(mention: &crate::article::Mention) -> String {
     why
 }
 
+/// Describes somebody who was not taken for an entity.
+fn describe_refused(refused: &Refused) -> String {
+    let Refused { uri, name, probability } = refused;
+    let id = uri.rsplit('/').next().unwrap_or(uri);
+    escaped_copy(&format!("not {name} ({id}): {:.0} % likely", probability * 100.0))
+}
+
 /// Lists the entities of an article, no mention marked yet.
 fn list_entities(article: &Annotated) -> Vec<ShownEntity> {
     let numbered = article.annotations.entities.iter().enumerate();
@@ -149,6 +158,7 @@ fn list_entities(article: &Annotated) -> Vec<ShownEntity> {
             name: escaped_copy(&entity.name),
             uri: escaped_copy(&entity.uri),
             confidence: entity.confidence,
+            refused: entity.refused.iter().map(describe_refused).collect(),
             mentions: entity
                 .mentions
                 .iter()

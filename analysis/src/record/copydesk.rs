@@ -2,6 +2,8 @@
 //! as a field of [`Copydesk`] and in [`Copydesk::from_article`]. Doc comments here are part of the published
 //! schema, and so is the order of the fields.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -111,8 +113,22 @@ pub(super) struct EntityEntry {
     pub(super) r#type: EntityType,
     pub(super) name: String,
     pub(super) uri: String,
+    /// How sure it is that the entity is there and, with a public id, that the id is right; 0 to 1.
     pub(super) confidence: f64,
+    /// `nil` where somebody of the name has a public id and is not meant, as far as the article tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) link: Option<LinkOutcome>,
+    /// The name in other languages, by tag, where it differs. An own name in another script has its romanised
+    /// form there (`ru-Latn`).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) labels: BTreeMap<String, String>,
     pub(super) mentions: Vec<MentionEntry>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum LinkOutcome {
+    Nil,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -202,6 +218,8 @@ pub(super) fn number_entities(entities: Vec<Entity>) -> Vec<EntityEntry> {
         .map(|(i, entity)| EntityEntry {
             id: format!("e{}", i + 1),
             r#type: entity.kind,
+            link: entity.is_nil().then_some(LinkOutcome::Nil),
+            labels: entity.labels.into_iter().collect(),
             name: entity.name,
             uri: entity.uri,
             confidence: round_confidence(entity.confidence),

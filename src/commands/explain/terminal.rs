@@ -166,6 +166,9 @@ impl Sheet {
         self.push_row((style, &label), &[(style.bold(), &entity.name), (PLAIN, &confidence)]);
         self.push_row((PLAIN, ""), &[(DIM, &entity.uri)]);
         self.push_row((PLAIN, ""), &[(DIM, &list_spellings(entity))]);
+        for refused in &entity.refused {
+            self.push_row((PLAIN, ""), &[(DIM, refused)]);
+        }
     }
 }
 

@@ -26,6 +26,8 @@ fn entity(name: &str, part: TextPart, start: usize) -> Entity {
         name: name.to_owned(),
         uri: format!("urn:copydesk:place:{name}"),
         confidence: 0.9,
+        labels: Vec::new(),
+        refused: Vec::new(),
         mentions: vec![Mention {
             part,
             span,

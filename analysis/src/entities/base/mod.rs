@@ -43,7 +43,7 @@ use super::fold::hash_word;
 use format::{List, Section, read_le, split_sections, take_varint};
 use given::{GIVEN, expand_count, read_given};
 pub use given::{GivenClass, GivenName};
-pub use languages::Languages;
+pub use languages::{Languages, TAGS};
 use record::BLOCK;
 pub use record::{BaseEntity, Years};
 use strings::decode_string;

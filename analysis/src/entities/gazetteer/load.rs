@@ -12,7 +12,7 @@ use crate::user_file::UserFile;
 
 use super::capitals::{capitals_of, is_readable, is_russian};
 use super::{
-    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedEntity, Node, own_uri,
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedBy, ListedEntity, Node, own_uri,
     phonetic_keys_of_person,
 };
 
@@ -165,7 +165,7 @@ impl Loader {
             name: name.into(),
             wikidata,
             weight,
-            by_hand: false,
+            by: ListedBy::Tables,
         });
         let mut list = || fields.next().into_iter().flat_map(|list| list.split('|'));
         if kind == EntityType::Person {
@@ -199,7 +199,7 @@ impl Loader {
             name: name.into(),
             wikidata,
             weight: 0,
-            by_hand: false,
+            by: ListedBy::Tables,
         });
         self.gazetteer.demonyms.insert(hash_word(&fold(word)), id);
     }
@@ -225,7 +225,7 @@ impl Loader {
                     is_built_in.then(|| self.id_in_bases(entry.kind, name)).flatten()
                 }),
                 weight: WEIGHT_OF_ADDITION,
-                by_hand: true,
+                by: if is_built_in { ListedBy::Program } else { ListedBy::User },
             });
             for spelling in &entry.not {
                 let sounds =

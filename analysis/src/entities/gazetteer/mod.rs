@@ -17,6 +17,7 @@ pub use people::{
     Given, People, Person, WELL_KNOWN_PERSON, phonetic_keys_of_person, surname_in_name,
 };
 
+use super::address::person_address;
 use super::base::Bases;
 use super::fold::{extend_phrase, hash_phrase, hash_word};
 use super::romanise::slug;
@@ -31,6 +32,17 @@ const NO_ENTITY: EntityId = EntityId::MAX;
 /// The longest phrase that is looked for, in words.
 const PHRASE_WORDS: usize = 14;
 
+/// Who listed an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListedBy {
+    /// Public tables.
+    Tables,
+    /// A person, in the files that the program brings (`config/knowledge`).
+    Program,
+    /// The user, in files of their own. They win over all.
+    User,
+}
+
 /// An entity of the gazetteer.
 #[derive(Clone, Debug)]
 pub struct ListedEntity {
@@ -42,13 +54,18 @@ pub struct ListedEntity {
     pub wikidata: Option<u64>,
     /// The prominence of the entity: the documents that name it and the languages that have a name for it.
     pub weight: u32,
-    /// Whether a person wrote it down: `config/knowledge`, or the user's own files. It wins over all tables.
-    pub by_hand: bool,
+    /// Who listed it.
+    pub by: ListedBy,
 }
 
 /// Returns the address of something other than a person that no source gives an identifier, made from its
 /// name alone: `urn:copydesk:<type>:<name>`.
 pub fn own_uri(kind: EntityType, name: &str) -> String {
+    own_address(kind, &slug(name))
+}
+
+/// Returns the own address of an entity of a kind, with this last part.
+pub fn own_address(kind: EntityType, last: &str) -> String {
     let kind = match kind {
         EntityType::Person => "person",
         EntityType::Organisation => "organisation",
@@ -57,7 +74,7 @@ pub fn own_uri(kind: EntityType, name: &str) -> String {
         EntityType::Product => "product",
         EntityType::Other => "other",
     };
-    format!("urn:copydesk:{kind}:{}", slug(name))
+    format!("urn:copydesk:{kind}:{last}")
 }
 
 /// The capitals that the words of a phrase must have to be the name.
@@ -170,12 +187,9 @@ impl Gazetteer {
     }
 
     /// Returns the address of a person of this name whom no source gives an identifier. The address is made
-    /// from the name alone, the same for all spellings with one phonetic key.
+    /// from the name alone ([`person_address`]).
     pub fn person_uri(&self, name: &str) -> String {
-        let parts: Vec<String> =
-            people::name_parts(name).map(|part| self.people.phonetic_key(part)).collect();
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        own_uri(EntityType::Person, &self.people.person_slug(&parts))
+        own_address(EntityType::Person, &person_address(&self.bases, name))
     }
 
     /// Returns the number of entities.

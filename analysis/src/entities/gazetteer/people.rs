@@ -150,16 +150,6 @@ impl People {
         FAMILY * key_similarity(family, other_family) + (1.0 - FAMILY) * rest / of
     }
 
-    /// Returns the last part of the address of a person who is not listed: made from the first and the last
-    /// part of the name alone, the same for all spellings that have one key.
-    pub fn person_slug(&self, sounds: &[&str]) -> String {
-        match sounds {
-            [first, .., last] => name_key(&[first, last]),
-            // of a single name too little would be left
-            _ => sounds.concat(),
-        }
-    }
-
     /// Returns the person for whom the surname with this hash, inflected or not, stands.
     pub fn find_by_surname(&self, word: u64) -> Option<Person> {
         self.by_surname.get(&word).copied()

@@ -119,6 +119,10 @@ impl<'a, 't> Resolver<'a, 't> {
         match &found.source {
             NameSource::Person(name) => Some(full_name_mention(at, found, name)),
             NameSource::Listed { .. } => self.resolve_listed(at, found),
+            NameSource::InBases { kind } => {
+                let mention = self.resolve_tagged(at, found, *kind, confidence::PHRASE)?;
+                Some(Resolved { by: MentionSource::Gazetteer, ..mention })
+            }
             NameSource::Tagged { kind, confidence } => {
                 self.resolve_tagged(at, found, *kind, *confidence)
             }

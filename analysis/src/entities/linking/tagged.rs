@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::article::{EntityType, MentionSource};
+use crate::entities::address::person_address;
 use crate::entities::base_form::find_phrase_base;
 use crate::entities::detection::DetectedName;
-use crate::entities::romanise::{romanise, slug};
+use crate::entities::romanise::slug;
 use crate::entities::subject::{Resolved, Subject};
 
 use super::{Resolver, acronym_mention};
@@ -79,12 +80,11 @@ impl Resolver<'_, '_> {
         }
         let base = self.surname_base(text, first, end);
         let spelled = base.as_deref().unwrap_or(text.slice_words(first, end));
-        let people = self.gazetteer.people();
-        let key = people.person_slug(&[people.phonetic_key(spelled).as_str()]);
-        if key.trim_matches('-').is_empty() {
+        let key = person_address(self.gazetteer.bases(), spelled);
+        if key.is_empty() {
             return None;
         }
-        let name = Some(romanise(spelled).into());
+        let name = Some(spelled.into());
         let subject = Subject::New(EntityType::Person, key.into());
         let mention = Resolved::new(at, first..end, subject, MentionSource::Tagger, confidence);
         Some(Resolved { name, base, ..mention })

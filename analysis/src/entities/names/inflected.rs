@@ -172,11 +172,9 @@ pub fn read_new_name(
     let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;
     let cases = given.iter().find(|(base, _)| *base == reading.given)?.1;
     let base = spell_base(text, parts, [&reading.given, &reading.surname], inflection, cases);
-    let sounds =
-        [&reading.given, &reading.surname].map(|part| gazetteer.people().phonetic_key(part));
     let surname = surname_words(text, parts, &reading.surname);
     let words = last.end - first.first;
-    somebody_new(words, base, [&sounds[0], &sounds[1]], surname, reading.gender, gazetteer)
+    somebody_new(words, base, surname, reading.gender, gazetteer)
 }
 
 /// Finds the person of this name: with all that is between the two parts, or else without.

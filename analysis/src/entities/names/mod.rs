@@ -9,11 +9,12 @@ mod words;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::address::person_address;
 use super::base::Spelling;
 use super::fold::{fold, hash_phrase};
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
 use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
-use super::romanise::{is_article, romanise};
+use super::romanise::is_article;
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
@@ -28,11 +29,11 @@ use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, is_in_list};
 pub enum Who {
     /// A person whom the gazetteer lists.
     Known(EntityId),
-    /// A new person: the key that all spellings share, and the name in base form and in Latin.
+    /// A new person: the key that all spellings share, and the name.
     New {
-        /// The [`super::gazetteer::People::person_slug`] of the given name and the surname.
+        /// The [`person_address`] of the name.
         key: Rc<str>,
-        /// `Sergey Lavrov`.
+        /// The name in base form, in the script of the text: `Sergey Lavrov`.
         name: Rc<str>,
     },
 }
@@ -116,27 +117,25 @@ pub fn tagged_name(
         return known.or_else(|| inflected::read_new_name(text, &parts, gazetteer, inflection));
     }
     let base = text.slice_words(words.start, words.end).to_owned();
-    let sounds = [first, last].map(|part| part_phonetic_key(text, part, gazetteer));
     let surname = words_of(text, last).iter().map(|word| word.to_lowercase()).collect();
     let gender = gender_of_given_name(&word_at(text, words.start).to_lowercase());
-    somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer)
+    somebody_new(words.len(), base, surname, gender, gazetteer)
 }
 
-/// Returns the full name of a person who is not listed, from the base form of the name and the phonetic keys of its
-/// first and its last part. None where too little of the name can be written in Latin letters for an address.
+/// Returns the full name of a person who is not listed, from the base form of the name. None where too little of
+/// the name can be written in Latin letters for an address.
 fn somebody_new(
     words: usize,
     base: String,
-    sounds: [&str; 2],
     surname: Vec<String>,
     gender: Gender,
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
-    let key = gazetteer.people().person_slug(&sounds);
-    if key.trim_matches('-').is_empty() {
+    let key = person_address(gazetteer.bases(), &base);
+    if key.is_empty() {
         return None;
     }
-    let who = Who::New { key: key.into(), name: romanise(&base).into() };
+    let who = Who::New { key: key.into(), name: base.as_str().into() };
     Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
 }
 
@@ -283,9 +282,8 @@ fn match_name_pattern(
         name.into()
     };
     let surname: Vec<String> = words_of(text, last).iter().map(|w| fold(w)).collect();
-    let sounds = [first, last].map(|part| part_phonetic_key(text, part, gazetteer));
     let words = last.end - first.first;
-    somebody_new(words, name, [&sounds[0], &sounds[1]], surname, Gender::Male, gazetteer)
+    somebody_new(words, name, surname, Gender::Male, gazetteer)
 }
 
 /// Returns whether a part with a capital may be a surname.

@@ -1,0 +1,226 @@
+//! The candidates for a subject: entities of the bases that bear one of its names, or one that sounds alike.
+
+use crate::article::EntityType;
+use crate::entities::base::{BaseEntity, Spelling, SpellingKind};
+use crate::entities::fold::{extend_phrase, fold, hash_word};
+use crate::entities::phonetics::{consonant_key, key_similarity, phonetic_key};
+
+use super::Evidence;
+use super::forms::{NameForm, NameForms};
+
+/// The most candidates that are found by sound. Set by hand.
+const BY_SOUND: usize = 12;
+/// The similarity of the keys of two surnames in different scripts below which they are two names. Set by
+/// hand.
+const SAME_SURNAME: f32 = 0.7;
+/// The letters by which two spellings of a surname in one script may differ. Set by hand.
+const SPELLING_ERRORS: usize = 2;
+
+/// The way in which a name led to a candidate, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameMatch {
+    /// A source has the very spelling, as this kind of name; in the language of the article, or not.
+    Spelled(SpellingKind, InLanguage),
+    /// The first and the last word are spelled as those of the candidate.
+    FirstAndLast,
+    /// The names sound alike.
+    SoundsAlike,
+    /// The surname is the candidate's.
+    Surname,
+}
+
+/// Whether the article's language has a spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InLanguage {
+    /// It does, or the sources do not say.
+    Here,
+    /// Another one has it.
+    Elsewhere,
+}
+
+/// An entity that may be meant.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'b> {
+    /// The entity.
+    pub entity: BaseEntity<'b>,
+    /// The best way in which a name led to it.
+    pub by: NameMatch,
+    /// The similarity of the names, 0 to 1; 1 for a spelling.
+    pub similarity: f32,
+    /// Whether the given name is another form of the candidate's.
+    pub other_given: bool,
+}
+
+/// Finds the people who bear one of the forms, or one that sounds alike.
+pub fn find_people<'a>(
+    evidence: &'a Evidence,
+    forms: &NameForms,
+    listed: Option<BaseEntity<'a>>,
+) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let full = forms.own.iter().any(NameForm::is_full);
+    for form in forms.own.iter().filter(|form| !full || form.is_full()) {
+        add_spelled(evidence, form.phrase, &mut found, |entity| entity.kind == EntityType::Person);
+        if let [first, .., last] = form.words.as_slice() {
+            let short = extend_phrase(extend_phrase(0, *first), *last);
+            if short != form.phrase {
+                let before = found.len();
+                add_spelled(evidence, short, &mut found, |it| it.kind == EntityType::Person);
+                found.iter_mut().skip(before).for_each(|new| new.by = NameMatch::FirstAndLast);
+            }
+        }
+        if full {
+            add_by_sound(evidence, form, &mut found);
+        } else {
+            add_by_surname(evidence, form, &mut found);
+        }
+    }
+    if let Some(entity) = listed
+        && let Some(form) = forms.own.iter().find(|form| form.is_full())
+        && !found.iter().any(|there| there.entity.id == entity.id)
+    {
+        found.extend(compare_names(evidence, form, entity));
+    }
+    found
+}
+
+/// Finds the organisations, places and events that bear one of the forms.
+pub fn find_things<'a>(evidence: &'a Evidence, forms: &NameForms) -> Vec<Candidate<'a>> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for form in &forms.own {
+        let capitals = form.text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let before = found.len();
+        add_spelled(evidence, form.phrase, &mut found, |it| it.kind != EntityType::Person);
+        let is_acronym =
+            |it: &Candidate| matches!(it.by, NameMatch::Spelled(SpellingKind::Acronym, _));
+        let mut at = 0;
+        found.retain(|it| {
+            at += 1;
+            capitals || at <= before || !is_acronym(it)
+        });
+    }
+    found
+}
+
+/// Adds those who bear a spelling.
+fn add_spelled<'a>(
+    evidence: &'a Evidence,
+    phrase: u64,
+    found: &mut Vec<Candidate<'a>>,
+    fits: impl Fn(&BaseEntity) -> bool,
+) {
+    for Spelling { entity, kind, languages } in evidence.bases.find_spelling(phrase) {
+        let here = evidence.language.is_none_or(|tag| languages.contains(tag));
+        let here = if here || languages.is_empty() { InLanguage::Here } else { InLanguage::Elsewhere };
+        let by = NameMatch::Spelled(kind, here);
+        if let Some(there) = found.iter_mut().find(|there| there.entity.id == entity) {
+            if by < there.by {
+                *there = Candidate { by, similarity: 1.0, other_given: false, ..*there };
+            }
+            continue;
+        }
+        let entity = evidence.bases.entity(entity).filter(|entity| fits(entity));
+        found.extend(entity.map(|entity| Candidate { entity, by, similarity: 1.0, other_given: false }));
+    }
+}
+
+/// Adds those whose full name sounds like a form.
+fn add_by_sound<'a>(evidence: &'a Evidence, form: &NameForm, found: &mut Vec<Candidate<'a>>) {
+    let Some((given, surname)) = first_and_last(&form.text) else { return };
+    let people = evidence.gazetteer.people();
+    let [given, surname] = [people.phonetic_key(given), phonetic_key(surname)].map(|key| consonant_key(&key));
+    if given.is_empty() || surname.is_empty() {
+        return;
+    }
+    let key = format!("{given}-{surname}");
+    for id in evidence.bases.find_people_by_key(&key).take(BY_SOUND) {
+        if found.iter().any(|there| there.entity.id == id) {
+            continue;
+        }
+        let entity = evidence.bases.entity(id);
+        found.extend(entity.and_then(|entity| compare_names(evidence, form, entity)));
+    }
+}
+
+/// Adds the best known people of a surname.
+fn add_by_surname<'a>(evidence: &'a Evidence, form: &NameForm, found: &mut Vec<Candidate<'a>>) {
+    let surname = fold(&form.text);
+    let key = consonant_key(&phonetic_key(&form.text));
+    for id in evidence.bases.find_people_by_surname_key(&key) {
+        if found.iter().any(|there| there.entity.id == id) {
+            continue;
+        }
+        let Some(entity) = evidence.bases.entity(id) else { continue };
+        let is_surname = |name: String| {
+            first_and_last(&name).is_some_and(|(_, last)| fold(last) == surname)
+        };
+        if names_of(&entity).any(is_surname) {
+            let (by, similarity, other_given) = (NameMatch::Surname, 1.0, false);
+            found.push(Candidate { entity, by, similarity, other_given });
+        }
+    }
+}
+
+/// Returns the names of an entity: the one that is shown, then its labels.
+pub fn names_of(entity: &BaseEntity) -> impl Iterator<Item = String> {
+    std::iter::once(entity.name()).chain(entity.labels().map(|(_, label)| label))
+}
+
+/// Returns the candidate that an entity is, if a form reads like one of its names. A name in Latin letters is
+/// compared with names in Latin letters where there are any: what is written for another script says nothing
+/// more.
+fn compare_names<'a>(
+    evidence: &Evidence,
+    form: &NameForm,
+    entity: BaseEntity<'a>,
+) -> Option<Candidate<'a>> {
+    let names: Vec<String> = names_of(&entity).collect();
+    let in_latin = is_latin(&form.text) && names.iter().any(|name| is_latin(name));
+    let comparable = names.iter().filter(|name| !in_latin || is_latin(name));
+    let alike = comparable.filter_map(|name| compare_full_names(evidence, &form.text, name));
+    let best = alike.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (by, (similarity, other_given)) = (NameMatch::SoundsAlike, best);
+    Some(Candidate { entity, by, similarity, other_given })
+}
+
+/// Returns how alike two full names read, 0 to 1, and whether the given names are two forms of one name; none
+/// where they are names of two people.
+fn compare_full_names(evidence: &Evidence, one: &str, other: &str) -> Option<(f32, bool)> {
+    let (given, family) = first_and_last(one)?;
+    let (other_given, other_family) = first_and_last(other)?;
+    let name = |given: &str| evidence.bases.given_name(hash_word(&fold(given)));
+    let one_name = match (name(given), name(other_given)) {
+        (Some(one), Some(other)) => Some(one.can_be(&other)),
+        _ => None,
+    };
+    let people = evidence.gazetteer.people();
+    let keys = [people.phonetic_key(given), people.phonetic_key(other_given)];
+    let families = [phonetic_key(family), phonetic_key(other_family)];
+    let initial = given.trim_end_matches('.').chars().count() == 1;
+    let begins = initial && keys[1].starts_with(&keys[0]);
+    let similarity = key_similarity(&families[0], &families[1]);
+    if is_latin(family) && is_latin(other_family) {
+        let (same_given, same_family) = (fold(given) == fold(other_given), fold(family) == fold(other_family));
+        let near = strsim::levenshtein(&fold(family), &fold(other_family)) <= SPELLING_ERRORS;
+        let given_agrees = same_given || begins || one_name == Some(true) || one_name.is_none() && keys[0] == keys[1];
+        // Of two parts one may be spelled otherwise. Charlie Mitchell is not Charles Michel.
+        let agrees = given_agrees && near && families[0] == families[1] && (same_given || begins || same_family);
+        return agrees.then_some((similarity, !same_given));
+    }
+    let given_agrees = begins
+        || one_name == Some(true)
+        || one_name.is_none() && key_similarity(&keys[0], &keys[1]) >= SAME_SURNAME;
+    let same_given = keys[0] == keys[1];
+    (given_agrees && similarity >= SAME_SURNAME).then_some((similarity, !same_given))
+}
+
+/// Returns the first and the last word of a name of several.
+fn first_and_last(name: &str) -> Option<(&str, &str)> {
+    let mut words = name.split_whitespace();
+    Some((words.next()?, words.next_back()?))
+}
+
+/// Returns whether a name is written in Latin letters.
+fn is_latin(name: &str) -> bool {
+    name.chars().all(|c| c < '\u{250}')
+}
