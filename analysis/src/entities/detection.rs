@@ -2,7 +2,9 @@
 
 use super::base_form::{PREPOSITIONS, find_case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
-use super::names::{FullName, Who, find_full_name, is_honorific, tagged_name};
+use super::names::{
+    FullName, Who, end_of_place_name, find_full_name, is_honorific, is_soft_title, tagged_name,
+};
 use super::tagger::{Name, TagKind};
 use super::text::{ArticleText, Style};
 use super::token::{Token, WordShape};
@@ -223,6 +225,7 @@ fn name_from_tagger(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> D
     let is_title = |at: usize| {
         text.tokens.get(at).is_some_and(|word| {
             is_honorific(word.text(text.text))
+                || is_soft_title(text, at, end)
                 || gazetteer.is_common(word.hash)
                     && gazetteer.people().find_given(word.hash).is_none()
         })
@@ -288,14 +291,27 @@ fn find_name_at(
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
             Some(listed_person(text, at, person, &listed))
         }
-        (Some(person), _) if person.words >= words.max(2) => Some(DetectedName {
-            first: at,
-            end: at + person.words,
-            source: NameSource::Person(Box::new(person)),
-        }),
+        (Some(person), _) if person.words >= words.max(2) => place_named_after(text, at, &person)
+            .or_else(|| {
+                Some(DetectedName {
+                    first: at,
+                    end: at + person.words,
+                    source: NameSource::Person(Box::new(person)),
+                })
+            }),
         (_, Some(listed)) => Some(name_from_match(at, &listed)),
         _ => None,
     }
+}
+
+/// The confidence that a place called after somebody is one. Set by hand.
+const NAMED_AFTER: f32 = 0.9;
+
+/// Returns the place that is called after a person, where that is what stands there: `John F. Kennedy Airport`.
+fn place_named_after(text: &ArticleText, at: usize, person: &FullName) -> Option<DetectedName> {
+    let end = end_of_place_name(text, at + person.words)?;
+    let source = NameSource::Tagged { kind: EntityType::Place, confidence: NAMED_AFTER };
+    Some(DetectedName { first: at, end, source })
 }
 
 fn name_from_match(at: usize, listed: &Match) -> DetectedName {

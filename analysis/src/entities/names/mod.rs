@@ -1,7 +1,10 @@
 //! The names of people, by their form: a given name, then what follows it.
 
+mod context;
 mod cyrillic;
+mod genitive;
 mod inflected;
+mod order;
 mod parts;
 mod spelling;
 mod words;
@@ -10,18 +13,20 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::base::Spelling;
-use super::fold::{fold, hash_phrase};
+use super::fold::{fold, hash_phrase, hash_word};
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
-use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
+use super::inflection::{Cases, Gender, RUSSIAN, gender_of_given_name};
 use super::romanise::{is_article, romanise};
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
+use order::find_official_name;
 use parts::{
-    Part, capitalise_words, hash_part, join_words, part_phonetic_key, split_parts, word_at,
-    words_of,
+    Part, capitalise_words, hash_part, is_suffix, join_words, part_phonetic_key, split_parts,
+    word_at, words_of,
 };
-use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, is_in_list};
+use spelling::given_bases;
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PLACES, SOFT_TITLES, is_in_list};
 
 /// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +63,23 @@ pub struct FullName {
 
 /// Looks for a person's full name that begins with word `at` of `text`.
 pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
+    find_name_of_parts(text, at, gazetteer).map(|name| with_suffix(text, at, name))
+}
+
+/// Returns a name that begins with word `at` with the suffix that follows it: `Robert Downey Jr.`. The suffix
+/// belongs to the name, and is no surname.
+fn with_suffix(text: &ArticleText, at: usize, mut name: FullName) -> FullName {
+    let end = at + name.words;
+    let joined = || matches!(text.gap_after(end - 1), " " | ", " | "\u{a0}");
+    if is_suffix(text, end) && joined() {
+        name.base.push(' ');
+        name.base.push_str(word_at(text, end));
+        name.words += 1;
+    }
+    name
+}
+
+fn find_name_of_parts(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
     if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe
     {
@@ -78,7 +100,19 @@ pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> O
         let known = inflected::find_declined_name(text, &parts, gazetteer, inflection);
         return known.filter(|name| name.words > 2);
     }
-    match text.inflection(token.cyrillic) {
+    if parts.last().is_some_and(|last| is_soft_title(text, at, last.end)) {
+        return None;
+    }
+    let inflection = text.inflection(token.cyrillic);
+    if let Some(official) =
+        inflection.and_then(|of| find_official_name(text, &parts, gazetteer, of))
+    {
+        return Some(official);
+    }
+    if let Some(genitive) = genitive::find_genitive_name(text, &parts, gazetteer) {
+        return Some(genitive);
+    }
+    match inflection {
         Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => {
             inflected::find_declined_name(text, &parts, gazetteer, inflection)
                 .or_else(|| cyrillic::find_cyrillic_name(text, &parts, gazetteer))
@@ -91,7 +125,8 @@ pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> O
                 inflected::read_new_name(text, parts.get(..count)?, gazetteer, inflection)
             }),
         None => find_listed_name(text, &parts, gazetteer)
-            .or_else(|| match_name_pattern(text, &parts, gazetteer)),
+            .or_else(|| match_name_pattern(text, &parts, gazetteer))
+            .map(|name| order::turn_name(name, gazetteer)),
     }
 }
 
@@ -101,6 +136,10 @@ pub fn tagged_name(
     words: Range<usize>,
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
+    if words.len() > 2 && is_suffix(text, words.end - 1) {
+        let name = tagged_name(text, words.start..words.end - 1, gazetteer)?;
+        return Some(with_suffix(text, words.start, name));
+    }
     let parts: Vec<Part> =
         split_parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
     let (first, last) = (parts.first()?, parts.last()?);
@@ -119,7 +158,9 @@ pub fn tagged_name(
     let sounds = [first, last].map(|part| part_phonetic_key(text, part, gazetteer));
     let surname = words_of(text, last).iter().map(|word| word.to_lowercase()).collect();
     let gender = gender_of_given_name(&word_at(text, words.start).to_lowercase());
-    somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer)
+    let name =
+        somebody_new(words.len(), base, [&sounds[0], &sounds[1]], surname, gender, gazetteer);
+    name.map(|name| order::turn_name(name, gazetteer))
 }
 
 /// Returns the full name of a person who is not listed, from the base form of the name and the phonetic keys of its
@@ -138,6 +179,58 @@ fn somebody_new(
     }
     let who = Who::New { key: key.into(), name: romanise(&base).into() };
     Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
+}
+
+/// Returns the full name of the person whose given name is the word `at`, and whose surname that of `other`:
+/// the first of `Barack and Michelle Obama`.
+pub fn name_with_surname_of(
+    text: &ArticleText,
+    at: usize,
+    other: &FullName,
+    gazetteer: &Gazetteer,
+) -> Option<FullName> {
+    let people = gazetteer.people();
+    let token = text.tokens.get(at)?;
+    let word = token.text(text.text);
+    let mut given = word.to_owned();
+    if let Some(inflection) = text.inflection(token.cyrillic) {
+        let bases = given_bases(inflection, &word.to_lowercase());
+        let listed = |base: &str| {
+            let given = people.find_given(hash_word(base));
+            given.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
+        };
+        let base = bases.into_iter().map(|(base, _)| base).find(|base| listed(base));
+        given = base.map_or(given, |base| capitalise_words(&base));
+    }
+    let shown = surname_with_particles(&other.base)?;
+    let base = format!("{given} {shown}");
+    let gender = gender_of_given_name(&given.to_lowercase());
+    let keys = [&given, &other.surname.concat()].map(|part| people.phonetic_key(part));
+    let sounds = [keys[0].as_str(), keys[1].as_str()];
+    let surname = other.surname.clone();
+    let Some(person) = people.find_person(&sounds) else {
+        return somebody_new(1, base, sounds, surname, gender, gazetteer);
+    };
+    let who = Who::Known(person.entity);
+    let (weight, likeness) = (person.weight, person.likeness);
+    Some(FullName { words: 1, who, base, surname, gender, weight, likeness })
+}
+
+/// Returns the surname at the end of a name, with the particles before it: `von der Leyen`.
+fn surname_with_particles(name: &str) -> Option<&str> {
+    let (mut before, _) = name.rsplit_once(' ')?;
+    while let Some((rest, word)) = before.rsplit_once(' ')
+        && word.starts_with(char::is_lowercase)
+    {
+        before = rest;
+    }
+    name.get(before.len() + 1..)
+}
+
+/// Returns whether the word `at` is a title that is no part of the name that goes on before `end`, though it may
+/// be one of another: `Sheikh`.
+pub fn is_soft_title(text: &ArticleText, at: usize, end: usize) -> bool {
+    end > at + 2 && is_in_list(&SOFT_TITLES, &fold(word_at(text, at)))
 }
 
 /// Returns whether a word is a form of address.
@@ -300,6 +393,13 @@ fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
         && !upper
         && !is_in_list(&NO_SURNAMES, &spelled)
         && !is_in_list(&INSTITUTIONS, &spelled)
+}
+
+/// Returns the end of the name of a place that is called after the person of the full name in `words`:
+/// `Charles de Gaulle Airport`.
+pub fn end_of_place_name(text: &ArticleText, end: usize) -> Option<usize> {
+    let next = text.tokens.get(end).filter(|next| next.gap == Gap::Space && next.is_capital())?;
+    is_in_list(&PLACES, &fold(next.text(text.text))).then_some(end + 1)
 }
 
 fn is_institution(token: &Token, text: &ArticleText) -> bool {
