@@ -3,7 +3,8 @@
 use super::base_form::{PREPOSITIONS, find_case_form};
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{
-    FullName, Who, end_of_place_name, find_full_name, is_honorific, is_soft_title, tagged_name,
+    FullName, Who, end_of_place_name, find_full_name, find_name_like_place, is_honorific,
+    is_soft_title, tagged_name,
 };
 use super::tagger::{Name, TagKind};
 use super::text::{ArticleText, Style};
@@ -108,10 +109,12 @@ pub fn merge_tagger_names(
         let article = text.tokens.get(name.first).is_some_and(|word| {
             word.text(text.text).eq_ignore_ascii_case("the") && name.end - name.first > 1
         });
+        // what the rules take for a place called after somebody has the kind of source of a tagger's name
         let covers = |found: &DetectedName| {
             found.first <= name.first + usize::from(article)
                 && found.end >= name.end
                 && (found.is_listed_phrase()
+                    || matches!(found.source, NameSource::Tagged { .. })
                     || found.is_person() && name.kind == TagKind::Person
                     || (found.first, found.end) == (name.first, name.end))
         };
@@ -286,19 +289,25 @@ fn find_name_at(
     let form = if words < 2 { find_case_form(text, at, gazetteer) } else { None };
     let listed = form.filter(|form| form.words > words).or(listed);
     let words = listed.map_or(0, |listed| listed.words);
+    let person = person.or_else(|| {
+        let place = listed.filter(|listed| listed.words == 1 && is_place(gazetteer, listed));
+        place.and_then(|_| find_name_like_place(text, at, gazetteer))
+    });
+    if let Some(person) = &person
+        && let Some(place) = place_named_after(text, at, person.words.max(words))
+    {
+        return Some(place);
+    }
     match (person, listed) {
         // George W. Bush and George H. W. Bush: a spelling that is listed tells which of them
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
             Some(listed_person(text, at, person, &listed))
         }
-        (Some(person), _) if person.words >= words.max(2) => place_named_after(text, at, &person)
-            .or_else(|| {
-                Some(DetectedName {
-                    first: at,
-                    end: at + person.words,
-                    source: NameSource::Person(Box::new(person)),
-                })
-            }),
+        (Some(person), _) if person.words >= words.max(2) => Some(DetectedName {
+            first: at,
+            end: at + person.words,
+            source: NameSource::Person(Box::new(person)),
+        }),
         (_, Some(listed)) => Some(name_from_match(at, &listed)),
         _ => None,
     }
@@ -307,9 +316,10 @@ fn find_name_at(
 /// The confidence that a place called after somebody is one. Set by hand.
 const NAMED_AFTER: f32 = 0.9;
 
-/// Returns the place that is called after a person, where that is what stands there: `John F. Kennedy Airport`.
-fn place_named_after(text: &ArticleText, at: usize, person: &FullName) -> Option<DetectedName> {
-    let end = end_of_place_name(text, at + person.words)?;
+/// Returns the place that is called after the person whose name is the `words` words from word `at` on, where
+/// that is what stands there: `John F. Kennedy Airport`.
+fn place_named_after(text: &ArticleText, at: usize, words: usize) -> Option<DetectedName> {
+    let end = end_of_place_name(text, at + words)?;
     let source = NameSource::Tagged { kind: EntityType::Place, confidence: NAMED_AFTER };
     Some(DetectedName { first: at, end, source })
 }
@@ -335,6 +345,10 @@ pub fn find_listed_at(
     let longest = listed.into_iter().chain(form).max_by_key(|found| found.words)?;
     Some(name_from_match(at, &longest))
         .filter(|found| !matches!(found.source, NameSource::Listed { weak: true, .. }))
+}
+
+fn is_place(gazetteer: &Gazetteer, listed: &Match) -> bool {
+    gazetteer.entity(listed.entity).is_some_and(|known| known.kind == EntityType::Place)
 }
 
 fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {

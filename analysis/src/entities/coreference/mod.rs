@@ -8,6 +8,8 @@
 mod choice;
 mod couples;
 mod cues;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -19,6 +19,8 @@ use super::Resolver;
 /// The most initials before a surname that belong to it.
 const INITIALS: usize = 3;
 
+/// The people of the sources who must have a surname for it to be anybody's. Set by hand.
+const COMMON_SURNAME: u32 = 10;
 /// The fewest letters of a surname that is read back from its genitive. Set by hand.
 const GENITIVE_STEM: usize = 4;
 
@@ -48,9 +50,14 @@ impl Resolver<'_, '_> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
         let people = self.gazetteer.people();
-        let person = people
-            .find_by_surname(token.hash)
-            .or_else(|| people.find_by_surname(hash_word(genitive_stem(text, word)?)))?;
+        let whole = people.find_by_surname(token.hash);
+        let stem = genitive_stem(text, word);
+        let stem = stem.and_then(|stem| people.find_by_surname(hash_word(stem)));
+        // "Putins" is Putin's, though there is somebody of the name of Putins
+        let person = match (whole, stem) {
+            (Some(whole), Some(stem)) if stem.weight > whole.weight => stem,
+            (whole, stem) => whole.or(stem)?,
+        };
         self.mention_by_surname(at, word, person)
     }
 
@@ -75,11 +82,16 @@ impl Resolver<'_, '_> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
         let plain = token.shape == WordShape::Capital || text.style_at(word) == Style::Shouted;
-        if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word) {
+        // "Putins Sprecher": behind a genitive stands what is its holder's
+        let found = self.gazetteer.people().find_by_surname(token.hash);
+        let genitive =
+            text.has_genitive_s() && found.is_none_or(|found| found.entity != person.entity);
+        if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word, !genitive) {
             return None;
         }
         if let Some(title) = title_gender(text, word)
-            && self.gender_of_listed(person.entity).is_some_and(|gender| gender != title)
+            && (self.gender_of_listed(person.entity).is_some_and(|gender| gender != title)
+                || self.is_anybody(token.hash))
         {
             return None;
         }
@@ -87,6 +99,17 @@ impl Resolver<'_, '_> {
         let (subject, by) = (Subject::Known(person.entity), MentionSource::Gazetteer);
         let base = self.surname_base(text, word, word + 1);
         Some(Resolved { base, ..Resolved::new(at, words, subject, by, confidence::SURNAME_ALONE) })
+    }
+
+    /// Returns whether a surname that many have stands in the article behind a form of address alone, as that of
+    /// a private person does: `ein Nachbar, Herr Schröder`.
+    fn is_anybody(&self, surname: u64) -> bool {
+        let bare = |text: &ArticleText| {
+            let mut tokens = text.tokens.iter().enumerate();
+            tokens.any(|(at, token)| token.hash == surname && title_gender(text, at).is_none())
+        };
+        self.gazetteer.bases().surname_bearers(surname) >= COMMON_SURNAME
+            && !self.texts.iter().any(bare)
     }
 
     /// Returns the gender of a listed person, where the base has it.
@@ -118,8 +141,8 @@ impl Resolver<'_, '_> {
         let last = text.tokens.get(end - 1).filter(|_| end - first == 1)?;
         if let Some(stem) = genitive_stem(text, first) {
             let people = self.gazetteer.people();
-            let known = people.find_by_surname(hash_word(stem)).is_some()
-                && people.find_by_surname(last.hash).is_none();
+            let weight = |word| people.find_by_surname(word).map_or(0, |person| person.weight);
+            let known = weight(hash_word(stem)) > weight(last.hash);
             return (known || text.has_word(stem)).then(|| stem.into());
         }
         let inflection = text.inflection(last.cyrillic)?;
@@ -171,8 +194,8 @@ impl Resolver<'_, '_> {
     }
 
     /// Returns whether a neighbour of the surname at `word` makes it the name of somebody else, or of
-    /// something: `Ruth Kerry`, `Kerry Group`.
-    fn has_other_name(&self, text: &ArticleText, word: usize) -> bool {
+    /// something: `Ruth Kerry`, `Kerry Group`. `behind`: the word behind it counts too.
+    fn has_other_name(&self, text: &ArticleText, word: usize, behind: bool) -> bool {
         let name_like = |at: usize| {
             text.tokens.get(at).is_some_and(|token| {
                 token.shape == WordShape::Capital && !self.gazetteer.is_common(token.hash)
@@ -189,6 +212,6 @@ impl Resolver<'_, '_> {
             });
             spaced(word) && given
         });
-        stranger || spaced(word + 1) && name_like(word + 1)
+        stranger || behind && spaced(word + 1) && name_like(word + 1)
     }
 }

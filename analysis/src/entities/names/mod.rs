@@ -6,6 +6,7 @@ mod genitive;
 mod inflected;
 mod order;
 mod parts;
+mod places;
 mod spelling;
 mod words;
 
@@ -25,8 +26,9 @@ use parts::{
     Part, capitalise_words, hash_part, is_suffix, join_words, part_phonetic_key, split_parts,
     word_at, words_of,
 };
+pub use places::{end_of_place_name, find_name_like_place};
 use spelling::given_bases;
-use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, PLACES, SOFT_TITLES, is_in_list};
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, SOFT_TITLES, is_in_list};
 
 /// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -393,13 +395,6 @@ fn is_surname(text: &ArticleText, part: &Part, gazetteer: &Gazetteer) -> bool {
         && !upper
         && !is_in_list(&NO_SURNAMES, &spelled)
         && !is_in_list(&INSTITUTIONS, &spelled)
-}
-
-/// Returns the end of the name of a place that is called after the person of the full name in `words`:
-/// `Charles de Gaulle Airport`.
-pub fn end_of_place_name(text: &ArticleText, end: usize) -> Option<usize> {
-    let next = text.tokens.get(end).filter(|next| next.gap == Gap::Space && next.is_capital())?;
-    is_in_list(&PLACES, &fold(next.text(text.text))).then_some(end + 1)
 }
 
 fn is_institution(token: &Token, text: &ArticleText) -> bool {
