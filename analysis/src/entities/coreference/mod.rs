@@ -155,6 +155,17 @@ impl<'a, 't> NameHolders<'a, 't> {
         people.next().filter(|_| people.next().is_none())
     }
 
+    /// Returns the person whose name is two words in the other order: `Kishida Fumio` of `Fumio Kishida`.
+    pub fn find_turned(
+        &self,
+        text: &ArticleText,
+        first: usize,
+        end: usize,
+    ) -> Option<&NamedPerson> {
+        let [one, other] = text.tokens.get(first..end)? else { return None };
+        self.named.get(*self.by_name.get(&hash_phrase([other.hash, one.hash]))?)
+    }
+
     /// Returns the person who is named in full from word `word` of text `at` on.
     pub fn person_in_full(&self, at: usize, word: usize) -> Option<&NamedPerson> {
         self.named.get(*self.in_full.get(&(at, word))?)

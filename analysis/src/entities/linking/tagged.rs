@@ -32,6 +32,11 @@ impl Resolver<'_, '_> {
             return None;
         }
         let single = end - first == 1;
+        if let Some(person) = self.holders.find_turned(text, first, end) {
+            let (subject, by) = (person.subject.clone(), MentionSource::NamePattern);
+            let mention = Resolved::new(at, first..end, subject, by, confidence);
+            return Some(Resolved { name: person.name.clone(), ..mention });
+        }
         // O'Leary, Strauss-Kahn: a surname of several words
         let whole = || self.surname_in_article(at, first).filter(|surname| surname.end == end);
         if kind == EntityType::Person
