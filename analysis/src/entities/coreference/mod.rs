@@ -8,6 +8,8 @@
 mod choice;
 mod couples;
 mod cues;
+mod forms;
+mod split;
 #[cfg(test)]
 mod tests;
 
@@ -18,18 +20,16 @@ use std::rc::Rc;
 use crate::article::EntityType;
 use crate::prehashed::HashedMap;
 
-use super::base_form::capitalise_first;
-use super::confidence;
-use super::detection::{DetectedName, NameSource, find_listed_at};
+use super::detection::{DetectedName, NameSource};
 use super::fold::{extend_phrase, hash_phrase, hash_word};
-use super::gazetteer::{Gazetteer, surname_in_name};
-use super::inflection::{Cases, Gender, Inflection, is_family_name};
+use super::gazetteer::Gazetteer;
 use super::names::{FullName, Who};
 use super::subject::Subject;
 use super::text::ArticleText;
 use super::token::{Gap, Token};
 use choice::Standing;
 pub use choice::title_gender;
+use forms::SURNAME_WORDS;
 
 /// A person who is named in full.
 pub struct NamedPerson {
@@ -79,12 +79,6 @@ pub struct FoundHolder<'h> {
     /// The person.
     pub person: &'h NamedPerson,
 }
-
-/// The most case forms of a surname, all its spellings together.
-const SURNAME_FORMS: usize = 64;
-
-/// The most words of a surname: `von der Leyen`, `Strauss-Kahn`.
-const SURNAME_WORDS: usize = 3;
 
 /// The people who are named in full in the texts of one article.
 pub struct NameHolders<'a, 't> {
@@ -151,6 +145,9 @@ impl<'a, 't> NameHolders<'a, 't> {
     /// Returns the only person who has the given name at `word`.
     pub fn find_by_given(&self, text: &ArticleText, word: usize) -> Option<&NamedPerson> {
         let given = text.tokens.get(word)?.hash;
+        if !is_given_name(self.gazetteer, given) {
+            return None;
+        }
         let mut people = self.named.iter().filter(|person| person.given == given);
         people.next().filter(|_| people.next().is_none())
     }
@@ -246,161 +243,6 @@ impl<'a, 't> NameHolders<'a, 't> {
         found.known_entity().is_none() && given.is_none()
     }
 
-    /// Splits the names that the tagger took for one where the other names of the article show that they are
-    /// two side by side: `Po mnenju Hargrava Corbyn nima dovolj glasov`.
-    fn split_joined_names(&self, found: Vec<Vec<DetectedName>>) -> Vec<Vec<DetectedName>> {
-        let of_text = |(at, found): (usize, Vec<DetectedName>)| {
-            let Some(text) = self.texts.get(at) else { return found };
-            let parts = |found: DetectedName| {
-                let doubtful = match &found.source {
-                    NameSource::Tagged { .. } => true,
-                    NameSource::Person(_) => self.is_doubtful(at, &found),
-                    NameSource::Listed { .. } => false,
-                };
-                if doubtful && self.is_double_surname(text, &found) {
-                    let (kind, confidence) = (EntityType::Person, confidence::SURNAME);
-                    let source = NameSource::Tagged { kind, confidence };
-                    return vec![DetectedName { source, ..found }];
-                }
-                let parts = if doubtful { self.split_name(text, &found) } else { None };
-                parts.unwrap_or_else(|| vec![found])
-            };
-            found.into_iter().flat_map(parts).collect()
-        };
-        found.into_iter().enumerate().map(of_text).collect()
-    }
-
-    /// Returns whether the words of a name are the two surnames of somebody named in full.
-    fn is_double_surname(&self, text: &ArticleText, found: &DetectedName) -> bool {
-        let words = text.tokens.get(found.first..found.end).unwrap_or_default();
-        let phrase = hash_phrase(words.iter().map(|word| word.hash));
-        words.len() == 2 && self.surnames.contains_key(&phrase)
-    }
-
-    /// Returns the two names in the words of one, or the one behind an ordinary word.
-    fn split_name(&self, text: &ArticleText, found: &DetectedName) -> Option<Vec<DetectedName>> {
-        let [first, second, ..] = text.tokens.get(found.first..found.end)? else { return None };
-        let holder =
-            |word: &Token| self.surnames.get(&extend_phrase(0, word.hash)).map(|held| &held.first);
-        let surname = |word: usize| DetectedName {
-            first: word,
-            end: word + 1,
-            source: NameSource::Tagged {
-                kind: EntityType::Person,
-                confidence: confidence::SURNAME,
-            },
-        };
-        let (rest, one) = (found.first + 1, found.end - found.first == 2);
-        if !matches!(second.gap, Gap::Space) {
-            return None;
-        }
-        if let Some(person) = holder(first) {
-            let listed =
-                find_listed_at(text, rest, self.gazetteer).filter(|rest| rest.end == found.end);
-            let other = holder(second).filter(|other| one && other.person != person.person);
-            let rest = listed.or_else(|| other.map(|_| surname(rest)))?;
-            return Some(vec![surname(found.first), rest]);
-        }
-        // "Pozycja Corbyna": a noun with somebody's surname in the genitive
-        let inflected = text.inflection(second.cyrillic).is_some();
-        let person = holder(second).filter(|_| one && first.opens && inflected)?;
-        let base = self.named.get(person.person)?.surname_forms.first()?;
-        (*base != extend_phrase(0, second.hash)).then(|| vec![surname(rest)])
-    }
-
-    /// Returns the declension of the name that begins with word `word` of text `at`.
-    fn inflection_at(&self, at: usize, word: usize) -> Option<&'static Inflection> {
-        let text = self.texts.get(at)?;
-        text.inflection(text.tokens.get(word).is_some_and(|token| token.cyrillic))
-    }
-
-    /// Enters the family name that comes first in China and Korea, for a person who is called by it: `Xi` of
-    /// `Xi Jinping`.
-    fn add_family_name(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
-        let first = name.base.split(' ').next().unwrap_or_default();
-        let lower = first.to_lowercase();
-        if !is_family_name(&lower) {
-            return;
-        }
-        let inflection = self.inflection_at(at, word);
-        let forms = inflection.map(|of| of.surname_forms(&lower, Gender::Male));
-        for (form, _) in forms.unwrap_or_else(|| vec![(lower, Cases::NOMINATIVE)]) {
-            let phrase = extend_phrase(0, hash_word(&form));
-            let base = Some(first.into());
-            self.hold_surname(phrase, 1, NameHolder { person, base });
-        }
-    }
-
-    /// Enters the listed surname of a person whose surname is misspelt in the full name: `Josh Ernest`,
-    /// `Earnest`.
-    fn add_usual_surname(&mut self, name: &FullName, person: usize) {
-        let Who::Known(known) = name.who else { return };
-        let Some(usual) =
-            self.gazetteer.entity(known).and_then(|known| surname_in_name(&known.name))
-        else {
-            return;
-        };
-        if usual.is_ascii() {
-            let phrase = extend_phrase(0, hash_word(&usual));
-            self.hold_surname(phrase, 1, NameHolder { person, base: None });
-        }
-    }
-
-    /// Returns the genitive of a surname in a language that has it without an apostrophe: `Merkels`.
-    fn genitive_form(&self, at: usize, surname: &str) -> Option<String> {
-        let text = self.texts.get(at).filter(|text| text.has_genitive_s())?;
-        let form = format!("{surname}s");
-        (!surname.ends_with('s') && text.inflection(false).is_none()).then_some(form)
-    }
-
-    /// Enters the two surnames of a person together: `López Obrador` of `Andrés Manuel López Obrador`.
-    fn add_double_surname(&mut self, name: &FullName, person: usize) {
-        let Some((before, last)) = name.base.rsplit_once(' ') else { return };
-        let Some((rest, before)) = before.rsplit_once(' ') else { return };
-        let first = hash_word(before);
-        let given = self.gazetteer.people().find_given(first).is_some()
-            || self.gazetteer.bases().given_name(first).is_some_and(|of| of.as_first > of.as_last);
-        let surname = before.chars().count() > 2 && before.starts_with(char::is_uppercase);
-        if !rest.is_empty() && surname && !given {
-            let phrase = hash_phrase([first, hash_word(last)]);
-            self.hold_surname(phrase, 2, NameHolder { person, base: None });
-        }
-    }
-
-    fn add_surname(&mut self, at: usize, word: usize, name: &FullName, person: usize) {
-        let Some((last, before)) = name.surname.split_last() else { return };
-        let words = name.surname.len();
-        if words > SURNAME_WORDS {
-            return;
-        }
-        let beginning =
-            before.iter().fold(0, |phrase, word| extend_phrase(phrase, hash_word(word)));
-        let inflection = self.inflection_at(at, word);
-        let forms = match inflection {
-            Some(inflection) => inflection.surname_forms(last, name.gender),
-            None => vec![(last.clone(), Cases::NOMINATIVE)],
-        };
-        let feminine = inflection.filter(|_| words == 1 && name.gender == Gender::Female);
-        let feminine = feminine.map_or_else(Vec::new, |of| of.feminine_forms(last));
-        let feminine = feminine.iter().flat_map(|(base, forms)| {
-            let base: Rc<str> = capitalise_first(base).into();
-            forms.iter().map(move |form| (form, Some(Rc::clone(&base))))
-        });
-        let genitive = self.genitive_form(at, last);
-        let genitive = genitive.as_ref().map(|form| (form, Some(surname_shown(&name.base))));
-        let forms = forms.iter().map(|(form, _)| (form, None)).chain(feminine).chain(genitive);
-        for (form, base) in forms {
-            let phrase = extend_phrase(beginning, hash_word(form));
-            self.hold_surname(phrase, words, NameHolder { person, base });
-            if let Some(named) = self.named.get_mut(person)
-                && !named.surname_forms.contains(&phrase)
-                && named.surname_forms.len() < SURNAME_FORMS
-            {
-                named.surname_forms.push(phrase);
-            }
-        }
-    }
-
     /// Returns the people who are named in full, in the order in which they were found.
     pub fn into_named(self) -> Vec<NamedPerson> {
         self.named
@@ -446,9 +288,12 @@ pub fn surname_base_of(
     Some(surname.into())
 }
 
-/// Returns the last word of a name.
-fn surname_shown(name: &str) -> Rc<str> {
-    name.rsplit(' ').next().unwrap_or_default().into()
+/// Returns whether a word, hashed, is rather a given name than a surname.
+fn is_given_name(gazetteer: &Gazetteer, word: u64) -> bool {
+    match gazetteer.bases().given_name(word) {
+        Some(name) => name.as_first > name.as_last,
+        None => gazetteer.people().find_given(word).is_some(),
+    }
 }
 
 /// Returns the subject of a full name, and its spelling if it is that of a new person.

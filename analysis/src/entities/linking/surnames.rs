@@ -58,7 +58,8 @@ impl Resolver<'_, '_> {
             (Some(whole), Some(stem)) if stem.weight > whole.weight => stem,
             (whole, stem) => whole.or(stem)?,
         };
-        self.mention_by_surname(at, word, person)
+        let genitive = stem.is_some_and(|stem| stem.entity == person.entity);
+        self.mention_by_surname(at, word, person, genitive)
     }
 
     /// Returns the mention of the only well-known person of whose surname the word at `word`, which the tagger
@@ -73,19 +74,21 @@ impl Resolver<'_, '_> {
         let known = bases.iter().filter(|base| **base != form);
         let known = known.filter_map(|base| people.find_by_surname(hash_word(base)));
         let person = known.max_by_key(|person| person.weight)?;
-        self.mention_by_surname(at, word, person)
+        self.mention_by_surname(at, word, person, false)
     }
 
     /// Returns the mention of a well-known person by the surname at `word`, unless what is beside it shows that
-    /// it is somebody else, or something.
-    fn mention_by_surname(&self, at: usize, word: usize, person: Person) -> Option<Resolved> {
+    /// it is somebody else, or something. Behind a genitive stands what is its holder's: `Putins Sprecher`.
+    fn mention_by_surname(
+        &self,
+        at: usize,
+        word: usize,
+        person: Person,
+        genitive: bool,
+    ) -> Option<Resolved> {
         let text = self.texts.get(at)?;
         let token = text.tokens.get(word)?;
         let plain = token.shape == WordShape::Capital || text.style_at(word) == Style::Shouted;
-        // "Putins Sprecher": behind a genitive stands what is its holder's
-        let found = self.gazetteer.people().find_by_surname(token.hash);
-        let genitive =
-            text.has_genitive_s() && found.is_none_or(|found| found.entity != person.entity);
         if !plain || token.gap == Gap::Apostrophe || self.has_other_name(text, word, !genitive) {
             return None;
         }

@@ -1,6 +1,7 @@
 //! The names of people, by their form: a given name, then what follows it.
 
 mod context;
+mod couple;
 mod cyrillic;
 mod genitive;
 mod inflected;
@@ -14,20 +15,20 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::base::Spelling;
-use super::fold::{fold, hash_phrase, hash_word};
+use super::fold::{fold, hash_phrase};
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
-use super::inflection::{Cases, Gender, RUSSIAN, gender_of_given_name};
+use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
 use super::romanise::{is_article, romanise};
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
+pub use couple::name_with_surname_of;
 use order::find_official_name;
 use parts::{
     Part, capitalise_words, hash_part, is_suffix, join_words, part_phonetic_key, split_parts,
     word_at, words_of,
 };
 pub use places::{end_of_place_name, find_name_like_place};
-use spelling::given_bases;
 use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, SOFT_TITLES, is_in_list};
 
 /// The person who is named.
@@ -181,52 +182,6 @@ fn somebody_new(
     }
     let who = Who::New { key: key.into(), name: romanise(&base).into() };
     Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
-}
-
-/// Returns the full name of the person whose given name is the word `at`, and whose surname that of `other`:
-/// the first of `Barack and Michelle Obama`.
-pub fn name_with_surname_of(
-    text: &ArticleText,
-    at: usize,
-    other: &FullName,
-    gazetteer: &Gazetteer,
-) -> Option<FullName> {
-    let people = gazetteer.people();
-    let token = text.tokens.get(at)?;
-    let word = token.text(text.text);
-    let mut given = word.to_owned();
-    if let Some(inflection) = text.inflection(token.cyrillic) {
-        let bases = given_bases(inflection, &word.to_lowercase());
-        let listed = |base: &str| {
-            let given = people.find_given(hash_word(base));
-            given.is_some_and(|(given, _)| given.cases.meets(Cases::NOMINATIVE))
-        };
-        let base = bases.into_iter().map(|(base, _)| base).find(|base| listed(base));
-        given = base.map_or(given, |base| capitalise_words(&base));
-    }
-    let shown = surname_with_particles(&other.base)?;
-    let base = format!("{given} {shown}");
-    let gender = gender_of_given_name(&given.to_lowercase());
-    let keys = [&given, &other.surname.concat()].map(|part| people.phonetic_key(part));
-    let sounds = [keys[0].as_str(), keys[1].as_str()];
-    let surname = other.surname.clone();
-    let Some(person) = people.find_person(&sounds) else {
-        return somebody_new(1, base, sounds, surname, gender, gazetteer);
-    };
-    let who = Who::Known(person.entity);
-    let (weight, likeness) = (person.weight, person.likeness);
-    Some(FullName { words: 1, who, base, surname, gender, weight, likeness })
-}
-
-/// Returns the surname at the end of a name, with the particles before it: `von der Leyen`.
-fn surname_with_particles(name: &str) -> Option<&str> {
-    let (mut before, _) = name.rsplit_once(' ')?;
-    while let Some((rest, word)) = before.rsplit_once(' ')
-        && word.starts_with(char::is_lowercase)
-    {
-        before = rest;
-    }
-    name.get(before.len() + 1..)
 }
 
 /// Returns whether the word `at` is a title that is no part of the name that goes on before `end`, though it may
