@@ -27,3 +27,5 @@ pub const SURNAME_ALONE: f32 = 0.9;
 pub const DEMONYM: f32 = 0.6;
 /// A surname, for the person of that name in this article.
 pub const SURNAME: f32 = 0.95;
+/// A given name, for the only person of that given name in this article.
+pub const GIVEN_NAME: f32 = 0.85;

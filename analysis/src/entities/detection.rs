@@ -4,7 +4,10 @@ use super::base_form::{PREPOSITIONS, find_case_form};
 use super::base::{Spelling, SpellingKind};
 use super::fold::extend_phrase;
 use super::gazetteer::{EntityId, Gazetteer, Match};
-use super::names::{FullName, Who, find_full_name, is_honorific, tagged_name};
+use super::names::{
+    FullName, Who, end_of_place_name, find_full_name, find_name_like_place, is_honorific,
+    is_soft_title, tagged_name,
+};
 use super::tagger::{Name, TagKind};
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
@@ -114,10 +117,12 @@ pub fn merge_tagger_names(
         let article = text.tokens.get(name.first).is_some_and(|word| {
             word.text(text.text).eq_ignore_ascii_case("the") && name.end - name.first > 1
         });
+        // what the rules take for a place called after somebody has the kind of source of a tagger's name
         let covers = |found: &DetectedName| {
             found.first <= name.first + usize::from(article)
                 && found.end >= name.end
                 && (found.is_listed_phrase()
+                    || matches!(found.source, NameSource::Tagged { .. })
                     || found.is_person() && name.kind == TagKind::Person
                     || (found.first, found.end) == (name.first, name.end))
         };
@@ -231,6 +236,7 @@ fn name_from_tagger(text: &ArticleText, gazetteer: &Gazetteer, name: &Name) -> D
     let is_title = |at: usize| {
         text.tokens.get(at).is_some_and(|word| {
             is_honorific(word.text(text.text))
+                || is_soft_title(text, at, end)
                 || gazetteer.is_common(word.hash)
                     && gazetteer.people().find_given(word.hash).is_none()
         })
@@ -295,6 +301,15 @@ fn find_name_at(
     if let Some(found) = find_in_bases(text, at, gazetteer, longer) {
         return Some(found);
     }
+    let person = person.or_else(|| {
+        let place = listed.filter(|listed| listed.words == 1 && is_place(gazetteer, listed));
+        place.and_then(|_| find_name_like_place(text, at, gazetteer))
+    });
+    if let Some(person) = &person
+        && let Some(place) = place_named_after(text, at, person.words.max(words))
+    {
+        return Some(place);
+    }
     match (person, listed) {
         // George W. Bush and George H. W. Bush: a spelling that is listed tells which of them
         (Some(person), Some(listed)) if is_person(gazetteer, &listed) && words >= person.words => {
@@ -350,6 +365,17 @@ fn find_in_bases(
     Some(DetectedName { first: at, end, source: NameSource::InBases { kind } })
 }
 
+/// The confidence that a place called after somebody is one. Set by hand.
+const NAMED_AFTER: f32 = 0.9;
+
+/// Returns the place that is called after the person whose name is the `words` words from word `at` on, where
+/// that is what stands there: `John F. Kennedy Airport`.
+fn place_named_after(text: &ArticleText, at: usize, words: usize) -> Option<DetectedName> {
+    let end = end_of_place_name(text, at + words)?;
+    let source = NameSource::Tagged { kind: EntityType::Place, confidence: NAMED_AFTER };
+    Some(DetectedName { first: at, end, source })
+}
+
 fn name_from_match(at: usize, listed: &Match) -> DetectedName {
     let Match { words, entity, weak, acronym } = *listed;
     DetectedName {
@@ -371,6 +397,10 @@ pub fn find_listed_at(
     let longest = listed.into_iter().chain(form).max_by_key(|found| found.words)?;
     Some(name_from_match(at, &longest))
         .filter(|found| !matches!(found.source, NameSource::Listed { weak: true, .. }))
+}
+
+fn is_place(gazetteer: &Gazetteer, listed: &Match) -> bool {
+    gazetteer.entity(listed.entity).is_some_and(|known| known.kind == EntityType::Place)
 }
 
 fn is_person(gazetteer: &Gazetteer, listed: &Match) -> bool {

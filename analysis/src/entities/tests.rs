@@ -113,8 +113,9 @@ fn a_person_whom_the_tables_know_in_one_script_is_known_in_the_other() {
 #[test]
 fn members_of_a_family_are_kept_apart() {
     let text = "Peter Ostrow met Anna Ostrow. Ostrow smiled. Peter Ostrow left. Ostrow waved.";
-    assert_eq!(texts(&entity(text, "Anna Ostrow")), ["Anna Ostrow", "Ostrow"]);
-    assert_eq!(texts(&entity(text, "Peter Ostrow")), ["Peter Ostrow", "Peter Ostrow", "Ostrow"]);
+    assert_eq!(texts(&entity(text, "Anna Ostrow")), ["Anna Ostrow"]);
+    let peter = ["Peter Ostrow", "Ostrow", "Peter Ostrow", "Ostrow"];
+    assert_eq!(texts(&entity(text, "Peter Ostrow")), peter);
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub struct ArticleText<'t> {
     pub articles: bool,
     /// Whether endings may stand behind an apostrophe, as in Polish.
     endings: bool,
+    /// The primary tag of its language, in bytes; zeros where it is not known or has three letters.
+    language: [u8; 2],
     /// Its words, hashed, for whoever asks whether it has one.
     words: OnceCell<HashedSet>,
 }
@@ -117,8 +119,24 @@ impl<'t> ArticleText<'t> {
             inflections,
             articles: inflection::has_articles(language),
             endings: language.is_some_and(|tag| tag.split('-').next() == Some("pl")),
+            language: primary_tag(language),
             words: OnceCell::new(),
         })
+    }
+
+    /// Returns the primary tag of its language; nothing where that is not known or has three letters.
+    pub fn language(&self) -> &str {
+        str::from_utf8(&self.language).unwrap_or_default().trim_end_matches('\0')
+    }
+
+    /// Returns whether it is written in the language of this tag of two letters.
+    pub fn is_in(&self, language: &str) -> bool {
+        self.language() == language
+    }
+
+    /// Returns whether names have an -s in the genitive, without an apostrophe: `Merkels`.
+    pub fn has_genitive_s(&self) -> bool {
+        matches!(&self.language, b"de" | b"nl" | b"sv" | b"da" | b"nb" | b"nn" | b"no" | b"lb")
     }
 
     /// Returns the declension of names in one of the scripts here.
@@ -181,6 +199,12 @@ impl<'t> ArticleText<'t> {
         let last = end.checked_sub(1).and_then(|at| self.tokens.get(at));
         self.text.get(start..last.map_or(0, |token| token.bytes().end)).unwrap_or_default()
     }
+}
+
+/// Returns the primary tag of a language, where it has two letters.
+fn primary_tag(language: Option<&str>) -> [u8; 2] {
+    let primary = language.and_then(|tag| tag.split('-').next());
+    primary.and_then(|tag| tag.as_bytes().try_into().ok()).unwrap_or_default()
 }
 
 fn text_between<'t>(text: &'t str, before: &Token, after: &Token) -> &'t str {

@@ -95,6 +95,11 @@ impl<'a, 't> Resolver<'a, 't> {
                 if let Some(place) = here.filter(|found| self.is_located_place(at, found)) {
                     self.placed.extend(text.tokens.get(place.first).map(|token| token.hash));
                 }
+                if let Some(mention) = &mention
+                    && mention.by == MentionSource::SurnameOf
+                {
+                    self.holders.note_surname(&mention.subject);
+                }
                 self.resolved.extend(mention);
                 if self.resolved.len() > limits::NAMES {
                     return Err(too_many("names", limits::NAMES));
@@ -117,7 +122,17 @@ impl<'a, 't> Resolver<'a, 't> {
     fn resolve_detected(&self, at: usize, found: &DetectedName) -> Option<Resolved> {
         self.texts.get(at)?.tokens.get(found.first)?;
         match &found.source {
-            NameSource::Person(name) => Some(full_name_mention(at, found, name)),
+            NameSource::Person(name) => {
+                let mention = full_name_mention(at, found, name);
+                let person = self.holders.person_in_full(at, found.first);
+                Some(match person {
+                    Some(person) if person.subject != mention.subject => {
+                        let (subject, name) = (person.subject.clone(), person.name.clone());
+                        Resolved { subject, name, ..mention }
+                    }
+                    _ => mention,
+                })
+            }
             NameSource::Listed { .. } => self.resolve_listed(at, found),
             NameSource::InBases { kind } => {
                 let mention = self.resolve_tagged(at, found, *kind, confidence::PHRASE)?;

@@ -11,6 +11,10 @@ use crate::entities::subject::{Resolved, Subject};
 
 use super::{Resolver, acronym_mention};
 
+/// The confidence from which on the tagger is believed that a word that may be a case form of a well-known
+/// surname is a place or an organisation. Set by hand.
+const SURE_OF_KIND: f32 = 0.9;
+
 impl Resolver<'_, '_> {
     /// Resolves a name that the tagger found and the first pass does not know.
     pub(super) fn resolve_tagged(
@@ -29,6 +33,11 @@ impl Resolver<'_, '_> {
             return None;
         }
         let single = end - first == 1;
+        if let Some(person) = self.holders.find_turned(text, first, end) {
+            let (subject, by) = (person.subject.clone(), MentionSource::NamePattern);
+            let mention = Resolved::new(at, first..end, subject, by, confidence);
+            return Some(Resolved { name: person.name.clone(), ..mention });
+        }
         // O'Leary, Strauss-Kahn: a surname of several words
         let whole = || self.surname_in_article(at, first).filter(|surname| surname.end == end);
         if kind == EntityType::Person
@@ -42,7 +51,14 @@ impl Resolver<'_, '_> {
             return Some(Resolved { first: first.min(surname.first), ..surname });
         }
         if kind == EntityType::Person {
-            return self.resolve_tagged_person(at, found, confidence);
+            let given = if single { self.given_in_article(at, first) } else { None };
+            return given.or_else(|| self.resolve_tagged_person(at, found, confidence));
+        }
+        if single
+            && confidence < SURE_OF_KIND
+            && let Some(person) = self.declined_surname(at, first)
+        {
+            return Some(person);
         }
         if single && let Some(defined) = self.acronyms.get(&token.hash) {
             return Some(acronym_mention(at, first, defined));
@@ -74,7 +90,9 @@ impl Resolver<'_, '_> {
     ) -> Option<Resolved> {
         let text = self.texts.get(at)?;
         let (first, end) = (found.first, found.end);
-        let known = self.well_known_surname(at, end - 1).filter(|known| known.first <= first);
+        let known = self.well_known_surname(at, end - 1);
+        let known = known.or_else(|| self.declined_surname(at, end - 1));
+        let known = known.filter(|known| known.first <= first);
         if known.is_some() {
             return known;
         }

@@ -6,6 +6,7 @@ use crate::entities::inflection::{Cases, Gender, RUSSIAN, is_patronymic};
 use crate::entities::text::{ArticleText, Style};
 use crate::entities::token::{Gap, WordShape};
 
+use super::context::given_in_context;
 use super::parts::{Part, capitalise_words, hash_part, join_words, part_phonetic_key, word_at};
 use super::{FullName, Who, inflected};
 
@@ -44,7 +45,11 @@ pub fn find_cyrillic_name(
     }
     let form = lower(last);
     let bases = |given: Given| RUSSIAN.surname_bases(&form, given.gender, given.cases);
-    let readings = [Some(given), second];
+    let readings = vec![Some(given), second];
+    let in_nominative =
+        |of: &Option<Given>| of.is_some_and(|given| given.cases == Cases::NOMINATIVE);
+    let name = parts.get(..parts.iter().take_while(|part| part.end <= last.end).count())?;
+    let readings = given_in_context(text, name, readings, in_nominative);
     let found = readings.into_iter().flatten().find_map(|given| {
         bases(given).into_iter().find_map(|base| {
             let sounds =

@@ -9,6 +9,7 @@ use crate::entities::inflection::{
 };
 use crate::entities::text::{ArticleText, Surname};
 
+use super::context::given_in_context;
 use super::parts::{Part, join_words, part_phonetic_key};
 use super::spelling::{given_bases, spell_base, spell_part, surname_bases, surname_words};
 use super::{FullName, Who, somebody_new};
@@ -31,6 +32,7 @@ pub fn find_declined_name(
     inflection: &Inflection,
 ) -> Option<FullName> {
     let given = given_readings(text, parts.first()?, gazetteer, inflection);
+    let given = given_in_context(text, parts, given, |of| of.cases == Cases::NOMINATIVE);
     if given.is_empty() {
         return None;
     }
@@ -167,6 +169,7 @@ pub fn read_new_name(
 ) -> Option<FullName> {
     let (first, last) = (parts.first()?, parts.last()?);
     let given = given_bases(inflection, &spell_part(text, first));
+    let given = given_in_context(text, parts, given, |(_, cases)| *cases == Cases::NOMINATIVE);
     let found = rank_readings(text, parts, &given, gazetteer, inflection);
     // of equals the first
     let reading = found.iter().rev().max_by_key(|reading| reading.worth)?;

@@ -1,8 +1,13 @@
 //! The names of people, by their form: a given name, then what follows it.
 
+mod context;
+mod couple;
 mod cyrillic;
+mod genitive;
 mod inflected;
+mod order;
 mod parts;
+mod places;
 mod spelling;
 mod words;
 
@@ -18,11 +23,14 @@ use super::romanise::is_article;
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
 use crate::article::EntityType;
+pub use couple::name_with_surname_of;
+use order::find_official_name;
 use parts::{
-    Part, capitalise_words, hash_part, join_words, part_phonetic_key, split_parts, word_at,
-    words_of,
+    Part, capitalise_words, hash_part, is_suffix, join_words, part_phonetic_key, split_parts,
+    word_at, words_of,
 };
-use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, is_in_list};
+pub use places::{end_of_place_name, find_name_like_place};
+use words::{HONORIFICS, INSTITUTIONS, NO_SURNAMES, SOFT_TITLES, is_in_list};
 
 /// The person who is named.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +67,23 @@ pub struct FullName {
 
 /// Looks for a person's full name that begins with word `at` of `text`.
 pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
+    find_name_of_parts(text, at, gazetteer).map(|name| with_suffix(text, at, name))
+}
+
+/// Returns a name that begins with word `at` with the suffix that follows it: `Robert Downey Jr.`. The suffix
+/// belongs to the name, and is no surname.
+fn with_suffix(text: &ArticleText, at: usize, mut name: FullName) -> FullName {
+    let end = at + name.words;
+    let joined = || matches!(text.gap_after(end - 1), " " | ", " | "\u{a0}");
+    if is_suffix(text, end) && joined() {
+        name.base.push(' ');
+        name.base.push_str(word_at(text, end));
+        name.words += 1;
+    }
+    name
+}
+
+fn find_name_of_parts(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> Option<FullName> {
     let token = text.tokens.get(at)?;
     if !matches!(token.shape, WordShape::Capital | WordShape::Upper) || token.gap == Gap::Apostrophe
     {
@@ -79,7 +104,19 @@ pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> O
         let known = inflected::find_declined_name(text, &parts, gazetteer, inflection);
         return known.filter(|name| name.words > 2);
     }
-    match text.inflection(token.cyrillic) {
+    if parts.last().is_some_and(|last| is_soft_title(text, at, last.end)) {
+        return None;
+    }
+    let inflection = text.inflection(token.cyrillic);
+    if let Some(official) =
+        inflection.and_then(|of| find_official_name(text, &parts, gazetteer, of))
+    {
+        return Some(official);
+    }
+    if let Some(genitive) = genitive::find_genitive_name(text, &parts, gazetteer) {
+        return Some(genitive);
+    }
+    match inflection {
         Some(inflection) if std::ptr::eq(inflection, &RUSSIAN) => {
             inflected::find_declined_name(text, &parts, gazetteer, inflection)
                 .or_else(|| cyrillic::find_cyrillic_name(text, &parts, gazetteer))
@@ -92,7 +129,8 @@ pub fn find_full_name(text: &ArticleText, at: usize, gazetteer: &Gazetteer) -> O
                 inflected::read_new_name(text, parts.get(..count)?, gazetteer, inflection)
             }),
         None => find_listed_name(text, &parts, gazetteer)
-            .or_else(|| match_name_pattern(text, &parts, gazetteer)),
+            .or_else(|| match_name_pattern(text, &parts, gazetteer))
+            .map(|name| order::turn_name(name, gazetteer)),
     }
 }
 
@@ -102,6 +140,10 @@ pub fn tagged_name(
     words: Range<usize>,
     gazetteer: &Gazetteer,
 ) -> Option<FullName> {
+    if words.len() > 2 && is_suffix(text, words.end - 1) {
+        let name = tagged_name(text, words.start..words.end - 1, gazetteer)?;
+        return Some(with_suffix(text, words.start, name));
+    }
     let parts: Vec<Part> =
         split_parts(text, words.start).into_iter().filter(|part| part.end <= words.end).collect();
     let (first, last) = (parts.first()?, parts.last()?);
@@ -119,7 +161,8 @@ pub fn tagged_name(
     let base = text.slice_words(words.start, words.end).to_owned();
     let surname = words_of(text, last).iter().map(|word| word.to_lowercase()).collect();
     let gender = gender_of_given_name(&word_at(text, words.start).to_lowercase());
-    somebody_new(words.len(), base, surname, gender, gazetteer)
+    let name = somebody_new(words.len(), base, surname, gender, gazetteer);
+    name.map(|name| order::turn_name(name, gazetteer))
 }
 
 /// Returns the full name of a person who is not listed, from the base form of the name. None where too little of
@@ -137,6 +180,12 @@ fn somebody_new(
     }
     let who = Who::New { key: key.into(), name: base.as_str().into() };
     Some(FullName { words, who, base, surname, gender, weight: 0, likeness: 1.0 })
+}
+
+/// Returns whether the word `at` is a title that is no part of the name that goes on before `end`, though it may
+/// be one of another: `Sheikh`.
+pub fn is_soft_title(text: &ArticleText, at: usize, end: usize) -> bool {
+    end > at + 2 && is_in_list(&SOFT_TITLES, &fold(word_at(text, at)))
 }
 
 /// Returns whether a word is a form of address.

@@ -56,7 +56,8 @@ pub(super) fn split_parts(text: &ArticleText, at: usize) -> Vec<Part> {
                 continue;
             }
             let spaced = token.gap == Gap::Space || token.gap == Gap::Stop && last.initial;
-            if !spaced || parts.len() == PARTS {
+            let suffix = parts.len() > 1 && is_suffix(text, index);
+            if !spaced || suffix || parts.len() == PARTS {
                 break;
             }
         }
@@ -69,6 +70,18 @@ pub(super) fn split_parts(text: &ArticleText, at: usize) -> Vec<Part> {
         parts.pop();
     }
     parts
+}
+
+/// Returns whether a word behind a name tells its holder from others of the name: `Jr.`, `III`.
+pub(super) fn is_suffix(text: &ArticleText, at: usize) -> bool {
+    text.tokens.get(at).is_some_and(|token| {
+        let word = token.text(text.text);
+        matches!(token.shape, WordShape::Capital | WordShape::Upper)
+            && (matches!(word, "II" | "III" | "IV")
+                || ["jr", "sr", "jnr", "snr"]
+                    .iter()
+                    .any(|suffix| word.eq_ignore_ascii_case(suffix)))
+    })
 }
 
 pub(super) fn word_at<'t>(text: &ArticleText<'t>, at: usize) -> &'t str {

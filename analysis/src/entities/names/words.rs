@@ -106,19 +106,34 @@ pub const NO_SURNAMES: [&str; 50] = [
 ];
 
 /// Forms of address, which are no part of a name.
-pub const HONORIFICS: [&str; 37] = [
+pub const HONORIFICS: [&str; 72] = [
+    "adm",
     "baron",
     "baroness",
+    "capt",
+    "cmdr",
+    "col",
+    "cpl",
     "dame",
     "dr",
     "frau",
+    "fru",
+    "gen",
     "gospa",
     "gospod",
+    "gov",
     "herr",
+    "hr",
     "lady",
     "lord",
+    "lt",
+    "madam",
     "madame",
+    "maj",
+    "mevrouw",
     "miss",
+    "mlle",
+    "mme",
     "monsieur",
     "mr",
     "mrs",
@@ -128,14 +143,34 @@ pub const HONORIFICS: [&str; 37] = [
     "panem",
     "pani",
     "paní",
+    "prof",
     "professor",
+    "rabbi",
+    "rep",
+    "rev",
+    "sen",
+    "senhor",
+    "senhora",
     "señor",
     "señora",
+    "sgt",
+    "sheriff",
+    "signor",
+    "signora",
     "sir",
+    "sr",
+    "sra",
     "барон",
     "баронесса",
     "господин",
+    "господина",
+    "господином",
+    "господину",
     "госпожа",
+    "госпоже",
+    "госпожи",
+    "госпожой",
+    "госпожу",
     "леди",
     "лорд",
     "мисс",
@@ -144,6 +179,17 @@ pub const HONORIFICS: [&str; 37] = [
     "пан",
     "пані",
     "сэр",
+];
+
+/// Titles that may also be a name: no part of one that goes on with two more words. `Sheikh Hasina`, `Sheikh
+/// Mohammed bin Rashid`.
+pub const SOFT_TITLES: [&str; 7] =
+    ["emir", "imam", "mullah", "sayyid", "shaikh", "sheik", "sheikh"];
+
+/// Those of [`INSTITUTIONS`] that are places.
+pub const PLACES: [&str; 19] = [
+    "airport", "arena", "avenue", "bay", "bridge", "city", "county", "island", "islands", "lake",
+    "park", "river", "road", "square", "stadium", "station", "street", "theater", "theatre",
 ];
 
 /// Returns whether one of the sorted lists has `word`.
@@ -157,7 +203,9 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_as_the_search_expects() {
-        for list in [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES, &HONORIFICS] {
+        for list in
+            [&PARTICLES[..], &INSTITUTIONS, &NO_SURNAMES, &HONORIFICS, &SOFT_TITLES, &PLACES]
+        {
             assert!(list.is_sorted());
         }
     }
