@@ -2,6 +2,7 @@
 //! whom nobody knows.
 
 mod fit;
+mod gum;
 mod invented;
 
 use std::collections::BTreeMap;
@@ -19,13 +20,10 @@ use fit::{Example, Weights, fit_weights};
 /// Fit the link decision on texts with gold ids.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Texts with gold ids: `.jsonl`, an article a line, with `body` and `gold` (start, end, kind, Wikidata
-    /// id; code points).
-    #[arg(long, required = true, num_args = 1..)]
-    gold: Vec<PathBuf>,
-    /// The folder of the tables of people, from whose names new ones are put together.
+    /// The folder of the data pack: texts with gold ids in `linking/`, GUM in `ner/` and `kb/`, and the tables of
+    /// people in `kb/wikidata/`, from whose names new ones are put together.
     #[arg(long)]
-    kb: PathBuf,
+    data: PathBuf,
     /// The number of invented people for each language.
     #[arg(long, default_value_t = 250)]
     invented: usize,
@@ -34,10 +32,15 @@ pub struct Args {
     out: PathBuf,
 }
 
+/// Texts with gold ids: an article a line.
+const GOLD: [&str; 3] = ["oke-2015.jsonl", "wiki-fair.jsonl", "kore50.jsonl"];
+
+/// An article with gold ids.
 #[derive(Deserialize)]
 struct Article {
     id: String,
     body: String,
+    /// Start and end in code points, kind, Wikidata id.
     gold: Vec<(usize, usize, String, String)>,
 }
 
@@ -55,13 +58,18 @@ pub(crate) struct MentionExamples {
 pub fn run(args: &Args) -> Result<()> {
     let tagger = EntityTagger::new(&[]).map_err(|error| anyhow!("{error}"))?;
     let mut mentions = Vec::new();
-    for path in &args.gold {
-        let lines = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    for name in GOLD {
+        let path = args.data.join("linking").join(name);
+        let lines = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         for line in lines.lines() {
-            read_article(&tagger, &serde_json::from_str(line)?, &mut mentions)?;
+            weigh_article(&tagger, &serde_json::from_str(line)?, &mut mentions)?;
         }
     }
-    invented::add_invented_people(&tagger, &args.kb, args.invented, &mut mentions)?;
+    for article in gum::read_gum(&args.data)? {
+        weigh_article(&tagger, &article, &mut mentions)?;
+    }
+    let people = args.data.join("kb/wikidata");
+    invented::add_invented_people(&tagger, &people, args.invented, &mut mentions)?;
     let mut out = String::from("decision\tfeature\tweight\n");
     for decision in Decision::ALL {
         let all = |fold: Option<usize>| -> Vec<Example> {
@@ -86,24 +94,32 @@ pub fn run(args: &Args) -> Result<()> {
 /// prints: an id that belongs to somebody else harms more than none.
 const fn threshold_of(decision: Decision) -> f32 {
     match decision {
-        Decision::FullName => 0.6,
+        Decision::FullName => 0.5,
         Decision::OneWord => 0.7,
-        Decision::Organisation => 0.55,
-        Decision::Place => 0.5,
+        Decision::Organisation => 0.5,
+        Decision::Place => 0.35,
     }
 }
 
-fn read_article(
+fn weigh_article(
     tagger: &EntityTagger,
     article: &Article,
     mentions: &mut Vec<MentionExamples>,
 ) -> Result<()> {
-    let fold = article.id.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31) + usize::from(byte)) % FOLDS;
+    let fold =
+        article.id.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31) + usize::from(byte))
+            % FOLDS;
     let found = tagger.weigh_links(&article.body, Some("en")).map_err(|why| anyhow!(why))?;
     for (span, candidates) in found {
-        let overlap = |gold: &&(usize, usize, String, String)| gold.0 < span.end && gold.1 > span.start;
+        let overlap =
+            |gold: &&(usize, usize, String, String)| gold.0 < span.end && gold.1 > span.start;
         let Some((_, _, _, id)) = article.gold.iter().find(overlap) else { continue };
-        add_mention(fold, candidates, id.strip_prefix('Q').and_then(|id| id.parse().ok()), mentions);
+        add_mention(
+            fold,
+            candidates,
+            id.strip_prefix('Q').and_then(|id| id.parse().ok()),
+            mentions,
+        );
     }
     Ok(())
 }
@@ -138,12 +154,14 @@ fn measure(mentions: &[MentionExamples], decision: Decision, folds: &[Weights]) 
         let Some(weights) = folds.get(mention.fold) else { continue };
         reach += usize::from(mention.candidates.iter().any(|(_, right)| *right));
         let scored = mention.candidates.iter();
-        let scored = scored.map(|(it, right)| (fit::probability(weights, it.features.values()), *right));
+        let scored =
+            scored.map(|(it, right)| (fit::probability(weights, it.features.values()), *right));
         best.extend(scored.max_by(|(a, _), (b, _)| a.total_cmp(b)));
     }
     for threshold in [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
         let taken = best.iter().filter(|(sure, _)| *sure >= threshold);
-        let (count, right) = taken.fold((0, 0), |(n, r), (_, right)| (n + 1, r + u32::from(*right)));
+        let (count, right) =
+            taken.fold((0, 0), |(n, r), (_, right)| (n + 1, r + u32::from(*right)));
         println!(
             "  from {threshold:.1}: {count} ids, {:.1} % right, {:.1} % of those that are there",
             100.0 * f64::from(right) / f64::from(count.max(1)),
@@ -152,12 +170,16 @@ fn measure(mentions: &[MentionExamples], decision: Decision, folds: &[Weights]) 
     }
     for low in 0..10 {
         let in_bin = |(sure, _): &&(f32, bool)| (sure * 10.0).min(9.0) as usize == low;
-        let (count, right, sum) = best.iter().filter(in_bin).fold((0, 0, 0.0), |(n, r, s), (sure, right)| {
-            (n + 1, r + u32::from(*right), s + sure)
-        });
+        let (count, right, sum) = best
+            .iter()
+            .filter(in_bin)
+            .fold((0, 0, 0.0), |(n, r, s), (sure, right)| (n + 1, r + u32::from(*right), s + sure));
         if count > 0 {
             let share = f64::from(right) / f64::from(count);
-            println!("  {:.2} told, {share:.2} right of {count}", f64::from(sum) / f64::from(count));
+            println!(
+                "  {:.2} told, {share:.2} right of {count}",
+                f64::from(sum) / f64::from(count)
+            );
         }
     }
 }

@@ -67,7 +67,9 @@ pub fn person_address(bases: &Bases, name: &str) -> String {
     let (given, surname) = match parts.as_slice() {
         [] => (None, words.last().copied().unwrap_or_default()),
         [one] => (initial_before(&words, one), *one),
-        [surname, given, patronymic] if is_patronymic(&fold(patronymic)) => (Some(*given), *surname),
+        [surname, given, patronymic] if is_patronymic(&fold(patronymic)) => {
+            (Some(*given), *surname)
+        }
         [first, .., last] if comes_last(bases, first, last) => (Some(*last), *first),
         [first, .., last] => (Some(*first), *last),
     };
@@ -108,7 +110,8 @@ fn canonical_given_name(bases: &Bases, given: &str) -> String {
         bases.given_class_name(class)
     };
     let sound = |word: &str| class_name(word).unwrap_or_else(|| phonetic_key(word));
-    let whole = class_name(given).unwrap_or_else(|| given.split('-').map(sound).collect::<Vec<_>>().join("-"));
+    let whole = class_name(given)
+        .unwrap_or_else(|| given.split('-').map(sound).collect::<Vec<_>>().join("-"));
     slug(&whole)
 }
 
@@ -149,7 +152,13 @@ mod tests {
     #[test]
     fn spellings_of_one_name_have_one_address() {
         for spellings in [
-            &["Sergey Timkov", "Sergei Timkov", "Сергей Тимков", "Siergiej Timkow", "Serguei Timkov"][..],
+            &[
+                "Sergey Timkov",
+                "Sergei Timkov",
+                "Сергей Тимков",
+                "Siergiej Timkow",
+                "Serguei Timkov",
+            ][..],
             &["Roman Schmidt", "Роман Шмидт"],
             &["Haruto Tanaka", "Tanaka Haruto"],
             &["Иван Петров", "Петров Иван Иванович", "Ivan Petrov"],

@@ -1,7 +1,7 @@
 //! The first pass, detection: names that need no other evidence. Leftmost, then longest.
 
-use super::base_form::{PREPOSITIONS, find_case_form};
 use super::base::{Spelling, SpellingKind};
+use super::base_form::{PREPOSITIONS, find_case_form};
 use super::fold::extend_phrase;
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::names::{
@@ -346,7 +346,8 @@ fn find_in_bases(
     }
     let known = if text.style_at(at) == Style::Plain { KNOWN } else { KNOWN_IN_CAPITALS };
     let is_known = |spelling: Spelling| {
-        let entity = bases.entity(spelling.entity).filter(|_| spelling.kind != SpellingKind::Weak)?;
+        let entity =
+            bases.entity(spelling.entity).filter(|_| spelling.kind != SpellingKind::Weak)?;
         let thing = matches!(entity.kind, EntityType::Organisation | EntityType::Place);
         (thing && !entity.obscure && entity.prior >= known).then_some((entity.prior, entity.kind))
     };

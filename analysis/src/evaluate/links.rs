@@ -86,6 +86,42 @@ impl Share {
     }
 }
 
+/// Public ids, compared with labels whose id is a Wikidata item (`Q7747`), or `NIL` for somebody without one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PublicIds {
+    /// Names with the id of the label.
+    pub right: usize,
+    /// Names with another one, or with any where the label is `NIL`.
+    pub wrong: usize,
+    /// Names without an id, where the label has one.
+    pub missed: usize,
+    /// Names without an id, where the label is `NIL`.
+    pub nil: usize,
+}
+
+impl PublicIds {
+    fn add_link(&mut self, link: &Link) {
+        let id = link.label.id.as_str();
+        let is_item = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let wanted = Some(id).filter(|id| id.strip_prefix('Q').is_some_and(is_item));
+        if wanted.is_none() && id != NIL {
+            return;
+        }
+        let found = link.found.as_ref().and_then(|(uri, _)| uri.strip_prefix(WIKIDATA));
+        let count = match (found, wanted) {
+            (Some(found), Some(wanted)) if found == wanted => &mut self.right,
+            (Some(_), _) => &mut self.wrong,
+            (None, Some(_)) => &mut self.missed,
+            (None, None) => &mut self.nil,
+        };
+        *count += 1;
+    }
+}
+
+/// The id of a label of somebody who has no public one.
+const NIL: &str = "NIL";
+const WIKIDATA: &str = "http://www.wikidata.org/entity/";
+
 /// The scores of entity linking.
 #[derive(Clone, Debug, Default)]
 pub struct Linking {
@@ -95,6 +131,8 @@ pub struct Linking {
     pub bases: BTreeMap<(String, String), Share>,
     /// Full names of people that have the same address as most names of that person, by language.
     pub full_names: BTreeMap<String, Share>,
+    /// Public ids that are right and wrong, by kind, of the labels that have one or none.
+    pub ids: BTreeMap<String, PublicIds>,
     /// Names of people, each once in a language: pairs in two languages.
     pub pairs: Score,
     /// B-cubed (Bagga and Baldwin 1998) of the names within a language, by language; a name that was
@@ -150,6 +188,7 @@ pub fn judge_linking(links: &[Link]) -> Linking {
     for link in links {
         let Link { label, language, found } = link;
         linking.found.entry(language.clone()).or_default().add_outcome(found.is_some());
+        linking.ids.entry(label.kind.clone()).or_default().add_link(link);
         if let Some((_, base)) = found {
             let right = fold(base) == fold(&label.base);
             let kind = (language.clone(), label.kind.clone());
@@ -256,6 +295,21 @@ mod tests {
         let [label] = parse_labels(text).try_into().unwrap();
         assert_eq!((label.text.as_str(), label.base.as_str()), ("Анне Орлик", "Анна Орлик"));
         assert_eq!((label.kind.as_str(), label.id.as_str()), ("PER", "PER-Anna-Orlik"));
+    }
+
+    #[test]
+    fn public_ids_are_right_wrong_missed_or_rightly_none() {
+        let uri = Some("http://www.wikidata.org/entity/Q7");
+        let links = [
+            link_of("en", "Orlik", "Q7", uri),
+            link_of("en", "Zaleski", "Q8", uri),
+            link_of("en", "Novak", "NIL", uri),
+            link_of("en", "Anna", "Q9", Some("urn:copydesk:person:anna")),
+            link_of("en", "Jan", "NIL", None),
+            link_of("en", "Petr", "petr", uri),
+        ];
+        let ids = judge_linking(&links).ids["PER"];
+        assert_eq!(ids, PublicIds { right: 1, wrong: 2, missed: 1, nil: 1 });
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use cleanup::{Cost, CostKind, Expected, Judgement, judge_cleanup};
 pub use fields::{Verdict, judge_date, judge_headline};
 pub use lines::{InputLine, input_lines, score_lines};
 pub use links::{
-    BCubed, Link, LinkLabel, Linking, Share, judge_linking, link_labels, parse_labels,
+    BCubed, Link, LinkLabel, Linking, PublicIds, Share, judge_linking, link_labels, parse_labels,
 };
 pub use names::{KINDS, Labelled, Names, Sentence, parse_documents};
 pub use score::Score;

@@ -3,10 +3,10 @@
 
 use super::escape::escape_control_chars;
 use super::terms::{name_of, term_meaning};
-use crate::article::{Known, Refused};
 use crate::article::{
     BlockKind, Cleaned, EntityType, Identified, Markup, RemovalReason, Span, TextPart,
 };
+use crate::article::{Known, Refused};
 use crate::formats::decode::EncodingEvidence;
 use crate::record::Origin;
 use crate::stage::{Annotated, StageReport, Status};

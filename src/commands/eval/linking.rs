@@ -11,7 +11,7 @@ use super::super::feed::{FromFinished, OutputPlace, start_stages};
 use crate::cli::{EvalLinking, Exit, Global};
 use crate::pipeline::FinishedJob;
 use copydesk_analysis::evaluate::{
-    BCubed, Link, LinkLabel, Linking, Share, judge_linking, link_labels, parse_labels,
+    BCubed, Link, LinkLabel, Linking, PublicIds, Share, judge_linking, link_labels, parse_labels,
 };
 use copydesk_analysis::explain::escape::escape_control_chars;
 use copydesk_analysis::formats::InputKind;
@@ -152,6 +152,13 @@ fn format_linking_scores(linking: &Linking, errors: usize) -> String {
         add(&format!("{language}: B-cubed"), cubed(*within));
     }
     add("all languages: B-cubed", cubed(linking.across));
+    for (kind, ids) in &linking.ids {
+        let PublicIds { right, wrong, missed, nil } = ids;
+        if right + wrong + missed + nil > 0 {
+            let value = format!("{right} right, {wrong} wrong, {missed} missed, {nil} rightly none");
+            add(&format!("public ids, {}", escape_control_chars(kind)), value);
+        }
+    }
     let pairs = linking.pairs;
     let figures = [pairs.precision(), pairs.recall(), pairs.f1()].map(format_percent);
     add(
@@ -191,11 +198,18 @@ fn linking_scores_json(linking: &Linking, articles: usize) -> String {
         (language.clone(), figures)
     });
     let languages: Map<String, Value> = languages.collect();
+    let ids = linking.ids.iter().map(|(kind, ids)| {
+        let PublicIds { right, wrong, missed, nil } = ids;
+        let counts = json!({ "right": right, "wrong": wrong, "missed": missed, "nil": nil });
+        (kind.clone(), counts)
+    });
+    let ids: Map<String, Value> = ids.collect();
     let pairs = linking.pairs;
     json!({
         "articles": articles,
         "languages": languages,
         "b_cubed": cubed(&linking.across),
+        "ids": ids,
         "pairs": {
             "precision": rounded(pairs.precision()),
             "recall": rounded(pairs.recall()),

@@ -35,7 +35,9 @@ pub fn fit_weights(examples: &[Example]) -> Weights {
             values.iter().zip(&mut slope).for_each(|(value, slope)| *slope += error * value);
         }
         let momentum = step as f32 / (step as f32 + 3.0);
-        for (((weight, ahead), slope), rate) in weights.iter_mut().zip(&mut ahead).zip(&slope).zip(&rates) {
+        for (((weight, ahead), slope), rate) in
+            weights.iter_mut().zip(&mut ahead).zip(&slope).zip(&rates)
+        {
             let next = *ahead - rate * slope;
             *ahead = next + momentum * (next - *weight);
             *weight = next;
@@ -50,7 +52,12 @@ mod tests {
 
     #[test]
     fn weights_tell_the_share_that_is_right() {
-        let example = |at: usize| (vec![1.0, f32::from(u8::from(at % 2 == 0))], at % 2 == 0 && at % 20 != 0 || at % 20 == 1);
+        let example = |at: usize| {
+            (
+                vec![1.0, f32::from(u8::from(at % 2 == 0))],
+                at % 2 == 0 && at % 20 != 0 || at % 20 == 1,
+            )
+        };
         let examples: Vec<Example> = (0..2000).map(example).collect();
         let weights = fit_weights(&examples);
         assert!((probability(&weights, &[1.0, 1.0]) - 0.9).abs() < 0.02);

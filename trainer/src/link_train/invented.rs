@@ -13,7 +13,11 @@ use crate::source::{self, field};
 /// Sentences by country and language, with `{}` for the name.
 const SENTENCES: [(&str, &str, &str); 10] = [
     ("us", "en", "{} was hurt in a crash on Monday. Police spoke to {} later."),
-    ("united kingdom", "en", "The court sentenced {} to three years. A neighbour spoke of a quiet man."),
+    (
+        "united kingdom",
+        "en",
+        "The court sentenced {} to three years. A neighbour spoke of a quiet man.",
+    ),
     ("canada", "en", "{} opened a shop in the town. \"It is small,\" said {}."),
     ("germany", "de", "{} wurde am Montag verletzt. Die Polizei befragte {}."),
     ("france", "fr", "{} a été blessé lundi. La police a interrogé {} plus tard."),
@@ -37,11 +41,13 @@ pub fn add_invented_people(
     for row in source::rows(&table) {
         let name = field(&row, "name");
         known.insert(name);
-        let Some((given, surname)) = name.split_once(' ').filter(|(_, rest)| !rest.contains(' ')) else {
+        let Some((given, surname)) = name.split_once(' ').filter(|(_, rest)| !rest.contains(' '))
+        else {
             continue;
         };
         let country = field(&row, "country").to_lowercase();
-        let of = SENTENCES.iter().find(|(of, ..)| country.split('|').any(|part| part.starts_with(of)));
+        let of =
+            SENTENCES.iter().find(|(of, ..)| country.split('|').any(|part| part.starts_with(of)));
         if let Some((of, ..)) = of {
             names.entry(of).or_default().push((given, surname));
         }
@@ -59,7 +65,9 @@ pub fn add_invented_people(
             let body = sentence.replace("{}", &name);
             let found = tagger.weigh_links(&body, Some(language)).map_err(|why| anyhow!(why))?;
             let first = found.into_iter().next();
-            first.into_iter().for_each(|(_, candidates)| add_mention(number % FOLDS, candidates, None, mentions));
+            first.into_iter().for_each(|(_, candidates)| {
+                add_mention(number % FOLDS, candidates, None, mentions)
+            });
         }
     }
     Ok(())

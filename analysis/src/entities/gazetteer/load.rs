@@ -12,8 +12,8 @@ use crate::user_file::UserFile;
 
 use super::capitals::{capitals_of, is_readable, is_russian};
 use super::{
-    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedBy, ListedEntity, Node, own_uri,
-    phonetic_keys_of_person,
+    Additions, Capitals, EntityId, Gazetteer, KnowledgeError, ListedBy, ListedEntity, Node,
+    own_uri, phonetic_keys_of_person,
 };
 
 /// The tables that the binary carries, those first that shall win where two claim one spelling.

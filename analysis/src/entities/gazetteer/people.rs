@@ -79,7 +79,7 @@ pub struct People {
 }
 
 /// The similarity below which a name is that of another person. Set by hand.
-const ALIKE: f32 = 0.78;
+const ALIKE: f32 = 0.9;
 /// The difference in similarity from which on the person with the less similar name is not meant. Set by
 /// hand.
 const CLEARLY_LESS: f32 = 0.06;

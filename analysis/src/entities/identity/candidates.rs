@@ -63,7 +63,7 @@ pub fn find_people<'a>(
         add_spelled(evidence, form.phrase, &mut found, |entity| entity.kind == EntityType::Person);
         if let [first, .., last] = form.words.as_slice() {
             let short = extend_phrase(extend_phrase(0, *first), *last);
-            if short != form.phrase {
+            if short != form.phrase && !form.is_hyphenated {
                 let before = found.len();
                 add_spelled(evidence, short, &mut found, |it| it.kind == EntityType::Person);
                 found.iter_mut().skip(before).for_each(|new| new.by = NameMatch::FirstAndLast);
@@ -111,7 +111,8 @@ fn add_spelled<'a>(
 ) {
     for Spelling { entity, kind, languages } in evidence.bases.find_spelling(phrase) {
         let here = evidence.language.is_none_or(|tag| languages.contains(tag));
-        let here = if here || languages.is_empty() { InLanguage::Here } else { InLanguage::Elsewhere };
+        let here =
+            if here || languages.is_empty() { InLanguage::Here } else { InLanguage::Elsewhere };
         let by = NameMatch::Spelled(kind, here);
         if let Some(there) = found.iter_mut().find(|there| there.entity.id == entity) {
             if by < there.by {
@@ -120,7 +121,12 @@ fn add_spelled<'a>(
             continue;
         }
         let entity = evidence.bases.entity(entity).filter(|entity| fits(entity));
-        found.extend(entity.map(|entity| Candidate { entity, by, similarity: 1.0, other_given: false }));
+        found.extend(entity.map(|entity| Candidate {
+            entity,
+            by,
+            similarity: 1.0,
+            other_given: false,
+        }));
     }
 }
 
@@ -128,7 +134,8 @@ fn add_spelled<'a>(
 fn add_by_sound<'a>(evidence: &'a Evidence, form: &NameForm, found: &mut Vec<Candidate<'a>>) {
     let Some((given, surname)) = first_and_last(&form.text) else { return };
     let people = evidence.gazetteer.people();
-    let [given, surname] = [people.phonetic_key(given), phonetic_key(surname)].map(|key| consonant_key(&key));
+    let [given, surname] =
+        [people.phonetic_key(given), phonetic_key(surname)].map(|key| consonant_key(&key));
     if given.is_empty() || surname.is_empty() {
         return;
     }
@@ -151,9 +158,8 @@ fn add_by_surname<'a>(evidence: &'a Evidence, form: &NameForm, found: &mut Vec<C
             continue;
         }
         let Some(entity) = evidence.bases.entity(id) else { continue };
-        let is_surname = |name: String| {
-            first_and_last(&name).is_some_and(|(_, last)| fold(last) == surname)
-        };
+        let is_surname =
+            |name: String| first_and_last(&name).is_some_and(|(_, last)| fold(last) == surname);
         if names_of(&entity).any(is_surname) {
             let (by, similarity, other_given) = (NameMatch::Surname, 1.0, false);
             found.push(Candidate { entity, by, similarity, other_given });
@@ -200,11 +206,18 @@ fn compare_full_names(evidence: &Evidence, one: &str, other: &str) -> Option<(f3
     let begins = initial && keys[1].starts_with(&keys[0]);
     let similarity = key_similarity(&families[0], &families[1]);
     if is_latin(family) && is_latin(other_family) {
-        let (same_given, same_family) = (fold(given) == fold(other_given), fold(family) == fold(other_family));
+        let (same_given, same_family) =
+            (fold(given) == fold(other_given), fold(family) == fold(other_family));
         let near = strsim::levenshtein(&fold(family), &fold(other_family)) <= SPELLING_ERRORS;
-        let given_agrees = same_given || begins || one_name == Some(true) || one_name.is_none() && keys[0] == keys[1];
+        let given_agrees = same_given
+            || begins
+            || one_name == Some(true)
+            || one_name.is_none() && keys[0] == keys[1];
         // Of two parts one may be spelled otherwise. Charlie Mitchell is not Charles Michel.
-        let agrees = given_agrees && near && families[0] == families[1] && (same_given || begins || same_family);
+        let agrees = given_agrees
+            && near
+            && families[0] == families[1]
+            && (same_given || begins || same_family);
         return agrees.then_some((similarity, !same_given));
     }
     let given_agrees = begins

@@ -8,7 +8,7 @@ use crate::article::MentionSource;
 use crate::entities::fold::hash_phrase;
 use crate::entities::subject::{Resolved, Subject};
 use crate::entities::text::ArticleText;
-use crate::entities::token::{WordShape, tokenise};
+use crate::entities::token::{Gap, WordShape, tokenise};
 
 /// A form of a name in the article.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct NameForm {
     pub words: Vec<u64>,
     /// The phrase hash of all its words.
     pub phrase: u64,
+    /// Whether words are joined by hyphens: `Jean-Louis Noël-Cadet` is not Jean Cadet.
+    pub is_hyphenated: bool,
     /// The similarity to a listed name by which it was found; 1 where that was not asked.
     pub likeness: f32,
 }
@@ -33,7 +35,8 @@ impl NameForm {
         let words = tokens.iter().enumerate();
         let words = words.filter(|(at, word)| !(between(*at) && word.shape == WordShape::Initial));
         let words = words.map(|(_, word)| word.hash).collect();
-        Self { text: text.to_owned(), words, phrase, likeness }
+        let is_hyphenated = tokens.iter().skip(1).any(|word| word.gap == Gap::Hyphen);
+        Self { text: text.to_owned(), words, phrase, is_hyphenated, likeness }
     }
 
     /// Returns whether it is a name of several words.

@@ -69,10 +69,23 @@ impl Identity {
         }
     }
 
-    fn of_candidate(entity: &BaseEntity, probability: f32, refused: Vec<Refused>) -> Self {
+    fn of_candidate(
+        entity: &BaseEntity,
+        probability: f32,
+        forms: &NameForms,
+        refused: Vec<Refused>,
+    ) -> Self {
+        let label = entity.name();
+        // Of a person whose label is one word the article may have the full name: Cristiano Ronaldo.
+        let is_fuller = |form: &&str| {
+            entity.kind == EntityType::Person
+                && !label.contains(' ')
+                && form.split(' ').any(|word| word == label)
+        };
+        let fuller = forms.longest().filter(is_fuller).map(str::to_owned);
         Self {
             uri: wikidata_uri(entity.wikidata),
-            name: entity.name(),
+            name: fuller.unwrap_or(label),
             kind: entity.kind,
             probability: Some(probability),
             labels: labels_of(entity),
@@ -230,10 +243,14 @@ fn decide_identity(
         (model.probability(decision, &features), decision, candidate)
     };
     let mut scored: Vec<(f32, Decision, Candidate)> = weighed.into_iter().map(score).collect();
-    scored.sort_by(|(a, _, one), (b, _, other)| b.total_cmp(a).then(one.entity.id.cmp(&other.entity.id)));
+    scored.sort_by(|(a, _, one), (b, _, other)| {
+        b.total_cmp(a).then(one.entity.id.cmp(&other.entity.id))
+    });
     let chosen = scored.first().filter(|(sure, decision, _)| *sure >= model.threshold(*decision));
     let chosen = chosen.map(|(sure, _, candidate)| (*sure, candidate.entity));
-    let refused = scored.iter().filter(|(_, _, it)| chosen.is_none_or(|(_, entity)| it.entity.id != entity.id));
+    let refused = scored
+        .iter()
+        .filter(|(_, _, it)| chosen.is_none_or(|(_, entity)| it.entity.id != entity.id));
     let refused = refused.filter(|(probability, ..)| *probability >= WORTH_TELLING).take(TOLD);
     let refused = refused.map(|(probability, _, it)| Refused {
         uri: wikidata_uri(it.entity.wikidata),
@@ -242,7 +259,7 @@ fn decide_identity(
     });
     let refused = refused.collect();
     match chosen {
-        Some((sure, entity)) => Some(Identity::of_candidate(&entity, sure, refused)),
+        Some((sure, entity)) => Some(Identity::of_candidate(&entity, sure, forms, refused)),
         None => own_identity(evidence, listed, subject, forms, refused),
     }
 }
@@ -270,7 +287,8 @@ fn own_identity(
         _ => own_uri(kind, &name),
     };
     let romanised = Some(romanise(&name)).filter(|romanised| *romanised != name);
-    let labels = romanised.map(|label| (format!("{}-Latn", evidence.language.unwrap_or("und")), label));
+    let labels =
+        romanised.map(|label| (format!("{}-Latn", evidence.language.unwrap_or("und")), label));
     let labels = labels.into_iter().collect();
     Some(Identity { uri, name, kind, probability: None, labels, refused })
 }

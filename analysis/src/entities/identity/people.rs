@@ -1,9 +1,13 @@
 //! The link decision for people.
 
+use std::ops::Range;
+
 use crate::entities::base::{BaseEntity, SpellingKind};
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::ListedEntity;
 use crate::entities::inflection::Gender;
+use crate::entities::text::{ArticleText, Style};
+use crate::entities::token::Gap;
 
 use super::Evidence;
 use super::candidates::{Candidate, InLanguage, NameMatch, find_people, names_of};
@@ -41,9 +45,8 @@ pub fn is_named(evidence: &Evidence, listed: &ListedEntity, forms: &NameForms) -
 }
 
 fn is_common_surname(evidence: &Evidence, forms: &NameForms) -> bool {
-    let bearers = |form: &NameForm| {
-        form.words.last().map_or(0, |word| evidence.bases.surname_bearers(*word))
-    };
+    let bearers =
+        |form: &NameForm| form.words.last().map_or(0, |word| evidence.bases.surname_bearers(*word));
     forms.own.iter().map(bearers).max().unwrap_or(0) >= COMMON_SURNAME
 }
 
@@ -56,10 +59,17 @@ pub fn weigh_people<'a>(
 ) -> (Decision, Vec<(Candidate<'a>, Features)>) {
     let full: Vec<&NameForm> = forms.own.iter().filter(|form| form.is_full()).collect();
     let decision = if full.is_empty() { Decision::OneWord } else { Decision::FullName };
+    let is_part = |(text, words): &(usize, Range<usize>)| {
+        evidence.texts.get(*text).is_some_and(|text| is_part_of_name(evidence, text, words.start))
+    };
+    if decision == Decision::OneWord && forms.places.iter().any(is_part) {
+        return (decision, Vec::new());
+    }
     let mut candidates = find_people(evidence, forms, listed);
     candidates.retain(|candidate| {
         let spelled_weakly = matches!(candidate.by, NameMatch::Spelled(SpellingKind::Weak, _));
-        !spelled_weakly && full.iter().all(|form| can_be_of_gender(evidence, form, candidate.entity.gender))
+        !spelled_weakly
+            && full.iter().all(|form| can_be_of_gender(evidence, form, candidate.entity.gender))
     });
     let priors: f32 = candidates.iter().map(|it| f32::from(it.entity.prior)).sum();
     let count = candidates.len() as f32;
@@ -93,6 +103,18 @@ pub fn weigh_people<'a>(
     (decision, candidates.into_iter().filter_map(weigh).collect())
 }
 
+/// Returns whether the word before a surname makes it the name of somebody else: it is a given name, or another
+/// word with a capital that no sentence begins with.
+fn is_part_of_name(evidence: &Evidence, text: &ArticleText, word: usize) -> bool {
+    let spaced = text.tokens.get(word).is_some_and(|word| word.gap == Gap::Space);
+    let before = word.checked_sub(1).and_then(|before| text.tokens.get(before));
+    let Some(before) = before.filter(|it| spaced && it.is_capital()) else { return false };
+    let given = evidence.bases.given_name(before.hash);
+    let is_given = given.is_some_and(|given| given.as_first > given.as_last);
+    let plain = text.style_at(word) == Style::Plain;
+    is_given || plain && !before.opens && !evidence.gazetteer.is_common(before.hash)
+}
+
 fn match_features(features: Features, candidate: &Candidate) -> Features {
     let features = match candidate.by {
         NameMatch::Spelled(kind, language) => features
@@ -124,7 +146,9 @@ fn expected_bearers(evidence: &Evidence, full: &[&NameForm]) -> f32 {
     /// One in a thousand names is expected to have a bearer among the people of the sources.
     const RARE: f32 = 0.001;
     let expected = |form: &&NameForm| {
-        let (Some(first), Some(last)) = (form.words.first(), form.words.last()) else { return RARE };
+        let (Some(first), Some(last)) = (form.words.first(), form.words.last()) else {
+            return RARE;
+        };
         let given = evidence.bases.given_name(*first).map_or(0, |given| given.as_first);
         given as f32 * evidence.bases.surname_bearers(*last) as f32 / PEOPLE
     };

@@ -25,17 +25,22 @@ pub fn weigh_things<'a>(
 ) -> Vec<(Decision, Candidate<'a>, Features)> {
     let mut candidates = find_things(evidence, forms);
     candidates.retain(|it| !matches!(it.by, NameMatch::Spelled(SpellingKind::Weak, _)));
-    if let Some(entity) = listed.filter(|it| !candidates.iter().any(|there| there.entity.id == it.id)) {
+    if let Some(entity) =
+        listed.filter(|it| !candidates.iter().any(|there| there.entity.id == it.id))
+    {
         let by = NameMatch::Spelled(SpellingKind::Alias, InLanguage::Here);
         candidates.push(Candidate { entity, by, similarity: 1.0, other_given: false });
     }
-    let weight = |it: &Candidate| f32::from(it.entity.prior) * if it.entity.obscure { 0.25 } else { 1.0 };
+    let weight =
+        |it: &Candidate| f32::from(it.entity.prior) * if it.entity.obscure { 0.25 } else { 1.0 };
     let priors: f32 = candidates.iter().map(weight).sum();
     let count = candidates.len() as f32;
     let regions: Vec<Region> = forms
         .places
         .iter()
-        .filter_map(|(text, words)| region_behind(evidence.bases, evidence.texts.get(*text)?, words.end))
+        .filter_map(|(text, words)| {
+            region_behind(evidence.bases, evidence.texts.get(*text)?, words.end)
+        })
         .collect();
     let name = describe_name(evidence, forms)
         .with(Feature::Candidates, count.max(1.0).ln())
@@ -75,7 +80,10 @@ fn describe_name(evidence: &Evidence, forms: &NameForms) -> Features {
         given.max(evidence.bases.surname_bearers(word)) >= PERSONAL_NAME
     };
     let part = forms.places.iter().any(|(text, words)| {
-        evidence.texts.get(*text).is_some_and(|text| is_part_of_longer(text, words.start, words.end))
+        evidence
+            .texts
+            .get(*text)
+            .is_some_and(|text| is_part_of_longer(text, words.start, words.end))
     });
     Features::default()
         .with(Feature::Mentions, (forms.mentions as f32).ln())
