@@ -9,6 +9,8 @@
 //! Names meet across scripts by their phonetic keys ([`phonetics`]), so that a person whom the tables
 //! list in Russian only is found in English text too; case forms of Slavic languages come from suffix
 //! tables ([`inflection`]).
+//!
+//! In scripts that the tagger was not made for nothing is guessed, and the stage says so ([`coverage`]).
 
 mod acronyms;
 mod assemble;
@@ -16,6 +18,7 @@ pub mod base;
 mod base_form;
 mod confidence;
 mod coreference;
+mod coverage;
 mod detection;
 pub mod fold;
 pub mod gazetteer;
@@ -33,7 +36,9 @@ mod text;
 pub mod token;
 
 use crate::article::{Entity, Identified, TextPart};
-use crate::stage::{Annotation, Annotations, Annotator, EntityAnnotations, StageName};
+use crate::stage::{
+    Annotation, Annotations, Annotator, EntityAnnotations, LanguageLimit, StageName,
+};
 use crate::user_file::UserFile;
 
 use gazetteer::Gazetteer;
@@ -96,11 +101,19 @@ impl EntityTagger {
         body: &str,
         language: Option<&str>,
     ) -> Result<EntityAnnotations, String> {
+        let limit = coverage::language_limit(title.into_iter().chain([body]));
+        if limit == Some(LanguageLimit::Unsupported) {
+            return Ok(EntityAnnotations { limit, ..EntityAnnotations::default() });
+        }
         let title = title.map(|title| ArticleText::new(TextPart::Title, title, language));
         let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
         let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
         let found = texts.iter().map(|text| {
-            let found = detection::find_names(text, &self.gazetteer)?;
+            let mut found = detection::find_names(text, &self.gazetteer)?;
+            if limit.is_some() {
+                found.retain(|name| name.known_entity().is_some());
+                return Ok(found);
+            }
             let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };
             let names = self.tagger.names(text, language, &knowledge);
             Ok(detection::merge_tagger_names(text, &self.gazetteer, found, &names))
@@ -109,7 +122,8 @@ impl EntityTagger {
         let resolution = Resolver::new(&texts, &self.gazetteer).run(found)?;
         let evidence = Evidence::new(&self.gazetteer, &texts);
         let identities = decide_identities(&evidence, &resolution.mentions);
-        Ok(assemble::assemble_entities(&texts, &identities, &self.gazetteer, resolution))
+        let found = assemble::assemble_entities(&texts, &identities, &self.gazetteer, resolution);
+        Ok(EntityAnnotations { limit, ..found })
     }
 }
 
