@@ -57,7 +57,7 @@ const SPREAD_OF_ONE: f32 = 0.35;
 
 /// How many spreads below the typical fit it is even whether a text is in the language, and how many further
 /// make the odds e times lower.
-const EVEN: f32 = 5.0;
+const EVEN: f32 = 4.5;
 const ODDS: f32 = 0.5;
 
 /// The fit of the lines of an article that were taken for one language.
@@ -79,12 +79,13 @@ pub struct FitTally {
 /// The column of Hebrew.
 const HEBREW: usize = column_of_tag("he");
 
-impl FitTally {
-    /// Makes a tally of no lines.
-    pub fn new() -> Self {
+impl Default for FitTally {
+    fn default() -> Self {
         Self { sums: [Sum::default(); COUNT], hebrew: HebrewLetters::default() }
     }
+}
 
+impl FitTally {
     /// Adds a line that was taken for a class, by its scores and texts.
     pub fn add_line<'t>(
         &mut self,

@@ -47,7 +47,7 @@ const DECIDED: f32 = 0.3;
 
 /// Lines that are in the language that they were taken for with a lower probability are undetermined. Not
 /// at even odds: English with foreign names in it keeps its tag, at a low confidence. Set by hand.
-const MISFIT: f32 = 0.2;
+const MISFIT: f32 = 0.1;
 
 /// The language stage.
 #[derive(Debug)]
@@ -169,7 +169,7 @@ fn doubt_misfits<'t, T: Iterator<Item = &'t str>>(
     decisions: Vec<Decision>,
     texts: impl Fn(usize) -> T,
 ) -> Vec<Decision> {
-    let mut tally = FitTally::new();
+    let mut tally = FitTally::default();
     for (at, (line, decision)) in lines.iter().zip(&decisions).enumerate() {
         tally.add_line(model, line, decision.class, texts(at));
     }

@@ -252,9 +252,9 @@ fn a_language_that_the_model_does_not_know_is_not_taken_for_its_neighbour() {
              אוקראינע. די זיצונג האט געדויערט דריי שעה און מען האט גערעדט וועגן דער מלחמה.",
         ),
         (
-            "Swiss German, like German",
-            "De Gmeindrat het am Mäntig entschide, dass d Brugg über de Fluss sött renoviert wärde. D \
-             Arbete fönd nöchscht Wuche aa und choschte weniger als me dänkt het.",
+            "West Frisian, like Dutch",
+            "De gemeenteried hat moandei besletten om de âlde brêge oer de rivier foar de winter te \
+             reparearjen, sei de boargemaster nei de gearkomste tsjin sjoernalisten.",
         ),
         (
             "Chuvash, like Uzbek",

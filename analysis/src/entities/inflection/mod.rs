@@ -23,6 +23,7 @@ mod ukrainian;
 pub use article::{has_articles, strip_article};
 pub use cases::{Cases, Gender};
 pub use east_asian::is_family_name;
+pub use finnish::FINNISH;
 pub use gender::{gender_of_given_name, is_patronymic};
 pub use language::Inflection;
 pub use paradigm::{in_cases, is_vowel};
@@ -44,7 +45,7 @@ pub fn for_language(language: Option<&str>, cyrillic: bool) -> Option<&'static I
         (Some("pl"), false) => Some(&polish::POLISH),
         (Some("cs"), false) => Some(&czech::CZECH),
         (Some("sk"), false) => Some(&czech::SLOVAK),
-        (Some("fi"), false) => Some(&finnish::FINNISH),
+        (Some("fi"), false) => Some(&FINNISH),
         (Some("sl"), false) => Some(&south::SLOVENE),
         (Some("hr" | "bs" | "sr" | "hbs"), false) => Some(&south::CROATIAN),
         _ => None,
