@@ -50,10 +50,10 @@ const TYPICAL: [TypicalFit; COUNT] = [
 ];
 
 /// The spread of the fit, relative to what is typical: of text of any length, since no two subjects are
-/// alike, and of a single feature. A half more than `trainer langid-fit` prints for text of the own language:
-/// lists and foreign names are rare there, and far off.
+/// alike, and of a single feature. Half as much again as `trainer langid-fit` prints for text of the own
+/// language, whose lists and foreign names are rare and far off.
 const SPREAD: f32 = 0.025;
-const SPREAD_OF_ONE: f32 = 0.35;
+const SPREAD_OF_ONE: f32 = 0.45;
 
 /// How many spreads below the typical fit it is even whether a text is in the language, and how many further
 /// make the odds e times lower.
