@@ -56,9 +56,40 @@ pub enum Annotation {
     Entities(EntityAnnotations),
 }
 
+impl Annotation {
+    /// Returns the outcome of the stage that has done this work.
+    pub fn status(&self) -> Status {
+        match self {
+            Self::Entities(EntityAnnotations { limit: Some(limit), .. }) => Status::Limited(*limit),
+            Self::Entities(_) => Status::Done,
+        }
+    }
+}
+
+/// What a stage cannot do in the language of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageLimit {
+    /// It does not read the language.
+    Unsupported,
+    /// It finds the names that are listed, as they are listed, and no others.
+    ListedNames,
+}
+
+impl LanguageLimit {
+    /// Returns the limit as it stands in records and logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsupported => "unsupported-language",
+            Self::ListedNames => "listed-names-only",
+        }
+    }
+}
+
 /// The work of the entity stage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntityAnnotations {
+    /// What could not be done in the language of the article.
+    pub limit: Option<LanguageLimit>,
     /// In the order of their first mention.
     pub entities: Vec<Entity>,
     /// The people who are named in full, for stages that read what follows: "Lavrov said", "he".
@@ -90,7 +121,7 @@ impl Annotations {
     /// Adds the work of an annotator.
     pub fn add(&mut self, annotation: Annotation) {
         match annotation {
-            Annotation::Entities(EntityAnnotations { entities, people }) => {
+            Annotation::Entities(EntityAnnotations { entities, people, .. }) => {
                 (self.entities, self.people) = (entities, people);
             }
         }
@@ -180,10 +211,19 @@ impl StageName {
 pub enum Status {
     /// It did its work.
     Done,
+    /// It did what it can do in the language of the article, which is not all.
+    Limited(LanguageLimit),
     /// It was left out, and why.
     Skipped(String),
     /// It could not do its work, and why.
     Failed(String),
+}
+
+impl Status {
+    /// Returns whether other stages can read what it made.
+    pub fn has_result(&self) -> bool {
+        matches!(self, Self::Done | Self::Limited(LanguageLimit::ListedNames))
+    }
 }
 
 /// A stage, its outcome on one article, and the time that it took.

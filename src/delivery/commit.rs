@@ -257,6 +257,7 @@ impl Committer {
                         ms_of(StageName::Language),
                         ms_of(StageName::Entities),
                         &summary.failed_stages,
+                        &summary.limited_stages,
                     );
                 }
             }

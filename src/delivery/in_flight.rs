@@ -50,6 +50,8 @@ pub struct RecordSummary {
     pub stage_ms: Vec<(StageName, f64)>,
     /// The stages that failed, with why; empty when none did.
     pub failed_stages: String,
+    /// The stages that do not read the article's language, or only in part; empty when all do.
+    pub limited_stages: String,
 }
 
 /// One article of a claim.

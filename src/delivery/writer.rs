@@ -17,7 +17,7 @@ use crate::telemetry::health::Health;
 use crate::telemetry::metrics::StageLabel;
 use copydesk_analysis::failure::{Failure, FailureCode};
 use copydesk_analysis::record::Record;
-use copydesk_analysis::stage::Status;
+use copydesk_analysis::stage::{StageReport, Status};
 
 /// A claim, or one article of it, on the way from the writer to the gatherer.
 #[derive(Debug)]
@@ -88,11 +88,18 @@ impl Writer {
 
     fn write_record(&self, claim: Arc<InFlightClaim>, rendered: Rendered) {
         let Rendered { json, name, line, summary, stages } = rendered;
-        for (stage, took, failed) in stages {
-            let label = StageLabel { stage };
-            self.health.metrics.stage.get_or_create(&label).observe(took);
-            if failed {
-                self.health.metrics.stage_failures.get_or_create(&label).inc();
+        let metrics = &self.health.metrics;
+        for StageReport { name, status, took } in stages {
+            let label = StageLabel { stage: name.as_str() };
+            metrics.stage.get_or_create(&label).observe(took.as_secs_f64());
+            match status {
+                Status::Failed(_) => {
+                    metrics.stage_failures.get_or_create(&label).inc();
+                }
+                Status::Limited(_) => {
+                    metrics.stage_limited.get_or_create(&label).inc();
+                }
+                Status::Done | Status::Skipped(_) => {}
             }
         }
         let hash = blake3::hash(json.as_bytes());
@@ -203,21 +210,13 @@ struct Rendered {
     name: String,
     line: u64,
     summary: RecordSummary,
-    /// Name, seconds, and whether the stage failed.
-    stages: Vec<(&'static str, f64, bool)>,
+    stages: Vec<StageReport>,
 }
 
 fn render_record(job: FinishedJob<InFlightArticle>) -> Rendered {
     let FinishedJob { context: InFlightArticle { claim, origin }, article, reports } = job;
     let number = origin.source.number();
     let name = copydesk_analysis::name::output_name(claim.input.name(), number, &origin.id);
-    let stages: Vec<_> = reports
-        .iter()
-        .map(|report| {
-            let failed = matches!(report.status, Status::Failed(_));
-            (report.name.as_str(), report.took.as_secs_f64(), failed)
-        })
-        .collect();
     let stage_ms =
         reports.iter().map(|report| (report.name, report.took.as_secs_f64() * 1000.0)).collect();
     let record = Record::new(article, &reports, origin, crate::clock::now_rfc3339());
@@ -229,8 +228,18 @@ fn render_record(job: FinishedJob<InFlightArticle>) -> Rendered {
         entities: record.entity_count(),
         stage_ms,
         failed_stages: failed.join("; "),
+        limited_stages: list_limited(&reports),
     };
     let mut json = record.to_json();
     json.push('\n');
-    Rendered { json, name, line: number.unwrap_or(0) as u64, summary, stages }
+    Rendered { json, name, line: number.unwrap_or(0) as u64, summary, stages: reports }
+}
+
+/// Lists the stages that do not read an article's language, or only in part.
+fn list_limited(reports: &[StageReport]) -> String {
+    let limited = reports.iter().filter_map(|report| match report.status {
+        Status::Limited(limit) => Some(format!("{}: {}", report.name.as_str(), limit.as_str())),
+        _ => None,
+    });
+    limited.collect::<Vec<_>>().join("; ")
 }

@@ -43,6 +43,15 @@ pub(super) enum Made {
     Annotation(Annotation),
 }
 
+impl Made {
+    fn status(&self) -> Status {
+        match self {
+            Self::Cleaned(_) | Self::Identified(_) => Status::Done,
+            Self::Annotation(annotation) => annotation.status(),
+        }
+    }
+}
+
 impl Step {
     pub(super) fn name(&self) -> StageName {
         match self {
@@ -118,7 +127,7 @@ impl<C> Progress<C> {
         let annotator = slot.annotator.as_ref().ok_or_else(|| LEFT_OUT.to_owned())?;
         let is_done = |need: &StageName| {
             let report = self.reports.iter().find(|report| report.name == *need);
-            report.is_some_and(|report| report.status == Status::Done)
+            report.is_some_and(|report| report.status.has_result())
         };
         match annotator.needs().iter().find(|need| !is_done(need)) {
             Some(need) => Err(format!("it needs {}", need.as_str())),
@@ -130,7 +139,10 @@ impl<C> Progress<C> {
     /// came.
     pub(super) fn finish_step(&mut self, result: Result<Made, String>, took: Duration) {
         match result {
-            Ok(made) => self.advance(Some(made), Status::Done, took),
+            Ok(made) => {
+                let status = made.status();
+                self.advance(Some(made), status, took);
+            }
             Err(why) => self.advance(None, Status::Failed(why), took),
         }
     }

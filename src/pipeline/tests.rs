@@ -1,5 +1,5 @@
 use copydesk_analysis::cleanup::uncleaned;
-use copydesk_analysis::stage::{Annotation, Annotations, EntityAnnotations, Status};
+use copydesk_analysis::stage::{Annotation, Annotations, EntityAnnotations, LanguageLimit, Status};
 
 use super::*;
 
@@ -71,9 +71,15 @@ impl Annotator for Note {
             "late hang" => loop {
                 std::thread::park();
             },
+            "legible in part" => Ok(limited(LanguageLimit::ListedNames)),
+            "illegible" => Ok(limited(LanguageLimit::Unsupported)),
             _ => Ok(Annotation::Entities(EntityAnnotations::default())),
         }
     }
+}
+
+fn limited(limit: LanguageLimit) -> Annotation {
+    Annotation::Entities(EntityAnnotations { limit: Some(limit), ..EntityAnnotations::default() })
 }
 
 /// Long enough for a thread that a busy machine lets wait.
@@ -212,6 +218,18 @@ fn an_annotator_whose_need_has_failed_or_is_left_out_is_skipped_and_says_which()
     let mut without = stages;
     without.annotators[0].annotator = None;
     assert_eq!(run(&Arc::new(without), &["fine"])[0].reports[3].status, needs);
+}
+
+#[test]
+fn an_annotator_that_does_not_read_the_language_says_so_and_what_needs_it_is_skipped() {
+    let needy = slot(StageName::Language, &[StageName::Entities]);
+    let annotators = vec![slot(StageName::Entities, &[]), needy];
+    let stages = Arc::new(StageSet { annotators, ..Arc::unwrap_or_clone(all_stages()) });
+    let done = run(&stages, &["illegible", "legible in part"]);
+    assert_eq!(done[0].reports[2].status, Status::Limited(LanguageLimit::Unsupported));
+    assert_eq!(done[0].reports[3].status, Status::Skipped("it needs entities".to_owned()));
+    assert_eq!(done[1].reports[2].status, Status::Limited(LanguageLimit::ListedNames));
+    assert!(done[1].reports[3].status.has_result());
 }
 
 #[test]

@@ -57,8 +57,10 @@ events! {
     ERROR "service.panic" service_panic(error: &str, place: &str) "panic";
 
     /// The record of an article is in the outbox, durable. `ms` runs from claim to publication.
-    /// `failed_stages` names stages that could not do their work, empty when all did.
-    INFO "article.published" article_published(id: &str, file: &str, output: &str, language: Option<&str>, entities: u64, bytes: u64, ms: f64, cleanup_ms: f64, language_ms: f64, entities_ms: f64, failed_stages: &str) "published";
+    /// `failed_stages` names stages that could not do their work, empty when all did. `limited_stages` names
+    /// those that do not read the article's language, or only in part (`entities: unsupported-language`,
+    /// `entities: listed-names-only`).
+    INFO "article.published" article_published(id: &str, file: &str, output: &str, language: Option<&str>, entities: u64, bytes: u64, ms: f64, cleanup_ms: f64, language_ms: f64, entities_ms: f64, failed_stages: &str, limited_stages: &str) "published";
     /// An input whose bytes were published before; `of` is the record that it has.
     INFO "article.duplicate" article_duplicate(id: &str, file: &str, of: &str, bytes: u64, ms: f64) "duplicate";
     /// Nothing could be made of an input: it lies in failed/ under `kept_as`, its reason beside it.

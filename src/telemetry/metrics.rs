@@ -35,6 +35,8 @@ pub struct Metrics {
     pub stage: Family<StageLabel, Histogram, fn() -> Histogram>,
     /// Stages that failed on an article.
     pub stage_failures: Family<StageLabel, Counter>,
+    /// Articles whose language a stage does not read, or only in part.
+    pub stage_limited: Family<StageLabel, Counter>,
     /// Threads given up on that have not come back.
     pub threads_lost: Gauge,
     /// Inputs in one transaction of the journal.
@@ -63,6 +65,7 @@ impl Default for Metrics {
             latency: seconds(),
             stage: Family::new_with_constructor(stage_seconds),
             stage_failures: Family::default(),
+            stage_limited: Family::default(),
             threads_lost: Gauge::default(),
             batch: Histogram::new(exponential_buckets(1.0, 2.0, 9)),
             open: Gauge::default(),
@@ -85,6 +88,12 @@ impl Metrics {
         r.register_with_unit("latency", "From claim to publication", Unit::Seconds, latency);
         r.register_with_unit("stage", "Time in each stage", Unit::Seconds, self.stage.clone());
         r.register("stage_failures", "Articles a stage failed on", self.stage_failures.clone());
+        let limited = self.stage_limited.clone();
+        r.register(
+            "stage_limited",
+            "Articles in a language that a stage reads in part or not",
+            limited,
+        );
         r.register("threads_lost", "Threads given up on", self.threads_lost.clone());
         r.register("commit_batch", "Inputs in one journal transaction", self.batch.clone());
         r.register("claims_open", "Claims that are not decided", self.open.clone());

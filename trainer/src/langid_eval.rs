@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use copydesk_analysis::article::Raw;
 use copydesk_analysis::cleanup::uncleaned;
-use copydesk_analysis::language::classes::{CLASSES, COUNT};
+use copydesk_analysis::language::classes::{CLASSES, COUNT, find_class_by_tag};
 use copydesk_analysis::language::model::{NgramModel, normalise_text};
 use copydesk_analysis::language::{LanguageIdentifier, MODEL};
 use copydesk_analysis::stage::Stage as _;
@@ -23,7 +23,7 @@ const LINES: usize = 500;
 #[derive(clap::Args)]
 pub struct Args {
     /// A folder with `NAME.LANG.SPLIT.bio.xz` files, of which the words are joined, and `TAG.txt` files, a
-    /// sentence a line.
+    /// sentence a line. Of a language that the model does not know `und` is right.
     #[arg(required_unless_present = "labels")]
     folder: Option<PathBuf>,
     /// Instead print, for each line of a file, what the bare model says (py3langid's label among
@@ -158,6 +158,11 @@ fn group(tag: &str) -> &str {
     if matches!(tag, "hr" | "bs" | "sr-Latn") { "hbs" } else { tag }
 }
 
+/// The tag that is right for text in a language.
+fn expected(tag: &str) -> &str {
+    if find_class_by_tag(tag).is_some() { tag } else { "und" }
+}
+
 #[derive(Default)]
 struct Bin {
     count: usize,
@@ -185,16 +190,16 @@ fn single(
         let (mut right, mut grouped, mut undetermined) = (0, 0, 0);
         for line in lines {
             let (given, confidence) = identifier.identify_text(line);
-            right += usize::from(given == tag);
-            grouped += usize::from(group(given) == group(tag));
+            right += usize::from(given == expected(tag));
+            grouped += usize::from(group(given) == group(expected(tag)));
             undetermined += usize::from(given == "und");
             let bin = ((confidence * 10.0) as usize).min(9);
             if let Some(bin) = bins.get_mut(bin) {
                 bin.count += 1;
-                bin.right += usize::from(given == tag);
+                bin.right += usize::from(given == expected(tag));
                 bin.confidence += f64::from(confidence);
             }
-            if mistakes && group(given) != group(tag) {
+            if mistakes && group(given) != group(expected(tag)) {
                 println!("{kind}\t{tag}\t{given}\t{confidence:.2}\t{line}");
             }
         }
@@ -226,7 +231,7 @@ fn documents(
             let raw = Arc::new(Raw { text: lines.join("\n"), ..Raw::default() });
             let found = identifier.run(uncleaned(raw)).map_err(anyhow::Error::msg)?;
             whole += 1;
-            right += usize::from(found.language.as_deref() == Some(tag.as_str()));
+            right += usize::from(found.language.as_deref().unwrap_or("und") == expected(tag));
         }
         println!("{tag}\t{whole}\t{:.1}", percent(right, whole));
         sum += percent(right, whole);

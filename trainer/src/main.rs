@@ -10,6 +10,7 @@ mod expect;
 mod gazetteer;
 mod langid;
 mod langid_eval;
+mod langid_fit;
 mod langid_gate;
 mod link_train;
 mod linking_eval;
@@ -37,6 +38,7 @@ enum Command {
     CleanupHtml(cleanup_html::Args),
     Langid(langid::Args),
     LangidEval(langid_eval::Args),
+    LangidFit(langid_fit::Args),
     LangidGate(langid_gate::Args),
     /// Build the gazetteer, what the desk knows by name, from public tables.
     #[command(visible_alias = "kb")]
@@ -65,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Command::CleanupHtml(args) => cleanup_html::measure(&args),
         Command::Langid(args) => langid::run(&args),
         Command::LangidEval(args) => langid_eval::run(&args),
+        Command::LangidFit(args) => langid_fit::run(&args),
         Command::LangidGate(args) => langid_gate::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Base(args) => base::run(&args),

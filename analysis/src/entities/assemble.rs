@@ -61,7 +61,7 @@ pub fn assemble_entities(
         let name = person.base.as_deref()?.to_owned();
         Some(PersonInFull { entity, name, surname_forms: person.surname_forms })
     });
-    EntityAnnotations { people: people.collect(), entities }
+    EntityAnnotations { limit: None, people: people.collect(), entities }
 }
 
 fn build_entity(identity: &Identity) -> Entity {

@@ -4,6 +4,7 @@ use super::base::{Spelling, SpellingKind};
 use super::base_form::{PREPOSITIONS, find_case_form};
 use super::fold::extend_phrase;
 use super::gazetteer::{EntityId, Gazetteer, Match};
+use super::inflection::FINNISH;
 use super::names::{
     FullName, Who, end_of_place_name, find_full_name, find_name_like_place, is_honorific,
     is_soft_title, tagged_name,
@@ -188,10 +189,12 @@ fn is_all_known(text: &ArticleText, found: &[DetectedName], name: &Name) -> bool
     else {
         return false;
     };
+    // Puolan kansantasavalta, the People's Republic of Poland: what follows is a part of the name
+    let genitive_first = text.inflection(false).is_some_and(|of| std::ptr::eq(of, &FINNISH));
     let loose = |at: usize| {
         let Some(word) = text.tokens.get(at) else { return false };
         let lower = || word.text(text.text).to_lowercase();
-        let between = found.len() > 1 || name.kind == TagKind::Place;
+        let between = found.len() > 1 || name.kind == TagKind::Place && !genitive_first;
         match word.shape {
             WordShape::Lower => between,
             _ => word.opens && PREPOSITIONS.contains(&lower().as_str()),

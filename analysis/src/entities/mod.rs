@@ -9,6 +9,8 @@
 //! Names meet across scripts by their phonetic keys ([`phonetics`]), so that a person whom the tables
 //! list in Russian only is found in English text too; case forms of Slavic languages come from suffix
 //! tables ([`inflection`]).
+//!
+//! In scripts that the tagger was not made for nothing is guessed, and the stage says so ([`coverage`]).
 
 mod acronyms;
 mod address;
@@ -17,6 +19,7 @@ pub mod base;
 mod base_form;
 mod confidence;
 mod coreference;
+mod coverage;
 mod detection;
 pub mod fold;
 pub mod gazetteer;
@@ -36,7 +39,9 @@ pub mod token;
 use std::ops::Range;
 
 use crate::article::{Entity, Identified, TextPart};
-use crate::stage::{Annotation, Annotations, Annotator, EntityAnnotations, StageName};
+use crate::stage::{
+    Annotation, Annotations, Annotator, EntityAnnotations, LanguageLimit, StageName,
+};
 use crate::user_file::UserFile;
 
 use gazetteer::Gazetteer;
@@ -102,13 +107,18 @@ impl EntityTagger {
         body: &str,
         language: Option<&str>,
     ) -> Result<EntityAnnotations, String> {
+        let limit = coverage::language_limit(title.into_iter().chain([body]));
+        if limit == Some(LanguageLimit::Unsupported) {
+            return Ok(EntityAnnotations { limit, ..EntityAnnotations::default() });
+        }
         let title = title.map(|title| ArticleText::new(TextPart::Title, title, language));
         let texts = title.into_iter().chain([ArticleText::new(TextPart::Body, body, language)]);
         let texts = texts.collect::<Result<Vec<ArticleText>, _>>()?;
-        let resolution = self.resolve_names(&texts, language)?;
+        let resolution = self.resolve_names(&texts, language, limit)?;
         let evidence = Evidence::new(&self.gazetteer, &texts, language);
         let identities = decide_identities(&evidence, &resolution.mentions);
-        Ok(assemble::assemble_entities(&texts, &identities, resolution))
+        let found = assemble::assemble_entities(&texts, &identities, resolution);
+        Ok(EntityAnnotations { limit, ..found })
     }
 
     /// Finds the names of a body and returns for each mention its span in code points and the candidates for
@@ -122,7 +132,7 @@ impl EntityTagger {
         language: Option<&str>,
     ) -> Result<Vec<(Range<usize>, Vec<WeighedCandidate>)>, String> {
         let texts = [ArticleText::new(TextPart::Body, body, language)?];
-        let resolution = self.resolve_names(&texts, language)?;
+        let resolution = self.resolve_names(&texts, language, None)?;
         let evidence = Evidence::new(&self.gazetteer, &texts, language);
         let weighed = weigh_subjects(&evidence, &resolution.mentions);
         let [text] = &texts;
@@ -138,9 +148,14 @@ impl EntityTagger {
         &self,
         texts: &[ArticleText],
         language: Option<&str>,
+        limit: Option<LanguageLimit>,
     ) -> Result<Resolution, String> {
         let found = texts.iter().map(|text| {
-            let found = detection::find_names(text, &self.gazetteer)?;
+            let mut found = detection::find_names(text, &self.gazetteer)?;
+            if limit.is_some() {
+                found.retain(|name| name.known_entity().is_some());
+                return Ok(found);
+            }
             let knowledge = Knowledge { gazetteer: &self.gazetteer, clusters: &self.clusters };
             let names = self.tagger.names(text, language, &knowledge);
             Ok(detection::merge_tagger_names(text, &self.gazetteer, found, &names))

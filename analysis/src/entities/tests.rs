@@ -515,3 +515,61 @@ fn who_is_named_in_full_is_kept_for_the_stages_that_follow() {
     let phrase = fold::extend_phrase(0, fold::hash_word("lavrov"));
     assert!(people[0].surname_forms.contains(&phrase));
 }
+
+fn limit_and_names(text: &str, language: &str) -> (Option<LanguageLimit>, Vec<String>) {
+    let found = tagger().annotate_texts(None, text, Some(language)).unwrap();
+    (found.limit, found.entities.into_iter().map(|entity| entity.name).collect())
+}
+
+#[test]
+fn in_a_script_that_the_tagger_was_not_made_for_nothing_is_guessed_and_the_stage_says_so() {
+    for (language, text) in [
+        ("zh", "周一，马克龙在巴黎会见了泽连斯基。Apple 公司也在场。"),
+        ("ja", "月曜日、首相はパリでゼレンスキー大統領と会談した。"),
+        ("ko", "월요일 파리에서 마크롱 대통령이 젤렌스키 대통령을 만났다."),
+        ("hi", "सोमवार को पेरिस में राष्ट्रपति मैक्रों ज़ेलेंस्की से मिले।"),
+        ("th", "ประธานาธิบดีพบกับเซเลนสกีที่ปารีสเมื่อวันจันทร์"),
+    ] {
+        let unsupported = (Some(LanguageLimit::Unsupported), vec![]);
+        assert_eq!(limit_and_names(text, language), unsupported, "{text}");
+    }
+}
+
+#[test]
+fn in_arabic_the_names_that_are_listed_are_found_and_no_others() {
+    let text = "انتقد سيرغي لافروف في موسكو اللقاء. وحضر John Miller من Velmora.";
+    let (limit, names) = limit_and_names(text, "ar");
+    assert_eq!(limit, Some(LanguageLimit::ListedNames));
+    assert!(names.contains(&"Sergey Lavrov".to_owned()), "{names:?}");
+    assert!(!names.contains(&"John Miller".to_owned()), "{names:?}");
+}
+
+#[test]
+fn foreign_letters_in_an_english_text_change_nothing() {
+    let text = "Emmanuel Macron met Angela Merkel in Paris. The sign read 巴黎欢迎你.";
+    let (limit, names) = limit_and_names(text, "en");
+    assert_eq!(limit, None);
+    assert!(names.contains(&"Angela Merkel".to_owned()), "{names:?}");
+}
+
+#[test]
+fn finnish_names_are_found_in_their_cases() {
+    let text = "Emmanuel Macron tapasi Volodymyr Zelenskyin Pariisissa maanantaina. Macronin mukaan \
+        kokous jatkuu Moskovassa, ja Yhdysvalloista tulee vieraita Helsinkiin.";
+    let entities = tagger().find_entities(None, text, Some("fi")).unwrap();
+    let uri = |spelled: &str| {
+        let has = |entity: &&Entity| texts(entity).contains(&spelled);
+        let uri = entities.iter().find(has).map(|entity| entity.uri.as_str());
+        uri.and_then(|uri| uri.rsplit('/').next()).unwrap_or_default()
+    };
+    for (spelled, id) in [
+        ("Pariisissa", "Q90"),
+        ("Moskovassa", "Q649"),
+        ("Yhdysvalloista", "Q30"),
+        ("Helsinkiin", "Q1757"),
+        ("Volodymyr Zelenskyin", "Q3874799"),
+        ("Macronin", "Q3052772"),
+    ] {
+        assert_eq!(uri(spelled), id, "{spelled}: {entities:#?}");
+    }
+}

@@ -102,7 +102,8 @@ pub struct PublicIds {
 impl PublicIds {
     fn add_link(&mut self, link: &Link) {
         let id = link.label.id.as_str();
-        let is_item = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        let is_item =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         let wanted = Some(id).filter(|id| id.strip_prefix('Q').is_some_and(is_item));
         if wanted.is_none() && id != NIL {
             return;

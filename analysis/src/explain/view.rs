@@ -9,7 +9,7 @@ use crate::article::{
 use crate::article::{Known, Refused};
 use crate::formats::decode::EncodingEvidence;
 use crate::record::Origin;
-use crate::stage::{Annotated, StageReport, Status};
+use crate::stage::{Annotated, LanguageLimit, StageReport, Status};
 
 /// One article.
 pub struct ArticleView {
@@ -376,12 +376,21 @@ fn describe_amounts(cleaned: &Cleaned) -> String {
     format!("{kept}{of} characters kept, {gone} {pieces} removed")
 }
 
+/// Describes what a stage could not do in the language of the article.
+const fn describe_limit(limit: LanguageLimit) -> &'static str {
+    match limit {
+        LanguageLimit::Unsupported => "skipped (unsupported language)",
+        LanguageLimit::ListedNames => "done (listed names only, in this language)",
+    }
+}
+
 /// Describes the outcome of each stage.
 fn describe_stages(reports: &[StageReport]) -> String {
     let stage = |report: &StageReport| {
         let name = report.name.as_str();
         match &report.status {
             Status::Done => format!("{name} done"),
+            Status::Limited(limit) => format!("{name} {}", describe_limit(*limit)),
             Status::Skipped(why) => format!("{name} skipped ({why})"),
             Status::Failed(why) => format!("{name} failed ({why})"),
         }

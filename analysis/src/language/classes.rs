@@ -144,6 +144,23 @@ pub fn find_class_by_tag(tag: &str) -> Option<usize> {
     CLASSES.iter().position(|class| class.tag == tag)
 }
 
+/// Returns the column of a tag, at compile time. A tag that no class has does not compile.
+#[expect(clippy::indexing_slicing, reason = "done by the compiler, which refuses what is outside")]
+pub const fn column_of_tag(tag: &str) -> usize {
+    let mut column = 0;
+    loop {
+        let (own, wanted) = (CLASSES[column].tag.as_bytes(), tag.as_bytes());
+        let mut at = 0;
+        while at < own.len() && at < wanted.len() && own[at] == wanted[at] {
+            at += 1;
+        }
+        if at == own.len() && at == wanted.len() {
+            return column;
+        }
+        column += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores};
+use super::classes::{CLASSES, COUNT, NOT_LANGUAGE, Scores, column_of_tag};
 use super::gate::{self, GateFeatures, TextShape};
 use super::model::{Counts, NgramModel, normalise_text};
 
@@ -21,23 +21,6 @@ pub const HBS: [&str; 3] = ["hr", "bs", "sr-Latn"];
 const HBS_COLUMNS: [usize; 3] =
     [column_of_tag(HBS[0]), column_of_tag(HBS[1]), column_of_tag(HBS[2])];
 
-/// Returns the column of a tag, at compile time. A tag that no class has does not compile.
-#[expect(clippy::indexing_slicing, reason = "done by the compiler, which refuses what is outside")]
-const fn column_of_tag(tag: &str) -> usize {
-    let mut column = 0;
-    loop {
-        let (own, wanted) = (CLASSES[column].tag.as_bytes(), tag.as_bytes());
-        let mut at = 0;
-        while at < own.len() && at < wanted.len() && own[at] == wanted[at] {
-            at += 1;
-        }
-        if at == own.len() && at == wanted.len() {
-            return column;
-        }
-        column += 1;
-    }
-}
-
 /// The scores of a line by itself.
 #[derive(Clone, Debug)]
 pub struct LineScores {
@@ -52,6 +35,10 @@ pub struct LineScores {
     pub nonsense: f32,
     /// The untempered scores of [`HBS`], if the model found anything in the line.
     pub hbs: [f32; 3],
+    /// The temperature that the scores were divided by.
+    pub temperature: f32,
+    /// The number of the model's features in the line, repeated ones damped.
+    pub features_damped: f32,
 }
 
 /// Scores a text taken as one line.
@@ -66,6 +53,8 @@ pub fn score_line(model: &NgramModel, room: &mut Counts, text: &str) -> LineScor
             logits: [0.0; COUNT],
             nonsense: 0.5,
             hbs: [0.0; 3],
+            temperature: 1.0,
+            features_damped: 0.0,
         };
     };
     let text = normalise_text(&text);
@@ -87,7 +76,15 @@ pub fn score_line(model: &NgramModel, room: &mut Counts, text: &str) -> LineScor
     let hbs = merge_hbs(&mut logits).map(|logit| logit * temperature);
     // False for a script that no class is written in.
     let known = logits.iter().any(|logit| logit.is_finite());
-    LineScores { letters, features, logits, nonsense: if known { nonsense } else { 1.0 }, hbs }
+    LineScores {
+        letters,
+        features,
+        logits,
+        nonsense: if known { nonsense } else { 1.0 },
+        hbs,
+        temperature,
+        features_damped: scored.map_or(0.0, |scored| scored.total),
+    }
 }
 
 /// Adds up the three of [`HBS`] in the column of the first. Returns the scores that they had.

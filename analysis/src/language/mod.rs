@@ -2,7 +2,8 @@
 //!
 //! Every line is scored by itself (`evidence`: script, a naive Bayes model of byte n-grams, a gate
 //! for what is no language). Then all lines of the article are decided together (`viterbi`), including
-//! the lines that cleanup removed: a page's other languages are there.
+//! the lines that cleanup removed: a page's other languages are there. Last, the lines of each language are
+//! held against what is typical of it (`fit`), since a text may be in a language that the model does not know.
 
 pub mod classes;
 pub mod model;
@@ -10,8 +11,10 @@ pub mod script;
 
 mod automaton;
 mod evidence;
+pub mod fit;
 pub mod gate;
 mod hbs;
+pub mod letters;
 mod lines;
 mod viterbi;
 
@@ -25,6 +28,7 @@ use crate::stage::{Stage, StageName};
 
 use classes::{CLASSES, NOT_LANGUAGE};
 use evidence::LineScores;
+use fit::FitTally;
 use lines::{LanguageLine, LinePart};
 use model::{Counts, ModelError, NgramModel};
 use viterbi::Decision;
@@ -40,6 +44,10 @@ const UNITS_MAX: usize = 16_384;
 
 /// A text whose main language has a lower mean confidence gets the declared language; set by hand.
 const DECIDED: f32 = 0.3;
+
+/// Lines that are in the language that they were taken for with a lower probability are undetermined. Not
+/// at even odds: English with foreign names in it keeps its tag, at a low confidence. Set by hand.
+const MISFIT: f32 = 0.1;
 
 /// The language stage.
 #[derive(Debug)]
@@ -88,8 +96,21 @@ impl LanguageIdentifier {
         };
         let mut tally = hbs::Tally::default();
         tally.add_line(text, lines[0].hbs);
+        let decision =
+            doubt_misfits(&self.model, &lines, vec![decision], |_| std::iter::once(text));
+        let Some(&decision) = decision.first() else { return (UNDETERMINED, 0.0) };
         let (class, confidence) = settle_hbs(decision, tally.decide_class(None));
         (class_tag(class), confidence)
+    }
+
+    /// Identifies the language of a text taken as one line, were there no others than those of the model.
+    /// Returns its tag, the number of features in the text, repeated ones damped, and their mean weight for
+    /// the language. What is typical of each language ([`fit`]) is measured on them.
+    pub fn text_fit(&self, text: &str) -> Option<(&'static str, f32, f32)> {
+        let line = self.with_room(|room| evidence::score_line(&self.model, room, text));
+        let class = viterbi::decide_lines(std::slice::from_ref(&line), None).pop()?.class;
+        let fit = fit::line_fit(&self.model, &line, class)?;
+        Some((class_tag(class), line.features_damped, fit))
     }
 
     /// Returns the features of a text, taken as one line, that the gate for what is no language judges
@@ -108,6 +129,11 @@ impl LanguageIdentifier {
         let units: Vec<LineScores> =
             self.with_room(|room| lines.chunks(size).map(|unit| judge(unit, room)).collect());
         let decisions = viterbi::decide_lines(&units, declared);
+        let texts = |unit: usize| {
+            let lines = lines.chunks(size).nth(unit).unwrap_or_default();
+            lines.iter().map(|line| line.text)
+        };
+        let decisions = doubt_misfits(&self.model, &units, decisions, texts);
         let mut tally = hbs::Tally::default();
         let croatian = classes::find_class_by_tag(evidence::HBS[0]);
         for ((unit, evidence), decision) in lines.chunks(size).zip(&units).zip(&decisions) {
@@ -133,6 +159,25 @@ struct Verdict {
     confidence: f32,
     /// The number of letters that it is based on.
     letters: usize,
+}
+
+/// Lowers the confidence of lines by the probability that they are in their language and not in one that the
+/// model does not know. Where that is far likelier ([`MISFIT`]), they are undetermined.
+fn doubt_misfits<'t, T: Iterator<Item = &'t str>>(
+    model: &NgramModel,
+    lines: &[LineScores],
+    decisions: Vec<Decision>,
+    texts: impl Fn(usize) -> T,
+) -> Vec<Decision> {
+    let mut tally = FitTally::default();
+    for (at, (line, decision)) in lines.iter().zip(&decisions).enumerate() {
+        tally.add_line(model, line, decision.class, texts(at));
+    }
+    let doubt = |Decision { class, confidence }| match tally.probability(class) {
+        fits if fits < MISFIT => Decision { class: NOT_LANGUAGE, confidence: 1.0 - fits },
+        fits => Decision { class, confidence: confidence * fits },
+    };
+    decisions.into_iter().map(doubt).collect()
 }
 
 /// Joins lines to one text, no longer than the sample that is scored.

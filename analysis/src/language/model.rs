@@ -94,6 +94,8 @@ pub struct Scored {
     /// The mean weight of a feature for the class that the features favour most, above the weight of one
     /// never seen with that class.
     pub fit: f32,
+    /// The sum of the damped counts of the features: what the mean is over.
+    pub total: f32,
 }
 
 impl NgramModel {
@@ -217,7 +219,30 @@ impl NgramModel {
         for ((score, prior), floor) in scores.iter_mut().zip(&self.prior).zip(&self.floor) {
             *score += prior + total * floor;
         }
-        Some(Scored { scores, features, fit })
+        Some(Scored { scores, features, fit, total })
+    }
+
+    /// Returns the mean weight of a feature for a class, above the weight of one never seen with that class,
+    /// in a text that has this score for the class.
+    pub fn mean_weight(&self, class: usize, score: f32, total: f32) -> f32 {
+        let (Some(prior), Some(floor)) = (self.prior.get(class), self.floor.get(class)) else {
+            return 0.0;
+        };
+        (score - prior) / total - floor
+    }
+
+    /// Returns for each class the mean weight of a feature, above the weight of one never seen with that
+    /// class, in text as the model expects it of that class. It goes through all weights: for the trainer.
+    pub fn expected_weights(&self) -> Scores {
+        let mut expected = [0.0; COUNT];
+        for feature in 0..self.automaton.feature_count() {
+            let mut weights = [0.0; COUNT];
+            self.add_weights(u32::try_from(feature).unwrap_or(u32::MAX), STEP, &mut weights);
+            for ((sum, weight), floor) in expected.iter_mut().zip(weights).zip(&self.floor) {
+                *sum += (weight + floor).exp() * weight;
+            }
+        }
+        expected
     }
 
     /// Reads a little of each feature's weights, so that the processor fetches them from memory all

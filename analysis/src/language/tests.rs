@@ -231,3 +231,83 @@ fn no_confidence_is_above_one() {
     ));
     assert!(found.languages.iter().all(|language| language.confidence <= 1.0), "{found:?}");
 }
+
+#[test]
+fn a_language_that_the_model_does_not_know_is_not_taken_for_its_neighbour() {
+    for (language, text) in [
+        (
+            "Turkmen, like Turkish",
+            "Türkmenistanyň Prezidenti Serdar Berdimuhamedow şu gün Moskwada Russiýanyň Prezidenti \
+             Wladimir Putin bilen duşuşdy. Duşuşykda iki ýurduň arasyndaky hyzmatdaşlyk barada \
+             gürrüň edildi.",
+        ),
+        (
+            "Sorani Kurdish, like Urdu",
+            "سەرۆکی هەرێمی کوردستان ئەمڕۆ لە هەولێر لەگەڵ باڵیۆزی ئەمریکا کۆبووەوە و باسی بارودۆخی \
+             ناوچەکەیان کرد. دواتر لێدوانێکی بۆ ڕۆژنامەنووسان دا.",
+        ),
+        (
+            "Yiddish, like Hebrew",
+            "דער פרעזידענט האט היינט געזאגט אז די רעגירונג וועט העלפן די פליטים וואס זענען געקומען פון \
+             אוקראינע. די זיצונג האט געדויערט דריי שעה און מען האט גערעדט וועגן דער מלחמה.",
+        ),
+        (
+            "West Frisian, like Dutch",
+            "De gemeenteried hat moandei besletten om de âlde brêge oer de rivier foar de winter te \
+             reparearjen, sei de boargemaster nei de gearkomste tsjin sjoernalisten.",
+        ),
+        (
+            "Chuvash, like Uzbek",
+            "Чӑваш Республикин пуҫлӑхӗ паян Шупашкарта журналистсемпе тӗл пулнӑ, республикӑри \
+             экономика аталанӑвӗ ҫинчен каласа панӑ. Ҫӗнӗ шкулсем тӑваҫҫӗ.",
+        ),
+        (
+            "Esperanto, like Catalan",
+            "La urba konsilio decidis lunde ripari la malnovan ponton super la rivero antaŭ la \
+             vintro, diris la urbestro al ĵurnalistoj post la kunveno.",
+        ),
+    ] {
+        let (tag, confidence) = stage().identify_text(text);
+        assert!(tag == "und" || confidence < 0.5, "{language}: {tag}, {confidence}");
+        assert_eq!(run(article(&[text], &[])).language, None, "{language}");
+    }
+}
+
+#[test]
+fn rare_languages_of_the_model_are_still_told() {
+    for (tag, text) in [
+        ("az", "Azərbaycan Prezidenti bu gün Bakıda jurnalistlərlə görüşdü və inkişafdan danışdı."),
+        (
+            "kk",
+            "Қазақстан Президенті бүгін Астанада журналистермен кездесіп, елдің дамуы туралы айтты.",
+        ),
+        (
+            "tt",
+            "Татарстан Рәисе бүген Казанда журналистлар белән очрашты һәм республика турында сөйләде.",
+        ),
+        ("cy", "Penderfynodd y cyngor ddydd Llun atgyweirio'r hen bont dros yr afon cyn y gaeaf."),
+        (
+            "lb",
+            "De Gemengerot huet e Méindeg decidéiert, déi al Bréck virum Wanter ze renovéieren.",
+        ),
+        (
+            "mt",
+            "Il-kunsill tal-belt iddeċieda nhar it-Tnejn li jsewwi l-pont il-qadim fuq ix-xmara.",
+        ),
+        (
+            "ps",
+            "د افغانستان ولسمشر نن په کابل کې له خبریالانو سره وکتل او د هېواد په اړه یې خبرې وکړې.",
+        ),
+        ("he", "מועצת העיר החליטה ביום שני לתקן את הגשר הישן מעל הנהר לפני החורף, אמר ראש העיר."),
+    ] {
+        let (found, confidence) = stage().identify_text(text);
+        assert!(found == tag && confidence > 0.5, "{tag}: {found}, {confidence}");
+    }
+}
+
+#[test]
+fn a_declared_language_that_the_model_does_not_know_stands() {
+    let turkmen = "Aşgabat şäherinde geçirilen maslahatda ýurdumyzyň ykdysadyýetini ösdürmek boýunça täze \
+        meýilnamalar kabul edildi. Ministr žurnalistlere jogap berdi.";
+    assert_eq!(run(declaring("tk", turkmen)).language.as_deref(), Some("tk"));
+}

@@ -13,7 +13,7 @@ use crate::article::{
     RemovalReason, Removed, TextPart,
 };
 use crate::formats::Source;
-use crate::stage::{Annotated, StageName, StageReport, Status};
+use crate::stage::{Annotated, LanguageLimit, StageName, StageReport, Status};
 
 /// What ninjs has no place for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -153,6 +153,8 @@ pub(super) struct StageEntry {
     pub(super) name: StageName,
     /// `done`, `skipped` or `failed`.
     pub(super) status: StageStatus,
+    /// Why it was skipped or failed. `unsupported-language`: it does not read the language of the article.
+    /// Where it is done, `listed-names-only`: it found no names in this language but those that are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) why: Option<String>,
 }
@@ -243,6 +245,13 @@ pub(super) fn number_entities(entities: Vec<Entity>) -> Vec<EntityEntry> {
 pub(super) fn describe_stage(report: &StageReport) -> StageEntry {
     let (status, why) = match &report.status {
         Status::Done => (StageStatus::Done, None),
+        Status::Limited(limit) => {
+            let status = match limit {
+                LanguageLimit::Unsupported => StageStatus::Skipped,
+                LanguageLimit::ListedNames => StageStatus::Done,
+            };
+            (status, Some(limit.as_str().to_owned()))
+        }
         Status::Skipped(why) => (StageStatus::Skipped, Some(why.clone())),
         Status::Failed(why) => (StageStatus::Failed, Some(why.clone())),
     };

@@ -155,7 +155,8 @@ fn format_linking_scores(linking: &Linking, errors: usize) -> String {
     for (kind, ids) in &linking.ids {
         let PublicIds { right, wrong, missed, nil } = ids;
         if right + wrong + missed + nil > 0 {
-            let value = format!("{right} right, {wrong} wrong, {missed} missed, {nil} rightly none");
+            let value =
+                format!("{right} right, {wrong} wrong, {missed} missed, {nil} rightly none");
             add(&format!("public ids, {}", escape_control_chars(kind)), value);
         }
     }

@@ -1,4 +1,4 @@
-//! Case forms of Slavic names, by suffix tables: of surnames, given names, and the phrases that name
+//! Case forms of Slavic and Finnish names, by suffix tables: of surnames, given names, and the phrases that name
 //! places and organisations. A table says how base forms decline; read backwards it says what base
 //! forms a word in the text may have.
 //!
@@ -9,6 +9,7 @@ mod article;
 mod cases;
 mod czech;
 mod east_asian;
+mod finnish;
 mod gender;
 mod language;
 mod paradigm;
@@ -22,6 +23,7 @@ mod ukrainian;
 pub use article::{has_articles, strip_article};
 pub use cases::{Cases, Gender};
 pub use east_asian::is_family_name;
+pub use finnish::FINNISH;
 pub use gender::{gender_of_given_name, is_patronymic};
 pub use language::Inflection;
 pub use paradigm::{in_cases, is_vowel};
@@ -43,6 +45,7 @@ pub fn for_language(language: Option<&str>, cyrillic: bool) -> Option<&'static I
         (Some("pl"), false) => Some(&polish::POLISH),
         (Some("cs"), false) => Some(&czech::CZECH),
         (Some("sk"), false) => Some(&czech::SLOVAK),
+        (Some("fi"), false) => Some(&FINNISH),
         (Some("sl"), false) => Some(&south::SLOVENE),
         (Some("hr" | "bs" | "sr" | "hbs"), false) => Some(&south::CROATIAN),
         _ => None,
