@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::harness::{Finished, Root, command, copydesk, dump};
 
-const ARTICLE: &str = "The harbour was closed on Monday because of a storm, as Ilvane Torquist, the prime \
+const ARTICLE: &str = "The harbour was closed on Monday because of a storm, as Marta Torquist, the prime \
                        minister, told reporters. Torquist said that ferries would sail again on Friday.\n";
 
 /// The people of the record of an article, by a base.
@@ -195,7 +195,7 @@ fn a_base_that_cannot_be_used_stops_the_start() {
     let damaged: [(&str, &[u8]); 4] = [
         ("is damaged", &flipped),
         ("has version 99", &other_version),
-        ("bytes in its sections", &whole[..whole.len() - 60]),
+        ("in its sections", &whole[..whole.len() - 60]),
         ("is no base file", b"people"),
     ];
     for (why, bytes) in damaged {

@@ -186,11 +186,11 @@ pub fn classes() -> Vec<Entity> {
 
 /// A person of whom no built-in table knows, with statements of all ranks.
 pub fn person() -> Entity {
-    Entity::new(900_100, "Ilvane Torquist")
-        .label("ru", "Илване Торквист")
-        .label("de", "Ilvane Torquist")
-        .label("pt-br", "Ilvane Torquista")
-        .alias("en", "Ilvane M. Torquist")
+    Entity::new(900_100, "Marta Torquist")
+        .label("ru", "Марта Торквист")
+        .label("de", "Marta Torquist")
+        .label("pt-br", "Marta Torquista")
+        .alias("en", "Marta M. Torquist")
         .ranked("P31", 515, "deprecated")
         .item("P31", 5)
         .item("P21", 6_581_072)
