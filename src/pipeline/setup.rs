@@ -172,6 +172,8 @@ mod tests {
     use copydesk_analysis::stage::{Annotated, Annotation, Annotations, EntityAnnotations};
 
     use super::*;
+    use crate::disk::Dir as _;
+    use crate::disk::native::Folder;
 
     fn config(skip: &[StageName]) -> Config {
         let mut config = Config::default();
@@ -216,6 +218,34 @@ mod tests {
             std::fs::write(folder.path().join("own.toml"), entry).unwrap();
             assert_eq!(tag(&setup, &config, &format!("The {name} met on Monday.")), [name]);
         }
+    }
+
+    #[test]
+    fn a_base_is_read_again_when_another_file_has_its_name() {
+        use copydesk_analysis::entities::base::{build, format};
+        let folder = tempfile::tempdir().unwrap();
+        let setup = Setup::default();
+        let mut config = config(&[StageName::Language, StageName::Cleanup]);
+        config.entities.base = folder.path().join("own.base");
+        let put = || {
+            let empty = build::build_base(build::BaseContents::default()).unwrap();
+            std::fs::write(folder.path().join("new"), format::seal(empty)).unwrap();
+            let folder = Folder::open_path(folder.path()).unwrap();
+            let _there_was_none = folder.unlink(Path::new("own.base"));
+            folder.rename(Path::new("new"), &folder, Path::new("own.base")).unwrap();
+        };
+        let stage = || {
+            let stages = setup.build_stages(&config).unwrap();
+            stages.annotators.into_iter().next().unwrap().annotator
+        };
+        put();
+        let first = stage();
+        assert_eq!(address(first.as_ref()), address(stage().as_ref()));
+        put();
+        assert_ne!(address(first.as_ref()), address(stage().as_ref()));
+        config.entities.base = folder.path().join("nowhere");
+        let message = setup.build_stages(&config).err().unwrap().to_string();
+        assert!(message.starts_with("entities.base: "), "{message}");
     }
 
     fn with_rules(folder: &Path) -> Config {

@@ -239,7 +239,7 @@ pub fn filler(bytes: usize) -> impl Iterator<Item = String> {
                 n /= 8;
             }
             name.push_str(ends[(n % 4) as usize]);
-            name[..1].to_uppercase() + &name[1..]
+            name.replacen(|_: char| true, &name.get(..1).unwrap_or_default().to_uppercase(), 1)
         };
         let name = format!(
             "{} {}",
@@ -248,7 +248,7 @@ pub fn filler(bytes: usize) -> impl Iterator<Item = String> {
         );
         let entity = Entity::new(1_000_000 + n, &name)
             .labels_in((n % 40) as usize)
-            .item("P31", if n % 3 == 0 { 900_010 } else { 5 })
+            .item("P31", if n.is_multiple_of(3) { 900_010 } else { 5 })
             .item("P106", 900_005)
             .year("P569", 1_900 + (n % 100) as i32)
             .other_statements(15)
