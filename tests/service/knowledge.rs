@@ -99,7 +99,7 @@ fn a_dump_with_other_line_ends_or_without_its_end_is_read_as_far_as_it_goes() {
     // the last class is cut in the middle
     let end = text.rfind("shipwright").unwrap();
     for (packing, bytes) in [
-        ("json", text[..end].as_bytes().to_vec()),
+        ("json", text.as_bytes()[..end].to_vec()),
         ("gz", {
             let packed = pack(text.as_bytes(), "gz");
             packed[..packed.len() - 40].to_vec()
