@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use crate::config::{LogFormat, LogLevel};
+use crate::config::{Bytes, LogFormat, LogLevel};
+use crate::limits;
 use copydesk_analysis::stage::StageName;
 
 /// The exit status of a process. The numbers above 63 are those of sysexits(3).
@@ -104,6 +105,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Eval,
     },
+    /// Build a base of names of your own
+    Knowledge {
+        /// What to do.
+        #[command(subcommand)]
+        what: Knowledge,
+    },
     /// Check the configuration and print the one in force
     Check,
     /// Tell what is waiting, in work, done and failed
@@ -170,6 +177,81 @@ pub enum Eval {
     #[command(after_help = EVAL_LINKING_HELP)]
     Linking(EvalLinking),
 }
+
+/// `knowledge`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Knowledge {
+    /// Build a base of people, organisations, places and events from a JSON dump of Wikidata
+    #[command(after_help = KNOWLEDGE_BUILD_HELP)]
+    Build(KnowledgeBuild),
+}
+
+/// `knowledge build`.
+#[derive(Clone, Debug, Args)]
+pub struct KnowledgeBuild {
+    /// The dump: JSON with an entity on each line, plain or packed by gzip, bzip2 or zstd; or a pipe
+    #[arg(value_name = "DUMP")]
+    pub dump: PathBuf,
+    /// The base to write, which `entities.base` then names; one that is there is replaced at the end
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Kinds to keep
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "KIND",
+        default_value = "person,organisation,place,event"
+    )]
+    pub kinds: Vec<EntityKind>,
+    /// Fewest Wikipedias that have an article on an entity
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_sitelinks: u32,
+    /// Most entities to keep; those on which most Wikipedias have an article
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = limits::BASE_ENTITIES,
+        value_parser = clap::value_parser!(u32).range(1..i64::from(limits::BASE_ENTITIES_MOST))
+    )]
+    pub max_entities: u32,
+    /// Languages whose names are kept, besides English; `all` for all
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "LANG",
+        default_value = "ar,be,bg,cs,da,de,el,es,et,fa,fi,fr,he,hi,hr,hu,it,ja,ko,lt,lv,mk,nb,nl,pl,pt,\
+                         ro,ru,sk,sl,sq,sr,sv,tr,uk,zh"
+    )]
+    pub languages: Vec<String>,
+    /// Text of the dump between two checkpoints: so much is read again after an interruption
+    #[arg(long, value_name = "SIZE", default_value = "256 MiB", value_parser = parse_size)]
+    pub checkpoint: Bytes,
+}
+
+/// The kinds on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EntityKind {
+    /// People
+    Person,
+    /// Companies, parties, ministries, clubs
+    Organisation,
+    /// Countries, towns, rivers, buildings
+    Place,
+    /// Wars, elections, championships
+    Event,
+}
+
+fn parse_size(text: &str) -> Result<Bytes, String> {
+    text.parse::<bytesize::ByteSize>().map(|size| Bytes(size.as_u64()))
+}
+
+const KNOWLEDGE_BUILD_HELP: &str = "\
+The dump is read once, in about the time that it takes to unpack it. FILE.sketches and FILE.checkpoint \
+lie beside the base until it is finished; the same command again goes on where an interrupted one was. \
+The whole of Wikidata: https://dumps.wikimedia.org/wikidatawiki/entities/latest-all.json.bz2
+
+Exit status 1 says that the dump ends in the middle: the base has what comes before.";
 
 /// `eval linking`.
 #[derive(Clone, Debug, Args)]

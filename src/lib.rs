@@ -11,6 +11,7 @@
 //! | [`commands`] | the commands, one module each |
 //! | [`cli`] | the command line: options, help, exit codes |
 //! | [`service`] | start, reload, signals, and the threads behind the intake |
+//! | [`knowledge`] | a base of one's own, built from a dump of Wikidata |
 //! | [`web`] | metrics and health over HTTP |
 //! | [`delivery`] | one input's way to its outcome: read, write, gather, flush, commit |
 //! | [`intake`] | where inputs come from: a [`source`](intake::source), the folder inbox, the memory budget |
@@ -32,6 +33,7 @@ pub mod delivery;
 pub mod disk;
 pub mod intake;
 pub mod journal;
+pub mod knowledge;
 pub mod limits;
 pub mod memory;
 pub mod outlet;

@@ -69,3 +69,19 @@ pub const RETENTION_INTERVAL: Duration = Duration::from_secs(600);
 /// Bytes of all rule files of the user together, and of all files of names: ten times the built-in ones.
 /// The search for the phrases of rules takes fifty times as much memory.
 pub const USER_FILES_BYTES: u64 = 2 * 1024 * 1024;
+/// Text of a dump that a thread reads at a time.
+pub const DUMP_CHUNK: u64 = 1024 * 1024;
+/// Chunks of a dump that wait for each thread, or for their turn behind it.
+pub const DUMP_QUEUE: usize = 2;
+/// The longest line of a dump that is read. Wikidata itself refuses entities of more than 4 MiB or so.
+pub const DUMP_LINE: u64 = 32 * 1024 * 1024;
+/// Lines of a dump that may be unreadable before their share counts.
+pub const DUMP_UNREADABLE: u64 = 1_000;
+/// The share of the lines of a dump, one in so many, that may be unreadable.
+pub const DUMP_UNREADABLE_SHARE: u64 = 100;
+/// Entities that a base has if the command says nothing: twice those of the built-in one.
+pub const BASE_ENTITIES: u32 = 500_000;
+/// Entities that a base cannot have: its format has 22 bits for their index.
+pub const BASE_ENTITIES_MOST: u32 = 1 << 22;
+/// Bytes of the base file that `entities.base` names: all of it is held in memory.
+pub const BASE_BYTES: u64 = 2 * 1024 * 1024 * 1024;

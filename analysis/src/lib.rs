@@ -11,6 +11,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`explain`], [`evaluate`] | for people: an article with what was removed and why; how well a stage did |
+//! | [`wikidata`] | entities of a base, from the items of a dump |
 //! | [`record`] | an article as IPTC ninjs; the types are the source of the JSON Schema |
 //! | [`formats`] | from the bytes of a file to its articles: unpack, decode, parse |
 //! | [`cleanup`], [`language`], [`entities`] | the stages |
@@ -74,3 +75,4 @@ pub mod prehashed;
 pub mod record;
 pub mod stage;
 pub mod user_file;
+pub mod wikidata;

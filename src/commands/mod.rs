@@ -8,6 +8,7 @@ mod explain;
 mod failed;
 mod feed;
 mod generate;
+mod knowledge;
 mod process;
 mod run;
 mod status;
@@ -25,6 +26,7 @@ pub fn execute_command(cli: Cli) -> Exit {
         Command::Process(options) => process::process_files(&global, &options),
         Command::Explain(options) => explain::explain_articles(&global, &options),
         Command::Eval { what } => eval::evaluate_stage(&global, &what),
+        Command::Knowledge { what } => knowledge::run_knowledge_action(what),
         Command::Check => check::check_config(&global),
         Command::Status { json } => status::print_status(&global, json),
         Command::Failed { action } => failed::run_failed_action(&global, &action),

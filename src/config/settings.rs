@@ -150,6 +150,8 @@ pub struct Cleanup {
 pub struct Entities {
     /// A folder with names of your own, over the built-in ones; empty means none.
     pub knowledge: PathBuf,
+    /// A base of your own (`copydesk knowledge build`), in the place of the built-in one; empty means none.
+    pub base: PathBuf,
 }
 
 /// The end of the service.
@@ -274,7 +276,8 @@ impl Config {
         for folder in folders {
             *folder = root.join(&*folder);
         }
-        for own in [&mut self.cleanup.rules, &mut self.entities.knowledge] {
+        let entities = &mut self.entities;
+        for own in [&mut self.cleanup.rules, &mut entities.knowledge, &mut entities.base] {
             if *own != Path::new("") {
                 *own = root.join(&*own);
             }

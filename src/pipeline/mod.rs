@@ -8,6 +8,7 @@
 //!
 //! Workers are threads of their own, since they only compute. Nothing is ever dropped on the way.
 
+mod base_file;
 mod progress;
 pub mod setup;
 #[cfg(test)]

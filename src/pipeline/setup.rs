@@ -9,8 +9,9 @@ use copydesk_analysis::language::LanguageIdentifier;
 use copydesk_analysis::stage::{Annotator, StageName};
 use copydesk_analysis::user_file::UserFile;
 
+use super::base_file::{BaseFile, BaseState};
 use super::{AnnotatorSlot, StageSet};
-use crate::config::{Config, read_user_files};
+use crate::config::{Config, Entities, read_user_files};
 
 /// A stage could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,14 @@ pub enum SetupError {
         path: PathBuf,
         /// The disk's error.
         source: std::io::Error,
+    },
+    /// The user's base cannot be used.
+    #[error("entities.base: {} {why}: build it again with `copydesk knowledge build`", path.display())]
+    Base {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
     },
     /// A file of names of the user's has a mistake.
     #[error("{0}")]
@@ -43,11 +52,11 @@ pub enum SetupError {
 pub struct Setup {
     cleanup: Built<Cleanup>,
     language: OnceLock<Arc<LanguageIdentifier>>,
-    entities: Built<EntityTagger>,
+    entities: Built<EntityTagger, (Vec<UserFile>, Option<BaseState>)>,
 }
 
 /// The stage that was last built, and the user's files that it was built with.
-type Built<T> = Mutex<Option<(Vec<UserFile>, Arc<T>)>>;
+type Built<T, F = Vec<UserFile>> = Mutex<Option<(F, Arc<T>)>>;
 
 impl Setup {
     /// Builds the stages that are not left out.
@@ -59,9 +68,9 @@ impl Setup {
         let (entities, language) = std::thread::scope(|scope| {
             let language = scope
                 .spawn(|| wanted(StageName::Language).then(|| self.build_language()).transpose());
-            let path = &config.entities.knowledge;
+            let settings = &config.entities;
             let entities =
-                wanted(StageName::Entities).then(|| self.build_entities(path)).transpose();
+                wanted(StageName::Entities).then(|| self.build_entities(settings)).transpose();
             let language = language.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (entities, language)
         });
@@ -80,7 +89,7 @@ impl Setup {
     /// Builds the cleanup stage with the user's rules, if `folder` names some.
     fn build_cleanup(&self, folder: &Path) -> Result<Arc<Cleanup>, SetupError> {
         let files = read_files("cleanup.rules", folder, &["toml", "txt"])?;
-        build_or_keep(&self.cleanup, files, |files| {
+        build_or_keep(&self.cleanup, files, |files: &Vec<UserFile>| {
             let stage = Cleanup::new().map_err(SetupError::BuiltIn)?;
             Ok(if files.is_empty() { stage } else { stage.with_rules(files)? })
         })
@@ -94,10 +103,16 @@ impl Setup {
         Ok(Arc::clone(self.language.get_or_init(|| Arc::new(stage))))
     }
 
-    /// Builds the entity stage with the user's names, if `folder` has some.
-    fn build_entities(&self, folder: &Path) -> Result<Arc<EntityTagger>, SetupError> {
-        let files = read_files("entities.knowledge", folder, &["toml"])?;
-        build_or_keep(&self.entities, files, |files| Ok(EntityTagger::new(files)?))
+    /// Builds the entity stage with the user's names and base, if there are some.
+    fn build_entities(&self, settings: &Entities) -> Result<Arc<EntityTagger>, SetupError> {
+        let files = read_files("entities.knowledge", &settings.knowledge, &["toml"])?;
+        let is_named = !settings.base.as_os_str().is_empty();
+        let base = is_named.then(|| BaseFile::open(&settings.base)).transpose()?;
+        let state = base.as_ref().map(|base| base.state.clone());
+        build_or_keep(&self.entities, (files, state), |(files, _)| {
+            let base = base.map(BaseFile::read).transpose()?;
+            Ok(EntityTagger::with_base(files, base)?)
+        })
     }
 }
 
@@ -116,10 +131,10 @@ fn in_order(slots: Vec<AnnotatorSlot>) -> Result<Vec<AnnotatorSlot>, SetupError>
 }
 
 /// Returns the stage that was built, if it was with the same files; else builds it.
-fn build_or_keep<T>(
-    built: &Built<T>,
-    files: Vec<UserFile>,
-    build: impl FnOnce(&[UserFile]) -> Result<T, SetupError>,
+fn build_or_keep<T, F: PartialEq>(
+    built: &Built<T, F>,
+    files: F,
+    build: impl FnOnce(&F) -> Result<T, SetupError>,
 ) -> Result<Arc<T>, SetupError> {
     let mut built = built.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((with, stage)) = built.as_ref()
@@ -157,6 +172,8 @@ mod tests {
     use copydesk_analysis::stage::{Annotated, Annotation, Annotations, EntityAnnotations};
 
     use super::*;
+    use crate::disk::Dir as _;
+    use crate::disk::native::Folder;
 
     fn config(skip: &[StageName]) -> Config {
         let mut config = Config::default();
@@ -201,6 +218,34 @@ mod tests {
             std::fs::write(folder.path().join("own.toml"), entry).unwrap();
             assert_eq!(tag(&setup, &config, &format!("The {name} met on Monday.")), [name]);
         }
+    }
+
+    #[test]
+    fn a_base_is_read_again_when_another_file_has_its_name() {
+        use copydesk_analysis::entities::base::{build, format};
+        let folder = tempfile::tempdir().unwrap();
+        let setup = Setup::default();
+        let mut config = config(&[StageName::Language, StageName::Cleanup]);
+        config.entities.base = folder.path().join("own.base");
+        let put = || {
+            let empty = build::build_base(build::BaseContents::default()).unwrap();
+            std::fs::write(folder.path().join("new"), format::seal(empty)).unwrap();
+            let folder = Folder::open_path(folder.path()).unwrap();
+            let _there_was_none = folder.unlink(Path::new("own.base"));
+            folder.rename(Path::new("new"), &folder, Path::new("own.base")).unwrap();
+        };
+        let stage = || {
+            let stages = setup.build_stages(&config).unwrap();
+            stages.annotators.into_iter().next().unwrap().annotator
+        };
+        put();
+        let first = stage();
+        assert_eq!(address(first.as_ref()), address(stage().as_ref()));
+        put();
+        assert_ne!(address(first.as_ref()), address(stage().as_ref()));
+        config.entities.base = folder.path().join("nowhere");
+        let message = setup.build_stages(&config).err().unwrap().to_string();
+        assert!(message.starts_with("entities.base: "), "{message}");
     }
 
     fn with_rules(folder: &Path) -> Config {

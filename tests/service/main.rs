@@ -28,6 +28,7 @@ mod explain;
 mod folders;
 mod formats;
 mod harness;
+mod knowledge;
 mod lifecycle;
 mod power;
 mod soak;

@@ -25,6 +25,7 @@ const LADDER: &[&[&str]] = &[
     &["commands"],
     &["cli"],
     &["service"],
+    &["knowledge"],
     &["web"],
     &["delivery"],
     &["intake"],
@@ -39,7 +40,7 @@ const LADDER: &[&[&str]] = &[
 
 /// The library's folders, the highest first.
 const LIBRARY: &[&[&str]] = &[
-    &["explain", "evaluate"],
+    &["explain", "evaluate", "wikidata"],
     &["record"],
     &["entities"],
     &["language"],

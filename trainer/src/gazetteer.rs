@@ -13,6 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use copydesk_analysis::entities::base::build::spellings::clean;
 
 /// What to build the gazetteer from.
 #[derive(clap::Args)]
@@ -79,13 +80,6 @@ impl Line {
             _ => format!("{head}\t{}", list(&self.aliases)),
         }
     }
-}
-
-/// A name without what the format of the tables cannot hold and without quotation marks.
-fn clean(name: &str) -> String {
-    let plain: String =
-        name.chars().filter(|c| !matches!(c, '|' | '\t' | '"' | '«' | '»' | '“' | '”')).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Builds the tables.

@@ -44,6 +44,7 @@ use crate::stage::{
 };
 use crate::user_file::UserFile;
 
+use base::Base;
 use gazetteer::Gazetteer;
 pub use gazetteer::KnowledgeError;
 pub use identity::WeighedCandidate;
@@ -73,12 +74,20 @@ impl EntityTagger {
     /// # Errors
     /// When a file of `own` has a mistake; the error has its line.
     pub fn new(own: &[UserFile]) -> Result<Self, KnowledgeError> {
+        Self::with_base(own, None)
+    }
+
+    /// Returns the stage as [`Self::new`] does, with a base of the user's in the place of the built-in one.
+    ///
+    /// # Errors
+    /// When a file of `own` has a mistake; the error has its line.
+    pub fn with_base(own: &[UserFile], base: Option<Base>) -> Result<Self, KnowledgeError> {
         let model = TaggerModel::from_bytes(MODEL.into());
         let model = model.map_err(|why| KnowledgeError::BuiltIn { file: "tagger.bin", why })?;
         let damaged = |why| KnowledgeError::BuiltIn { file: "clusters", why };
         let clusters = tagger::clusters::load_built_in().map_err(damaged)?;
         let tagger = Box::new(Network::new(model));
-        Ok(Self { gazetteer: Gazetteer::load_tables(own)?, tagger, clusters })
+        Ok(Self { gazetteer: Gazetteer::load_tables_with_base(own, base)?, tagger, clusters })
     }
 
     /// Returns the same stage with another tagger.

@@ -2,6 +2,7 @@
 //! running on it, and the checker of what the service promises.
 
 mod check;
+pub mod dump;
 mod http;
 mod loop_disk;
 mod mount;

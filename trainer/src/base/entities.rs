@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 use copydesk_analysis::article::EntityType;
+use copydesk_analysis::entities::base::build::native::{native_language, puts_surname_first};
 use copydesk_analysis::entities::base::build::{NewEntity, NewSpelling};
 use copydesk_analysis::entities::base::{Languages, SpellingKind, Years};
 use copydesk_analysis::entities::inflection::Gender;
@@ -24,47 +25,6 @@ const TABLES: [(&str, EntityType, Option<&str>); 5] = [
     ("events", EntityType::Event, Some("names_events")),
     ("works_and_other", EntityType::Other, None),
 ];
-
-/// Countries whose language is not among those of the labels, by their Wikidata number.
-const LANGUAGES: [(u32, &str); 34] = [
-    (17, "ja"),
-    (148, "zh"),
-    (865, "zh"),
-    (884, "ko"),
-    (423, "ko"),
-    (801, "he"),
-    (794, "fa"),
-    (41, "el"),
-    (229, "el"),
-    (28, "hu"),
-    (218, "ro"),
-    (217, "ro"),
-    (33, "fi"),
-    (35, "da"),
-    (20, "nb"),
-    (189, "is"),
-    (191, "et"),
-    (211, "lv"),
-    (37, "lt"),
-    (214, "sk"),
-    (215, "sl"),
-    (224, "hr"),
-    (403, "sr"),
-    (222, "sq"),
-    (399, "hy"),
-    (230, "ka"),
-    (227, "az"),
-    (668, "hi"),
-    (881, "vi"),
-    (869, "th"),
-    (252, "id"),
-    (79, "ar"),
-    (851, "ar"),
-    (858, "ar"),
-];
-
-/// Countries whose people have the surname first in English too.
-const SURNAME_FIRST: [u32; 6] = [148, 865, 884, 423, 881, 8_646];
 
 /// A spelling in the tables.
 struct Form<'t> {
@@ -211,7 +171,7 @@ fn read_spellings(
 
 /// The labels of an entity that differ from its name, each with its languages.
 fn labels_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(Languages, String)> {
-    let native = countries.first().and_then(|country| LANGUAGES.iter().find(|(c, _)| c == country));
+    let native = countries.first().and_then(|country| native_language(*country));
     let mut taken = Languages::default();
     let mut labels: BTreeMap<&str, Languages> = BTreeMap::new();
     let mut forms: Vec<&Form> = forms.iter().filter(|form| form.kind == "l").collect();
@@ -221,7 +181,7 @@ fn labels_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(Languages, S
     });
     for form in forms {
         let mut languages = languages_of(form.languages);
-        let is_native = |tag: &str| native.is_some_and(|(_, language)| *language == tag);
+        let is_native = |tag: &str| native == Some(tag);
         languages = Languages::from_bits(languages.bits() & !Languages::OTHER.bits());
         if form.languages.split([',', '|', ' ']).any(is_native) {
             languages = languages.union(Languages::NATIVE);
@@ -238,7 +198,7 @@ fn labels_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(Languages, S
 
 /// The keys of a person by all spellings.
 fn keys_of(name: &str, forms: &[Form], countries: &[u32]) -> Vec<(String, String)> {
-    let surname_first = countries.iter().any(|country| SURNAME_FIRST.contains(country));
+    let surname_first = countries.iter().any(|country| puts_surname_first(*country));
     let names = std::iter::once(name).chain(forms.iter().map(|form| form.form));
     names.flat_map(|name| keys_of_person(&plain_name(name), surname_first)).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
+use copydesk_analysis::entities::base::build::spellings::upright;
 use copydesk_analysis::entities::fold::fold;
 use copydesk_analysis::entities::gazetteer::{phonetic_keys_of_person, surname_in_name};
 use copydesk_analysis::entities::inflection::{is_patronymic, phrase_forms};
@@ -240,14 +241,4 @@ fn is_noise(form: &str, place: bool, words: &Words) -> bool {
     let ordinary = single && !acronym && words.lower(&folded) >= 1;
     let generic = single && !place && form.chars().count() < 4 && !acronym;
     !capital || (place && !opens) || adjective || ordinary || generic || form.chars().count() < 2
-}
-
-/// `Джеймс Коми` from `Коми, Джеймс`.
-pub fn upright(base: &str) -> String {
-    match base.split_once(", ") {
-        Some((last, first)) if first.chars().next().is_some_and(char::is_uppercase) => {
-            format!("{first} {last}")
-        }
-        _ => base.to_owned(),
-    }
 }

@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::Result;
-use copydesk_analysis::entities::fold::fold;
+pub use copydesk_analysis::entities::base::build::spellings::in_order;
 use copydesk_analysis::entities::gazetteer::{phonetic_keys_of_person, surname_in_name};
-use copydesk_analysis::entities::inflection::is_patronymic;
 use copydesk_analysis::entities::phonetics::{consonant_key, key_similarity, phonetic_key};
 
-use super::nerel::upright;
+use super::Line;
 use super::words::Words;
-use super::{Line, clean};
 use crate::source::{self, field};
 
 /// What the table of politicians gives.
@@ -138,19 +136,6 @@ fn is_name(word: &str) -> bool {
         && word.chars().count() > 1
         && letters.all(|c| c.is_lowercase() || c == '-')
         && !phonetic_key(word).is_empty()
-}
-
-/// A name with the given name first and without a patronymic: `Яари Коскинен` of `Коскинен, Яари`.
-pub fn in_order(name: &str) -> String {
-    let name = upright(&clean(without_bracket(name)));
-    let name = name.split(',').next().unwrap_or_default();
-    let parts: Vec<&str> = name.split_whitespace().collect();
-    let last = parts.len().saturating_sub(1);
-    let kept = parts
-        .iter()
-        .enumerate()
-        .filter(|(at, part)| *at == 0 || *at == last || !is_patronymic(&fold(part)));
-    kept.map(|(_, part)| *part).collect::<Vec<_>>().join(" ")
 }
 
 /// `John Smith` of `John Smith (politician)`.

@@ -106,6 +106,34 @@ pub fn join_sections(sections: &[Vec<u8>; Section::ALL.len()]) -> Result<Vec<u8>
     Ok(bytes)
 }
 
+/// The bytes between a base and its checksum, where it has one.
+const SEAL: [u8; 8] = *b"\r\nCDSUM\n";
+/// The length of the checksum (BLAKE3).
+const SUM: usize = 32;
+
+/// Appends a checksum, so that a file on a disk is known to be whole.
+pub fn seal(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = blake3::hash(&bytes);
+    bytes.extend(SEAL);
+    bytes.extend(sum.as_bytes());
+    bytes
+}
+
+/// Removes the checksum of a file, if it has one and it is right.
+///
+/// # Errors
+/// When it is wrong.
+pub fn unseal(mut bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    let Some(end) = bytes.len().checked_sub(SEAL.len() + SUM) else { return Ok(bytes) };
+    let (base, tail) = bytes.split_at(end);
+    let Some(sum) = tail.strip_prefix(&SEAL) else { return Ok(bytes) };
+    if blake3::hash(base).as_bytes() != sum {
+        return Err("is damaged: its checksum is another one".into());
+    }
+    bytes.truncate(end);
+    Ok(bytes)
+}
+
 /// Returns the number of `N` bytes at an offset; 0 past the end.
 pub fn read_le<const N: usize>(bytes: &[u8], at: usize) -> u32 {
     let chunk = bytes.get(at..).and_then(|rest| rest.first_chunk::<N>());

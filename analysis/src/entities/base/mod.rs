@@ -144,6 +144,14 @@ impl Base {
         })
     }
 
+    /// Opens a base that is a file of the user's, with or without a checksum.
+    ///
+    /// # Errors
+    /// As [`Self::from_bytes`], and when the checksum is wrong.
+    pub fn from_file_bytes(bytes: Vec<u8>) -> Result<Self, String> {
+        Self::from_bytes(Cow::Owned(format::unseal(bytes)?))
+    }
+
     /// Returns each section with its length in bytes, in their order.
     pub fn section_lengths(&self) -> impl Iterator<Item = (Section, usize)> {
         Section::ALL.into_iter().zip(self.sections.iter().map(std::ops::Range::len))
@@ -216,6 +224,8 @@ fn given_print(given_key: &str) -> u16 {
 #[derive(Clone, Debug, Default)]
 pub struct Bases {
     bases: Vec<Base>,
+    /// Asked for given names and surnames after the others.
+    names: Option<Base>,
 }
 
 impl Bases {
@@ -231,9 +241,20 @@ impl Bases {
         Ok(Self::new(FILES.map(open).into_iter().collect::<Result<_, _>>()?))
     }
 
+    /// Returns the bases with one of the user's in the place of those that the binary carries: an item that
+    /// were in two of them would be taken for two. Given names, and surnames that it has not, stay those of
+    /// the binary.
+    ///
+    /// # Errors
+    /// When those are damaged.
+    pub fn replaced_by(base: Base) -> Result<Self, String> {
+        let names = Self::built_in()?.bases.into_iter().next();
+        Ok(Self { bases: vec![base], names })
+    }
+
     /// Returns these bases together, those first whose answers shall come first.
     pub const fn new(bases: Vec<Base>) -> Self {
-        Self { bases }
+        Self { bases, names: None }
     }
 
     /// Returns the bases.
@@ -314,14 +335,18 @@ impl Bases {
         found.next()
     }
 
+    fn with_names(&self) -> impl Iterator<Item = &Base> {
+        self.bases.iter().chain(&self.names)
+    }
+
     /// Returns the given name with this hash.
     pub fn given_name(&self, word: u64) -> Option<GivenName> {
-        self.bases.iter().find_map(|base| read_given(base.given.find_values(&base.bytes, word)))
+        self.with_names().find_map(|base| read_given(base.given.find_values(&base.bytes, word)))
     }
 
     /// Returns the name that stands for a class: its commonest form in Latin letters, folded.
     pub fn given_class_name(&self, class: GivenClass) -> Option<String> {
-        let base = self.bases.iter().find(|base| base.given_classes.count() > 0)?;
+        let base = self.with_names().find(|base| base.given_classes.count() > 0)?;
         let codes = base.given_classes.get_run(&base.bytes, usize::from(class.0).checked_sub(1)?);
         Some(decode_string(&base.bytes, &base.symbols, codes)).filter(|name| !name.is_empty())
     }
@@ -329,7 +354,7 @@ impl Bases {
     /// Returns how many people of the sources bear the word with this hash as the last part of their name,
     /// roughly: 2 and more; 1 for a word that none or one of them bears.
     pub fn surname_bearers(&self, word: u64) -> u32 {
-        let found = self.bases.iter().flat_map(|base| base.surnames.find_values(&base.bytes, word));
+        let found = self.with_names().flat_map(|base| base.surnames.find_values(&base.bytes, word));
         found.map(|[count]| expand_count(*count)).max().unwrap_or(1)
     }
 }

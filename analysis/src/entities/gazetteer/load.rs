@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use crate::article::EntityType;
-use crate::entities::base::{Bases, SpellingKind};
+use crate::entities::base::{Base, Bases, SpellingKind};
 use crate::entities::fold::{extend_phrase, fold, hash_phrase, hash_word};
 use crate::entities::inflection::phrase_forms;
 use crate::entities::token::{Gap, Token, tokenise};
@@ -46,22 +46,35 @@ impl Gazetteer {
     /// # Errors
     /// When a file of `own` has a mistake; the error has its line.
     pub fn load_tables(own: &[UserFile]) -> Result<Self, KnowledgeError> {
+        Self::load_tables_with_base(own, None)
+    }
+
+    /// Loads the names as [`Self::load_tables`] does, with a base of the user's in the place of the built-in one.
+    ///
+    /// # Errors
+    /// When a file of `own` has a mistake; the error has its line.
+    pub fn load_tables_with_base(
+        own: &[UserFile],
+        base: Option<Base>,
+    ) -> Result<Self, KnowledgeError> {
+        let bases = base.map_or_else(Bases::built_in, Bases::replaced_by);
+        let bases = bases.map_err(|why| KnowledgeError::BuiltIn { file: "base", why })?;
         // the tables are unpacked while the files are read
         std::thread::scope(|scope| {
             let tables = TABLES.map(|(file, bytes)| scope.spawn(move || unpack_table(file, bytes)));
-            Self::build_from_tables(own, tables.map(|table| move || table.join()))
+            Self::build_from_tables(own, bases, tables.map(|table| move || table.join()))
         })
     }
 
     fn build_from_tables(
         own: &[UserFile],
+        bases: Bases,
         tables: [impl FnOnce() -> std::thread::Result<Result<String, KnowledgeError>>;
             TABLES.len()],
     ) -> Result<Self, KnowledgeError> {
         let mut loader = Loader::default();
         loader.gazetteer.nodes.reserve(NODES);
-        let broken = |why| KnowledgeError::BuiltIn { file: "base", why };
-        loader.gazetteer.bases = Bases::built_in().map_err(broken)?;
+        loader.gazetteer.bases = bases;
         let own = own.iter().map(|file| Additions::parse_file(&file.name, &file.text));
         let mut files = own.collect::<Result<Vec<_>, _>>()?;
         let of_user = files.len();

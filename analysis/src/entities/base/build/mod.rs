@@ -1,6 +1,8 @@
 //! Building a base file. The same contents give the same bytes.
 
 mod languages;
+pub mod native;
+pub mod spellings;
 mod symbols;
 
 use std::cmp::Reverse;
