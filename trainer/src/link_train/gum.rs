@@ -109,27 +109,38 @@ impl Titles {
 /// code points, kinds and words.
 fn join_document(document: &[Sentence]) -> (String, Vec<(usize, usize, String, String)>) {
     let (mut text, mut at) = (String::new(), 0);
-    let mut names: Vec<(usize, usize, String, String)> = Vec::new();
+    let mut names: Vec<(usize, usize, String)> = Vec::new();
     for sentence in document {
         let mut goes_on = false;
         for (word, tag) in sentence {
+            if !text.is_empty() && !text.ends_with(['\n', '(', '[', '-']) && !is_glued(word) {
+                text.push(' ');
+                at += 1;
+            }
             let end = at + word.chars().count();
             match (tag.split_once('-'), names.last_mut()) {
-                (Some(("I", _)), Some(last)) if goes_on => {
-                    last.1 = end;
-                    last.3.push(' ');
-                    last.3.push_str(word);
-                }
-                (Some((_, kind)), _) => names.push((at, end, kind.to_owned(), word.clone())),
+                (Some(("I", _)), Some(last)) if goes_on => last.1 = end,
+                (Some((_, kind)), _) => names.push((at, end, kind.to_owned())),
                 (None, _) => (),
             }
             goes_on = tag != "O";
             text.push_str(word);
-            text.push(' ');
-            at = end + 1;
+            at = end;
         }
-        text.pop();
         text.push('\n');
+        at += 1;
     }
+    let surface = |(start, end, kind): (usize, usize, String)| {
+        let words = text.chars().skip(start).take(end - start).collect();
+        (start, end, kind, words)
+    };
+    let names = names.into_iter().map(surface).collect();
     (text, names)
+}
+
+/// Returns whether a word stands without a space behind the word before.
+fn is_glued(word: &str) -> bool {
+    word == "n't"
+        || word == "-"
+        || word.starts_with(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’'])
 }
