@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow};
-use copydesk_analysis::entities::model::{Decision, Feature};
+use copydesk_analysis::entities::model::{Decision, Feature, Features};
 use copydesk_analysis::entities::{EntityTagger, WeighedCandidate};
 use serde::Deserialize;
 
@@ -30,6 +30,9 @@ pub struct Args {
     /// The file to write the weights to.
     #[arg(long)]
     out: PathBuf,
+    /// Print so many mentions of each decision for which somebody else is the likeliest.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
 }
 
 /// Texts with gold ids: an article a line.
@@ -51,6 +54,8 @@ const FOLDS: usize = 5;
 pub(crate) struct MentionExamples {
     fold: usize,
     decision: Decision,
+    /// The words of the mention.
+    text: String,
     candidates: Vec<(WeighedCandidate, bool)>,
 }
 
@@ -78,7 +83,7 @@ pub fn run(args: &Args) -> Result<()> {
         };
         let folds: Vec<Weights> = (0..FOLDS).map(|fold| fit_weights(&all(Some(fold)))).collect();
         println!("\n{}: {} examples", decision.as_str(), all(None).len());
-        measure(&mentions, decision, &folds);
+        measure(&mentions, decision, &folds, args.errors);
         let weights = fit_weights(&all(None));
         for (feature, weight) in Feature::ALL.iter().zip(weights) {
             if weight != 0.0 {
@@ -113,20 +118,22 @@ fn weigh_article(
     for (span, candidates) in found {
         let overlap =
             |gold: &&(usize, usize, String, String)| gold.0 < span.end && gold.1 > span.start;
-        let Some((_, _, _, id)) = article.gold.iter().find(overlap) else { continue };
-        add_mention(
-            fold,
-            candidates,
-            id.strip_prefix('Q').and_then(|id| id.parse().ok()),
-            mentions,
-        );
+        let Some((start, end, _, id)) = article.gold.iter().find(overlap) else { continue };
+        let right: Option<u64> = id.strip_prefix('Q').and_then(|id| id.parse().ok());
+        // whose name is a part of the words is a matter of detection, and teaches nothing of the choice
+        let same = (*start, *end) == (span.start, span.end);
+        if !same && !candidates.iter().any(|it| Some(it.wikidata) == right) {
+            continue;
+        }
+        let text: String = article.body.chars().skip(span.start).take(span.len()).collect();
+        add_mention((fold, &text), candidates, right, mentions);
     }
     Ok(())
 }
 
 /// Enters a mention, once for each decision to which its candidates belong.
 pub(crate) fn add_mention(
-    fold: usize,
+    (fold, text): (usize, &str),
     candidates: Vec<WeighedCandidate>,
     right: Option<u64>,
     mentions: &mut Vec<MentionExamples>,
@@ -136,7 +143,10 @@ pub(crate) fn add_mention(
         let is_right = Some(candidate.wikidata) == right;
         by_decision.entry(candidate.decision).or_default().push((candidate, is_right));
     }
-    let of = |(decision, candidates)| MentionExamples { fold, decision, candidates };
+    let of = |(decision, candidates)| {
+        let text = text.to_owned();
+        MentionExamples { fold, decision, text, candidates }
+    };
     mentions.extend(by_decision.into_iter().map(of));
 }
 
@@ -147,17 +157,24 @@ fn examples_of(mention: &MentionExamples, decision: Decision) -> Vec<Example> {
 
 /// Prints what the best candidates of each mention are worth by threshold, and how far probabilities are from
 /// the shares that are right.
-fn measure(mentions: &[MentionExamples], decision: Decision, folds: &[Weights]) {
+fn measure(mentions: &[MentionExamples], decision: Decision, folds: &[Weights], errors: usize) {
+    let mut wrong = Vec::new();
     let mut best: Vec<(f32, bool)> = Vec::new();
     let mut reach = 0;
     for mention in mentions.iter().filter(|it| it.decision == decision) {
         let Some(weights) = folds.get(mention.fold) else { continue };
         reach += usize::from(mention.candidates.iter().any(|(_, right)| *right));
-        let scored = mention.candidates.iter();
-        let scored =
-            scored.map(|(it, right)| (fit::probability(weights, it.features.values()), *right));
-        best.extend(scored.max_by(|(a, _), (b, _)| a.total_cmp(b)));
+        let score = |features: &Features| fit::probability(weights, features.values());
+        let scored = mention.candidates.iter().map(|(it, right)| (score(&it.features), *right, it));
+        let Some((sure, right, it)) = scored.max_by(|(a, ..), (b, ..)| a.total_cmp(b)) else {
+            continue;
+        };
+        best.push((sure, right));
+        if !right && sure >= threshold_of(decision) {
+            wrong.push(format!("{} is not Q{} ({sure:.2})", mention.text, it.wikidata));
+        }
     }
+    wrong.iter().take(errors).for_each(|wrong| println!("  {wrong}"));
     for threshold in [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] {
         let taken = best.iter().filter(|(sure, _)| *sure >= threshold);
         let (count, right) =

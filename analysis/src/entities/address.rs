@@ -2,7 +2,7 @@
 //! is made.
 //!
 //! An address tells people apart, so it keeps what a blocking key throws away: the given name and the vowels.
-//! A given name is written as the commonest form of its class (Sergei for Sergey, Сергей and Serguei; Joan is
+//! A given name is written as the commonest form of its class (Sergey for Sergei, Сергей and Serguei; Joan is
 //! not John), a surname as it sounds in any script, Jr. and II at the end.
 
 use super::base::Bases;
@@ -26,7 +26,8 @@ enum Rule {
 /// most pairs meet for the fewest different surnames with equal consonants that fall together. The pairs of a
 /// Cyrillic and a Latin spelling that meet rise from 55 to 64 %, the surnames that fall together from 6.7 to
 /// 8 %; a model of 95,000 contexts on the same data comes to 64 % too.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
+    Rule::Anywhere("eau", "o"),
     Rule::Ends("e", ""),
     Rule::Anywhere("ou", "u"),
     Rule::Anywhere("ai", "ei"),
@@ -46,9 +47,9 @@ const RULES: [Rule; 13] = [
 const SHORTEST: usize = 3;
 /// The factor by which a word must be borne more often as a given name than as a surname for a name to be
 /// taken for one with the surname first. Set by hand.
-const CLEARLY_GIVEN: u32 = 4;
+const CLEARLY_GIVEN: u32 = 2;
 
-/// Returns the last part of the own address of a person of this name, given in base form: `sergei-lavrov`. Of a
+/// Returns the last part of the own address of a person of this name, given in base form: `sergey-lavrov`. Of a
 /// single word that of a surname: it differs from that of every full name. Empty for a name without letters.
 pub fn person_address(bases: &Bases, name: &str) -> String {
     let mut words: Vec<&str> = name.split([' ', '\u{a0}', '\t', '\n']).collect();
@@ -160,7 +161,7 @@ mod tests {
                 "Serguei Timkov",
             ][..],
             &["Roman Schmidt", "Роман Шмидт"],
-            &["Haruto Tanaka", "Tanaka Haruto"],
+            &["Takeshi Tanaka", "Tanaka Takeshi"],
             &["Иван Петров", "Петров Иван Иванович", "Ivan Petrov"],
             &["Jean-Claude Moreau", "Жан-Клод Моро"],
         ] {
@@ -186,7 +187,7 @@ mod tests {
 
     #[test]
     fn an_address_can_be_read() {
-        assert_eq!(address("Сергей Тимков"), "sergei-timkov");
+        assert_eq!(address("Сергей Тимков"), "sergey-timkov");
         assert_eq!(address("Robert Marlowe Jr."), "robert-marlov-jr");
     }
 }

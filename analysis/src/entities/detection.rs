@@ -343,6 +343,8 @@ fn find_in_bases(
 ) -> Option<DetectedName> {
     let first = text.tokens.get(at).filter(|token| token.is_capital())?;
     let bases = gazetteer.bases();
+    // an article is no part of what the bases have without it: "The United Arab Emirates"
+    let article = first.text(text.text).eq_ignore_ascii_case("the");
     let longest = bases.longest_phrase(first.hash);
     if longest < shortest {
         return None;
@@ -354,13 +356,15 @@ fn find_in_bases(
         let thing = matches!(entity.kind, EntityType::Organisation | EntityType::Place);
         (thing && !entity.obscure && entity.prior >= known).then_some((entity.prior, entity.kind))
     };
-    let (mut phrase, mut best) = (0, None);
+    let (mut phrase, mut rest, mut best) = (0, 0, None);
     for (end, word) in (at + 1..).zip(text.tokens.get(at..)?.iter().take(longest)) {
         if end - at > 1 && !matches!(word.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe) {
             break;
         }
         phrase = extend_phrase(phrase, word.hash);
-        if end - at >= shortest && word.is_capital() {
+        rest = if end - at > 1 { extend_phrase(rest, word.hash) } else { 0 };
+        let bare = article && bases.find_spelling(rest).next().is_some();
+        if end - at >= shortest && word.is_capital() && !bare {
             let found = bases.find_spelling(phrase).filter_map(is_known).max_by_key(|it| it.0);
             best = found.map(|(_, kind)| (end, kind)).or(best);
         }

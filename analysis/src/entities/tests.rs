@@ -87,7 +87,7 @@ fn inflected_russian_surnames_follow_the_full_name() {
     let text = "Сергей Крутояров приехал утром. С Крутояровым говорил Игорь Пивень. Позже \
                 Крутоярову позвонили, а Пивня не нашли.";
     let entities = tag(text);
-    assert_eq!(entities[0].name, "Sergey Krutoyarov");
+    assert_eq!(entities[0].name, "Сергей Крутояров");
     assert_eq!(texts(&entities[0]), ["Сергей Крутояров", "Крутояровым", "Крутоярову"]);
     assert_eq!(entities[1].mentions.len(), 1, "a fleeting vowel is beyond the tables");
 }
@@ -96,10 +96,10 @@ fn inflected_russian_surnames_follow_the_full_name() {
 fn a_new_person_has_one_uri_in_both_scripts_and_in_any_case() {
     let latin = entity("Sergei Krutoyarov came.", "Sergei Krutoyarov");
     let other = entity("Sergey Krutoyarov came.", "Sergey Krutoyarov");
-    let russian = entity("Встретили Сергея Крутоярова.", "Sergey Krutoyarov");
+    let russian = entity("Встретили Сергея Крутоярова.", "Сергей Крутояров");
     assert_eq!(latin.uri, other.uri);
     assert_eq!(latin.uri, russian.uri);
-    assert!(latin.uri.starts_with("urn:copydesk:person:srg-"), "{}", latin.uri);
+    assert!(latin.uri.starts_with("urn:copydesk:person:sergey-"), "{}", latin.uri);
 }
 
 #[test]
@@ -537,11 +537,11 @@ fn in_a_script_that_the_tagger_was_not_made_for_nothing_is_guessed_and_the_stage
 
 #[test]
 fn in_arabic_the_names_that_are_listed_are_found_and_no_others() {
-    let text = "انتقد سيرغي لافروف في موسكو اللقاء. وحضر John Miller من Velmora.";
+    let text = "انتقد سيرغي لافروف في موسكو اللقاء. وحضر Jonas Millerov من Velmora.";
     let (limit, names) = limit_and_names(text, "ar");
     assert_eq!(limit, Some(LanguageLimit::ListedNames));
     assert!(names.contains(&"Sergey Lavrov".to_owned()), "{names:?}");
-    assert!(!names.contains(&"John Miller".to_owned()), "{names:?}");
+    assert!(!names.contains(&"Jonas Millerov".to_owned()), "{names:?}");
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub fn add_invented_people(
             let found = tagger.weigh_links(&body, Some(language)).map_err(|why| anyhow!(why))?;
             let first = found.into_iter().next();
             first.into_iter().for_each(|(_, candidates)| {
-                add_mention(number % FOLDS, candidates, None, mentions)
+                add_mention((number % FOLDS, &name), candidates, None, mentions)
             });
         }
     }

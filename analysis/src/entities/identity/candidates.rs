@@ -16,6 +16,16 @@ const SAME_SURNAME: f32 = 0.7;
 /// The letters by which two spellings of a surname in one script may differ. Set by hand.
 const SPELLING_ERRORS: usize = 2;
 
+/// The similarity of the keys of two given names in one script, and in two, from which on they may be one name,
+/// if the other is that of a world figure: Vladimiro, Vladimir. Set by hand.
+const NEARLY_SAME_GIVEN: f32 = 0.85;
+const SAME_GIVEN_OF_FIGURE: f32 = 0.6;
+/// The prior from which on a person is a world figure, who needs no other evidence under a name that only
+/// sounds alike in another script. Set by hand.
+pub const WORLD_FIGURE: u8 = 20;
+/// The bearers of a surname in the sources from which on the surname alone says little. Set by hand.
+pub const COMMON_SURNAME: u32 = 60;
+
 /// The way in which a name led to a candidate, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameMatch {
@@ -183,15 +193,24 @@ fn compare_names<'a>(
     let names: Vec<String> = names_of(&entity).collect();
     let in_latin = is_latin(&form.text) && names.iter().any(|name| is_latin(name));
     let comparable = names.iter().filter(|name| !in_latin || is_latin(name));
-    let alike = comparable.filter_map(|name| compare_full_names(evidence, &form.text, name));
+    let bearers = form.words.last().map_or(0, |word| evidence.bases.surname_bearers(*word));
+    let is_figure = entity.prior >= WORLD_FIGURE && bearers < COMMON_SURNAME;
+    let alike =
+        comparable.filter_map(|name| compare_full_names(evidence, &form.text, name, is_figure));
     let best = alike.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let (by, (similarity, other_given)) = (NameMatch::SoundsAlike, best);
     Some(Candidate { entity, by, similarity, other_given })
 }
 
 /// Returns how alike two full names read, 0 to 1, and whether the given names are two forms of one name; none
-/// where they are names of two people.
-fn compare_full_names(evidence: &Evidence, one: &str, other: &str) -> Option<(f32, bool)> {
+/// where they are names of two people. `is_figure`: the other name is that of a world figure of an uncommon
+/// surname, so that two people are less likely.
+fn compare_full_names(
+    evidence: &Evidence,
+    one: &str,
+    other: &str,
+    is_figure: bool,
+) -> Option<(f32, bool)> {
     let (given, family) = first_and_last(one)?;
     let (other_given, other_family) = first_and_last(other)?;
     let name = |given: &str| evidence.bases.given_name(hash_word(&fold(given)));
@@ -205,26 +224,25 @@ fn compare_full_names(evidence: &Evidence, one: &str, other: &str) -> Option<(f3
     let initial = given.trim_end_matches('.').chars().count() == 1;
     let begins = initial && keys[1].starts_with(&keys[0]);
     let similarity = key_similarity(&families[0], &families[1]);
+    let alike = |least: f32| key_similarity(&keys[0], &keys[1]) >= least;
     if is_latin(family) && is_latin(other_family) {
-        let (same_given, same_family) =
-            (fold(given) == fold(other_given), fold(family) == fold(other_family));
+        let same_given = fold(given) == fold(other_given);
         let near = strsim::levenshtein(&fold(family), &fold(other_family)) <= SPELLING_ERRORS;
         let given_agrees = same_given
             || begins
             || one_name == Some(true)
-            || one_name.is_none() && keys[0] == keys[1];
+            || one_name.is_none() && keys[0] == keys[1]
+            || is_figure && alike(NEARLY_SAME_GIVEN);
         // Of two parts one may be spelled otherwise. Charlie Mitchell is not Charles Michel.
-        let agrees = given_agrees
-            && near
-            && families[0] == families[1]
-            && (same_given || begins || same_family);
+        let one_differs = same_given || begins || fold(family) == fold(other_family);
+        let agrees = given_agrees && near && families[0] == families[1] && one_differs;
         return agrees.then_some((similarity, !same_given));
     }
     let given_agrees = begins
         || one_name == Some(true)
-        || one_name.is_none() && key_similarity(&keys[0], &keys[1]) >= SAME_SURNAME;
-    let same_given = keys[0] == keys[1];
-    (given_agrees && similarity >= SAME_SURNAME).then_some((similarity, !same_given))
+        || one_name.is_none() && alike(SAME_SURNAME)
+        || is_figure && alike(SAME_GIVEN_OF_FIGURE);
+    (given_agrees && similarity >= SAME_SURNAME).then_some((similarity, keys[0] != keys[1]))
 }
 
 /// Returns the first and the last word of a name of several.

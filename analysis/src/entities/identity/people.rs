@@ -10,7 +10,9 @@ use crate::entities::text::{ArticleText, Style};
 use crate::entities::token::Gap;
 
 use super::Evidence;
-use super::candidates::{Candidate, InLanguage, NameMatch, find_people, names_of};
+use super::candidates::{
+    COMMON_SURNAME, Candidate, InLanguage, NameMatch, WORLD_FIGURE, find_people, names_of,
+};
 use super::context::Context;
 use super::forms::{NameForm, NameForms};
 use super::model::{Decision, Feature, Features};
@@ -18,15 +20,10 @@ use super::model::{Decision, Feature, Features};
 /// The share of women among the bearers of a given name from which on the name is a woman's, and one minus it
 /// a man's. Set by hand.
 const SURE_OF_GENDER: f32 = 0.9;
-/// The prior from which on a person is a world figure, who needs no other evidence under a name that only
-/// sounds alike in another script. Set by hand.
-const WORLD_FIGURE: u8 = 20;
 /// The year before which somebody who died is hardly meant by news without more evidence. Set by hand.
 const LONG_DEAD: i32 = 1960;
 /// People in the sources, about.
 const PEOPLE: f32 = 200_000.0;
-/// The bearers of a surname in the sources from which on the surname alone says little. Set by hand.
-const COMMON_SURNAME: u32 = 60;
 
 /// Returns whether somebody who is written down is named: one of the forms is a name of the entry.
 pub fn is_named(evidence: &Evidence, listed: &ListedEntity, forms: &NameForms) -> bool {
@@ -84,7 +81,7 @@ pub fn weigh_people<'a>(
     let weigh = |candidate: Candidate<'a>| {
         let entity = &candidate.entity;
         let (work, country) = (context.names_work(entity), context.names_country(entity));
-        let figure = entity.prior >= WORLD_FIGURE && !entity.name().starts_with(char::is_lowercase);
+        let figure = entity.prior >= WORLD_FIGURE;
         let sounds = candidate.by == NameMatch::SoundsAlike;
         // below the very spelling an id needs evidence in the text
         if sounds && !work && !country && !figure {
