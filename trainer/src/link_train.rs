@@ -102,7 +102,7 @@ const fn threshold_of(decision: Decision) -> f32 {
         Decision::FullName => 0.5,
         Decision::OneWord => 0.7,
         Decision::Organisation => 0.5,
-        Decision::Place => 0.35,
+        Decision::Place => 0.4,
     }
 }
 

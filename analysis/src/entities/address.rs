@@ -58,7 +58,7 @@ pub fn person_address(bases: &Bases, name: &str) -> String {
         // "Иванов, Иван"
         words.rotate_left(comma + 1);
     }
-    let suffix = words.last().and_then(|last| suffix_of_name(last)).filter(|_| words.len() > 2);
+    let suffix = words.last().and_then(|last| suffix_of_name(last)).filter(|_| words.len() > 1);
     words.truncate(words.len() - usize::from(suffix.is_some()));
     let is_part = |word: &&str| {
         let plain = word.trim_end_matches(['.', ',']);
@@ -67,6 +67,7 @@ pub fn person_address(bases: &Bases, name: &str) -> String {
     let parts: Vec<&str> = words.iter().copied().filter(is_part).collect();
     let (given, surname) = match parts.as_slice() {
         [] => (None, words.last().copied().unwrap_or_default()),
+        [one] if suffix.is_some() => (Some(*one), ""),
         [one] => (initial_before(&words, one), *one),
         [surname, given, patronymic] if is_patronymic(&fold(patronymic)) => {
             (Some(*given), *surname)
@@ -180,6 +181,7 @@ mod tests {
             ("Robert Marlowe Sr.", "Robert Marlowe Jr."),
             ("Maria Kent", "Maria Kant"),
             ("Putin", "Vladimir Putin"),
+            ("Charles II", "Charles III"),
         ] {
             assert_ne!(address(one), address(other), "{one}, {other}");
         }

@@ -13,6 +13,8 @@ use crate::source::{self, field};
 
 const TABLES: [&str; 4] = ["people", "organisations", "places", "events"];
 const SPLITS: [&str; 3] = ["train", "dev", "test"];
+/// The kinds of names that have ids in the tables.
+const KINDS: [&str; 3] = ["PER", "ORG", "LOC"];
 /// The factor by which the best known of a label must be better known than the next to be the one with the
 /// title. Set by hand.
 const CLEARLY_BETTER: u32 = 5;
@@ -31,7 +33,7 @@ pub fn read_gum(data: &Path) -> Result<Vec<Article>> {
     let links = source::text(&data.join("kb/gum_links.tsv"))?;
     let titles = Titles::from_tables(&data.join("kb/wikidata"))?;
     let mut ids: HashMap<(&str, &str), HashSet<Option<String>>> = HashMap::new();
-    for row in source::rows(&links) {
+    for row in source::rows(&links).filter(|row| KINDS.contains(&field(row, "type"))) {
         let id = match titles.find(field(&row, "wikipedia_title")) {
             Titled::Id(id) => Some(id),
             Titled::Nobody => Some(String::from("NIL")),

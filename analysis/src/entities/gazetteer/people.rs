@@ -78,9 +78,7 @@ pub struct People {
     by_surname: HashedMap<Person>,
 }
 
-/// The similarity below which a name is that of another person than a well-known one, and than any other. Set by
-/// hand: Козаков is not Kiska.
-const LIKE_WELL_KNOWN: f32 = 0.78;
+/// The similarity below which a name is that of another person. Set by hand: Козаков is not Kiska.
 const ALIKE: f32 = 0.9;
 /// The difference in similarity from which on the person with the less similar name is not meant. Set by
 /// hand.
@@ -122,10 +120,7 @@ impl People {
         let same = self.candidates.get(from..)?.iter().take_while(|c| c.key == key);
         let mut scored: Vec<(f32, &Candidate)> = same
             .map(|candidate| (self.name_similarity(sounds, &candidate.sounds), candidate))
-            .filter(|(likeness, candidate)| {
-                let well_known = candidate.weight >= WELL_KNOWN_PERSON;
-                *likeness >= if well_known { LIKE_WELL_KNOWN } else { ALIKE }
-            })
+            .filter(|(likeness, _)| *likeness >= ALIKE)
             .collect();
         let best = scored.iter().map(|(likeness, _)| *likeness).fold(0.0, f32::max);
         scored.retain(|(likeness, _)| *likeness > best - CLEARLY_LESS);

@@ -12,14 +12,17 @@ use super::forms::{NameForm, NameForms};
 const BY_SOUND: usize = 12;
 /// The similarity of the keys of two surnames in different scripts below which they are two names. Set by
 /// hand.
-const SAME_SURNAME: f32 = 0.7;
+const SAME_SURNAME: f32 = 0.85;
 /// The letters by which two spellings of a surname in one script may differ. Set by hand.
 const SPELLING_ERRORS: usize = 2;
 
 /// The similarity of the keys of two given names in one script, and in two, from which on they may be one name,
 /// if the other is that of a world figure: Vladimiro, Vladimir. Set by hand.
 const NEARLY_SAME_GIVEN: f32 = 0.85;
-const SAME_GIVEN_OF_FIGURE: f32 = 0.6;
+const SAME_GIVEN_OF_FIGURE: f32 = 0.8;
+/// The similarity of the keys of two given names in different scripts, of which one is in no table, below which
+/// they are two names. Set by hand.
+const SAME_GIVEN: f32 = 0.7;
 /// The prior from which on a person is a world figure, who needs no other evidence under a name that only
 /// sounds alike in another script. Set by hand.
 pub const WORLD_FIGURE: u8 = 20;
@@ -240,7 +243,7 @@ fn compare_full_names(
     }
     let given_agrees = begins
         || one_name == Some(true)
-        || one_name.is_none() && alike(SAME_SURNAME)
+        || one_name.is_none() && alike(SAME_GIVEN)
         || is_figure && alike(SAME_GIVEN_OF_FIGURE);
     (given_agrees && similarity >= SAME_SURNAME).then_some((similarity, keys[0] != keys[1]))
 }

@@ -81,6 +81,9 @@ features! {
     Prior = "prior",
     /// The candidate's share in the priors of all candidates.
     Share = "share",
+    /// The logarithm of how many times better known the candidate is than the best of the others; negative where
+    /// it is less well known.
+    Lead = "lead",
     /// The logarithm of the number of people who are expected to bear the full name.
     ExpectedBearers = "expected-bearers",
     /// The logarithm of the number of people of the surname.

@@ -6,6 +6,7 @@ use crate::entities::base::{BaseEntity, SpellingKind};
 use crate::entities::fold::fold;
 use crate::entities::gazetteer::ListedEntity;
 use crate::entities::inflection::Gender;
+use crate::entities::names::is_honorific;
 use crate::entities::text::{ArticleText, Style};
 use crate::entities::token::Gap;
 
@@ -101,15 +102,20 @@ pub fn weigh_people<'a>(
 }
 
 /// Returns whether the word before a surname makes it the name of somebody else: it is a given name, or another
-/// word with a capital that no sentence begins with.
+/// word with a capital that is neither an ordinary word nor a title.
 fn is_part_of_name(evidence: &Evidence, text: &ArticleText, word: usize) -> bool {
     let spaced = text.tokens.get(word).is_some_and(|word| word.gap == Gap::Space);
-    let before = word.checked_sub(1).and_then(|before| text.tokens.get(before));
+    // "П'єр" is two words
+    let glued = |at: &usize| text.tokens.get(*at).is_some_and(|it| it.gap == Gap::Apostrophe);
+    let before = (0..word).rev().find(|at| !glued(at)).and_then(|at| text.tokens.get(at));
     let Some(before) = before.filter(|it| spaced && it.is_capital()) else { return false };
     let given = evidence.bases.given_name(before.hash);
     let is_given = given.is_some_and(|given| given.as_first > given.as_last);
     let plain = text.style_at(word) == Style::Plain;
-    is_given || plain && !before.opens && !evidence.gazetteer.is_common(before.hash)
+    is_given
+        || plain
+            && !evidence.gazetteer.is_common(before.hash)
+            && !is_honorific(before.text(text.text))
 }
 
 fn match_features(features: Features, candidate: &Candidate) -> Features {

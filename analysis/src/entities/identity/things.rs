@@ -45,8 +45,13 @@ pub fn weigh_things<'a>(
     let name = describe_name(evidence, forms)
         .with(Feature::Candidates, count.max(1.0).ln())
         .with_if(Feature::Sports, context.is_sports);
-    let weigh = |candidate: Candidate<'a>| {
+    let best_other = |one: &Candidate| {
+        let others = candidates.iter().filter(|it| it.entity.id != one.entity.id);
+        others.map(weight).fold(0.0, f32::max)
+    };
+    let weigh = |&candidate: &Candidate<'a>| {
         let entity = &candidate.entity;
+        let lead = weight(&candidate).ln_1p() - best_other(&candidate).ln_1p();
         let agrees = regions.iter().any(|region| region.may_hold(entity));
         let NameMatch::Spelled(spelled, language) = candidate.by else { return None };
         let features = name
@@ -55,6 +60,7 @@ pub fn weigh_things<'a>(
             .with_if(Feature::Alias, spelled == SpellingKind::Alias)
             .with_if(Feature::Acronym, spelled == SpellingKind::Acronym)
             .with(Feature::Prior, f32::from(entity.prior).ln_1p())
+            .with(Feature::Lead, lead)
             .with(Feature::Share, weight(&candidate) / priors.max(1.0))
             .with_if(Feature::Work, context.names_work(entity))
             .with_if(Feature::Country, context.names_country(entity))
@@ -68,7 +74,7 @@ pub fn weigh_things<'a>(
         let decision = if place { Decision::Place } else { Decision::Organisation };
         Some((decision, candidate, features))
     };
-    candidates.into_iter().filter_map(weigh).collect()
+    candidates.iter().filter_map(weigh).collect()
 }
 
 /// Returns the features that the name has by itself.
