@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow};
 use copydesk_analysis::entities::model::{Decision, Feature, Features};
-use copydesk_analysis::entities::{EntityTagger, WeighedCandidate};
+use copydesk_analysis::entities::{EntityTagger, WeighedCandidate, WeighedMention};
 use serde::Deserialize;
 
 use fit::{Example, Weights, fit_weights};
@@ -115,7 +115,7 @@ fn weigh_article(
         article.id.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31) + usize::from(byte))
             % FOLDS;
     let found = tagger.weigh_links(&article.body, Some("en")).map_err(|why| anyhow!(why))?;
-    for (span, candidates) in found {
+    for WeighedMention { span, candidates } in found {
         let overlap =
             |gold: &&(usize, usize, String, String)| gold.0 < span.end && gold.1 > span.start;
         let Some((start, end, _, id)) = article.gold.iter().find(overlap) else { continue };

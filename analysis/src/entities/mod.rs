@@ -65,6 +65,15 @@ pub struct EntityTagger {
     clusters: WordClusters,
 }
 
+/// A mention with the candidates for its id.
+#[derive(Clone, Debug)]
+pub struct WeighedMention {
+    /// Its place in the body, in code points.
+    pub span: Range<usize>,
+    /// The candidates, with their features.
+    pub candidates: Vec<WeighedCandidate>,
+}
+
 const MODEL: &[u8] = include_bytes!("../../../models/tagger/tagger.bin");
 
 impl EntityTagger {
@@ -130,8 +139,8 @@ impl EntityTagger {
         Ok(EntityAnnotations { limit, ..found })
     }
 
-    /// Finds the names of a body and returns for each mention its span in code points and the candidates for
-    /// its id, with their features: what `trainer link-train` learns from.
+    /// Finds the names of a body and returns the mentions with the candidates for their ids: what `trainer
+    /// link-train` learns from.
     ///
     /// # Errors
     /// When there are more words or names than any article has.
@@ -139,7 +148,7 @@ impl EntityTagger {
         &self,
         body: &str,
         language: Option<&str>,
-    ) -> Result<Vec<(Range<usize>, Vec<WeighedCandidate>)>, String> {
+    ) -> Result<Vec<WeighedMention>, String> {
         let texts = [ArticleText::new(TextPart::Body, body, language)?];
         let resolution = self.resolve_names(&texts, language, None)?;
         let evidence = Evidence::new(&self.gazetteer, &texts, language);
@@ -148,7 +157,8 @@ impl EntityTagger {
         let of_mention = |mention: &Resolved| {
             let first = text.tokens.get(mention.first)?.points().start;
             let end = text.tokens.get(mention.end.checked_sub(1)?)?.points().end;
-            Some((first..end, weighed.get(&mention.subject).cloned().unwrap_or_default()))
+            let candidates = weighed.get(&mention.subject).cloned().unwrap_or_default();
+            Some(WeighedMention { span: first..end, candidates })
         };
         Ok(resolution.mentions.iter().filter_map(of_mention).collect())
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use copydesk_analysis::entities::EntityTagger;
+use copydesk_analysis::entities::{EntityTagger, WeighedMention};
 
 use super::{FOLDS, MentionExamples, add_mention};
 use crate::source::{self, field};
@@ -65,7 +65,7 @@ pub fn add_invented_people(
             let body = sentence.replace("{}", &name);
             let found = tagger.weigh_links(&body, Some(language)).map_err(|why| anyhow!(why))?;
             let first = found.into_iter().next();
-            first.into_iter().for_each(|(_, candidates)| {
+            first.into_iter().for_each(|WeighedMention { candidates, .. }| {
                 add_mention((number % FOLDS, &name), candidates, None, mentions)
             });
         }

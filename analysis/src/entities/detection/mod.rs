@@ -1,8 +1,8 @@
 //! The first pass, detection: names that need no other evidence. Leftmost, then longest.
 
-use super::base::{Spelling, SpellingKind};
+mod in_bases;
+
 use super::base_form::{PREPOSITIONS, find_case_form};
-use super::fold::extend_phrase;
 use super::gazetteer::{EntityId, Gazetteer, Match};
 use super::inflection::FINNISH;
 use super::names::{
@@ -11,10 +11,11 @@ use super::names::{
 };
 use super::tagger::{Name, TagKind};
 use super::text::{ArticleText, Style};
-use super::token::{Gap, Token, WordShape};
+use super::token::{Token, WordShape};
 use crate::article::EntityType;
 use crate::limits;
 use crate::stage::too_many;
+use in_bases::find_in_bases;
 
 /// Words before which `an Islamic state` is a state and no organisation.
 const INDEFINITE: [&str; 2] = ["an", "a"];
@@ -326,51 +327,6 @@ fn find_name_at(
         (_, Some(listed)) => Some(name_from_match(at, &listed)),
         _ => None,
     }
-}
-
-/// The prior that a name of the bases has at the least to be found without the tagger: in a sentence, and in a
-/// line in which most words have capitals. Set by hand.
-const KNOWN: u8 = 2;
-const KNOWN_IN_CAPITALS: u8 = 30;
-
-/// Finds the longest organisation or place of the bases whose name begins with word `at` and has `shortest`
-/// words or more: `Canadian Pacific Railway`, `Charles de Gaulle Airport`.
-fn find_in_bases(
-    text: &ArticleText,
-    at: usize,
-    gazetteer: &Gazetteer,
-    shortest: usize,
-) -> Option<DetectedName> {
-    let first = text.tokens.get(at).filter(|token| token.is_capital())?;
-    let bases = gazetteer.bases();
-    // an article is no part of what the bases have without it: "The United Arab Emirates"
-    let article = first.text(text.text).eq_ignore_ascii_case("the");
-    let longest = bases.longest_phrase(first.hash);
-    if longest < shortest {
-        return None;
-    }
-    let known = if text.style_at(at) == Style::Plain { KNOWN } else { KNOWN_IN_CAPITALS };
-    let is_known = |spelling: Spelling| {
-        let entity =
-            bases.entity(spelling.entity).filter(|_| spelling.kind != SpellingKind::Weak)?;
-        let thing = matches!(entity.kind, EntityType::Organisation | EntityType::Place);
-        (thing && !entity.obscure && entity.prior >= known).then_some((entity.prior, entity.kind))
-    };
-    let (mut phrase, mut rest, mut best) = (0, 0, None);
-    for (end, word) in (at + 1..).zip(text.tokens.get(at..)?.iter().take(longest)) {
-        if end - at > 1 && !matches!(word.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe) {
-            break;
-        }
-        phrase = extend_phrase(phrase, word.hash);
-        rest = if end - at > 1 { extend_phrase(rest, word.hash) } else { 0 };
-        let bare = article && bases.find_spelling(rest).next().is_some();
-        if end - at >= shortest && word.is_capital() && !bare {
-            let found = bases.find_spelling(phrase).filter_map(is_known).max_by_key(|it| it.0);
-            best = found.map(|(_, kind)| (end, kind)).or(best);
-        }
-    }
-    let (end, kind) = best?;
-    Some(DetectedName { first: at, end, source: NameSource::InBases { kind } })
 }
 
 /// The confidence that a place called after somebody is one. Set by hand.
