@@ -78,7 +78,10 @@ pub fn find_people<'a>(
             let short = extend_phrase(extend_phrase(0, *first), *last);
             if short != form.phrase && !form.is_hyphenated {
                 let before = found.len();
-                add_spelled(evidence, short, &mut found, |it| it.kind == EntityType::Person);
+                let may_be = |it: &BaseEntity| {
+                    it.kind == EntityType::Person && has_middle_of(&it.name(), &form.text)
+                };
+                add_spelled(evidence, short, &mut found, may_be);
                 found.iter_mut().skip(before).for_each(|new| new.by = NameMatch::FirstAndLast);
             }
         }
@@ -95,6 +98,19 @@ pub fn find_people<'a>(
         found.extend(compare_names(evidence, form, entity));
     }
     found
+}
+
+/// Returns whether the words between the first and the last of two names may be the same: they begin with the
+/// same letters, or one of the names has none. `George H. W. Bush` is not George W. Bush.
+fn has_middle_of(one: &str, other: &str) -> bool {
+    let middle = |name: &str| -> Vec<char> {
+        let parts: Vec<&str> = name.split([' ', '.']).filter(|part| !part.is_empty()).collect();
+        let between = parts.get(1..parts.len().saturating_sub(1)).unwrap_or_default();
+        let names = between.iter().filter_map(|part| part.chars().next());
+        names.filter(|letter| letter.is_uppercase()).collect()
+    };
+    let (one, other) = (middle(one), middle(other));
+    one.iter().zip(&other).all(|(a, b)| a == b)
 }
 
 /// Finds the organisations, places and events that bear one of the forms.

@@ -75,8 +75,6 @@ features! {
     SameGivenClass = "same-given-class",
     /// The article has the surname alone.
     SurnameAlone = "surname-alone",
-    /// The words between the first and the last differ.
-    MiddleDiffers = "middle-differs",
     /// The logarithm of the prior.
     Prior = "prior",
     /// The candidate's share in the priors of all candidates.

@@ -1,5 +1,7 @@
 //! The link decision for organisations, places and other things.
 
+use std::ops::Range;
+
 use crate::article::EntityType;
 use crate::entities::base::{BaseEntity, SpellingKind};
 use crate::entities::text::{ArticleText, Style};
@@ -23,6 +25,9 @@ pub fn weigh_things<'a>(
     listed: Option<BaseEntity<'a>>,
     forms: &NameForms,
 ) -> Vec<(Decision, Candidate<'a>, Features)> {
+    if forms.places.iter().all(|(text, words)| is_heading(evidence, *text, words)) {
+        return Vec::new();
+    }
     let mut candidates = find_things(evidence, forms);
     candidates.retain(|it| !matches!(it.by, NameMatch::Spelled(SpellingKind::Weak, _)));
     if let Some(entity) =
@@ -75,6 +80,14 @@ pub fn weigh_things<'a>(
         Some((decision, candidate, features))
     };
     candidates.iter().filter_map(weigh).collect()
+}
+
+/// Returns whether words are ordinary ones in a line in which all words have capitals: `OF THE`.
+fn is_heading(evidence: &Evidence, text: usize, words: &Range<usize>) -> bool {
+    let Some(text) = evidence.texts.get(text) else { return false };
+    let mut tokens = text.tokens.get(words.clone()).unwrap_or_default().iter();
+    text.style_at(words.start) == Style::Shouted
+        && tokens.all(|word| evidence.gazetteer.is_common(word.hash))
 }
 
 /// Returns the features that the name has by itself.
