@@ -10,6 +10,7 @@
 mod metadata;
 mod moment;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -319,7 +320,7 @@ pub struct Entity {
     pub confidence: f32,
     /// The names that languages have for it, where the base knows them and they differ from `name`: language
     /// tag (BCP 47), name. For an own name in another script its romanised form (`ru-Latn`).
-    pub labels: Vec<(String, String)>,
+    pub labels: Vec<(Cow<'static, str>, String)>,
     /// The likeliest of those who were not taken for it, the likeliest first.
     pub refused: Vec<Refused>,
     /// Its mentions: those in the headline first, then the body, in order.

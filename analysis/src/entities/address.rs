@@ -43,6 +43,39 @@ const RULES: [Rule; 14] = [
     Rule::Ends("w", "v"),
 ];
 
+/// Given names that one person bears in the papers of several countries, and that the tables of classes keep
+/// apart: Oleksandr is Александр in Russian. The first of a list stands for all; folded.
+const ONE_NAME: [&[&str]; 28] = [
+    &["alexander", "oleksandr", "aliaksandr", "олександр", "олександър", "аляксандр"],
+    &["alexei", "oleksiy", "oleksii", "oleksij", "aliaksei", "олексій", "аляксей"],
+    &["andrei", "andriy", "andrii", "andrij", "андрій", "андрэй"],
+    &["dmitry", "dmytro", "dzmitry", "дмитро", "дзмітрый"],
+    &["ekaterina", "kateryna", "катерина", "кацярына"],
+    &["elena", "olena", "олена", "алена"],
+    &["evgeny", "yevhen", "yevhenii", "jewhen", "jevhen", "євген", "яўген"],
+    &["georgy", "heorhiy", "heorhii", "георгій", "георгі"],
+    &["grigory", "hryhoriy", "hryhorii", "григорій", "рыгор"],
+    &["henrik", "henryk", "хенрик", "генрик", "хенрік", "генрік"],
+    &["igor", "ihor", "ihar", "ігор", "ігар"],
+    &["irina", "iryna", "ірина", "ірына"],
+    &["mikhail", "mykhailo", "mychajlo", "mikhas", "михайло", "міхаіл"],
+    &["natalia", "nataliia", "nataliya", "наталія", "наталля"],
+    &["nikita", "mykyta", "mikita", "микита", "мікіта"],
+    &["nikolai", "mykola", "mikalai", "mikola", "микола", "мікалай"],
+    &["oleg", "oleh", "aleh", "олег", "алег"],
+    &["olga", "olha", "volha", "ольга", "вольга"],
+    &["pavel", "pavlo", "paval", "павло", "павал"],
+    &["pyotr", "petro", "piatro", "петро", "пятро"],
+    &["sergey", "serhiy", "serhii", "serhij", "siarhei", "сергій", "сяргей"],
+    &["svetlana", "svitlana", "sviatlana", "світлана", "святлана"],
+    &["tatiana", "tetiana", "tetyana", "tacciana", "тетяна", "таццяна"],
+    &["vasily", "vasyl", "wasyl", "vasil", "василь", "васіль"],
+    &["viktor", "wiktor", "віктор", "віктар"],
+    &["vladimir", "volodymyr", "volodimir", "wolodymyr", "uladzimir", "володимир", "уладзімір"],
+    &["yulia", "yuliia", "yuliya", "julija", "юлія"],
+    &["yury", "yuriy", "yurii", "jurij", "юрій", "юры"],
+];
+
 /// The letters that a surname keeps at the least.
 const SHORTEST: usize = 3;
 /// The factor by which a word must be borne more often as a given name than as a surname for a name to be
@@ -108,8 +141,13 @@ fn comes_last(bases: &Bases, first: &str, last: &str) -> bool {
 /// Returns the form that stands for all forms of a given name; of one that no table has as it sounds.
 fn canonical_given_name(bases: &Bases, given: &str) -> String {
     let class_name = |word: &str| {
-        let class = bases.given_name(hash_word(&fold(word)))?.class()?;
-        bases.given_class_name(class)
+        let folded = fold(word);
+        let one = ONE_NAME.iter().find(|forms| forms.contains(&folded.as_str()));
+        let folded =
+            one.and_then(|forms| forms.first()).map_or(folded, |first| (*first).to_owned());
+        let class = bases.given_name(hash_word(&folded)).and_then(|given| given.class());
+        let name = class.and_then(|class| bases.given_class_name(class));
+        name.or_else(|| one.map(|_| folded))
     };
     let sound = |word: &str| class_name(word).unwrap_or_else(|| phonetic_key(word));
     let whole = class_name(given)
@@ -162,6 +200,7 @@ mod tests {
                 "Serguei Timkov",
             ][..],
             &["Roman Schmidt", "Роман Шмидт"],
+            &["Oleksandr Tymkov", "Олександр Тимков", "Александр Тымков", "Alexander Tymkov"],
             &["Takeshi Tanaka", "Tanaka Takeshi"],
             &["Иван Петров", "Петров Иван Иванович", "Ivan Petrov"],
             &["Jean-Claude Moreau", "Жан-Клод Моро"],

@@ -23,7 +23,7 @@ const WRITTEN_DOWN: f32 = 0.94;
 /// which of them are the people who are named in full.
 pub fn assemble_entities(
     texts: &[ArticleText],
-    identities: &HashMap<Subject, Identity>,
+    mut identities: HashMap<Subject, Identity>,
     resolution: Resolution,
 ) -> EntityAnnotations {
     let Resolution { mentions: resolved, people } = resolution;
@@ -37,11 +37,11 @@ pub fn assemble_entities(
         let index = match by_subject.get(&found.subject) {
             Some(&index) => index,
             None => {
-                let Some(identity) = identities.get(&found.subject) else { continue };
+                let Some(identity) = identities.remove(&found.subject) else { continue };
                 let index = *by_uri.entry(identity.uri.clone()).or_insert(entities.len());
                 if index == entities.len() {
-                    entities.push(build_entity(identity));
                     linked.push(identity.probability);
+                    entities.push(build_entity(identity));
                 }
                 by_subject.insert(found.subject.clone(), index);
                 index
@@ -71,8 +71,8 @@ pub fn assemble_entities(
     EntityAnnotations { limit: None, people: people.collect(), entities }
 }
 
-fn build_entity(identity: &Identity) -> Entity {
-    let Identity { name, uri, kind, labels, refused, .. } = identity.clone();
+fn build_entity(identity: Identity) -> Entity {
+    let Identity { name, uri, kind, labels, refused, .. } = identity;
     // Most names stand in a text once.
     Entity { kind, name, uri, confidence: 0.0, labels, refused, mentions: Vec::with_capacity(1) }
 }

@@ -135,7 +135,7 @@ impl EntityTagger {
         let resolution = self.resolve_names(&texts, language, limit)?;
         let evidence = Evidence::new(&self.gazetteer, &texts, language);
         let identities = decide_identities(&evidence, &resolution.mentions);
-        let found = assemble::assemble_entities(&texts, &identities, resolution);
+        let found = assemble::assemble_entities(&texts, identities, resolution);
         Ok(EntityAnnotations { limit, ..found })
     }
 

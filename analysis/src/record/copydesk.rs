@@ -221,7 +221,11 @@ pub(super) fn number_entities(entities: Vec<Entity>) -> Vec<EntityEntry> {
             id: format!("e{}", i + 1),
             r#type: entity.kind,
             link: entity.is_nil().then_some(LinkOutcome::Nil),
-            labels: entity.labels.into_iter().collect(),
+            labels: entity
+                .labels
+                .into_iter()
+                .map(|(tag, label)| (tag.into_owned(), label))
+                .collect(),
             name: entity.name,
             uri: entity.uri,
             confidence: round_confidence(entity.confidence),

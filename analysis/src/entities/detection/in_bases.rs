@@ -2,7 +2,7 @@
 
 use super::{DetectedName, NameSource};
 use crate::article::EntityType;
-use crate::entities::base::{Spelling, SpellingKind};
+use crate::entities::base::{BaseEntity, Spelling, SpellingKind};
 use crate::entities::fold::extend_phrase;
 use crate::entities::gazetteer::Gazetteer;
 use crate::entities::text::{ArticleText, Style};
@@ -34,7 +34,8 @@ pub(super) fn find_in_bases(
         let entity =
             bases.entity(spelling.entity).filter(|_| spelling.kind != SpellingKind::Weak)?;
         let thing = matches!(entity.kind, EntityType::Organisation | EntityType::Place);
-        (thing && !entity.obscure && entity.prior >= known).then_some((entity.prior, entity.kind))
+        let counts = thing && !entity.obscure && entity.prior >= known && !is_office(&entity);
+        counts.then_some((entity.prior, entity.kind))
     };
     let (mut phrase, mut rest, mut best) = (0, 0, None);
     for (end, word) in (at + 1..).zip(text.tokens.get(at..)?.iter().take(longest)) {
@@ -51,4 +52,11 @@ pub(super) fn find_in_bases(
     }
     let (end, kind) = best?;
     Some(DetectedName { first: at, end, source: NameSource::InBases { kind } })
+}
+
+/// Returns whether an entity is an office that somebody holds, which is no organisation: `Prime Minister of
+/// Canada`. The country in its name is the name that counts.
+fn is_office(entity: &BaseEntity) -> bool {
+    let office = |class: String| class.ends_with("office") || class == "position";
+    entity.occupations().any(office)
 }

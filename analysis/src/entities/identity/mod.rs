@@ -17,6 +17,7 @@ mod people;
 mod tests;
 mod things;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::article::{EntityType, Refused};
@@ -49,7 +50,7 @@ pub struct Identity {
     /// down.
     pub probability: Option<f32>,
     /// The names of other languages: tag, name.
-    pub labels: Vec<(String, String)>,
+    pub labels: Vec<(Cow<'static, str>, String)>,
     /// The likeliest of the candidates that were refused.
     pub refused: Vec<Refused>,
 }
@@ -95,12 +96,12 @@ impl Identity {
 }
 
 /// Returns the names that languages have for an entity, where they differ from its name.
-fn labels_of(entity: &BaseEntity) -> Vec<(String, String)> {
+fn labels_of(entity: &BaseEntity) -> Vec<(Cow<'static, str>, String)> {
     let tagged = |(languages, label): (Languages, String)| {
         let of = TAGS.iter().filter(move |tag| languages.contains(tag));
-        of.map(move |tag| ((*tag).to_owned(), label.clone())).collect::<Vec<_>>()
+        of.map(move |tag| (Cow::Borrowed(*tag), label.clone())).collect::<Vec<_>>()
     };
-    let mut labels: Vec<(String, String)> = entity.labels().flat_map(tagged).collect();
+    let mut labels: Vec<(Cow<'static, str>, String)> = entity.labels().flat_map(tagged).collect();
     labels.sort_by(|(one, _), (other, _)| one.cmp(other));
     labels.dedup_by(|(later, _), (first, _)| later == first);
     labels
@@ -287,8 +288,8 @@ fn own_identity(
         _ => own_uri(kind, &name),
     };
     let romanised = Some(romanise(&name)).filter(|romanised| *romanised != name);
-    let labels =
-        romanised.map(|label| (format!("{}-Latn", evidence.language.unwrap_or("und")), label));
+    let labels = romanised
+        .map(|label| (Cow::Owned(format!("{}-Latn", evidence.language.unwrap_or("und"))), label));
     let labels = labels.into_iter().collect();
     Some(Identity { uri, name, kind, probability: None, labels, refused })
 }
