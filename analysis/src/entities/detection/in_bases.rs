@@ -2,7 +2,7 @@
 
 use super::{DetectedName, NameSource};
 use crate::article::EntityType;
-use crate::entities::base::{BaseEntity, Spelling, SpellingKind};
+use crate::entities::base::{BaseEntity, Bases, Spelling, SpellingKind};
 use crate::entities::fold::extend_phrase;
 use crate::entities::gazetteer::Gazetteer;
 use crate::entities::text::{ArticleText, Style};
@@ -12,14 +12,19 @@ use crate::entities::token::Gap;
 /// line in which most words have capitals. Set by hand.
 const KNOWN: u8 = 2;
 const KNOWN_IN_CAPITALS: u8 = 30;
+/// The prior that something needs whose name has the form of a person's. Set by hand.
+const LIKE_A_PERSON: u8 = 10;
 
 /// Finds the longest organisation or place of the bases whose name begins with word `at` and has `shortest`
-/// words or more: `Canadian Pacific Railway`, `Charles de Gaulle Airport`.
+/// words or more: `Canadian Pacific Railway`, `Charles de Gaulle Airport`. With `is_like_person` a name of
+/// `shortest` words, which has the form of a person's, counts if it is that of something well known, and no person of the bases has it:
+/// `Khan Younis`.
 pub(super) fn find_in_bases(
     text: &ArticleText,
     at: usize,
     gazetteer: &Gazetteer,
     shortest: usize,
+    is_like_person: bool,
 ) -> Option<DetectedName> {
     let first = text.tokens.get(at).filter(|token| token.is_capital())?;
     let bases = gazetteer.bases();
@@ -47,11 +52,21 @@ pub(super) fn find_in_bases(
         let bare = article && bases.find_spelling(rest).next().is_some();
         if end - at >= shortest && word.is_capital() && !bare {
             let found = bases.find_spelling(phrase).filter_map(is_known).max_by_key(|it| it.0);
+            let longer = !is_like_person || end - at > shortest;
+            let found = found.filter(|(prior, _)| {
+                longer || *prior >= LIKE_A_PERSON && !is_a_person(bases, phrase)
+            });
             best = found.map(|(_, kind)| (end, kind)).or(best);
         }
     }
     let (end, kind) = best?;
     Some(DetectedName { first: at, end, source: NameSource::InBases { kind } })
+}
+
+/// Returns whether somebody of the bases bears a name, given as its phrase hash.
+fn is_a_person(bases: &Bases, phrase: u64) -> bool {
+    let mut bearers = bases.find_spelling(phrase).filter_map(|it| bases.entity(it.entity));
+    bearers.any(|entity| entity.kind == EntityType::Person)
 }
 
 /// Returns whether an entity is an office that somebody holds, which is no organisation: `Prime Minister of
