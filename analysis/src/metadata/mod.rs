@@ -5,7 +5,10 @@
 //! that other evidence contradicts is left out: a wrong one is worse than none.
 
 mod choice;
+mod day_order;
+mod east_asian;
 mod headline;
+mod job_titles;
 mod json_ld;
 mod meta_names;
 mod names;
@@ -16,10 +19,11 @@ mod roles;
 mod tests;
 mod text_evidence;
 mod url;
+mod visible_dates;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
-pub use self::choice::mentions_change;
+pub use self::visible_dates::{mentions_change, mentions_expiry};
 pub use self::page::Page;
 pub(crate) use self::reader::{Collector, PageSource};
 pub use self::text_evidence::{TextEvidence, Words};

@@ -1,11 +1,13 @@
 //! The metadata that a page gives for the article on it.
 
+use super::day_order::DayOrder;
 use super::json_ld::{self, Item, ItemKind};
 use super::meta_names::{AUTHORS, IMAGE, Names, PUBLISHER, SECTION};
 use super::names::fold_to_alphanumerics;
 use super::reader::{self, PageSource, Role, TextPiece};
 use super::text_evidence::Words;
-use super::{choice, headline, names, url};
+use super::visible_dates::name_beside_date;
+use super::{choice, east_asian, headline, names, url};
 use crate::article::Provenance::{self, Meta, OpenGraph};
 use crate::article::{Known, Moment};
 
@@ -21,6 +23,10 @@ pub struct Page {
     pub(super) headline: Option<Known<String>>,
     /// The place of the headline in the visible text.
     pub(super) heading: Option<std::ops::Range<usize>>,
+    /// Where the article's own text is under way.
+    pub(super) head_end: usize,
+    /// The places of asides that are near the headline.
+    asides: Vec<std::ops::Range<usize>>,
 }
 
 impl Page {
@@ -32,7 +38,15 @@ impl Page {
     /// Finds the metadata in what was collected from a page.
     pub(crate) fn from_source(source: PageSource) -> Self {
         let items = json_ld::read_items(&source.scripts);
-        let mut page = Self { source, main: None, around: None, headline: None, heading: None };
+        let mut page = Self {
+            source,
+            main: None,
+            around: None,
+            headline: None,
+            heading: None,
+            head_end: 0,
+            asides: Vec::new(),
+        };
         let titles: Vec<String> =
             page.page_titles().iter().map(|title| fold_to_alphanumerics(title)).collect();
         let addresses = page.own_addresses().take(MOST_NAMES);
@@ -63,6 +77,12 @@ impl Page {
         let headline = headline::choose_headline(&page);
         page.heading = headline.as_ref().and_then(|headline| page.find_heading(&headline.value));
         page.headline = headline;
+        page.head_end = page.find_head_end();
+        let from = page.heading.as_ref().map_or(0, |head| head.start.saturating_sub(NEAR_BEFORE));
+        let asides = page.pieces_with_role(Role::Aside).map(|piece| piece.span.clone());
+        let near = asides.filter(|span| span.end >= from && span.start <= page.head_end);
+        let near = near.take(MOST_ASIDES).collect();
+        page.asides = near;
         page
     }
 
@@ -254,11 +274,26 @@ impl Page {
         let texts = near().map(|piece| self.source.text_of(piece));
         let named = |text: String| {
             let name = words.byline(&text).map(str::to_owned);
-            name.or_else(|| names::is_bare_name(&text).then_some(text))
+            let east_asian = || east_asian::name_in_byline(&text).map(str::to_owned);
+            // "By Jana Orlik, who reports ..." is none as a whole, and its first part is
+            let first = || words.byline(text.split(',').next()?.trim()).map(str::to_owned);
+            name.or_else(east_asian)
+                .or_else(first)
+                .or_else(|| names::is_bare_name(&text).then_some(text))
         };
         let said = texts.filter_map(named).next();
-        let said = said
-            .or_else(|| self.lines_near().find_map(|line| words.byline(line)).map(str::to_owned));
+        let order = self.day_order();
+        let said = said.or_else(|| {
+            self.lines_near().find_map(|(line, place)| {
+                let name = words.byline(&line).or_else(|| east_asian::name_in_byline(&line));
+                let beside = || {
+                    let line = order.with_full_stops(&line);
+                    name_beside_date(&line, words).map(str::to_owned)
+                };
+                let name = name.map(str::to_owned);
+                name.or_else(|| beside().filter(|_| place == Place::Under))
+            })
+        });
         said.into_iter().collect()
     }
 
@@ -273,26 +308,88 @@ impl Page {
         })
     }
 
-    /// Returns the short lines after and right before the headline.
-    pub(super) fn lines_near(&self) -> impl Iterator<Item = &str> {
+    /// Returns the order of day and month in the page's language.
+    pub(super) fn day_order(&self) -> DayOrder {
+        self.language().map_or(DayOrder::Unknown, |tag| DayOrder::from_language(&tag.value))
+    }
+
+    /// Returns the place of a piece: above the headline, under it, or beyond the first of the
+    /// article's text.
+    pub(super) fn place_of(&self, span: &std::ops::Range<usize>) -> Place {
+        match &self.heading {
+            Some(heading) if span.start < heading.start => Place::Above,
+            _ if span.start <= self.head_end => Place::Under,
+            _ => Place::Beyond,
+        }
+    }
+
+    /// Returns where the article's own text is under way: so many paragraphs after the headline.
+    fn find_head_end(&self) -> usize {
+        let Some(heading) = &self.heading else { return self.source.text.len() };
+        let text = &self.source.text;
+        let limit = floor_char_boundary(text, heading.end + NEAR_AFTER);
+        let head = text.get(heading.end..limit).unwrap_or_default();
+        let (mut paragraphs, mut at) = (0, heading.end);
+        for line in head.split_inclusive('\n') {
+            at += line.len();
+            let line = line.trim();
+            let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।');
+            let closed = line.trim_end_matches(['"', '”', '»', '“', '」', ')', '’', '\'']);
+            paragraphs += usize::from(line.len() >= PARAGRAPH && closed.ends_with(ends));
+            if paragraphs == HEAD_PARAGRAPHS {
+                return at;
+            }
+        }
+        limit
+    }
+
+    /// Returns the short lines after and right before the headline, but for those of asides.
+    pub(super) fn lines_near(&self) -> impl Iterator<Item = (String, Place)> {
         let text = &self.source.text;
         let (before, after) = match &self.heading {
             Some(heading) => {
-                let before = text.get(..heading.start).unwrap_or_default();
                 let from = floor_char_boundary(text, heading.start.saturating_sub(NEAR_BEFORE));
-                let to = floor_char_boundary(text, heading.end + NEAR_AFTER);
-                let before = before.get(from..).unwrap_or_default();
-                (before, text.get(heading.end..to).unwrap_or_default())
+                (from..heading.start, heading.end..self.head_end)
             }
-            None => ("", ""),
+            None => (0..0, 0..0),
         };
-        after
-            .lines()
-            .chain(before.lines())
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && line.len() <= 160)
+        [(after, Place::Under), (before, Place::Above)].into_iter().flat_map(move |(span, place)| {
+            let part = text.get(span.clone()).unwrap_or_default();
+            let lines = part.lines().map(move |line| {
+                let start = line.as_ptr() as usize - part.as_ptr() as usize + span.start;
+                start..start + line.len()
+            });
+            let near = lines.filter(|line| line.len() <= MOST_LINE && !self.is_aside(line));
+            near.map(move |line| (self.source.text_within(line), place))
+                .filter(|(line, _)| !line.is_empty())
+        })
+    }
+
+    /// Returns whether a line is in navigation, an aside, a footer or comments.
+    fn is_aside(&self, line: &std::ops::Range<usize>) -> bool {
+        self.asides.iter().any(|aside| aside.start <= line.start && line.end <= aside.end)
     }
 }
+
+/// The place of a date or byline on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Above the headline.
+    Above,
+    /// Under it, before the article's text is under way.
+    Under,
+    /// After the first of that text.
+    Beyond,
+}
+
+/// A line that gives a date or an author has at most so many bytes.
+const MOST_LINE: usize = 160;
+/// A line that is a paragraph has at least so many bytes, and ends as a sentence does.
+const PARAGRAPH: usize = 120;
+/// Date and author may be under the first paragraph, a lede, but not under so many.
+const HEAD_PARAGRAPHS: usize = 2;
+/// Asides that are searched for lines, at most.
+const MOST_ASIDES: usize = 200;
 
 /// Names of the page, its site and its addresses that are used, at most, of each.
 const MOST_NAMES: usize = 12;

@@ -25,6 +25,8 @@ pub(crate) struct PageSource {
     pub text: String,
     /// Pieces of `text` to which their element gives a meaning.
     pub pieces: Vec<TextPiece>,
+    /// The places in `text` where an element within a line begins or ends with no blank there.
+    pub seams: Vec<usize>,
 }
 
 /// A piece of the visible text.
@@ -59,6 +61,8 @@ pub(crate) enum Role {
     Name,
     /// A byline, by its class.
     Byline,
+    /// A word above the headline: its section.
+    Kicker,
     /// Comments, navigation and the like.
     Aside,
 }
@@ -74,8 +78,33 @@ impl PageSource {
 
     /// Returns the text of a piece, blanks joined.
     pub(super) fn text_of(&self, piece: &TextPiece) -> String {
-        let text = self.text.get(piece.span.clone()).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        self.text_within(piece.span.clone())
+    }
+
+    /// Returns a part of the text, blanks joined. Where elements meet without a blank, and a capital
+    /// follows a word, there is one: the page shows them apart.
+    pub(super) fn text_within(&self, span: std::ops::Range<usize>) -> String {
+        let from = self.seams.partition_point(|&seam| seam <= span.start);
+        let to = self.seams.partition_point(|&seam| seam < span.end);
+        let seams = self.seams.get(from..to).unwrap_or_default();
+        let mut words: Vec<&str> = Vec::new();
+        let mut start = span.start;
+        for &seam in seams {
+            if self.is_word_end(start, seam) {
+                words.extend(self.text.get(start..seam).unwrap_or_default().split_whitespace());
+                start = seam;
+            }
+        }
+        words.extend(self.text.get(start..span.end).unwrap_or_default().split_whitespace());
+        words.join(" ")
+    }
+
+    /// Returns whether a word of two letters or more ends at `seam` and a capital follows.
+    fn is_word_end(&self, start: usize, seam: usize) -> bool {
+        let before = self.text.get(start..seam).unwrap_or_default();
+        let after = self.text.get(seam..).unwrap_or_default();
+        let word = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(2).count();
+        word == 2 && after.starts_with(char::is_uppercase)
     }
 }
 
@@ -93,12 +122,17 @@ pub(super) fn to_plain_text(html: &str) -> String {
     if html.contains(['&', '<']) { words(&read_page_source(html).text) } else { words(html) }
 }
 
+/// Seams that are kept, at most: headline and byline are in the first of them.
+const MOST_SEAMS: usize = 50_000;
+
 /// The destination of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sink {
     Text,
     Title,
     Json,
+    /// How a word is pronounced (`<rt>`), which is not part of the text.
+    Reading,
     Nowhere,
 }
 
@@ -157,6 +191,9 @@ impl Collector<'_> {
     fn start_element(&mut self) {
         self.last_start.clone_from(&self.tag);
         self.break_line();
+        if self.sink == Sink::Reading && !roles::is_within_ruby(&self.tag) {
+            self.sink = Sink::Text;
+        }
         self.sink = match self.tag.as_slice() {
             b"title" if self.titles == 0 => {
                 self.titles = 1;
@@ -169,6 +206,10 @@ impl Collector<'_> {
             b"script" | b"style" | b"title" | b"noscript" | b"iframe" | b"textarea" => {
                 Sink::Nowhere
             }
+            b"rt" | b"rp" | b"rtc" if matches!(self.sink, Sink::Text | Sink::Reading) => {
+                Sink::Reading
+            }
+            b"rb" if self.sink == Sink::Reading => Sink::Text,
             _ => self.sink,
         };
         match self.tag.as_slice() {
@@ -225,6 +266,12 @@ impl Collector<'_> {
 
     fn end_element(&mut self) {
         self.break_line();
+        if self.sink == Sink::Reading
+            && (matches!(self.tag.as_slice(), b"rt" | b"rp" | b"rtc" | b"ruby")
+                || !roles::is_inline(&self.tag))
+        {
+            self.sink = Sink::Text;
+        }
         if matches!(
             self.tag.as_slice(),
             b"title" | b"script" | b"style" | b"noscript" | b"iframe" | b"textarea"
@@ -251,8 +298,16 @@ impl Collector<'_> {
 
     fn break_line(&mut self) {
         let text = &mut self.source.text;
-        if !roles::is_inline(&self.tag) && !text.is_empty() && !text.ends_with('\n') {
+        if text.is_empty() || text.ends_with(char::is_whitespace) {
+            if !roles::is_inline(&self.tag) && !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+        } else if !roles::is_inline(&self.tag) {
             text.push('\n');
+        } else if self.source.seams.len() < MOST_SEAMS
+            && self.source.seams.last() != Some(&text.len())
+        {
+            self.source.seams.push(text.len());
         }
     }
 }
