@@ -56,8 +56,7 @@ impl Vocabulary {
     fn year_first_date(&self, words: &[&str]) -> Option<(Moment, usize)> {
         let (year, month, day) = (words.first()?, words.get(1)?, words.get(2)?);
         let year = year_number(year)?;
-        let moment =
-            Moment::from_day(Some(year), self.look_up_month(month)?, day_number(day)?)?;
+        let moment = Moment::from_day(Some(year), self.look_up_month(month)?, day_number(day)?)?;
         Some((moment, 3))
     }
 
@@ -109,12 +108,11 @@ fn east_asian_date(words: &[&str]) -> Option<(Moment, usize)> {
     const MOST_DIGITS: usize = 4;
     let first = *words.first()?;
     first.chars().next().and_then(digit_value)?;
-    let joined = words.iter().take(3).copied().collect::<Vec<_>>();
+    let joined = words.iter().take(6).copied().collect::<Vec<_>>();
     let signs = SIGNS.iter().find(|signs| joined.iter().any(|word| word.contains(**signs)))?;
     let mut numbers = Vec::new();
+    let (mut value, mut digits) = (0_u32, 0);
     for (at, word) in joined.iter().enumerate() {
-        let mut value = 0_u32;
-        let mut digits = 0;
         for c in word.chars() {
             if numbers.len() == signs.len() && digit_value(c).is_some() {
                 // the time

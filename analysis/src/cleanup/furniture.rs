@@ -126,7 +126,9 @@ impl Words for Vocabulary {
         let before = words.get(..range.start)?;
         let mut after = words.get(range.end..)?;
         // the time and the weekday belong to the date
-        while let Some((_, rest)) = after.split_first().filter(|(word, _)| self.goes_with_date(word)) {
+        while let Some((_, rest)) =
+            after.split_first().filter(|(word, _)| self.goes_with_date(word))
+        {
             after = rest;
         }
         let beside = match (before.first(), before.last(), after.first()) {

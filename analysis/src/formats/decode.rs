@@ -82,9 +82,7 @@ pub fn decode_declared(
     declared: Option<&'static Encoding>,
 ) -> Result<Decoded, Failure> {
     let decoded = match String::from_utf8(bytes) {
-        Ok(text) => {
-            decode_iso_2022_jp(&text, declared).unwrap_or_else(|| decoded_from_utf8(text))
-        }
+        Ok(text) => decode_iso_2022_jp(&text, declared).unwrap_or_else(|| decoded_from_utf8(text)),
         Err(e) if strict => {
             let at = e.utf8_error().valid_up_to();
             let message = format!("the bytes are not UTF-8 (first at offset {at})");
@@ -394,7 +392,10 @@ mod tests {
             let encoding = Encoding::for_label(label.as_bytes()).unwrap();
             let (bytes, _, _) = encoding.encode(text);
             let decoded = decode_declared(bytes.into_owned(), false, Some(encoding)).unwrap();
-            assert_eq!((decoded.evidence, decoded.text.contains("ż")), (EncodingEvidence::Declared, label == "iso-8859-2"));
+            assert_eq!(
+                (decoded.evidence, decoded.text.contains("ż")),
+                (EncodingEvidence::Declared, label == "iso-8859-2")
+            );
         }
     }
 

@@ -56,9 +56,8 @@ impl DayOrder {
         let separator = if word.contains('/') { '/' } else { '-' };
         let mut parts = word.split(separator);
         let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
-        let short = |part: &str| {
-            (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-        };
+        let short =
+            |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         let fits = parts.next().is_none()
             && short(first)
             && short(second)
@@ -66,8 +65,7 @@ impl DayOrder {
             && year.bytes().all(|b| b.is_ascii_digit());
         let number = |part: &str| part.parse::<u8>().unwrap_or_default();
         let ambiguous = fits && number(first) <= 12 && number(second) <= 12;
-        let (day, month) =
-            if self == Self::DayFirst { (first, second) } else { (second, first) };
+        let (day, month) = if self == Self::DayFirst { (first, second) } else { (second, first) };
         ambiguous.then(|| format!("{day}.{month}.{year}"))
     }
 }

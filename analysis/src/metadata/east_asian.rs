@@ -2,13 +2,44 @@
 
 /// What is written before the name; the longer first.
 const BEFORE: [&str; 22] = [
-    "本报记者", "本報記者", "特约记者", "新华社记者", "通讯员", "记者", "記者", "作者", "撰文", "编辑",
-    "編輯", "責任編輯", "责任编辑", "取材・文", "執筆", "著者", "文責", "筆者", "文", "글", "취재", "기자",
+    "本报记者",
+    "本報記者",
+    "特约记者",
+    "新华社记者",
+    "通讯员",
+    "记者",
+    "記者",
+    "作者",
+    "撰文",
+    "编辑",
+    "編輯",
+    "責任編輯",
+    "责任编辑",
+    "取材・文",
+    "執筆",
+    "著者",
+    "文責",
+    "筆者",
+    "文",
+    "글",
+    "취재",
+    "기자",
 ];
 
 /// What is written after it.
 const AFTER: [&str; 12] = [
-    "特派員", "記者", "记者", "编辑", "編輯", "報導", "报道", "編集委員", "論説委員", "특파원", "기자", "선임기자",
+    "特派員",
+    "記者",
+    "记者",
+    "编辑",
+    "編輯",
+    "報導",
+    "报道",
+    "編集委員",
+    "論説委員",
+    "특파원",
+    "기자",
+    "선임기자",
 ];
 
 /// A name has so many letters.
@@ -23,7 +54,9 @@ pub(super) fn name_in_byline(text: &str) -> Option<&str> {
         AFTER.iter().find_map(|label| trim_name(text).strip_suffix(label).map(str::len))
     };
     let name = match before {
-        Some(rest) => after(rest).map_or(rest, |length| trim_name(rest.get(..length).unwrap_or(rest))),
+        Some(rest) => {
+            after(rest).map_or(rest, |length| trim_name(rest.get(..length).unwrap_or(rest)))
+        }
         None => {
             let text = trim_name(text);
             trim_name(text.get(..after(text)?)?)
@@ -33,7 +66,9 @@ pub(super) fn name_in_byline(text: &str) -> Option<&str> {
 }
 
 fn trim_name(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '=' | '＝' | '・' | '】' | '【'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '：' | '=' | '＝' | '・' | '】' | '【')
+    })
 }
 
 /// Returns whether a text is East Asian letters alone, as many as a name has.

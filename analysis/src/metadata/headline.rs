@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::east_asian;
 use super::names::fold_to_alphanumerics;
 use super::page::Page;
-use super::reader::Role;
+use super::page_source::Role;
 use crate::article::{Known, Provenance};
 
 /// Chooses the headline, without the site's name: the one for which the places that agree weigh
@@ -167,15 +167,55 @@ fn without_house(text: &str, houses: &[&str], heads: &[String]) -> String {
 fn is_separator(c: char) -> bool {
     matches!(
         c,
-        '-' | '‐' | '‒' | '–' | '—' | '―' | '－' | '−' | '|' | '｜' | '丨' | '¦' | '_' | '•' | '»' | '«'
-            | '·' | '‹' | '›' | '~' | '～'
+        '-' | '‐'
+            | '‒'
+            | '–'
+            | '—'
+            | '―'
+            | '－'
+            | '−'
+            | '|'
+            | '｜'
+            | '丨'
+            | '¦'
+            | '_'
+            | '•'
+            | '»'
+            | '«'
+            | '·'
+            | '‹'
+            | '›'
+            | '~'
+            | '～'
     )
 }
 
 /// Ends of the names of sites in Chinese, Japanese and Korean.
 const EAST_ASIAN_SITES: [&str; 24] = [
-    "网", "網", "新闻", "新聞", "报", "報", "日报", "日報", "频道", "頻道", "网站", "網站", "社", "台", "电视台",
-    "ニュース", "オンライン", "通信", "テレビ", "뉴스", "신문", "일보", "닷컴", "방송",
+    "网",
+    "網",
+    "新闻",
+    "新聞",
+    "报",
+    "報",
+    "日报",
+    "日報",
+    "频道",
+    "頻道",
+    "网站",
+    "網站",
+    "社",
+    "台",
+    "电视台",
+    "ニュース",
+    "オンライン",
+    "通信",
+    "テレビ",
+    "뉴스",
+    "신문",
+    "일보",
+    "닷컴",
+    "방송",
 ];
 /// Such a name has at most so many characters.
 const EAST_ASIAN_SITE_CHARS: usize = 12;
@@ -200,9 +240,7 @@ fn cut_house_name<'t>(text: &'t str, houses: &[&str], heads: &[String]) -> Optio
     if let Some(cut) = glued.and_then(|length| text.get(..length)) {
         return Some(cut);
     }
-    let parts = text.char_indices().filter(|(_, c)| {
-        is_separator(*c) || matches!(c, ':' | '/')
-    });
+    let parts = text.char_indices().filter(|(_, c)| is_separator(*c) || matches!(c, ':' | '/'));
     for (at, c) in parts.take(40) {
         let (head, rest) = text.split_at_checked(at)?;
         let tail = rest.get(c.len_utf8()..)?;

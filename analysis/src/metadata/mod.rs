@@ -13,6 +13,8 @@ mod json_ld;
 mod meta_names;
 mod names;
 mod page;
+mod page_source;
+mod place;
 mod reader;
 mod roles;
 #[cfg(test)]
@@ -23,10 +25,11 @@ mod visible_dates;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
-pub use self::visible_dates::{mentions_change, mentions_expiry};
 pub use self::page::Page;
-pub(crate) use self::reader::{Collector, PageSource};
+pub(crate) use self::page_source::PageSource;
+pub(crate) use self::reader::Collector;
 pub use self::text_evidence::{TextEvidence, Words};
+pub use self::visible_dates::{mentions_change, mentions_expiry};
 
 /// Returns the metadata that the input's own format declares, for when no stage reads the text.
 pub fn declared_metadata(raw: &Raw) -> Metadata {

@@ -12,9 +12,8 @@ const MOST_WORDS: usize = 6;
 const MOST_CHARS: usize = 60;
 
 /// Words that separate two names.
-const AND: [&str; 14] = [
-    "and", "und", "et", "og", "och", "en", "и", "та", "і", "oraz", "ve", "&", "și", "ja",
-];
+const AND: [&str; 14] =
+    ["and", "und", "et", "og", "och", "en", "и", "та", "і", "oraz", "ve", "&", "și", "ja"];
 /// Words that do so only between two names of two words: "José Ortega y Gasset" is one name.
 const SHORT_AND: [&str; 6] = ["y", "e", "i", "a", "ed", "й"];
 /// Titles and degrees that follow a name after a comma, and are no names.
@@ -226,9 +225,41 @@ pub(super) fn is_bare_name(text: &str) -> bool {
 fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "de" | "da" | "di" | "del" | "la" | "van" | "von" | "der" | "den" | "ten" | "al" | "el"
-            | "della" | "du" | "des" | "dos" | "das" | "do" | "le" | "lo" | "ter" | "te" | "zu" | "zum"
-            | "vom" | "bin" | "ibn" | "bint" | "af" | "av" | "y" | "e" | "i" | "het" | "in" | "at"
+        "de" | "da"
+            | "di"
+            | "del"
+            | "la"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "ten"
+            | "al"
+            | "el"
+            | "della"
+            | "du"
+            | "des"
+            | "dos"
+            | "das"
+            | "do"
+            | "le"
+            | "lo"
+            | "ter"
+            | "te"
+            | "zu"
+            | "zum"
+            | "vom"
+            | "bin"
+            | "ibn"
+            | "bint"
+            | "af"
+            | "av"
+            | "y"
+            | "e"
+            | "i"
+            | "het"
+            | "in"
+            | "at"
     )
 }
 

@@ -1,6 +1,6 @@
 //! The meaning that tags, classes and properties give the text in their element.
 
-use super::reader::Role;
+use super::page_source::Role;
 
 /// The attributes of a tag that are worth keeping.
 #[derive(Debug, Default)]
@@ -204,8 +204,16 @@ const ASIDES: [&str; 28] = [
 ];
 /// Parts of the classes of what is above a headline and is not part of it.
 const KICKERS: [&str; 10] = [
-    "kicker", "overline", "eyebrow", "dachzeile", "topline", "roofline", "pretitle", "suptitle",
-    "surtitre", "antetitulo",
+    "kicker",
+    "overline",
+    "eyebrow",
+    "dachzeile",
+    "topline",
+    "roofline",
+    "pretitle",
+    "suptitle",
+    "surtitre",
+    "antetitulo",
 ];
 /// Parts of the classes of bylines ...
 const BYLINES: [&str; 8] =

@@ -2,8 +2,9 @@
 
 use super::choice::read_date;
 use super::names;
-use super::page::{Page, Place};
-use super::reader::{Role, TextPiece};
+use super::page::Page;
+use super::page_source::{Role, TextPiece};
+use super::place::Place;
 use super::text_evidence::Words;
 use crate::article::{Known, Moment, Provenance};
 
@@ -72,11 +73,40 @@ pub fn mentions_change(label: &str) -> bool {
 
 /// Parts of the labels of a date on which something ends, in small letters.
 const EXPIRY: [&str; 34] = [
-    "until", "expire", "expiry", "expiration", "valid to", "deadline", "verfügbar bis", "gültig bis",
-    "online bis", "abrufbar bis", "ablauf", "jusqu", "disponible hasta", "válido hasta", "hasta el",
-    "caduca", "disponibile fino", "fino al", "scade", "disponível até", "válido até", "expira",
-    "доступно до", "действ", "срок", "дійсн", "доступне до", "dostępn", "ważn", "dostupn", "platnost",
-    "beschikbaar tot", "geldig tot", "son tarih",
+    "until",
+    "expire",
+    "expiry",
+    "expiration",
+    "valid to",
+    "deadline",
+    "verfügbar bis",
+    "gültig bis",
+    "online bis",
+    "abrufbar bis",
+    "ablauf",
+    "jusqu",
+    "disponible hasta",
+    "válido hasta",
+    "hasta el",
+    "caduca",
+    "disponibile fino",
+    "fino al",
+    "scade",
+    "disponível até",
+    "válido até",
+    "expira",
+    "доступно до",
+    "действ",
+    "срок",
+    "дійсн",
+    "доступне до",
+    "dostępn",
+    "ważn",
+    "dostupn",
+    "platnost",
+    "beschikbaar tot",
+    "geldig tot",
+    "son tarih",
 ];
 
 /// Returns whether the label of a date says when something ends: `Available until:`.
@@ -95,9 +125,8 @@ pub(super) fn find_visible_dates(page: &Page, words: &dyn Words) -> VisibleDates
         (Role::Dated, Provenance::Byline),
     ];
     for (role, by) in roles {
-        for piece in page
-            .pieces_with_role(role)
-            .filter(|piece| !piece.aside && page.is_near(&piece.span))
+        for piece in
+            page.pieces_with_role(role).filter(|piece| !piece.aside && page.is_near(&piece.span))
         {
             add_piece(&mut found, page, words, piece, by);
         }
