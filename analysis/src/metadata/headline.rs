@@ -73,6 +73,8 @@ fn gather_candidates(page: &Page) -> Vec<Candidate> {
 
 /// A heading that is shorter can be the name of a part of the site.
 const NAME_BYTES: usize = 12;
+/// Titles of a page that a heading is held against, at most.
+const MOST_TITLES: usize = 4;
 /// The name of a site has at most so many words.
 const HOUSE_WORDS: usize = 5;
 
@@ -101,6 +103,9 @@ fn find_shown_house(page: &Page) -> Option<String> {
 
 fn heading_texts(page: &Page) -> Vec<String> {
     let heads = page.pieces_with_role(Role::Heading).filter(|piece| !piece.aside).take(20);
+    let tagged = page.metas_named(&[("og:title", Provenance::OpenGraph)]).map(|(title, _)| title);
+    let titles = tagged.chain([page.source.title.as_str()]).map(fold_to_alphanumerics);
+    let titles: Vec<String> = titles.take(MOST_TITLES).collect();
     let texts = heads.map(|piece| {
         let whole = page.source.text_of(piece);
         let kicker = page.pieces_with_role(Role::Kicker).find(|kicker| {
@@ -108,7 +113,10 @@ fn heading_texts(page: &Page) -> Vec<String> {
         });
         let rest = kicker.map(|kicker| page.source.text_within(kicker.span.end..piece.span.end));
         let rest = rest.map(|rest| rest.trim_start_matches([':', '|', '-', '–', ' ']).to_owned());
-        rest.filter(|rest| !rest.is_empty()).unwrap_or(whole)
+        // some houses have it in the headline everywhere
+        let own = fold_to_alphanumerics(&whole);
+        let is_part = titles.iter().any(|title| title.contains(&own));
+        rest.filter(|rest| !rest.is_empty() && !is_part).unwrap_or(whole)
     });
     texts.filter(|text| !text.is_empty() && text.len() <= 500).collect()
 }
@@ -138,7 +146,11 @@ fn find_shown_headline(heads: &[String], others: &[Candidate], houses: &[&str]) 
     let own = fold_to_alphanumerics(&text);
     let inner = others.iter().filter(|one| one.weight > 0).find(|one| {
         let other = fold_to_alphanumerics(&one.text);
-        other.len() >= 20 && other.len() < own.len() && own.ends_with(&other)
+        let ends = other.len() >= 20 && other.len() < own.len() && own.ends_with(&other);
+        // a title says less: what it leaves out before a colon is part of the headline
+        let kicker = text.strip_suffix(one.text.as_str()).map(str::trim_end);
+        ends && (one.weight > 1
+            || kicker.is_some_and(|kicker| kicker.ends_with(char::is_alphanumeric)))
     });
     Some(inner.map_or(text, |one| one.text.clone()))
 }
@@ -226,7 +238,10 @@ fn is_east_asian_site(head: &str, tail: &str) -> bool {
     let last = tail.rsplit(is_separator).next().unwrap_or(tail).trim();
     let joined = head.chars().any(east_asian::is_east_asian);
     joined
-        && tail.split(is_separator).all(|part| part.chars().count() <= EAST_ASIAN_SITE_CHARS)
+        && tail.split(is_separator).all(|part| {
+            let part = part.trim();
+            part.chars().count() <= EAST_ASIAN_SITE_CHARS && !part.contains(char::is_whitespace)
+        })
         && tail.chars().count() < head.chars().count() * 2
         && EAST_ASIAN_SITES.iter().any(|end| last.ends_with(end))
 }

@@ -122,8 +122,14 @@ fn split_names(text: &str, words: &dyn Words) -> Vec<String> {
         }
     }
     names.truncate(MOST_GIVEN);
-    let names = names.iter().map(|name| tidy_name(job_titles::without_job(name)));
+    let names = names.iter().map(|name| without_last_in(job_titles::without_job(name)));
+    let names = names.map(tidy_name);
     names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Removes the word that a place followed in another element: `Jana Orlik in`.
+fn without_last_in(name: &str) -> &str {
+    name.strip_suffix(" in").unwrap_or(name)
 }
 
 /// Removes the "and" before the last name of a list: "A, B, and C".
@@ -258,8 +264,6 @@ fn is_particle(word: &str) -> bool {
             | "e"
             | "i"
             | "het"
-            | "in"
-            | "at"
     )
 }
 
