@@ -17,7 +17,8 @@ impl Vocabulary {
         (1..=8).contains(&name.split_whitespace().count())
             && !name.ends_with(['.', '!', '?'])
             && names.all(|word| {
-                word.starts_with(char::is_uppercase)
+                // letters of scripts without capitals are neither
+                !word.starts_with(char::is_lowercase)
                     || is_particle(word)
                     || matches!(
                         word,

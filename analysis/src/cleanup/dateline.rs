@@ -272,6 +272,12 @@ fn is_dash(c: char) -> bool {
 
 /// Returns whether a word is a time of day: "17:47", "5pm".
 fn is_time(word: &str) -> bool {
+    // 18時00分, 오후 6시
+    let east_asian =
+        word.chars().all(|c| c.is_ascii_digit() || "時分秒点时시분초오전후午前後上下:".contains(c));
+    if east_asian && !word.is_ascii() {
+        return true;
+    }
     let digits = word.trim_end_matches(['a', 'p', 'm', 'h', 'ч']);
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.len() <= 8

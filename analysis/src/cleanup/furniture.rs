@@ -7,7 +7,7 @@ use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
 use crate::article::Moment;
 use crate::article::RemovalReason;
-use crate::metadata::{TextEvidence, Words, mentions_change};
+use crate::metadata::{TextEvidence, Words, mentions_change, mentions_expiry};
 
 /// A dateline opens one of the first paragraphs.
 const OPENING_PARAGRAPHS: usize = 4;
@@ -45,7 +45,10 @@ pub(super) fn mark_furniture(
             // farther down are the dates of other articles
             if at < top + HEAD_LINES {
                 extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
-                let day = read.day.filter(|day| day.is_full() && !mentions_change(&line.text));
+                let day = read.day.filter(|day| {
+                    let label = line.text.as_ref();
+                    day.is_full() && !mentions_change(label) && !mentions_expiry(label)
+                });
                 extracted.day = extracted.day.or(day);
                 extracted.source =
                     extracted.source.take().or_else(|| vocabulary.source_line(&line.text));
@@ -115,6 +118,29 @@ impl Words for Vocabulary {
 
     fn any_day(&self, text: &str) -> Option<Moment> {
         self.date_in(&split_words(text)).map(|(day, _)| day).filter(|day| day.is_full())
+    }
+
+    fn day_beside<'t>(&self, line: &'t str) -> Option<(Moment, &'t str)> {
+        let words = split_words(line);
+        let (day, range) = self.date_in(&words).filter(|(day, _)| day.is_full())?;
+        let before = words.get(..range.start)?;
+        let mut after = words.get(range.end..)?;
+        // the time and the weekday belong to the date
+        while let Some((_, rest)) =
+            after.split_first().filter(|(word, _)| self.goes_with_date(word))
+        {
+            after = rest;
+        }
+        let beside = match (before.first(), before.last(), after.first()) {
+            (None, _, Some(next)) => line.get(offset_in(line, next)..)?,
+            (Some(_), Some(last), None) => line.get(..offset_in(line, last) + last.len())?,
+            _ => return None,
+        };
+        Some((day, beside))
+    }
+
+    fn names_weekday(&self, text: &str) -> bool {
+        split_words(text).iter().any(|word| self.weekdays.contains(&word.to_lowercase()))
     }
 
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str> {

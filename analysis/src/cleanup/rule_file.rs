@@ -10,7 +10,7 @@ use crate::limits;
 use crate::user_file::line_and_column;
 
 /// The rule files that come with the program, and the file that lists news agencies.
-pub(super) const BUILT_IN: [(&str, &str); 13] = [
+pub(super) const BUILT_IN: [(&str, &str); 14] = [
     ("en.toml", include_str!("../../../config/cleanup/en.toml")),
     ("ru.toml", include_str!("../../../config/cleanup/ru.toml")),
     ("de.toml", include_str!("../../../config/cleanup/de.toml")),
@@ -23,6 +23,7 @@ pub(super) const BUILT_IN: [(&str, &str); 13] = [
     ("cs.toml", include_str!("../../../config/cleanup/cs.toml")),
     ("nl.toml", include_str!("../../../config/cleanup/nl.toml")),
     ("tr.toml", include_str!("../../../config/cleanup/tr.toml")),
+    ("dates.toml", include_str!("../../../config/cleanup/dates.toml")),
     ("agencies.txt", include_str!("../../../config/cleanup/agencies.txt")),
 ];
 

@@ -1,13 +1,16 @@
 //! Bytes to text: byte order mark, then UTF-8, then what the input declares, then a guess.
 //!
 //! UTF-8 is tried before the declared encoding: bytes that are valid UTF-8 beyond ASCII are nothing else,
-//! and a page that was converted often still declares its old encoding.
+//! and a page that was converted often still declares its old encoding. A few stray bytes, or a last
+//! character that is cut off, do not make it another encoding. A declared encoding in which the text
+//! reads like no language gives way to the guess (`formats/mojibake.rs`).
 //!
 //! The guess is chardetng's (the detector of Firefox), decoded by encoding_rs after the WHATWG
 //! Encoding Standard, whose names the record uses.
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::mojibake;
 use crate::failure::{Failure, FailureCode};
 
 /// How the encoding of an input was told.
@@ -23,7 +26,7 @@ pub enum EncodingEvidence {
     NulPattern,
     /// The input itself: a page's `<meta>`, an XML declaration, a mail's header.
     Declared,
-    /// The statistics of the bytes.
+    /// The bytes: their statistics, or the escape sequences of ISO-2022-JP.
     Guess,
 }
 
@@ -31,8 +34,16 @@ pub enum EncodingEvidence {
 /// not know or a control character; set by hand.
 const CHARACTERS_PER_ODD: usize = 50;
 
-/// Bytes with so many well-formed multi-byte characters for each broken run are UTF-8; set by hand.
-const CHARACTERS_PER_BROKEN_RUN: usize = 20;
+/// Bytes that declare UTF-8 are UTF-8 with so many well-formed multi-byte characters for each broken
+/// one. Text in GB 18030, Big5, Shift_JIS, EUC-JP, EUC-KR and eight single-byte encodings has at most
+/// one for three by chance.
+const CHARACTERS_PER_BROKEN_IF_DECLARED: usize = 1;
+
+/// The same for bytes that do not declare UTF-8.
+const CHARACTERS_PER_BROKEN: usize = 3;
+
+/// The escape sequences with which ISO-2022-JP begins Japanese text.
+const JAPANESE_ESCAPES: [&str; 3] = ["\x1b$B", "\x1b$@", "\x1b(I"];
 
 /// Text has at most one control character in so many characters; set by hand.
 const CHARACTERS_PER_CONTROL: usize = 10;
@@ -71,11 +82,7 @@ pub fn decode_declared(
     declared: Option<&'static Encoding>,
 ) -> Result<Decoded, Failure> {
     let decoded = match String::from_utf8(bytes) {
-        // The one encoding of the web that is not ASCII although its bytes are.
-        Ok(text) if declared == Some(ISO_2022_JP) && text.contains('\x1b') => {
-            decode_as(ISO_2022_JP, text.as_bytes(), EncodingEvidence::Declared)
-        }
-        Ok(text) => decoded_from_utf8(text),
+        Ok(text) => decode_iso_2022_jp(&text, declared).unwrap_or_else(|| decoded_from_utf8(text)),
         Err(e) if strict => {
             let at = e.utf8_error().valid_up_to();
             let message = format!("the bytes are not UTF-8 (first at offset {at})");
@@ -88,6 +95,21 @@ pub fn decode_declared(
         return Err(Failure::new(FailureCode::NotText, message));
     }
     Ok(decoded)
+}
+
+/// Reads the one encoding of the web that is not ASCII although its bytes are: where it is declared, or
+/// where the text begins Japanese with an escape sequence and all of it can be read.
+fn decode_iso_2022_jp(text: &str, declared: Option<&'static Encoding>) -> Option<Decoded> {
+    if !text.contains('\x1b') {
+        return None;
+    }
+    if declared == Some(ISO_2022_JP) {
+        return Some(decode_as(ISO_2022_JP, text.as_bytes(), EncodingEvidence::Declared));
+    }
+    let begins = text.is_ascii() && JAPANESE_ESCAPES.iter().any(|escape| text.contains(escape));
+    let decoded =
+        begins.then(|| decode_as(ISO_2022_JP, text.as_bytes(), EncodingEvidence::Guess))?;
+    is_plausible(&decoded.text).then_some(decoded)
 }
 
 /// Takes bytes that are valid UTF-8 for UTF-8, or for UTF-16 where every other byte is NUL.
@@ -110,21 +132,46 @@ fn decode_other_than_utf8(bytes: &[u8], declared: Option<&'static Encoding>) -> 
     if let Some(encoding) = find_utf16_by_nuls(bytes) {
         return decode_as(encoding, bytes, EncodingEvidence::NulPattern);
     }
-    // Nearly all UTF-8 with a few bad bytes (a cut-off tail, a spliced-in fragment) is UTF-8.
-    if is_mostly_utf8(bytes) {
-        return decode_as(UTF_8, bytes, EncodingEvidence::Guess);
+    if is_mostly_utf8(bytes, declared == Some(UTF_8)) {
+        return decode_broken_utf8(bytes);
     }
+    let guess = || {
+        let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+        decode_as(encoding, bytes, EncodingEvidence::Guess)
+    };
     // Were it UTF-16, its declaration could not have been read.
-    if let Some(encoding) = declared.filter(|e| e.is_ascii_compatible() && *e != UTF_8) {
-        let decoded = decode_as(encoding, bytes, EncodingEvidence::Declared);
-        if is_plausible(&decoded.text) {
-            return decoded;
+    let Some(encoding) = declared.filter(|e| e.is_ascii_compatible() && *e != UTF_8) else {
+        return guess();
+    };
+    let decoded = decode_as(encoding, bytes, EncodingEvidence::Declared);
+    if !is_plausible(&decoded.text) {
+        return guess();
+    }
+    if mojibake::is_suspicious(&decoded.text) {
+        let other = guess();
+        if mojibake::reads_better(&other.text, &decoded.text) {
+            return other;
         }
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    decode_as(encoding, bytes, EncodingEvidence::Guess)
+    decoded
+}
+
+/// Decodes UTF-8 with broken bytes; each run of them becomes one U+FFFD.
+fn decode_broken_utf8(bytes: &[u8]) -> Decoded {
+    let mut text = String::with_capacity(bytes.len());
+    let mut in_run = false;
+    for chunk in bytes.utf8_chunks() {
+        in_run &= chunk.valid().is_empty();
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() && !in_run {
+            text.push('\u{fffd}');
+            in_run = true;
+        }
+    }
+    let evidence = EncodingEvidence::Guess;
+    Decoded { text, encoding: "utf-8".to_owned(), evidence, replaced: true }
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], evidence: EncodingEvidence) -> Decoded {
@@ -148,15 +195,23 @@ fn is_plausible(text: &str) -> bool {
     odd * CHARACTERS_PER_ODD <= total
 }
 
-/// Returns whether there are a well-formed multi-byte character and, for each broken run of bytes,
-/// [`CHARACTERS_PER_BROKEN_RUN`] of them.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+/// Returns whether there are a well-formed multi-byte character and enough of them for each broken
+/// one. A character that is cut off at the end is not broken.
+fn is_mostly_utf8(bytes: &[u8], declared: bool) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 0 && good >= bad.saturating_mul(CHARACTERS_PER_BROKEN_RUN)
+    bad -= usize::from(is_cut_off(bytes));
+    let least = if declared { CHARACTERS_PER_BROKEN_IF_DECLARED } else { CHARACTERS_PER_BROKEN };
+    good > 0 && good >= bad.saturating_mul(least)
+}
+
+/// Returns whether the bytes end within a character of UTF-8.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let tail = bytes.utf8_chunks().last().map(|chunk| chunk.invalid()).unwrap_or_default();
+    std::str::from_utf8(tail).is_err_and(|error| error.error_len().is_none())
 }
 
 /// Recognises UTF-16 of Latin text by its NUL at every other byte, which no other text has.
@@ -286,6 +341,62 @@ mod tests {
         bytes.insert(20, 0xff);
         let decoded = read(&bytes);
         assert_eq!((decoded.encoding.as_str(), decoded.replaced), ("utf-8", true));
+    }
+
+    #[test]
+    fn a_few_quotation_marks_outweigh_a_stray_byte_where_utf8_is_declared() {
+        let mut bytes = "The mayor said: \u{201c}No.\u{201d}".as_bytes().to_vec();
+        bytes.extend_from_slice(b" \xa9\xae Orsk Herald");
+        let decoded = decode_declared(bytes, false, Some(UTF_8)).unwrap();
+        assert_eq!(decoded.text, "The mayor said: \u{201c}No.\u{201d} \u{fffd} Orsk Herald");
+        assert_eq!((decoded.encoding.as_str(), decoded.replaced), ("utf-8", true));
+    }
+
+    #[test]
+    fn a_last_character_that_is_cut_off_does_not_change_the_encoding() {
+        let mut bytes = "Un caf\u{e9} à l".as_bytes().to_vec();
+        bytes.extend_from_slice(&[0xe2, 0x80]);
+        let decoded = read(&bytes);
+        assert_eq!(decoded.text, "Un caf\u{e9} à l\u{fffd}");
+    }
+
+    #[test]
+    fn escape_sequences_of_japanese_mail_are_read_undeclared() {
+        let (bytes, _, _) = ISO_2022_JP.encode("首相は会談した。\n次の会談は来週");
+        assert_eq!(read(&bytes).text, "首相は会談した。\n次の会談は来週");
+        let colours = "\u{1b}[31mred\u{1b}[0m and then nothing";
+        assert_eq!(read(colours.as_bytes()).encoding, "utf-8");
+    }
+
+    #[test]
+    fn a_declaration_under_which_the_text_is_no_language_gives_way_to_the_guess() {
+        let chinese = "市长星期一宣布，这座大桥将在秋天重新开放。工程师检查了每一根柱子。";
+        let greek = "Ο δήμαρχος ανακοίνωσε τη Δευτέρα ότι η γέφυρα θα ανοίξει ξανά το φθινόπωρο.";
+        for (text, real, declared) in [
+            (RUSSIAN, "windows-1251", "iso-8859-1"),
+            (RUSSIAN, "koi8-r", "windows-1251"),
+            (RUSSIAN, "windows-1251", "koi8-r"),
+            (RUSSIAN, "windows-1251", "windows-1250"),
+            (greek, "windows-1253", "iso-8859-1"),
+            (chinese, "gb18030", "iso-8859-1"),
+            (chinese, "gb18030", "windows-1251"),
+        ] {
+            let encode = |label: &str| Encoding::for_label(label.as_bytes()).unwrap();
+            let (bytes, _, _) = encode(real).encode(text);
+            let decoded = decode_declared(bytes.into_owned(), false, Some(encode(declared)));
+            assert_eq!(decoded.unwrap().text, text, "{real} declared as {declared}");
+        }
+        let polish = "Zażółć gęślą jaźń, ŻÓŁĆ i pięć źdźbeł";
+        let french = "À l’été déjà réécrit, l’œuvre « créée » là-bas coûte 5 €";
+        for (text, label) in [(polish, "iso-8859-2"), (french, "windows-1252")] {
+            let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+            let (bytes, _, _) = encoding.encode(text);
+            let decoded = decode_declared(bytes.into_owned(), false, Some(encoding)).unwrap();
+            assert_eq!(
+                (decoded.evidence, decoded.text.contains("ż")),
+                (EncodingEvidence::Declared, label == "iso-8859-2")
+            );
+        }
     }
 
     #[test]

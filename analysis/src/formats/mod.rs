@@ -18,6 +18,7 @@ mod kind;
 mod mail;
 mod markup;
 mod mhtml;
+mod mojibake;
 mod newsml;
 mod nitf;
 mod size;

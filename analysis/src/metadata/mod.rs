@@ -5,24 +5,31 @@
 //! that other evidence contradicts is left out: a wrong one is worse than none.
 
 mod choice;
+mod day_order;
+mod east_asian;
 mod headline;
+mod job_titles;
 mod json_ld;
 mod meta_names;
 mod names;
 mod page;
+mod page_source;
+mod place;
 mod reader;
 mod roles;
 #[cfg(test)]
 mod tests;
 mod text_evidence;
 mod url;
+mod visible_dates;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
-pub use self::choice::mentions_change;
 pub use self::page::Page;
-pub(crate) use self::reader::{Collector, PageSource};
+pub(crate) use self::page_source::PageSource;
+pub(crate) use self::reader::Collector;
 pub use self::text_evidence::{TextEvidence, Words};
+pub use self::visible_dates::{mentions_change, mentions_expiry};
 
 /// Returns the metadata that the input's own format declares, for when no stage reads the text.
 pub fn declared_metadata(raw: &Raw) -> Metadata {

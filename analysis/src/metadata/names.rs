@@ -1,6 +1,7 @@
 //! Names of authors out of what fields and bylines hold.
 
 use super::text_evidence::Words;
+use super::{east_asian, job_titles};
 
 /// Authors of one article, at most.
 const MOST_AUTHORS: usize = 20;
@@ -11,8 +12,10 @@ const MOST_WORDS: usize = 6;
 const MOST_CHARS: usize = 60;
 
 /// Words that separate two names.
-const AND: [&str; 10] =
-    [" and ", " und ", " et ", " y ", " e ", " и ", " i ", " & ", " og ", " en "];
+const AND: [&str; 14] =
+    ["and", "und", "et", "og", "och", "en", "и", "та", "і", "oraz", "ve", "&", "și", "ja"];
+/// Words that do so only between two names of two words: "José Ortega y Gasset" is one name.
+const SHORT_AND: [&str; 6] = ["y", "e", "i", "a", "ed", "й"];
 /// Titles and degrees that follow a name after a comma, and are no names.
 const AFTER_NAME: [&str; 16] = [
     "jr", "jr.", "sr", "sr.", "phd", "ph.d.", "md", "m.d.", "mba", "rn", "cpa", "cfp", "cfa",
@@ -69,7 +72,11 @@ fn before_place(name: &str) -> &str {
 /// publisher.
 pub(super) fn find_persons(given: &[String], houses: &[&str], words: &dyn Words) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for text in given.iter().take(MOST_GIVEN) {
+    for text in given.iter().take(MOST_GIVEN).filter(|text| !is_address(text)) {
+        if let Some(name) = east_asian::name_in_byline(text) {
+            found.push(name.to_owned());
+            continue;
+        }
         let names = split_names(text, words);
         // "Velmora Post, Orsk, Karstland" is an address
         if names.len() > 1 && names.first().is_some_and(|first| is_house(first, houses)) {
@@ -85,28 +92,82 @@ pub(super) fn find_persons(given: &[String], houses: &[&str], words: &dyn Words)
     found
 }
 
-/// Returns the names in "By A, B and C".
+/// Returns whether a text is the address of a page or a profile, whose last part is no name.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let domain = text.split_once('/').is_some_and(|(host, _)| {
+        host.contains('.') && !host.contains(char::is_whitespace) && !host.ends_with('.')
+    });
+    text.contains("://") || text.starts_with("www.") || text.starts_with("//") || domain
+}
+
+/// Returns the names in "By A, B and C", without job titles.
 fn split_names(text: &str, words: &dyn Words) -> Vec<String> {
     let text = words.unlabelled(text.trim());
-    let mut names = vec![String::new()];
-    for part in text.split([',', ';', '|', '/', '\n', '•', '·']) {
-        let part = part.trim();
+    let mut names = Vec::new();
+    for part in text.split([',', ';', '|', '/', '\n', '•', '·', '、', '，']) {
+        let part = without_first_and(part.trim());
         if AFTER_NAME.contains(&part.to_lowercase().as_str()) {
             continue;
         }
-        let mut rest = part;
-        while let Some((at, and)) =
-            AND.iter().filter_map(|and| Some((rest.find(and)?, and))).min_by_key(|(at, _)| *at)
+        // after a name stands what the author does: "Health Correspondent"
+        if !names.is_empty() && job_titles::names_job(part) && job_titles::without_job(part) != part
         {
-            let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-            names.push(head.trim().to_owned());
-            rest = tail.get(and.len()..).unwrap_or_default();
+            continue;
         }
-        names.push(rest.trim().to_owned());
+        if job_titles::names_institution(part) {
+            names.push(part.to_owned());
+        } else {
+            names.extend(split_at_and(part).into_iter().map(str::to_owned));
+        }
     }
-    names.retain(|name| !name.is_empty());
     names.truncate(MOST_GIVEN);
-    names.iter().map(|name| tidy_name(name)).collect()
+    let names = names.iter().map(|name| without_last_in(job_titles::without_job(name)));
+    let names = names.map(tidy_name);
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Removes the word that a place followed in another element: `Jana Orlik in`.
+fn without_last_in(name: &str) -> &str {
+    name.strip_suffix(" in").unwrap_or(name)
+}
+
+/// Removes the "and" before the last name of a list: "A, B, and C".
+fn without_first_and(part: &str) -> &str {
+    let first = part.split_whitespace().next().unwrap_or_default();
+    let is_and = AND.contains(&first.to_lowercase().as_str());
+    if is_and { part.get(first.len()..).unwrap_or_default().trim_start() } else { part }
+}
+
+/// Parts names at the words that separate two of them.
+fn split_at_and(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let end = at + word.len();
+        let small = word.trim().to_lowercase();
+        let (before, after) =
+            (text.get(start..at).unwrap_or_default(), text.get(end..).unwrap_or_default());
+        let is_long = |part: &str| {
+            let mut words = part.split_whitespace();
+            words.next().is_some() && words.next().is_some_and(|word| !is_conjunction(word))
+        };
+        let parts = AND.contains(&small.as_str()) && after.starts_with(|c: char| !c.is_lowercase())
+            || SHORT_AND.contains(&small.as_str()) && is_long(before) && is_long(after);
+        if parts {
+            names.push(before.trim());
+            start = end;
+        }
+        at = end;
+    }
+    names.push(text.get(start..).unwrap_or_default().trim());
+    names
+}
+
+fn is_conjunction(word: &str) -> bool {
+    let small = word.to_lowercase();
+    AND.contains(&small.as_str()) || SHORT_AND.contains(&small.as_str())
 }
 
 /// Joins blanks, removes brackets with their content, and writes a name in all capitals in ordinary
@@ -170,14 +231,55 @@ pub(super) fn is_bare_name(text: &str) -> bool {
 fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "de" | "da" | "di" | "del" | "la" | "van" | "von" | "der" | "den" | "ten" | "al" | "el"
+        "de" | "da"
+            | "di"
+            | "del"
+            | "la"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "ten"
+            | "al"
+            | "el"
+            | "della"
+            | "du"
+            | "des"
+            | "dos"
+            | "das"
+            | "do"
+            | "le"
+            | "lo"
+            | "ter"
+            | "te"
+            | "zu"
+            | "zum"
+            | "vom"
+            | "bin"
+            | "ibn"
+            | "bint"
+            | "af"
+            | "av"
+            | "y"
+            | "e"
+            | "i"
+            | "het"
     )
+}
+
+/// Returns whether a word is too small for a name: "für". A first letter within a word may be
+/// small: "d'Orsi", "al-Hasan".
+fn is_small_word(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+        && !word.contains(['\'', '’', '-'])
+        && !word.chars().any(char::is_uppercase)
+        && !is_particle(word)
 }
 
 fn is_person(name: &str, houses: &[&str], words: &dyn Words) -> bool {
     let count = name.split_whitespace().count();
     let clean = !name.contains(|c: char| {
-        c.is_numeric() || matches!(c, '@' | '_' | ':' | '=' | '{' | '#' | '?' | '!')
+        c.is_numeric() || matches!(c, '@' | '_' | ':' | '=' | '{' | '#' | '?' | '!' | '&')
     }) && !name.contains("//");
     let desk = name.split([' ', '-']).any(|word| DESKS.contains(&word.to_lowercase().as_str()));
     let domain = name.rsplit_once('.').is_some_and(|(head, tail)| {
@@ -190,6 +292,8 @@ fn is_person(name: &str, houses: &[&str], words: &dyn Words) -> bool {
         && clean
         && !desk
         && !domain
+        && !name.split_whitespace().skip(1).any(is_small_word)
+        && !job_titles::names_institution(name)
         && !words.is_agency(before_place(name))
         && !is_house(name, houses)
 }

@@ -3,9 +3,12 @@
 use super::json_ld::{self, Item, ItemKind};
 use super::meta_names::{AUTHORS, IMAGE, Names, PUBLISHER, SECTION};
 use super::names::fold_to_alphanumerics;
-use super::reader::{self, PageSource, Role, TextPiece};
+use super::page_source::{PageSource, Role, TextPiece};
+use super::place::Place;
+use super::reader;
 use super::text_evidence::Words;
-use super::{choice, headline, names, url};
+use super::visible_dates::name_beside_date;
+use super::{choice, east_asian, headline, names, url};
 use crate::article::Provenance::{self, Meta, OpenGraph};
 use crate::article::{Known, Moment};
 
@@ -21,6 +24,10 @@ pub struct Page {
     pub(super) headline: Option<Known<String>>,
     /// The place of the headline in the visible text.
     pub(super) heading: Option<std::ops::Range<usize>>,
+    /// Where the article's own text is under way.
+    pub(super) head_end: usize,
+    /// The places of asides that are near the headline.
+    pub(super) asides: Vec<std::ops::Range<usize>>,
 }
 
 impl Page {
@@ -32,7 +39,15 @@ impl Page {
     /// Finds the metadata in what was collected from a page.
     pub(crate) fn from_source(source: PageSource) -> Self {
         let items = json_ld::read_items(&source.scripts);
-        let mut page = Self { source, main: None, around: None, headline: None, heading: None };
+        let mut page = Self {
+            source,
+            main: None,
+            around: None,
+            headline: None,
+            heading: None,
+            head_end: 0,
+            asides: Vec::new(),
+        };
         let titles: Vec<String> =
             page.page_titles().iter().map(|title| fold_to_alphanumerics(title)).collect();
         let addresses = page.own_addresses().take(MOST_NAMES);
@@ -63,6 +78,8 @@ impl Page {
         let headline = headline::choose_headline(&page);
         page.heading = headline.as_ref().and_then(|headline| page.find_heading(&headline.value));
         page.headline = headline;
+        page.head_end = page.find_head_end();
+        page.asides = page.find_near_asides();
         page
     }
 
@@ -254,43 +271,27 @@ impl Page {
         let texts = near().map(|piece| self.source.text_of(piece));
         let named = |text: String| {
             let name = words.byline(&text).map(str::to_owned);
-            name.or_else(|| names::is_bare_name(&text).then_some(text))
+            let east_asian = || east_asian::name_in_byline(&text).map(str::to_owned);
+            // "By Jana Orlik, who reports ..." is none as a whole, and its first part is
+            let first = || words.byline(text.split(',').next()?.trim()).map(str::to_owned);
+            name.or_else(east_asian)
+                .or_else(first)
+                .or_else(|| names::is_bare_name(&text).then_some(text))
         };
         let said = texts.filter_map(named).next();
-        let said = said
-            .or_else(|| self.lines_near().find_map(|line| words.byline(line)).map(str::to_owned));
+        let order = self.day_order();
+        let said = said.or_else(|| {
+            self.lines_near().find_map(|(line, place)| {
+                let name = words.byline(&line).or_else(|| east_asian::name_in_byline(&line));
+                let beside = || {
+                    let line = order.with_full_stops(&line);
+                    name_beside_date(&line, words).map(str::to_owned)
+                };
+                let name = name.map(str::to_owned);
+                name.or_else(|| beside().filter(|_| place == Place::Under))
+            })
+        });
         said.into_iter().collect()
-    }
-
-    /// Returns whether a piece is where author and date of the article are: shortly before or
-    /// after the headline.
-    pub(super) fn is_near(&self, span: &std::ops::Range<usize>) -> bool {
-        self.heading.as_ref().is_some_and(|heading| {
-            let after = span.start >= heading.end && span.start - heading.end <= NEAR_AFTER;
-            let before =
-                span.start < heading.end && heading.start.saturating_sub(span.end) <= NEAR_BEFORE;
-            after || before
-        })
-    }
-
-    /// Returns the short lines after and right before the headline.
-    pub(super) fn lines_near(&self) -> impl Iterator<Item = &str> {
-        let text = &self.source.text;
-        let (before, after) = match &self.heading {
-            Some(heading) => {
-                let before = text.get(..heading.start).unwrap_or_default();
-                let from = floor_char_boundary(text, heading.start.saturating_sub(NEAR_BEFORE));
-                let to = floor_char_boundary(text, heading.end + NEAR_AFTER);
-                let before = before.get(from..).unwrap_or_default();
-                (before, text.get(heading.end..to).unwrap_or_default())
-            }
-            None => ("", ""),
-        };
-        after
-            .lines()
-            .chain(before.lines())
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && line.len() <= 160)
     }
 }
 
@@ -299,18 +300,4 @@ const MOST_NAMES: usize = 12;
 
 fn join_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// So many bytes of visible text may be between the headline and its date ...
-const NEAR_AFTER: usize = 1_200;
-/// ... and above the headline.
-const NEAR_BEFORE: usize = 200;
-
-/// Returns the last boundary of a character at or before `at`.
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

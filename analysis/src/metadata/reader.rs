@@ -5,79 +5,9 @@ use std::convert::Infallible;
 
 use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
 
+use super::page_source::{PageSource, Role, TextPiece};
 use super::roles::{self, Attributes};
 use crate::limits;
-
-/// The metadata of a page as it is written there, in the order of the page.
-#[derive(Debug, Default)]
-pub(crate) struct PageSource {
-    /// `lang` of the root element.
-    pub language: Option<String>,
-    /// The first `<title>`.
-    pub title: String,
-    /// `<meta>`: its name in lower case (`name`, `property` or `itemprop`) and its content.
-    pub metas: Vec<(String, String)>,
-    /// `<link rel=canonical>`.
-    pub canonical: Option<String>,
-    /// The text of each `<script type="application/ld+json">`.
-    pub scripts: Vec<String>,
-    /// The text that a reader sees, blocks parted by line feeds.
-    pub text: String,
-    /// Pieces of `text` to which their element gives a meaning.
-    pub pieces: Vec<TextPiece>,
-}
-
-/// A piece of the visible text.
-#[derive(Clone, Debug)]
-pub(crate) struct TextPiece {
-    /// The meaning that the element gives it.
-    pub role: Role,
-    /// Its place, in bytes of [`PageSource::text`].
-    pub span: std::ops::Range<usize>,
-    /// The value that the element gives for machines (`datetime`, `content`).
-    pub value: Option<String>,
-    /// It is beside the article: in navigation, an aside, a footer, comments.
-    pub aside: bool,
-}
-
-/// The meaning that an element gives its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// `<h1>`.
-    Heading,
-    /// The date of publication.
-    Published,
-    /// The date of the last change.
-    Modified,
-    /// `<time>` that does not say which.
-    Time,
-    /// A date of some kind, by its class.
-    Dated,
-    /// An author, marked for machines (microdata, `rel`).
-    Author,
-    /// The name within an author.
-    Name,
-    /// A byline, by its class.
-    Byline,
-    /// Comments, navigation and the like.
-    Aside,
-}
-
-impl PageSource {
-    /// Returns the end of the text before a piece, on its line and the one before: its label.
-    pub(super) fn label_before(&self, piece: &TextPiece) -> &str {
-        let head = self.text.get(..piece.span.start).unwrap_or_default();
-        let far = head.char_indices().rev().take(40).last().map_or(0, |(at, _)| at);
-        let near = head.get(far..).unwrap_or_default();
-        near.trim_end().rsplit('\n').next().unwrap_or_default()
-    }
-
-    /// Returns the text of a piece, blanks joined.
-    pub(super) fn text_of(&self, piece: &TextPiece) -> String {
-        let text = self.text.get(piece.span.clone()).unwrap_or_default();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-}
 
 /// Reads a page.
 pub(super) fn read_page_source(html: &str) -> PageSource {
@@ -93,12 +23,17 @@ pub(super) fn to_plain_text(html: &str) -> String {
     if html.contains(['&', '<']) { words(&read_page_source(html).text) } else { words(html) }
 }
 
+/// Seams that are kept, at most: headline and byline are in the first of them.
+const MOST_SEAMS: usize = 50_000;
+
 /// The destination of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sink {
     Text,
     Title,
     Json,
+    /// How a word is pronounced (`<rt>`), which is not part of the text.
+    Reading,
     Nowhere,
 }
 
@@ -157,6 +92,9 @@ impl Collector<'_> {
     fn start_element(&mut self) {
         self.last_start.clone_from(&self.tag);
         self.break_line();
+        if self.sink == Sink::Reading && !roles::is_within_ruby(&self.tag) {
+            self.sink = Sink::Text;
+        }
         self.sink = match self.tag.as_slice() {
             b"title" if self.titles == 0 => {
                 self.titles = 1;
@@ -169,6 +107,10 @@ impl Collector<'_> {
             b"script" | b"style" | b"title" | b"noscript" | b"iframe" | b"textarea" => {
                 Sink::Nowhere
             }
+            b"rt" | b"rp" | b"rtc" if matches!(self.sink, Sink::Text | Sink::Reading) => {
+                Sink::Reading
+            }
+            b"rb" if self.sink == Sink::Reading => Sink::Text,
             _ => self.sink,
         };
         match self.tag.as_slice() {
@@ -225,6 +167,12 @@ impl Collector<'_> {
 
     fn end_element(&mut self) {
         self.break_line();
+        if self.sink == Sink::Reading
+            && (matches!(self.tag.as_slice(), b"rt" | b"rp" | b"rtc" | b"ruby")
+                || !roles::is_inline(&self.tag))
+        {
+            self.sink = Sink::Text;
+        }
         if matches!(
             self.tag.as_slice(),
             b"title" | b"script" | b"style" | b"noscript" | b"iframe" | b"textarea"
@@ -251,8 +199,16 @@ impl Collector<'_> {
 
     fn break_line(&mut self) {
         let text = &mut self.source.text;
-        if !roles::is_inline(&self.tag) && !text.is_empty() && !text.ends_with('\n') {
+        if text.is_empty() || text.ends_with(char::is_whitespace) {
+            if !roles::is_inline(&self.tag) && !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+        } else if !roles::is_inline(&self.tag) {
             text.push('\n');
+        } else if self.source.seams.len() < MOST_SEAMS
+            && self.source.seams.last() != Some(&text.len())
+        {
+            self.source.seams.push(text.len());
         }
     }
 }

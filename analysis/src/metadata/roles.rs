@@ -1,6 +1,6 @@
 //! The meaning that tags, classes and properties give the text in their element.
 
-use super::reader::Role;
+use super::page_source::Role;
 
 /// The attributes of a tag that are worth keeping.
 #[derive(Debug, Default)]
@@ -100,7 +100,17 @@ pub(super) fn is_inline(tag: &[u8]) -> bool {
             | b"style"
             | b"use"
             | b"g"
+            | b"ruby"
+            | b"rb"
+            | b"rt"
+            | b"rp"
+            | b"rtc"
     )
+}
+
+/// Returns whether an element may begin within the reading of a word (`<rt>`) and not end it.
+pub(super) fn is_within_ruby(tag: &[u8]) -> bool {
+    is_inline(tag)
 }
 
 /// Returns the meaning that an element gives its text, if any.
@@ -161,7 +171,7 @@ fn role_of_time(attributes: &Attributes) -> Role {
 
 /// Classes of elements beside an article. Whole words: themes name their frames after what is
 /// in them (`no-sidebar`, `comments-open`).
-const ASIDES: [&str; 10] = [
+const ASIDES: [&str; 28] = [
     "comments",
     "comments-area",
     "comment-list",
@@ -172,6 +182,38 @@ const ASIDES: [&str; 10] = [
     "related-posts",
     "related-articles",
     "related-content",
+    "related-news",
+    "teasers",
+    "teaser-list",
+    "recommended",
+    "recommendations",
+    "most-read",
+    "latest-news",
+    "breaking-news",
+    "masthead",
+    "topbar",
+    "top-bar",
+    "ticker",
+    "weather",
+    // the day of the visit
+    "today",
+    "current-date",
+    "currentdate",
+    "today-date",
+    "date-today",
+];
+/// Parts of the classes of what is above a headline and is not part of it.
+const KICKERS: [&str; 10] = [
+    "kicker",
+    "overline",
+    "eyebrow",
+    "dachzeile",
+    "topline",
+    "roofline",
+    "pretitle",
+    "suptitle",
+    "surtitre",
+    "antetitulo",
 ];
 /// Parts of the classes of bylines ...
 const BYLINES: [&str; 8] =
@@ -202,6 +244,9 @@ fn role_of_class(word: &str) -> Option<Role> {
         return Some(Role::Aside);
     }
     let is_one_of = |names: &[&str]| word.split(['-', '_']).any(|part| names.contains(&part));
+    if is_one_of(&KICKERS) {
+        return Some(Role::Kicker);
+    }
     if is_one_of(&BYLINES) {
         return Some(Role::Byline);
     }

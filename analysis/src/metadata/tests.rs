@@ -249,3 +249,124 @@ fn a_page_of_one_tag_takes_no_longer_for_being_long_and_says_nothing() {
     let deep = format!("<script type='application/ld+json'>{}", "[".repeat(100_000));
     assert_eq!(known(&deep), Metadata::default());
 }
+
+const STORY: &str = "<p>The bridge guild of Orsk said on Friday that all nine arches had been \
+    inspected and that none of them needs to be replaced before the spring floods.</p>\
+    <p>Its masons worked for eleven weeks under the roadway while the traffic went on above them, \
+    and no day was lost to the weather.</p>";
+
+/// Returns what is found out about a page with a headline, `above` and `under` it, and more after the
+/// article's text.
+fn page(language: &str, head: &str, above: &str, under: &str, after: &str) -> Metadata {
+    known(&format!(
+        "<html lang='{language}'><head><title>Nine arches are sound</title>{head}</head><body>\
+         {above}<h1>Nine arches are sound</h1>{under}{STORY}{after}</body></html>"
+    ))
+}
+
+#[test]
+fn dates_of_other_things_on_a_page_do_not_beat_its_tag() {
+    let tag = "<meta property='article:published_time' content='2015-12-16T10:35:00+03:00'>";
+    let want = day("2015-12-16T10:35:00+03:00", Provenance::OpenGraph);
+    let teaser = "<div><h3>Mill for sale</h3><span class=date>11.02.2012</span></div>";
+    assert_eq!(published(&page("en", tag, "", "", teaser)), want);
+    assert_eq!(published(&page("en", tag, "<div>11.02.2012</div>", "", "")), want);
+    let menu = "<nav>The year in pictures<br>11.02.2012</nav>";
+    assert_eq!(published(&page("en", tag, menu, "", "")), want);
+    let address =
+        format!("{tag}<link rel=canonical href='https://post.example/2014/05/06/arches'>");
+    assert_eq!(published(&page("en", &address, "", "", "")), want);
+}
+
+#[test]
+fn the_day_of_the_visit_and_the_day_of_expiry_are_not_published() {
+    for above in [
+        "<div>Monday, 3 May 2021</div>",
+        "<span class='current-date'>3 May 2021</span>",
+        "<p>Watch until:<br>3 May 2021</p>",
+    ] {
+        assert_eq!(published(&page("en", "", above, "", "")), None, "{above}");
+    }
+    for under in ["<p>Gültig bis: 3. Mai 2021</p>", "<p>Disponible hasta 3 de mayo de 2021</p>"] {
+        assert_eq!(published(&page("en", "", "", under, "")), None, "{under}");
+    }
+}
+
+#[test]
+fn a_date_under_the_headline_is_read_in_many_languages() {
+    for (language, line, want) in [
+        ("de", "3. Mai 2021 | Piet Maros", "2021-05-03"),
+        ("ja", "2021年5月3日 9時05分", "2021-05-03"),
+        ("zh", "发布时间：2021年5月3日", "2021-05-03"),
+        ("ko", "입력 2021년 5월 3일 09:05", "2021-05-03"),
+        ("ar", "٣ مايو ٢٠٢١", "2021-05-03"),
+        ("he", "פורסם 3 במאי 2021", "2021-05-03"),
+        ("el", "3 Μαΐου 2021", "2021-05-03"),
+        ("hi", "3 मई 2021", "2021-05-03"),
+        ("fi", "3. toukokuuta 2021", "2021-05-03"),
+        ("pt-BR", "Publicado em 03/05/2021", "2021-05-03"),
+        ("en-US", "05/03/2021", "2021-05-03"),
+    ] {
+        let metadata = page(language, "", "", &format!("<p>{line}</p>"), "");
+        assert_eq!(published(&metadata), day(want, Provenance::Byline), "{line}");
+    }
+    assert_eq!(published(&page("en", "", "", "<p>05/03/2021</p>", "")), None);
+}
+
+#[test]
+fn the_local_day_counts_and_not_that_of_greenwich() {
+    let tag = "<meta property='article:published_time' content='2015-12-16T22:30:00Z'>";
+    let at = |under: &str| published(&page("en", tag, "", under, "")).unwrap().0;
+    assert_eq!(at("<p>17 December 2015</p>"), "2015-12-17");
+    assert_eq!(at("<time datetime='2015-12-17T01:30:00'>1:30</time>"), "2015-12-17T01:30:00+03:00");
+    assert_eq!(at("<p>16 December 2015</p>"), "2015-12-16T22:30:00Z");
+}
+
+#[test]
+fn bylines_give_names_without_labels_jobs_and_addresses() {
+    let by = |head: &str, under: &str| -> Vec<String> {
+        authors(&page("en", head, "", under, "")).into_iter().map(str::to_owned).collect()
+    };
+    let profile =
+        "<meta property='article:author' content='https://social.example/janaorlik.news'>";
+    assert_eq!(by(profile, "<p>By Jana Orlik</p>"), ["Jana Orlik"]);
+    assert_eq!(by("", "<div class=author><span>By</span><a>Jana Orlik</a></div>"), ["Jana Orlik"]);
+    assert_eq!(by("", "<p class=byline>By Jana Orlik, Health Correspondent</p>"), ["Jana Orlik"]);
+    assert_eq!(by("", "<p>3 May 2021 | Jana Orlik</p>"), ["Jana Orlik"]);
+    assert_eq!(by("", "<p class=byline>記者 山田太郎</p>"), ["山田太郎"]);
+    assert_eq!(by("", "<p class=author>山田太郎記者</p>"), ["山田太郎"]);
+    assert_eq!(by("", "<p class=author>김철수 기자</p>"), ["김철수"]);
+    let meta = |name: &str| by(&format!("<meta name=author content='{name}'>"), "");
+    assert_eq!(meta("JANA ORLIK, and PIET MAROS"), ["Jana Orlik", "Piet Maros"]);
+    assert_eq!(meta("Jana Orlik a Piet Maros"), ["Jana Orlik", "Piet Maros"]);
+    assert_eq!(meta("Jana Orlik oraz Piet Maros"), ["Jana Orlik", "Piet Maros"]);
+    assert_eq!(meta("José Orlik y Maros"), ["José Orlik y Maros"]);
+    assert_eq!(meta("Voir tous les articles de Jana Orlik"), ["Jana Orlik"]);
+    assert_eq!(meta("Reporterin Jana Orlik"), ["Jana Orlik"]);
+    for nobody in ["Institut für Brücken und Wege", "Orsk TV", "Ministry of Bridges and Roads"] {
+        assert_eq!(meta(nobody), [""; 0], "{nobody}");
+    }
+}
+
+#[test]
+fn a_headline_has_no_section_no_kicker_and_no_site_with_it() {
+    let title = |html: &str| known(html).title.map(|known| known.value).unwrap_or_default();
+    let bare = "Nine arches are sound";
+    let kicker = format!("<h1><em class=kicker>Orsk</em><b>{bare}</b></h1>");
+    assert_eq!(title(&format!("<title>{bare} | Orsk Herald</title>{kicker}{STORY}")), bare);
+    let section =
+        format!("<meta property='og:title' content='{bare}'><h1>Sport</h1><h1>{bare}</h1>");
+    assert_eq!(title(&format!("<title>Sport - Orsk</title>{section}{STORY}")), bare);
+    let shown = format!("<title>{bare} — Orsk Herald</title><a href=/>Orsk Herald</a>{STORY}");
+    assert_eq!(title(&shown), bare);
+    let owner = format!("<title>{bare} ‒ Orsk Herald</title>{STORY}<p>© 2021 Orsk Herald</p>");
+    assert_eq!(title(&owner), bare);
+    assert_eq!(title("<title>九座桥拱完好_地方频道_奥尔斯克网</title>"), "九座桥拱完好");
+    let korean = "다리는 안전하다 ·통행 다시 시작";
+    assert!(title(&format!("<title>{korean} | 오르스크일보</title>")).starts_with(korean));
+    assert_eq!(title("<title>橋は安全｜オルスク新聞</title>"), "橋は安全");
+    assert_eq!(
+        title("<h1><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>は安全</h1>"),
+        "橋は安全"
+    );
+}

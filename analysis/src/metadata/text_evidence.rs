@@ -21,6 +21,15 @@ pub trait Words {
     fn day(&self, line: &str) -> Option<Moment>;
     /// Returns the first day in a text.
     fn any_day(&self, text: &str) -> Option<Moment>;
+    /// Returns the full date at the start or the end of a line, and the text beside it: `1 May 2015 |
+    /// Jana Orlik`.
+    fn day_beside<'t>(&self, _line: &'t str) -> Option<(Moment, &'t str)> {
+        None
+    }
+    /// Returns whether a text names a day of the week.
+    fn names_weekday(&self, _text: &str) -> bool {
+        false
+    }
     /// Returns the names in a line that is a byline: `By Jana Orlik`.
     fn byline<'t>(&self, line: &'t str) -> Option<&'t str>;
     /// Returns a name without the label before it.

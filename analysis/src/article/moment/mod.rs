@@ -33,6 +33,8 @@ struct Clock {
 const YEARS: std::ops::RangeInclusive<u16> = 1700..=2100;
 /// Dates that software writes where it knows none: the zero of Unix, of spreadsheets and of .NET.
 const ZEROES: [(u16, u8, u8); 3] = [(1970, 1, 1), (1900, 1, 1), (1753, 1, 1)];
+/// The zones farthest west and east of Greenwich where people live, in minutes.
+const ZONES: (i64, i64) = (-11 * 60, 13 * 60);
 const MINUTES_A_DAY: i64 = 24 * 60;
 
 impl Moment {
@@ -102,6 +104,27 @@ impl Moment {
     pub fn to_rfc3339(self) -> Option<String> {
         let whole = self.time.is_some_and(|time| time.zone.is_some() && time.second.is_some());
         (whole && self.is_full()).then(|| self.to_string())
+    }
+
+    /// Returns the day of `shown` where a zone makes this time of Greenwich that day, with its own time
+    /// and zone if `shown` has a time; and the days between the two.
+    pub fn in_zone_of(self, shown: Self) -> Option<(Self, i64)> {
+        let instant = self.minutes_since_epoch()?;
+        let days = shown.days_since_epoch()? - self.days_since_epoch()?;
+        let start = shown.days_since_epoch()? * MINUTES_A_DAY;
+        // the zone must be one that exists, whatever the time of that day
+        let (least, most) = (start - instant, start + MINUTES_A_DAY - 1 - instant);
+        let possible = most >= ZONES.0 && least <= ZONES.1;
+        (days.abs() == 1 && possible).then(|| {
+            let zone = shown.time.and_then(|time| {
+                let minute = i64::from(time.hour) * 60 + i64::from(time.minute);
+                let zone = start + minute - instant;
+                let real = (ZONES.0..=ZONES.1).contains(&zone) && zone % 15 == 0;
+                real.then(|| i16::try_from(zone).ok()).flatten()
+            });
+            let time = zone.and_then(|zone| Some(Clock { zone: Some(zone), ..shown.time? }));
+            (Self { time, ..shown }, days)
+        })
     }
 
     /// Counts the days between two moments, in their own zones; `None` where either is no full

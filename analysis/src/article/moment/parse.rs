@@ -86,10 +86,11 @@ fn parse_day_first(text: &str) -> Option<Moment> {
 fn parse_named_month(text: &str) -> Option<Moment> {
     let separator = |c: char| c.is_whitespace() || c == ',';
     let mut words = text.split(separator).filter(|word| !word.is_empty()).peekable();
-    if words.peek()?.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
-        && month_number(words.peek()?).is_none()
-    {
-        words.next(); // the weekday
+    let first = words.peek()?;
+    let has_weekday = first.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.')
+        && month_number(first).is_none();
+    if has_weekday {
+        words.next();
     }
     let (mut parts, mut year) = ([None, None], None);
     let mut seen_month = None;
@@ -101,6 +102,7 @@ fn parse_named_month(text: &str) -> Option<Moment> {
         }
     }
     let day = parts.into_iter().flatten().next()?;
+    let is_day_first = parts.first().is_some_and(Option::is_some);
     let mut rest = text.get(text.len()..)?;
     // "Wed Dec 16 10:35:00 UTC 2015" is not read further than its day: the word where the year
     // should is none.
@@ -108,9 +110,18 @@ fn parse_named_month(text: &str) -> Option<Moment> {
         year = take_number(word, 4).filter(|(_, rest)| rest.is_empty()).map(|(year, _)| year);
         let after = word.as_ptr() as usize + word.len() - text.as_ptr() as usize;
         rest = text.get(after..)?;
+        if is_day_first && (has_weekday || parse_clock(rest).is_some()) {
+            year = year.or_else(|| two_digit_year(word));
+        }
     }
     let moment = Moment::from_day(Some(year?), seen_month?, day)?;
     Some(with_time_from(moment, rest))
+}
+
+/// Reads the year of RFC 822, which has two digits: up to 49 it is of this century (RFC 2822, 4.3).
+fn two_digit_year(word: &str) -> Option<u16> {
+    let (year, rest) = take_number(word, 2)?;
+    rest.is_empty().then_some(if year < 50 { 2000 + year } else { 1900 + year })
 }
 
 fn is_ordinal(suffix: &str) -> bool {
@@ -182,7 +193,7 @@ fn parse_clock(rest: &str) -> Option<Clock> {
 }
 
 /// Reads a zone as minutes east of Greenwich. Names count only where they mean one zone: those of
-/// RFC 2822.
+/// RFC 2822, and what feeds of other countries write.
 fn parse_zone(text: &str) -> Option<i16> {
     let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     let after = text.get(name.len()..)?;
@@ -200,8 +211,17 @@ fn parse_zone(text: &str) -> Option<i16> {
         "MDT" => Some(-6),
         "MST" | "PDT" => Some(-7),
         "PST" => Some(-8),
-        "CET" => Some(1),
-        "CEST" => Some(2),
+        "BRT" => Some(-3),
+        "WET" => Some(0),
+        "CET" | "MET" | "MEZ" | "WEST" => Some(1),
+        "CEST" | "MEST" | "MESZ" | "EET" => Some(2),
+        "EEST" | "MSK" => Some(3),
+        "HKT" => Some(8),
+        "JST" | "KST" => Some(9),
+        "AEST" => Some(10),
+        "AEDT" => Some(11),
+        "NZST" => Some(12),
+        "NZDT" => Some(13),
         _ => return None,
     };
     if let Some(hours) = hours {
@@ -251,6 +271,10 @@ mod tests {
             ("16 Dec 2015 10:35:00 GMT", "2015-12-16T10:35:00Z"),
             ("Wed, 16 Dec 2015 10:35:00 EST", "2015-12-16T10:35:00-05:00"),
             ("Wed Dec 16 2015 10:35:00 GMT+0300 (MSK)", "2015-12-16T10:35:00+03:00"),
+            ("Wed, 16 Dec 15 10:35 GMT", "2015-12-16T10:35Z"),
+            ("16 Dec 98 10:35:00 +0100", "1998-12-16T10:35:00+01:00"),
+            ("Wed, 16 Dec 2015 10:35:00 MEST", "2015-12-16T10:35:00+02:00"),
+            ("Wed, 16 Dec 2015 10:35:00 JST", "2015-12-16T10:35:00+09:00"),
             ("December 16, 2015 6:05 pm", "2015-12-16T18:05"),
             ("Sept. 3rd, 2015", "2015-09-03"),
             ("16.12.2015 10:35", "2015-12-16T10:35"),
@@ -283,6 +307,8 @@ mod tests {
             "Wed",
             "16 Foo 2015",
             "16 Dec",
+            "16 Dec 15",
+            "Dec 16 15 10:35",
             "٢٠١٥-12-16",
             "2015-é",
         ] {

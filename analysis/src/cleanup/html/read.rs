@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::slim::Slim;
-use super::tags::{BARRIER, BLOCK, EMBEDDED, HIDDEN, RAW, Traits, VOID};
+use super::tags::{BARRIER, BLOCK, EMBEDDED, HIDDEN, RAW, READING, Traits, VOID};
 use super::tokens::{HtmlToken, StartTag, Tokens};
 use super::tree::Tree;
 use super::view::{PageView, ViewBlock};
@@ -148,7 +148,7 @@ impl Reader<'_> {
         }
         if traits.has_any(VOID) {
             self.add_void_element(name, traits, tag);
-        } else if traits.has_any(EMBEDDED) || traits.has_any(HIDDEN) {
+        } else if traits.has_any(EMBEDDED.and(HIDDEN).and(READING)) {
             self.unseen = Some((name.to_owned(), traits, 1));
         } else {
             self.open_element(name, traits, tag);
@@ -159,7 +159,9 @@ impl Reader<'_> {
     /// Returns whether a start tag is where its element can be seen.
     fn is_seen(&mut self, name: &str, traits: Traits) -> bool {
         let Some((own, kind, count)) = &mut self.unseen else { return true };
-        if kind.has_any(EMBEDDED) && traits.has_any(BLOCK) {
+        let ends_reading =
+            kind.has_any(READING) && (traits.has_any(BLOCK.and(READING)) || name == "rb");
+        if kind.has_any(EMBEDDED) && traits.has_any(BLOCK) || ends_reading {
             self.unseen = None;
             return true;
         }
@@ -262,6 +264,14 @@ impl Reader<'_> {
         let Ok(name) = std::str::from_utf8(name) else { return };
         if self.raw.take().is_some() && traits.has_any(RAW) {
             return;
+        }
+        // the word that is pronounced so ends, or a block around it
+        if let Some((own, kind, _)) = &self.unseen
+            && kind.has_any(READING)
+            && own != name
+            && (name == "ruby" || traits.has_any(BARRIER))
+        {
+            self.unseen = None;
         }
         if let Some((own, _, count)) = &mut self.unseen {
             if own == name {

@@ -33,6 +33,8 @@ pub(super) const CELL: Traits = Traits(1 << 11);
 pub(super) const PREFORMATTED: Traits = Traits(1 << 12);
 /// Its content is never shown.
 pub(super) const HIDDEN: Traits = Traits(1 << 13);
+/// How a word is pronounced: it ends at the latest where its word or the next reading does.
+pub(super) const READING: Traits = Traits(1 << 14);
 
 impl Traits {
     /// Returns whether it has one of `others`.
@@ -71,6 +73,7 @@ impl Traits {
             b"script" | b"style" | b"noscript" | b"iframe" | b"noembed" | b"noframes"
             | b"textarea" | b"title" => RAW,
             b"template" => HIDDEN,
+            b"rt" | b"rp" | b"rtc" => READING,
             b"svg" | b"math" | b"select" | b"video" | b"audio" | b"object" | b"canvas"
             | b"datalist" => EMBEDDED,
             _ => Self::default(),

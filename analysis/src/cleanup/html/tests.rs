@@ -22,6 +22,17 @@ fn blocks(cleaned: &Cleaned) -> Vec<(BlockKind, String)> {
     cleaned.blocks.iter().map(|block| (block.kind, text(block).collect())).collect()
 }
 
+#[test]
+fn how_words_are_pronounced_is_not_part_of_the_text() {
+    for html in [
+        "<p><ruby>橋<rt>はし</rt></ruby>は<ruby>安全<rp>(</rp><rt>あんぜん</rt><rp>)</rp></ruby>だ。</p><p>次</p>",
+        "<p><ruby>橋<rt>はし</ruby>は<ruby>安<rt>あん<rb>全<rp>(<rt>ぜん<rp>)</ruby>だ。</p><p>次</p>",
+        "<p>橋は安全だ。<ruby><rt>はし</p><p>次</p>",
+    ] {
+        assert_eq!(shown(html), ["橋は安全だ。", "次"], "{html}");
+    }
+}
+
 const PARAGRAPHS: [&str; 4] = [
     "The harbour board of Velmora closed the northern quay on Monday, because divers had found cracks in eleven of the forty piles that carry it.",
     "Shipping companies were told to use the counterweight berth instead, which is shorter and which the pilots do not like in an easterly wind.",
