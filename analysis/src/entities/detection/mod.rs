@@ -301,8 +301,10 @@ fn find_name_at(
     let form = if words < 2 { find_case_form(text, at, gazetteer) } else { None };
     let listed = form.filter(|form| form.words > words).or(listed);
     let words = listed.map_or(0, |listed| listed.words);
-    let is_new = |person: &&FullName| matches!(person.who, Who::New { .. });
-    let new = person.as_ref().filter(is_new).map(|person| person.words).filter(|new| *new > words);
+    let only_sounds =
+        |person: &&FullName| matches!(person.who, Who::New { .. }) || person.likeness < 1.0;
+    let new = person.as_ref().filter(only_sounds).map(|person| person.words);
+    let new = new.filter(|new| *new > words);
     let others = words.max(person.as_ref().map_or(1, |person| person.words)) + 1;
     let found = find_in_bases(text, at, gazetteer, new.unwrap_or(others), new.is_some());
     if let Some(found) = found {

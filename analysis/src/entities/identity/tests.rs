@@ -65,6 +65,27 @@ fn countries_and_organisations_have_their_ids() {
 }
 
 #[test]
+fn a_town_whose_name_has_the_form_of_a_persons_is_a_town() {
+    let text = "Residents of Khan Younis fled to Rafah on Monday.";
+    assert_eq!(id(text, "Khan Younis").as_deref(), Some("Q309348"));
+}
+
+#[test]
+fn a_name_with_other_initials_is_that_of_somebody_else() {
+    let text = "President George H. W. Bush spoke in Houston. Later George W. Bush spoke.";
+    let (father, son) = (id(text, "George H. W. Bush"), id(text, "George W. Bush"));
+    assert_eq!(son.as_deref(), Some("Q207"));
+    assert_ne!(father, son);
+}
+
+#[test]
+fn an_office_is_no_organisation_and_an_article_no_part_of_a_name() {
+    let text = "The Prime Minister of Canada met ministers of The United Arab Emirates.";
+    assert_eq!(id(text, "Canada").as_deref(), Some("Q16"));
+    assert_eq!(id(text, "United Arab Emirates").as_deref(), Some("Q878"));
+}
+
+#[test]
 fn a_common_surname_alone_is_nobodys() {
     assert_eq!(id("\"We saw nothing,\" said Schmidt, a baker from Velmora.", "Schmidt"), None);
 }
