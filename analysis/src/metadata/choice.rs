@@ -1,7 +1,7 @@
 //! The date of publication, chosen among the dates that an article and its page give.
 
 use super::meta_names::{MODIFIED, PUBLISHED};
-use super::page::Page;
+use super::page_parts::Page;
 use super::text_evidence::{TextEvidence, Words};
 use super::url;
 use super::visible_dates::find_visible_dates;

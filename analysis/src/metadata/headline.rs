@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::east_asian;
 use super::names::fold_to_alphanumerics;
-use super::page::Page;
+use super::page_parts::Page;
 use super::page_source::Role;
 use crate::article::{Known, Provenance};
 

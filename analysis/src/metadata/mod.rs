@@ -13,6 +13,7 @@ mod json_ld;
 mod meta_names;
 mod names;
 mod page;
+mod page_parts;
 mod page_source;
 mod place;
 mod reader;
@@ -25,7 +26,7 @@ mod visible_dates;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
-pub use self::page::Page;
+pub use self::page_parts::Page;
 pub(crate) use self::page_source::PageSource;
 pub(crate) use self::reader::Collector;
 pub use self::text_evidence::{TextEvidence, Words};

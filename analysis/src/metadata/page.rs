@@ -3,6 +3,7 @@
 use super::json_ld::{self, Item, ItemKind};
 use super::meta_names::{AUTHORS, IMAGE, Names, PUBLISHER, SECTION};
 use super::names::fold_to_alphanumerics;
+use super::page_parts::Page;
 use super::page_source::{PageSource, Role, TextPiece};
 use super::place::Place;
 use super::reader;
@@ -11,24 +12,6 @@ use super::visible_dates::name_beside_date;
 use super::{choice, east_asian, headline, names, url};
 use crate::article::Provenance::{self, Meta, OpenGraph};
 use crate::article::{Known, Moment};
-
-/// A page, read.
-#[derive(Debug)]
-pub struct Page {
-    pub(super) source: PageSource,
-    /// Its structured data on the article.
-    pub(super) main: Option<Item>,
-    /// The same of the page around it.
-    pub(super) around: Option<Item>,
-    /// Headline, with what gives it.
-    pub(super) headline: Option<Known<String>>,
-    /// The place of the headline in the visible text.
-    pub(super) heading: Option<std::ops::Range<usize>>,
-    /// Where the article's own text is under way.
-    pub(super) head_end: usize,
-    /// The places of asides that are near the headline.
-    pub(super) asides: Vec<std::ops::Range<usize>>,
-}
 
 impl Page {
     /// Reads a page: HTML, whole or a part.

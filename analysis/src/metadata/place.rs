@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::day_order::DayOrder;
-use super::page::Page;
+use super::page_parts::Page;
 use super::page_source::Role;
 
 /// The place of a date or byline on a page.

@@ -2,7 +2,7 @@
 
 use super::choice::read_date;
 use super::names;
-use super::page::Page;
+use super::page_parts::Page;
 use super::page_source::{Role, TextPiece};
 use super::place::Place;
 use super::text_evidence::Words;
