@@ -11,7 +11,7 @@ use super::inflection::is_patronymic;
 use super::phonetics::phonetic_key;
 use super::romanise::{is_article, slug};
 
-/// What stands behind a name and is no part of it: the address has it at the end. Folded and sorted.
+/// Words behind a name that are no part of it: the address has them at the end. Folded and sorted.
 const SUFFIXES: [&str; 8] = ["ii", "iii", "iv", "jr", "sr", "vi", "мл", "ст"];
 
 /// A replacement in the phonetic key of a surname.

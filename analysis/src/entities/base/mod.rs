@@ -40,6 +40,7 @@ mod tests;
 use std::borrow::Cow;
 
 use super::fold::hash_word;
+use crate::article::EntityType;
 use format::{List, Section, read_le, split_sections, take_varint};
 use given::{GIVEN, expand_count, read_given};
 pub use given::{GivenClass, GivenName};
@@ -280,6 +281,12 @@ impl Bases {
                 Spelling { entity: EntityId::new(at, index), kind, languages }
             })
         })
+    }
+
+    /// Returns whether somebody bears a spelling, given as its phrase hash.
+    pub fn names_person(&self, phrase: u64) -> bool {
+        let mut bearers = self.find_spelling(phrase).filter_map(|it| self.entity(it.entity));
+        bearers.any(|entity| entity.kind == EntityType::Person)
     }
 
     /// Returns the number of words of the longest spelling that begins with the word of this hash, 1 to

@@ -2,7 +2,7 @@
 
 use super::{DetectedName, NameSource};
 use crate::article::EntityType;
-use crate::entities::base::{BaseEntity, Bases, Spelling, SpellingKind};
+use crate::entities::base::{BaseEntity, Spelling, SpellingKind};
 use crate::entities::fold::extend_phrase;
 use crate::entities::gazetteer::Gazetteer;
 use crate::entities::text::{ArticleText, Style};
@@ -54,19 +54,13 @@ pub(super) fn find_in_bases(
             let found = bases.find_spelling(phrase).filter_map(is_known).max_by_key(|it| it.0);
             let longer = !is_like_person || end - at > shortest;
             let found = found.filter(|(prior, _)| {
-                longer || *prior >= LIKE_A_PERSON && !is_a_person(bases, phrase)
+                longer || *prior >= LIKE_A_PERSON && !bases.names_person(phrase)
             });
             best = found.map(|(_, kind)| (end, kind)).or(best);
         }
     }
     let (end, kind) = best?;
     Some(DetectedName { first: at, end, source: NameSource::InBases { kind } })
-}
-
-/// Returns whether somebody of the bases bears a name, given as its phrase hash.
-fn is_a_person(bases: &Bases, phrase: u64) -> bool {
-    let mut bearers = bases.find_spelling(phrase).filter_map(|it| bases.entity(it.entity));
-    bearers.any(|entity| entity.kind == EntityType::Person)
 }
 
 /// Returns whether an entity is an office that somebody holds, which is no organisation: `Prime Minister of

@@ -32,7 +32,7 @@ const NO_ENTITY: EntityId = EntityId::MAX;
 /// The longest phrase that is looked for, in words.
 const PHRASE_WORDS: usize = 14;
 
-/// Who listed an entity.
+/// The source of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListedBy {
     /// Public tables.
@@ -54,7 +54,7 @@ pub struct ListedEntity {
     pub wikidata: Option<u64>,
     /// The prominence of the entity: the documents that name it and the languages that have a name for it.
     pub weight: u32,
-    /// Who listed it.
+    /// The source of the entry.
     pub by: ListedBy,
 }
 

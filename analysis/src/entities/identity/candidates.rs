@@ -42,7 +42,7 @@ pub enum NameMatch {
     Surname,
 }
 
-/// Whether the article's language has a spelling.
+/// The language that has a spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InLanguage {
     /// It does, or the sources do not say.
@@ -60,7 +60,7 @@ pub struct Candidate<'b> {
     pub by: NameMatch,
     /// The similarity of the names, 0 to 1; 1 for a spelling.
     pub similarity: f32,
-    /// Whether the given name is another form of the candidate's.
+    /// Set where the given name is another form of the candidate's.
     pub other_given: bool,
 }
 
@@ -73,12 +73,13 @@ pub fn find_people<'a>(
     let mut found: Vec<Candidate> = Vec::new();
     let full = forms.own.iter().any(NameForm::is_full);
     for form in forms.own.iter().filter(|form| !full || form.is_full()) {
-        add_spelled(evidence, form.phrase, &mut found, |entity| entity.kind == EntityType::Person);
+        let is_person = |_, it: &BaseEntity| it.kind == EntityType::Person;
+        add_spelled(evidence, form.phrase, &mut found, is_person);
         if let [first, .., last] = form.words.as_slice() {
             let short = extend_phrase(extend_phrase(0, *first), *last);
             if short != form.phrase && !form.is_hyphenated {
                 let before = found.len();
-                let may_be = |it: &BaseEntity| {
+                let may_be = |_, it: &BaseEntity| {
                     it.kind == EntityType::Person && has_middle_of(&it.name(), &form.text)
                 };
                 add_spelled(evidence, short, &mut found, may_be);
@@ -118,15 +119,10 @@ pub fn find_things<'a>(evidence: &'a Evidence, forms: &NameForms) -> Vec<Candida
     let mut found: Vec<Candidate> = Vec::new();
     for form in &forms.own {
         let capitals = form.text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        let before = found.len();
-        add_spelled(evidence, form.phrase, &mut found, |it| it.kind != EntityType::Person);
-        let is_acronym =
-            |it: &Candidate| matches!(it.by, NameMatch::Spelled(SpellingKind::Acronym, _));
-        let mut at = 0;
-        found.retain(|it| {
-            at += 1;
-            capitals || at <= before || !is_acronym(it)
-        });
+        let fits = |kind: SpellingKind, it: &BaseEntity| {
+            it.kind != EntityType::Person && (capitals || kind != SpellingKind::Acronym)
+        };
+        add_spelled(evidence, form.phrase, &mut found, fits);
     }
     found
 }
@@ -136,7 +132,7 @@ fn add_spelled<'a>(
     evidence: &'a Evidence,
     phrase: u64,
     found: &mut Vec<Candidate<'a>>,
-    fits: impl Fn(&BaseEntity) -> bool,
+    fits: impl Fn(SpellingKind, &BaseEntity) -> bool,
 ) {
     for Spelling { entity, kind, languages } in evidence.bases.find_spelling(phrase) {
         let here = evidence.language.is_none_or(|tag| languages.contains(tag));
@@ -149,7 +145,7 @@ fn add_spelled<'a>(
             }
             continue;
         }
-        let entity = evidence.bases.entity(entity).filter(|entity| fits(entity));
+        let entity = evidence.bases.entity(entity).filter(|entity| fits(kind, entity));
         found.extend(entity.map(|entity| Candidate {
             entity,
             by,

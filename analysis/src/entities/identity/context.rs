@@ -84,7 +84,7 @@ pub struct Context {
     words: HashedSet,
     /// The Wikidata numbers of the places that it names without doubt.
     places: HashSet<u64>,
-    /// Whether it reports on a match or a season.
+    /// Set where it reports on a match or a season.
     pub is_sports: bool,
 }
 

@@ -19,7 +19,7 @@ pub struct NameForm {
     pub words: Vec<u64>,
     /// The phrase hash of all its words.
     pub phrase: u64,
-    /// Whether words are joined by hyphens: `Jean-Louis Noël-Cadet` is not Jean Cadet.
+    /// Set where words are joined by hyphens: `Jean-Louis Noël-Cadet` is not Jean Cadet.
     pub is_hyphenated: bool,
     /// The similarity to a listed name by which it was found; 1 where that was not asked.
     pub likeness: f32,
@@ -57,7 +57,7 @@ pub struct NameForms {
     pub mentions: usize,
     /// The highest confidence of a mention, 0 to 1.
     pub confidence: f32,
-    /// Whether only the tagger found it.
+    /// Set where only the tagger found it.
     pub only_tagged: bool,
     /// The name of something new, as the resolver has it.
     name: Option<Rc<str>>,

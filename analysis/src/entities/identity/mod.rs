@@ -156,29 +156,37 @@ pub fn weigh_subjects(
     evidence: &Evidence,
     mentions: &[Resolved],
 ) -> HashMap<Subject, Vec<WeighedCandidate>> {
-    let forms = collect_forms(evidence.texts, mentions);
-    let context = Context::from_article(evidence, mentions);
-    let weigh = |(subject, forms): (Subject, NameForms)| {
-        let weighed = weigh_candidates(evidence, &context, &subject, &forms)?.into_iter();
+    map_subjects(evidence, mentions, |context, subject, forms| {
+        let weighed = weigh_candidates(evidence, context, subject, forms)?.into_iter();
         let candidates = weighed.map(|(decision, candidate, features)| WeighedCandidate {
             decision,
             wikidata: candidate.entity.wikidata,
             features,
         });
-        Some((subject, candidates.collect()))
-    };
-    forms.into_iter().filter_map(weigh).collect()
+        Some(candidates.collect())
+    })
 }
 
 /// Decides the identity of each subject that is mentioned.
 pub fn decide_identities(evidence: &Evidence, mentions: &[Resolved]) -> HashMap<Subject, Identity> {
-    let forms = collect_forms(evidence.texts, mentions);
+    map_subjects(evidence, mentions, |context, subject, forms| {
+        decide_identity(evidence, context, subject, forms)
+    })
+}
+
+/// Returns for each subject that is mentioned what `each` makes of it, by its forms and the rest of the article.
+fn map_subjects<T>(
+    evidence: &Evidence,
+    mentions: &[Resolved],
+    each: impl Fn(&Context, &Subject, &NameForms) -> Option<T>,
+) -> HashMap<Subject, T> {
     let context = Context::from_article(evidence, mentions);
-    let decide = |(subject, forms): (Subject, NameForms)| {
-        let identity = decide_identity(evidence, &context, &subject, &forms)?;
-        Some((subject, identity))
-    };
-    forms.into_iter().filter_map(decide).collect()
+    let forms = collect_forms(evidence.texts, mentions).into_iter();
+    let mapped = forms.filter_map(|(subject, forms)| {
+        let made = each(&context, &subject, &forms)?;
+        Some((subject, made))
+    });
+    mapped.collect()
 }
 
 fn listed_of<'a>(evidence: &Evidence<'a, '_>, subject: &Subject) -> Option<&'a ListedEntity> {

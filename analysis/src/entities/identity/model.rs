@@ -69,7 +69,7 @@ features! {
     FirstAndLast = "first-and-last",
     /// The name only sounds like the candidate's.
     SoundsAlike = "sounds-alike",
-    /// How far it does, less than 1 the less.
+    /// The similarity of the names, 0 to 1.
     Similarity = "similarity",
     /// The given name is one of the same class as the candidate's, spelled otherwise.
     SameGivenClass = "same-given-class",

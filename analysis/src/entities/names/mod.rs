@@ -15,14 +15,12 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::address::person_address;
-use super::base::Spelling;
 use super::fold::{fold, hash_phrase};
 use super::gazetteer::{EntityId, Gazetteer, Person, WELL_KNOWN_PERSON};
 use super::inflection::{Gender, RUSSIAN, gender_of_given_name};
 use super::romanise::is_article;
 use super::text::{ArticleText, Style};
 use super::token::{Gap, Token, WordShape};
-use crate::article::EntityType;
 pub use couple::name_with_surname_of;
 use order::find_official_name;
 use parts::{
@@ -256,13 +254,10 @@ fn is_spelled_as_person(
             || bases.given_name(word.hash).is_some_and(|given| given.as_first > 0)
     };
     let phrase = hash_phrase(words.iter().map(|word| word.hash));
-    let is_person = |spelling: Spelling| {
-        bases.entity(spelling.entity).is_some_and(|entity| entity.kind == EntityType::Person)
-    };
     words.first().is_some_and(is_given)
         || words.last().is_some_and(is_given)
         || gazetteer.find_listed(&words.iter().map(|word| word.hash).collect::<Vec<_>>()).is_some()
-        || bases.find_spelling(phrase).any(is_person)
+        || bases.names_person(phrase)
 }
 
 /// Returns whether two words may be a name only by accident: both are ordinary words, and the line has

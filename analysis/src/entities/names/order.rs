@@ -1,7 +1,6 @@
 //! Names whose surname stands first: the official order of East Slavic papers, and the order of East Asia and
 //! Hungary.
 
-use crate::article::EntityType;
 use crate::entities::address::person_address;
 use crate::entities::fold::{fold, hash_phrase, hash_word};
 use crate::entities::gazetteer::Gazetteer;
@@ -55,10 +54,7 @@ fn turned(name: &FullName, gazetteer: &Gazetteer) -> Option<FullName> {
     if !is_given || !is_surname {
         return None;
     }
-    let mut listed = bases.find_spelling(hash_phrase([second, first]));
-    let is_person = listed
-        .any(|found| bases.entity(found.entity).is_some_and(|of| of.kind == EntityType::Person));
-    if !is_person {
+    if !bases.names_person(hash_phrase([second, first])) {
         return None;
     }
     let base = format!("{given} {surname}");
