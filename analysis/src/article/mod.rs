@@ -142,6 +142,8 @@ pub enum BlockKind {
     Heading,
     /// An item of a list.
     ListItem,
+    /// Words of others that the markup sets apart, as a quoted passage or a post of a network.
+    BlockQuote,
 }
 
 /// One block of the body. Blocks are separated by an empty line in [`Cleaned::body`].

@@ -121,18 +121,18 @@ impl Cleanup {
     }
 
     fn clean_article(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        let (page, shown, source) = match raw.markup {
-            Markup::Plain => (LinedText::from_plain_text(&raw.text)?, None, None),
+        let (page, shown, source, is_in_data) = match raw.markup {
+            Markup::Plain => (LinedText::from_plain_text(&raw.text)?, None, None, false),
             Markup::Html => {
                 let (source, said) = html::Source::read_with_metadata(&raw.text)?;
                 let inputs = self.block_inputs(&source, &raw)?;
                 let chances = inputs.map(|inputs| self.blocks.estimate_chances(&inputs));
                 let article = source.separate_article(chances)?;
-                (article.page, article.headline, Some(said))
+                (article.page, article.headline, Some(said), article.is_headline_in_data)
             }
         };
         let said = source.as_ref().and_then(metadata::Page::headline);
-        let said = said.map(|said| said.value.as_str());
+        let said = said.map(|said| said.value.as_str()).filter(|_| !is_in_data);
         let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
         let mut reading = self.apply_rules(page, &raw, headline);
         if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {

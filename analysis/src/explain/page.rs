@@ -153,6 +153,13 @@ impl Article<'_> {
                     "</h4></div>",
                 )
             }
+            PieceKind::Kept(BlockKind::BlockQuote) => {
+                let label = "<span class=\"label\">quotation</span>";
+                (
+                    format!("<div class=\"piece kept\">{label}<p dir=\"auto\"{language}>"),
+                    "</p></div>",
+                )
+            }
             PieceKind::Kept(BlockKind::ListItem) => {
                 (format!("<li dir=\"auto\"{language}>"), "</li>")
             }

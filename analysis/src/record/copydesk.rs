@@ -80,6 +80,10 @@ pub(super) struct CleanupEntry {
     /// Spans of the body that are items of lists.
     #[serde(rename = "listItems", skip_serializing_if = "Vec::is_empty")]
     pub(super) list_items: Vec<(usize, usize)>,
+    /// Spans of the body that the markup sets apart as words of others: quoted passages, posts of
+    /// social networks.
+    #[serde(rename = "blockQuotes", skip_serializing_if = "Vec::is_empty")]
+    pub(super) block_quotes: Vec<(usize, usize)>,
     /// What was taken out, in the order of the input.
     pub(super) removed: Vec<RemovedEntry>,
 }
@@ -181,6 +185,7 @@ pub(super) fn describe_cleanup(
     CleanupEntry {
         headings: spans_of(BlockKind::Heading),
         list_items: spans_of(BlockKind::ListItem),
+        block_quotes: spans_of(BlockKind::BlockQuote),
         removed: list_removed(removed, removed_languages),
     }
 }

@@ -137,6 +137,7 @@ impl Sheet {
             PieceKind::Kept(BlockKind::Paragraph) => ((DIM, String::new()), PLAIN),
             PieceKind::Kept(BlockKind::Heading) => ((DIM, "  subhead".to_owned()), BOLD),
             PieceKind::Kept(BlockKind::ListItem) => ((DIM, "  list item".to_owned()), PLAIN),
+            PieceKind::Kept(BlockKind::BlockQuote) => ((DIM, "  quotation".to_owned()), PLAIN),
             PieceKind::Removed(why) => ((WHY, format!("- {}", name_of(&why))), GONE),
         };
         let language = piece.language.as_ref().map(|tag| format!("[{tag}] ")).unwrap_or_default();

@@ -21,8 +21,6 @@ const LEVELS: usize = 3;
 const NEAR: usize = 4;
 /// Of a block so many bytes count for its element.
 const MOST_BYTES: usize = 600;
-/// A block of fewer bytes is hardly running text.
-const LEAST_BYTES: usize = 80;
 
 /// Which share of each block's words, 0 to 1, a voice takes for the article.
 pub(super) struct Votes {
@@ -76,7 +74,7 @@ pub(super) fn compute_block_values(
             flag(block.linked == 0),
             block.bold as f32 / length,
             flag(own.tag == Tag::Paragraph),
-            flag(own.tag == Tag::Division),
+            flag(matches!(own.tag, Tag::Division | Tag::Article)),
             flag(own.tag == Tag::Cell),
             flag(own.tag == Tag::Item),
             flag(within.article),
@@ -155,8 +153,7 @@ fn sum_by_element(blocks: &[ViewBlock], tree: &Tree) -> Vec<Sums> {
     let mut sums = vec![Sums::default(); tree.len()];
     for block in blocks {
         let length = block.text.len();
-        let plain = length >= LEAST_BYTES && block.linked * 3 < length;
-        let prose = if plain { length.min(MOST_BYTES) as f32 } else { 0.0 };
+        let prose = if block.is_prose() { length.min(MOST_BYTES) as f32 } else { 0.0 };
         let mut number = block.element;
         // directly, one up, two up; then only what every element holds in all
         for level in 0.. {

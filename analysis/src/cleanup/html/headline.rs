@@ -47,6 +47,6 @@ fn bears_out(title: &str, heading: &str) -> bool {
 }
 
 /// Returns letters and digits alone, in lower case.
-fn fold_to_alphanumerics(text: &str) -> String {
+pub(super) fn fold_to_alphanumerics(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

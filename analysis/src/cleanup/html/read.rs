@@ -9,10 +9,11 @@
 use std::ops::Range;
 
 use super::slim::Slim;
-use super::tags::{BARRIER, BLOCK, EMBEDDED, HIDDEN, RAW, READING, Traits, VOID};
+use super::tags::{BARRIER, BLOCK, CELL, EMBEDDED, HIDDEN, RAW, READING, Traits, VOID};
 use super::tokens::{HtmlToken, StartTag, Tokens};
 use super::tree::Tree;
 use super::view::{PageView, ViewBlock};
+use super::visibility::is_hidden_inline;
 use crate::limits;
 use crate::metadata;
 
@@ -23,10 +24,30 @@ pub(super) struct Head {
     pub title: Option<String>,
     /// `og:title`.
     pub og_title: Option<String>,
-    /// The scripts of JSON-LD.
-    pub linked_data: Vec<String>,
+    /// The content of scripts and the like that may hold text which the page does not show.
+    pub unshown: Vec<UnshownSource>,
     /// Whether the source has a document's outermost elements: `html`, `head`, `body`.
     pub document: bool,
+}
+
+/// The content of an element whose text is not shown.
+#[derive(Debug)]
+pub(super) struct UnshownSource {
+    /// The kind of its content.
+    pub kind: UnshownKind,
+    /// Its place in bytes of the source.
+    pub bytes: Range<usize>,
+}
+
+/// The kinds of content that hold text which is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UnshownKind {
+    /// JSON-LD.
+    LinkedData,
+    /// A script, as a rule with data in JSON.
+    Script,
+    /// HTML: a template, or what browsers without scripts show.
+    Markup,
 }
 
 /// A page that has been read.
@@ -34,6 +55,10 @@ pub(super) struct Head {
 pub(super) struct Read {
     /// The blocks of visible text.
     pub blocks: Vec<ViewBlock>,
+    /// The blocks of visible text that are posts of social networks.
+    pub posts: Vec<ViewBlock>,
+    /// The blocks of text that the page does not show.
+    pub hidden: Vec<ViewBlock>,
     /// The elements around the blocks.
     pub tree: Tree,
     /// The content of its head.
@@ -64,14 +89,15 @@ struct Reader<'a> {
     raw: Option<Raw>,
     /// The element whose content is not shown, and how many of that name are open.
     unseen: Option<(String, Traits, usize)>,
+    /// The script or template that is open.
+    unshown: Option<UnshownSource>,
     elements: usize,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Raw {
     Title,
-    LinkedData,
-    Skipped,
+    NotShown,
 }
 
 /// Reads `source`.
@@ -105,6 +131,7 @@ fn read_tokens(source: &str, tokens: &mut Tokens<'_>) -> Read {
         links: 0,
         raw: None,
         unseen: None,
+        unshown: None,
         elements: 0,
     };
     while let Some(token) = tokens.next() {
@@ -129,7 +156,7 @@ impl Reader<'_> {
         if !self.is_seen(name, traits) {
             // scripts are scripts there too, but in drawings
             let raw = traits.has_any(RAW) && !self.in_drawing();
-            self.raw = raw.then_some(Raw::Skipped);
+            self.raw = raw.then_some(Raw::NotShown);
             return raw;
         }
         self.elements += 1;
@@ -139,17 +166,27 @@ impl Reader<'_> {
             _ => {}
         }
         if traits.has_any(RAW) {
-            self.raw = Some(match name {
-                "title" if self.head.title.is_none() => Raw::Title,
-                "script" if tag.attribute("type").is_some_and(is_linked_data) => Raw::LinkedData,
-                _ => Raw::Skipped,
-            });
+            let is_title = name == "title" && self.head.title.is_none();
+            self.raw = Some(if is_title { Raw::Title } else { Raw::NotShown });
+            let kind = match name {
+                "script" => kind_of_script(tag.attribute("type")),
+                "noscript" => Some(UnshownKind::Markup),
+                _ => None,
+            };
+            self.unshown = kind.map(|kind| UnshownSource { kind, bytes: tag.end..tag.end });
             return true;
         }
         if traits.has_any(VOID) {
             self.add_void_element(name, traits, tag);
-        } else if traits.has_any(EMBEDDED.and(HIDDEN).and(READING)) {
+        } else if traits.has_any(HIDDEN) && tag.attribute("shadowrootmode").is_none() {
             self.unseen = Some((name.to_owned(), traits, 1));
+            let kind = UnshownKind::Markup;
+            self.unshown = Some(UnshownSource { kind, bytes: tag.end..tag.end });
+        } else if traits.has_any(EMBEDDED.and(READING)) {
+            self.unseen = Some((name.to_owned(), traits, 1));
+        } else if !traits.has_any(BLOCK.and(CELL).and(HIDDEN)) && is_hidden_inline(tag) {
+            // as a control it ends at the latest where a block begins
+            self.unseen = Some((name.to_owned(), EMBEDDED, 1));
         } else {
             self.open_element(name, traits, tag);
         }
@@ -263,6 +300,9 @@ impl Reader<'_> {
         let traits = Traits::from_element_name(name);
         let Ok(name) = std::str::from_utf8(name) else { return };
         if self.raw.take().is_some() && traits.has_any(RAW) {
+            if self.unseen.is_none() {
+                self.finish_unshown();
+            }
             return;
         }
         // the word that is pronounced so ends, or a block around it
@@ -278,6 +318,7 @@ impl Reader<'_> {
                 *count -= 1;
                 if *count == 0 {
                     self.unseen = None;
+                    self.finish_unshown();
                 }
             }
             return;
@@ -310,14 +351,23 @@ impl Reader<'_> {
             Some(Raw::Title) => {
                 self.head.title.get_or_insert_default().push_str(&text);
             }
-            Some(Raw::LinkedData) => self.head.linked_data.push(text),
-            Some(Raw::Skipped) => {}
-            None if self.unseen.is_some() => {}
-            None => {
+            None if self.unseen.is_none() => {
                 self.view.add_text(&text, self.source, at);
-                self.slim.write_text(&text);
+                if !self.view.is_in_post() {
+                    self.slim.write_text(&text);
+                }
+            }
+            _ => {
+                if let Some(unshown) = &mut self.unshown {
+                    unshown.bytes.end = at.end;
+                }
             }
         }
+    }
+
+    /// Keeps the script or template that ends, if anything is in it.
+    fn finish_unshown(&mut self) {
+        self.head.unshown.extend(self.unshown.take().filter(|unshown| !unshown.bytes.is_empty()));
     }
 
     fn read_meta(&mut self, tag: &StartTag) {
@@ -330,12 +380,44 @@ impl Reader<'_> {
     fn into_read_page(mut self) -> Read {
         self.close_down_to(0);
         let few = self.elements <= limits::HTML_ELEMENTS && !self.slim.is_full();
-        let (blocks, tree) = self.view.into_blocks();
-        Read { blocks, tree, head: self.head, slim: few.then(|| self.slim.finish()) }
+        self.finish_unshown();
+        let (all, tree) = self.view.into_blocks();
+        let (posts, all): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|block| block.post && !block.hidden);
+        let (hidden, blocks) = part_hidden(all);
+        let slim = few.then(|| self.slim.finish());
+        Read { blocks, posts, hidden, tree, head: self.head, slim }
     }
 }
 
-/// Returns whether a script of that type is JSON-LD.
-fn is_linked_data(kind: &str) -> bool {
-    kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
+/// Where more text than this, of what is shown, is hidden, a script shows it.
+const MOST_HIDDEN: f32 = 0.25;
+
+/// Parts the blocks that are hidden from the others. Where more text is hidden than shown, a script
+/// shows it, and none counts as hidden.
+fn part_hidden(all: Vec<ViewBlock>) -> (Vec<ViewBlock>, Vec<ViewBlock>) {
+    let length_of = |hidden: bool| {
+        let prose = all.iter().filter(|block| block.hidden == hidden && block.is_prose());
+        prose.map(|block| block.text.len()).sum::<usize>()
+    };
+    if length_of(true) as f32 > MOST_HIDDEN * length_of(false) as f32
+        || all.iter().all(|block| block.hidden)
+    {
+        return (Vec::new(), all);
+    }
+    all.into_iter().partition(|block| block.hidden)
+}
+
+/// Returns what a script of that type may hold.
+fn kind_of_script(kind: Option<&str>) -> Option<UnshownKind> {
+    let kind = kind.unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.split(';').next().unwrap_or_default().trim_end() {
+        "application/ld+json" => Some(UnshownKind::LinkedData),
+        "" | "module" | "application/json" | "text/javascript" | "application/javascript" => {
+            Some(UnshownKind::Script)
+        }
+        "text/html" => Some(UnshownKind::Markup),
+        kind if kind.contains("template") || kind.contains("tmpl") => Some(UnshownKind::Markup),
+        _ => None,
+    }
 }

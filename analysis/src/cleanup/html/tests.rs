@@ -11,12 +11,12 @@ fn shown(html: &str) -> Vec<String> {
     read_page(html).blocks.into_iter().map(|block| block.text).collect()
 }
 
-fn cleaned(html: &str) -> Cleaned {
+pub(super) fn cleaned(html: &str) -> Cleaned {
     let raw = Raw { text: html.to_owned(), markup: Markup::Html, ..Raw::default() };
     Cleanup::new().unwrap().run(Arc::new(raw)).unwrap()
 }
 
-fn blocks(cleaned: &Cleaned) -> Vec<(BlockKind, String)> {
+pub(super) fn blocks(cleaned: &Cleaned) -> Vec<(BlockKind, String)> {
     let body: Vec<char> = cleaned.body.chars().collect();
     let text = |block: &crate::article::Block| body[block.span.start..block.span.end].iter();
     cleaned.blocks.iter().map(|block| (block.kind, text(block).collect())).collect()
@@ -33,7 +33,7 @@ fn how_words_are_pronounced_is_not_part_of_the_text() {
     }
 }
 
-const PARAGRAPHS: [&str; 4] = [
+pub(super) const PARAGRAPHS: [&str; 4] = [
     "The harbour board of Velmora closed the northern quay on Monday, because divers had found cracks in eleven of the forty piles that carry it.",
     "Shipping companies were told to use the counterweight berth instead, which is shorter and which the pilots do not like in an easterly wind.",
     "The repairs will take until the spring and cost four million crowns, said the board's chairwoman, Jana Orlik, who had warned of the cracks a year ago.",
@@ -41,7 +41,7 @@ const PARAGRAPHS: [&str; 4] = [
 ];
 
 /// Builds a page as news sites do.
-fn page(article: &str) -> String {
+pub(super) fn page(article: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><title>Velmora Closes Its Quay | Northern Wire</title>\
          <meta property=\"og:title\" content=\"Velmora Closes Its Quay\">\
@@ -53,7 +53,7 @@ fn page(article: &str) -> String {
     )
 }
 
-fn paragraphs() -> String {
+pub(super) fn paragraphs() -> String {
     PARAGRAPHS.map(|text| format!("<p>{text}</p>")).concat()
 }
 

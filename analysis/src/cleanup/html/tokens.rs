@@ -42,7 +42,7 @@ pub(super) enum HtmlToken {
 }
 
 /// The attributes that the extractors and the view use, besides `data-component` and the like.
-const ATTRIBUTES: [&str; 16] = [
+const ATTRIBUTES: [&str; 17] = [
     "id",
     "class",
     "role",
@@ -59,6 +59,7 @@ const ATTRIBUTES: [&str; 16] = [
     "data-component",
     "data-testid",
     "data-lp-replacement-content",
+    "shadowrootmode",
 ];
 
 /// Puts events together to tokens.

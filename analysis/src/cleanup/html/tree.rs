@@ -1,6 +1,7 @@
 //! The elements around the blocks of a page, as far as the block model uses them.
 
 use super::tokens::StartTag;
+use super::{posts, visibility};
 use crate::limits;
 
 /// The number of words of an element's class and the like that are used.
@@ -23,13 +24,57 @@ pub(super) struct PageElement {
     pub within: Within,
     /// Hashes of the words in its class, id, role and the like; 0 means none.
     pub marks: [u32; MARKS],
+    /// Its kind of box, if its class or id names one.
+    pub label: Option<Label>,
+    /// Whether a form or a button is in it.
+    has_control: bool,
 }
+
+/// The kinds of boxes that a class or id names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// It stands beside the text: a newsletter's, a notice on cookies.
+    Box,
+    /// It stands in front of the text: a paywall.
+    Gate,
+}
+
+/// Words that name a box. On the 962 training pages less than one word in a hundred that stands in a
+/// small element so named is the article's (116 sites have a "newsletter", none with text of it).
+const BOX_WORDS: [&str; 14] = [
+    "newsletter",
+    "newsletters",
+    "modal",
+    "popup",
+    "consent",
+    "cookie",
+    "cookies",
+    "signup",
+    "login",
+    "optin",
+    "promo",
+    "recirc",
+    "outbrain",
+    "taboola",
+];
+/// Words that name a gate. Sites call the text for subscribers so, too.
+const GATE_WORDS: [&str; 8] = [
+    "paywall",
+    "regwall",
+    "subscribe",
+    "subscription",
+    "premium",
+    "register",
+    "membership",
+    "donate",
+];
 
 /// The elements that differ in what they hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Tag {
     Paragraph,
     Division,
+    Article,
     Cell,
     Item,
     #[default]
@@ -45,6 +90,8 @@ pub(super) struct Within {
     pub hidden: bool,
     pub quotation: bool,
     pub table: bool,
+    /// A post of a social network that the article shows.
+    pub post: bool,
 }
 
 /// All of them, in the order in which they begin. The first is the page itself.
@@ -69,8 +116,26 @@ impl Tree {
             self.open.push(parent);
             return;
         }
+        if matches!(tag.name.as_slice(), b"form" | b"button") {
+            self.mark_control();
+        }
         self.open.push(self.elements.len() as u32);
         self.elements.push(PageElement::from_start_tag(tag, parent, &self.element(parent)));
+    }
+
+    /// Marks the open elements as having a control.
+    fn mark_control(&mut self) {
+        for number in self.open.iter().rev() {
+            match self.elements.get_mut(*number as usize) {
+                Some(element) if !element.has_control => element.has_control = true,
+                _ => break,
+            }
+        }
+    }
+
+    /// Returns whether a form or a button is in an element.
+    pub(super) fn has_control(&self, number: u32) -> bool {
+        self.element(number).has_control
     }
 
     /// Ends the innermost open element.
@@ -100,6 +165,38 @@ impl Tree {
         Some(element.parent)
     }
 
+    /// Returns whether the element `other` is in what is around `own`, or around that.
+    pub(super) fn shares_part(&self, own: u32, other: u32) -> bool {
+        let around = self.element(own).parent;
+        self.is_within(other, around) || self.is_within(other, self.element(around).parent)
+    }
+
+    /// Returns, of the innermost element around both, the two elements directly in it that hold the
+    /// one and the other.
+    pub(super) fn part_at_fork(&self, one: u32, other: u32) -> (u32, u32) {
+        let (mut parts, mut ends) = ((one, other), (one, other));
+        // an element has a higher number than those around it
+        while ends.0 != ends.1 {
+            if ends.0 > ends.1 {
+                parts.0 = ends.0;
+                ends.0 = self.element(ends.0).parent;
+            } else {
+                parts.1 = ends.1;
+                ends.1 = self.element(ends.1).parent;
+            }
+        }
+        parts
+    }
+
+    /// Returns whether an element is `outer`, or somewhere in it.
+    pub(super) fn is_within(&self, mut number: u32, outer: u32) -> bool {
+        // an element has a higher number than those around it
+        while number > outer {
+            number = self.element(number).parent;
+        }
+        number == outer
+    }
+
     /// Returns the number of elements.
     pub(super) fn len(&self) -> usize {
         self.elements.len()
@@ -111,7 +208,8 @@ impl PageElement {
         let name = tag.name.as_slice();
         let kind = match name {
             b"p" => Tag::Paragraph,
-            b"div" | b"section" | b"article" | b"main" => Tag::Division,
+            b"div" | b"section" | b"main" => Tag::Division,
+            b"article" => Tag::Article,
             b"td" | b"th" => Tag::Cell,
             b"li" => Tag::Item,
             _ => Tag::Other,
@@ -125,21 +223,30 @@ impl PageElement {
             b"table" => within.table = true,
             _ => {}
         }
-        within.hidden |= is_hidden(tag);
+        within.hidden |= visibility::is_hidden_block(tag);
+        within.post |= posts::is_embedded_post(tag);
         let mut marks = [0; MARKS];
+        let names = ["class", "id"].iter().filter_map(|a| tag.attribute(a));
+        let label = names.flat_map(split_mark_words).find_map(find_label);
         let values = ["class", "id", "itemprop", "role"].iter().filter_map(|a| tag.attribute(a));
         for (mark, word) in marks.iter_mut().zip(values.flat_map(split_mark_words)) {
             *mark = hash_mark_word(word);
         }
-        Self { parent, depth: around.depth + 1, tag: kind, within, marks }
+        let depth = around.depth + 1;
+        Self { parent, depth, tag: kind, within, marks, label, has_control: false }
     }
 }
 
-fn is_hidden(tag: &StartTag) -> bool {
-    let style = tag.attribute("style").unwrap_or_default();
-    tag.attribute("hidden").is_some()
-        || tag.attribute("aria-hidden") == Some("true")
-        || (style.contains("none") && style.replace(' ', "").contains("display:none"))
+/// Returns the kind of box that a word of a class names.
+fn find_label(word: &str) -> Option<Label> {
+    let is_one_of = |words: &[&str]| words.iter().any(|own| word.eq_ignore_ascii_case(own));
+    if is_one_of(&BOX_WORDS) {
+        Some(Label::Box)
+    } else if is_one_of(&GATE_WORDS) {
+        Some(Label::Gate)
+    } else {
+        None
+    }
 }
 
 /// Returns the words of a class or the like: "articleBody", "article-body" and "article_body" are

@@ -1,5 +1,6 @@
 //! The visible text of a page as blocks that know their place in the source.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::tags::{BLOCK, BOLD, CAPTION, CELL, CHROME, HEADING, ITEM, LINK, PREFORMATTED, Traits};
@@ -22,6 +23,12 @@ pub(super) struct ViewBlock {
     pub chrome: bool,
     /// Whether it is a caption.
     pub caption: bool,
+    /// Whether it is in a quotation that the markup sets apart.
+    pub quotation: bool,
+    /// Whether it is in a post of a social network.
+    pub post: bool,
+    /// Whether the page does not show it.
+    pub hidden: bool,
     /// Bytes of `text` that are a link.
     pub linked: usize,
     /// Bytes of `text` that are bold.
@@ -33,7 +40,15 @@ pub(super) struct ViewBlock {
 /// A subhead without a heading element has at most so many words.
 const SUBHEAD_WORDS: usize = 15;
 
+/// A block of fewer bytes is hardly running text.
+const LEAST_PROSE: usize = 80;
+
 impl ViewBlock {
+    /// Returns whether it is running text, and not mostly links.
+    pub(super) fn is_prose(&self) -> bool {
+        self.text.len() >= LEAST_PROSE && self.linked * 3 < self.text.len()
+    }
+
     /// Returns the kind that its markup gives. Many sites write subheads as short bold lines.
     pub(super) fn block_kind(&self) -> BlockKind {
         let bold = self.bold > 0 && self.bold >= self.text.len();
@@ -41,6 +56,7 @@ impl ViewBlock {
         let short = self.text.split_whitespace().nth(SUBHEAD_WORDS).is_none();
         match self {
             _ if self.heading > 0 => BlockKind::Heading,
+            _ if self.quotation => BlockKind::BlockQuote,
             _ if self.item => BlockKind::ListItem,
             _ if bold && open && short => BlockKind::Heading,
             _ => BlockKind::Paragraph,
@@ -192,10 +208,19 @@ impl PageView {
             self.current.chrome = depths.chrome > 0;
             self.current.caption = depths.caption > 0;
             self.current.element = self.tree.innermost();
+            let within = self.tree.element(self.current.element).within;
+            self.current.quotation = within.quotation;
+            self.current.post = within.post;
+            self.current.hidden = within.hidden;
         }
         self.current.bytes.end = start + lead + shown.len();
         self.current.linked += added * usize::from(self.depths.link > 0);
         self.current.bold += added * usize::from(self.depths.bold > 0);
+    }
+
+    /// Returns whether a post of a social network is open.
+    pub(super) fn is_in_post(&self) -> bool {
+        self.tree.element(self.tree.innermost()).within.post
     }
 
     /// Ends the block: the text that follows belongs to another one.
@@ -209,6 +234,38 @@ impl PageView {
     /// Returns all blocks, and the elements around them.
     pub(super) fn into_blocks(mut self) -> (Vec<ViewBlock>, Tree) {
         self.finish_block();
-        (self.blocks, self.tree)
+        (join_drop_caps(self.blocks), self.tree)
     }
+}
+
+/// Joins a capital that stands in a block of its own with the block in which its word goes on.
+fn join_drop_caps(blocks: Vec<ViewBlock>) -> Vec<ViewBlock> {
+    let is_cap = |block: &ViewBlock| {
+        let mut letters = block.text.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    if !blocks.iter().any(is_cap) {
+        return blocks;
+    }
+    // words that do not begin a block
+    let inner = |block: &ViewBlock| {
+        block.text.split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let words: HashSet<String> = blocks.iter().flat_map(inner).collect();
+    let mut joined: Vec<ViewBlock> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let goes_on = block.text.starts_with(char::is_lowercase) && !block.item;
+        match joined.last_mut().filter(|cap| goes_on && is_cap(cap)) {
+            Some(cap) => {
+                // "A" and "harbour" are two words where another line has a harbour
+                let word = block.text.split_whitespace().next().unwrap_or_default();
+                let space = if words.contains(word) { " " } else { "" };
+                let text = format!("{}{space}{}", cap.text, block.text);
+                let bytes = cap.bytes.start..block.bytes.end;
+                *cap = ViewBlock { text, bytes, ..block };
+            }
+            None => joined.push(block),
+        }
+    }
+    joined
 }
