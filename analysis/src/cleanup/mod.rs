@@ -25,6 +25,7 @@ mod outline;
 mod phrase_key;
 mod regions;
 mod rule_file;
+mod scripts;
 mod shape;
 #[cfg(test)]
 mod tests;
