@@ -110,6 +110,8 @@ impl LineMarks {
 
 /// Lines of so many words count as running text even without punctuation.
 const LONG_LINE_WORDS: usize = 30;
+/// In scripts that are neither Latin nor Cyrillic so many.
+const LONG_UNCASED_WORDS: usize = 20;
 /// With punctuation, so many are enough.
 const SENTENCE_WORDS: usize = 8;
 
@@ -202,7 +204,15 @@ impl LineShape {
 
     /// Returns whether it looks like running text: a sentence, or long.
     pub(super) fn is_prose(&self) -> bool {
-        (self.words >= SENTENCE_WORDS && self.end != End::Open) || self.words >= LONG_LINE_WORDS
+        let punctuated = self.end != End::Open;
+        self.words >= SENTENCE_WORDS
+            && (punctuated || self.words >= LONG_LINE_WORDS || self.is_long_uncased())
+    }
+
+    /// Returns whether it is longer than headlines are in a script that is neither Latin nor
+    /// Cyrillic: there, paragraphs often end without a full stop.
+    fn is_long_uncased(&self) -> bool {
+        self.words >= LONG_UNCASED_WORDS && self.script() == Some(LineScript::Other)
     }
 
     /// Returns whether it could be a subhead or a link to another article.
