@@ -22,6 +22,8 @@ mod language_tests;
 mod lines;
 mod markers;
 pub mod model;
+#[cfg(test)]
+mod more_language_tests;
 mod outline;
 mod phrase_key;
 mod regions;

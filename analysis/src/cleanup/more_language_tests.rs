@@ -147,7 +147,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Romanian",
         title: "Velmora închide cheiul de nord până la primăvară",
-        below: &["Autor: Jana Orlik", "Publicat: 14 decembrie 2025, 10:35", "Distribuie pe Facebook", "Copiază link"],
+        below: &[
+            "Autor: Jana Orlik",
+            "Publicat: 14 decembrie 2025, 10:35",
+            "Distribuie pe Facebook",
+            "Copiază link",
+        ],
         body: [
             "Consiliul portului din Velmora a închis luni cheiul de nord, după ce scafandrii au găsit fisuri în piloni.",
             "Navele vor folosi cheiul vechi, pe care piloții nu îl îndrăgesc atunci când vântul bate dinspre est.",
@@ -167,7 +172,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Hungarian",
         title: "Velmora tavaszig lezárja az északi rakpartot",
-        below: &["Szerző: Orlik Jana", "2025. december 14. 10:35", "Megosztás Facebookon", "Nyomtatás"],
+        below: &[
+            "Szerző: Orlik Jana",
+            "2025. december 14. 10:35",
+            "Megosztás Facebookon",
+            "Nyomtatás",
+        ],
         body: [
             "Velmora kikötői tanácsa hétfőn lezárta az északi rakpartot, mert a búvárok repedéseket találtak a cölöpökben.",
             "A hajók a régi rakpartot használják majd, amelyet a révkalauzok keleti szélben nem kedvelnek.",
@@ -187,7 +197,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Swedish",
         title: "Velmora stänger norra kajen till våren",
-        below: &["Text: Jana Orlik", "Publicerad 14 december 2025 kl 10:35", "Dela på Facebook", "Skriv ut"],
+        below: &[
+            "Text: Jana Orlik",
+            "Publicerad 14 december 2025 kl 10:35",
+            "Dela på Facebook",
+            "Skriv ut",
+        ],
         body: [
             "Hamnstyrelsen i Velmora stängde på måndagen den norra kajen sedan dykare hittat sprickor i pålarna.",
             "Fartygen ska använda den gamla kajen, som lotsarna inte tycker om när vinden är ostlig.",
@@ -207,7 +222,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Danish",
         title: "Velmora lukker den nordlige kaj indtil foråret",
-        below: &["Skrevet af Jana Orlik", "Udgivet 14. december 2025 kl. 10:35", "Del på Facebook", "Kopiér link"],
+        below: &[
+            "Skrevet af Jana Orlik",
+            "Udgivet 14. december 2025 kl. 10:35",
+            "Del på Facebook",
+            "Kopiér link",
+        ],
         body: [
             "Havnestyrelsen i Velmora lukkede mandag den nordlige kaj, efter at dykkere fandt revner i pælene.",
             "Skibene skal bruge den gamle kaj, som lodserne ikke bryder sig om i østenvind.",
@@ -226,7 +246,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Norwegian",
         title: "Velmora stenger den nordlige kaien til våren",
-        below: &["Skrevet av Jana Orlik", "Publisert 14. desember 2025 kl. 10:35", "Del på Facebook", "Skriv ut"],
+        below: &[
+            "Skrevet av Jana Orlik",
+            "Publisert 14. desember 2025 kl. 10:35",
+            "Del på Facebook",
+            "Skriv ut",
+        ],
         body: [
             "Havnestyret i Velmora stengte mandag den nordlige kaien etter at dykkere fant sprekker i pælene.",
             "Skipene skal bruke den gamle kaien, som losene ikke liker når vinden kommer fra øst.",
@@ -246,7 +271,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Finnish",
         title: "Velmora sulkee pohjoisen laiturin kevääseen asti",
-        below: &["Teksti: Jana Orlik", "Julkaistu 14.12.2025 klo 10:35", "Jaa Facebookissa", "Tulosta"],
+        below: &[
+            "Teksti: Jana Orlik",
+            "Julkaistu 14.12.2025 klo 10:35",
+            "Jaa Facebookissa",
+            "Tulosta",
+        ],
         body: [
             "Velmoran satamalautakunta sulki maanantaina pohjoisen laiturin, koska sukeltajat löysivät paaluista halkeamia.",
             "Laivat käyttävät vanhaa laituria, josta luotsit eivät pidä itätuulella.",
@@ -266,7 +296,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Bulgarian",
         title: "Велмора затваря северния кей до пролетта",
-        below: &["Автор: Яна Орлик", "Публикувана: 14 декември 2025, 10:35 ч.", "Сподели във Facebook", "Принтирай"],
+        below: &[
+            "Автор: Яна Орлик",
+            "Публикувана: 14 декември 2025, 10:35 ч.",
+            "Сподели във Facebook",
+            "Принтирай",
+        ],
         body: [
             "Управата на пристанището във Велмора затвори в понеделник северния кей, след като водолази откриха пукнатини.",
             "Корабите ще използват стария кей, който пилотите не обичат при източен вятър.",
@@ -286,7 +321,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Serbian",
         title: "Велмора затвара северни кеј до пролећа",
-        below: &["Аутор: Јана Орлик", "Објављено: 14. децембар 2025. 10:35", "Поделите на Фејсбуку", "Копирај линк"],
+        below: &[
+            "Аутор: Јана Орлик",
+            "Објављено: 14. децембар 2025. 10:35",
+            "Поделите на Фејсбуку",
+            "Копирај линк",
+        ],
         body: [
             "Управа луке Велмора затворила је у понедељак северни кеј пошто су рониоци пронашли пукотине у стубовима.",
             "Бродови ће користити стари кеј, који лоцмани не воле када ветар дува са истока.",
@@ -305,7 +345,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Serbian in Latin letters",
         title: "Velmora zatvara severni kej do proleća",
-        below: &["Autor: Jana Orlik", "Objavljeno: 14. decembar 2025. 10:35", "Podelite na Facebooku", "Odštampaj"],
+        below: &[
+            "Autor: Jana Orlik",
+            "Objavljeno: 14. decembar 2025. 10:35",
+            "Podelite na Facebooku",
+            "Odštampaj",
+        ],
         body: [
             "Uprava luke Velmora zatvorila je u ponedeljak severni kej pošto su ronioci pronašli pukotine u stubovima.",
             "Brodovi će koristiti stari kej, koji locmani ne vole kada vetar duva sa istoka.",
@@ -324,7 +369,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Croatian",
         title: "Velmora zatvara sjevernu rivu do proljeća",
-        below: &["Autor: Jana Orlik", "Objavljeno: 14. prosinca 2025. u 10:35", "Podijeli na Facebooku", "Ispiši"],
+        below: &[
+            "Autor: Jana Orlik",
+            "Objavljeno: 14. prosinca 2025. u 10:35",
+            "Podijeli na Facebooku",
+            "Ispiši",
+        ],
         body: [
             "Lučka uprava Velmore zatvorila je u ponedjeljak sjevernu rivu nakon što su ronioci pronašli pukotine u stupovima.",
             "Brodovi će koristiti staru rivu, koju peljari ne vole kada vjetar puše s istoka.",
@@ -343,7 +393,12 @@ const TEXTS: [Text; 21] = [
     Text {
         language: "Slovak",
         title: "Velmora zatvára severné nábrežie až do jari",
-        below: &["Autor: Jana Orlik", "Aktualizované 14. decembra 2025 o 10:35", "Zdieľať na Facebooku", "Vytlačiť"],
+        below: &[
+            "Autor: Jana Orlik",
+            "Aktualizované 14. decembra 2025 o 10:35",
+            "Zdieľať na Facebooku",
+            "Vytlačiť",
+        ],
         body: [
             "Správa prístavu vo Velmore v pondelok uzavrela severné nábrežie, pretože potápači našli v pilieroch trhliny.",
             "Lode budú používať staré nábrežie, ktoré lodivodi pri východnom vetre nemajú radi.",
@@ -464,9 +519,8 @@ fn in_each_further_language_exactly_the_paragraphs_stay() {
         if cleaned.body != text.body.join("\n\n") {
             wrong.push(format!("{language}: the body is\n{}", cleaned.body));
         }
-        let boilerplate = |removed: &&crate::article::Removed| {
-            removed.why == RemovalReason::Boilerplate
-        };
+        let boilerplate =
+            |removed: &&crate::article::Removed| removed.why == RemovalReason::Boilerplate;
         if let Some(removed) = cleaned.removed.iter().find(boilerplate) {
             wrong.push(format!("{language}: no phrase shows {:?}", removed.text));
         }
@@ -560,7 +614,9 @@ fn comments_of_readers_go_with_their_head() {
 #[test]
 fn comments_longer_than_the_article_go_too() {
     let comment = |number: usize| {
-        format!("Gull{number} says:\nMay 5, 2021 at 9:{number} am\nWe have waited for this bridge for {number} years, and nobody in the town hall has ever listened to us, not even when the old one fell into the river.\nReply")
+        format!(
+            "Gull{number} says:\nMay 5, 2021 at 9:{number} am\nWe have waited for this bridge for {number} years, and nobody in the town hall has ever listened to us, not even when the old one fell into the river.\nReply"
+        )
     };
     let comments: Vec<String> = (10..40).map(comment).collect();
     let cleaned = clean(&format!("{ARTICLE}\n\nComments (30)\n\n{}", comments.join("\n\n")));
@@ -602,7 +658,9 @@ fn a_date_beside_its_source_gives_both() {
         ("發布時間：2025/12/14 18:00 來源：新港網", "新港網"),
         ("14 декабря 2025, 10:35 Источник: Почта Вельморы", "Почта Вельморы"),
     ] {
-        let text = format!("北码头重新开放\n\n{line}\n\n维尔莫拉港务委员会周二投票决定重新开放北码头，主席在会后说。\n\n工程师此前在四十根支柱中发现了裂缝，禁止卡车进入。");
+        let text = format!(
+            "北码头重新开放\n\n{line}\n\n维尔莫拉港务委员会周二投票决定重新开放北码头，主席在会后说。\n\n工程师此前在四十根支柱中发现了裂缝，禁止卡车进入。"
+        );
         let cleaned = clean(&text);
         let published = cleaned.metadata.published.map(|known| known.value.to_string());
         assert_eq!(published.as_deref(), Some("2025-12-14"), "{line}");
@@ -616,6 +674,7 @@ fn a_date_beside_its_source_gives_both() {
 fn text_without_full_stops_stays_in_scripts_without_capitals() {
     let body = "وقال رئيس المجلس إن الرصيف الشمالي سيبقى مغلقا حتى الربيع بسبب الشقوق التي عثر عليها الغواصون في أعمدته خلال الأسبوع الماضي\n\n\
         وأضاف أن السفن ستستخدم الرصيف القديم الذي لا يحبه المرشدون عندما تهب الرياح من الشرق وأن القرار النهائي سيصدر في يناير";
-    let cleaned = clean(&format!("فيلمورا تغلق الرصيف\n\nاقرأ أيضا\nعاصفة تغلق طريق المنارة\n\n{body}"));
+    let cleaned =
+        clean(&format!("فيلمورا تغلق الرصيف\n\nاقرأ أيضا\nعاصفة تغلق طريق المنارة\n\n{body}"));
     assert_eq!(cleaned.body, body, "{:?}", cleaned.removed);
 }
