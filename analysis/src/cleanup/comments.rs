@@ -22,6 +22,9 @@ const BYLINE_WORDS: usize = 12;
 const NAME_WORDS: usize = 4;
 /// The words that may stand after a name: "has said:".
 const SAYS_WORDS: usize = 3;
+/// So many heads are tried on a page, and so many lines after each of them.
+const MOST_ATTEMPTS: usize = 40;
+const MOST_LINES: usize = 5_000;
 /// A comment has at most so many lines.
 const COMMENT_LINES: usize = 20;
 
@@ -71,6 +74,8 @@ pub(super) fn mark_comments(
 ) {
     let mut before = 0;
     let mut next = 0;
+    let mut attempts = 0;
+    let mut parts: Vec<Part> = Vec::new();
     for at in 0..page.lines.len() {
         let Some(line) = page.lines.get(at) else { return };
         let hit = hits.get(at).copied().flatten();
@@ -78,9 +83,15 @@ pub(super) fn mark_comments(
             before += line.shape.words;
         } else if at >= next
             && before >= TEXT_BEFORE
+            && attempts < MOST_ATTEMPTS
             && is_head(line, hit, &markers.vocabulary)
-            && let Some(range) = find_comments(page, hits, markers, at + 1, before)
         {
+            if attempts == 0 {
+                let all = page.lines.iter().zip(hits.iter());
+                parts = all.map(|(line, hit)| part_of(line, *hit, markers)).collect();
+            }
+            attempts += 1;
+            let Some(range) = find_comments(page, &parts, at + 1, before) else { continue };
             next = range.end;
             for index in std::iter::once(at).chain(range) {
                 if let Some(hit) = hits.get_mut(index) {
@@ -121,20 +132,15 @@ fn is_head(line: &PageLine<'_>, hit: Option<RuleMatch>, vocabulary: &Vocabulary)
 /// Returns the lines of the comments that begin at `from`; `None` where there are none.
 fn find_comments(
     page: &LinedText<'_>,
-    hits: &[Option<RuleMatch>],
-    markers: &Markers,
+    parts: &[Part],
     from: usize,
     before: usize,
 ) -> Option<std::ops::Range<usize>> {
     let lines = page.lines.get(from..)?;
-    let part = |(offset, line): (usize, &PageLine<'_>)| {
-        let hit = hits.get(from + offset).copied().flatten();
-        part_of(line, hit, markers)
-    };
-    let is_end = |part: &Part| *part == Part::Section;
-    let parts: Vec<Part> =
-        lines.iter().enumerate().map(part).take_while(|part| !is_end(part)).collect();
-    let comments = split_into_comments(lines, &parts);
+    let parts = parts.get(from..)?;
+    let end = parts.iter().take(MOST_LINES).position(|part| *part == Part::Section);
+    let comments =
+        split_into_comments(lines, parts.get(..end.unwrap_or(parts.len().min(MOST_LINES)))?);
     let certain = comments.iter().position(Comment::is_certain);
     let likely = || {
         let first = comments.iter().position(Comment::is_likely)?;

@@ -1,6 +1,6 @@
 //! The form in which phrases and lines are compared.
 
-use super::scripts::{Letter, fold_letter, is_unspaced};
+use super::scripts::{Letter, fold_letter, is_hangul, is_unspaced};
 use super::shape::small_letter;
 
 /// Drops colons at the end, which make no difference to a whole line.
@@ -76,6 +76,11 @@ fn add_key(text: &str, key: &mut String) {
         }
         match c {
             '’' | 'ʼ' | '\'' | '`' if !parted => joined = true,
+            // "写真＝山田", "사진/김": as a colon
+            '=' | '/' if key.get(start..).is_some_and(ends_east_asian) => {
+                key.push(':');
+                parted = true;
+            }
             ':' if key.len() > start && !key.ends_with(':') => {
                 key.push(':');
                 parted = true;
@@ -93,6 +98,10 @@ fn small_form(c: char) -> Option<char> {
         'ё' | 'Ё' => Some('е'),
         _ => small_letter(c),
     }
+}
+
+fn ends_east_asian(key: &str) -> bool {
+    key.chars().next_back().is_some_and(|c| is_unspaced(c) || is_hangul(c))
 }
 
 /// Returns whether the last word is a number and nothing else.
@@ -118,6 +127,7 @@ mod tests {
         assert_eq!(normalise_phrase("共12条评论"), "共 # 条 评 论");
         assert_eq!(normalise_phrase("责任编辑：李雷"), "责 任 编 辑: 李 雷");
         assert_eq!(normalise_phrase("シェア"), "シ ェ ア");
+        assert_eq!(normalise_phrase("사진=연합뉴스"), "사진: 연합뉴스");
     }
 
     #[test]

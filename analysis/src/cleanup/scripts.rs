@@ -44,6 +44,7 @@ pub(super) fn fold_letter(c: char) -> Letter {
         'ţ' | 'Ţ' => 'ț',
         '\u{958}'..='\u{95f}' => return Letter::Folded(without_nukta(c)),
         '：' => ':',
+        'ⓒ' | 'Ⓒ' => '©',
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
     };
