@@ -2,6 +2,7 @@
 
 use super::dateline::is_particle;
 use super::markers::Vocabulary;
+use super::scripts::count_words;
 
 impl Vocabulary {
     /// Returns the names in a byline, without its label: `Jana Orlik` of `By Jana Orlik`.
@@ -14,8 +15,8 @@ impl Vocabulary {
         let Some(name) = self.byline.text_after_label(text) else { return false };
         let mut names =
             name.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic));
-        (1..=8).contains(&name.split_whitespace().count())
-            && !name.ends_with(['.', '!', '?'])
+        (1..=8).contains(&count_words(name))
+            && !name.ends_with(['.', '!', '?', '。', '！', '？', '؟', '।'])
             && names.all(|word| {
                 // letters of scripts without capitals are neither
                 !word.starts_with(char::is_lowercase)

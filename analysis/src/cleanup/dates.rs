@@ -8,10 +8,12 @@ use crate::article::Moment;
 
 /// Cuts `text` into words without the punctuation at their edges; each is a slice of `text`.
 pub(super) fn split_words(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·' | '،' | '：'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .collect()
+    text.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·' | '،' | '：' | '｜' | '丨')
+    })
+    .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+    .filter(|word| !word.is_empty())
+    .collect()
 }
 
 impl Vocabulary {

@@ -6,7 +6,7 @@ use super::lines::{Fate, LinedText, PageLine};
 use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
 use super::rule_file::{Then, Where};
-use super::shape::{End, LineShape, LineToken};
+use super::shape::{End, LineScript, LineShape, LineToken};
 use crate::article::RemovalReason;
 use crate::prehashed::{HashedMap, HashedSet, map_with_capacity};
 
@@ -44,6 +44,11 @@ pub(super) fn bucket_of_hash(kind: u64, hash: u64, buckets: usize) -> u16 {
 /// The function words that the model was trained with.
 const FUNCTION_WORDS: &str = include_str!("../../../models/cleanup/function-words.txt");
 
+/// Of so many lines of running text one word in so many is a function word, in any language that
+/// the model knows.
+const PROSE_LINES: usize = 40;
+const LEAST_KNOWN: usize = 20;
+
 /// Function words of many languages, by hash.
 #[derive(Debug)]
 pub(super) struct FunctionWords(HashedSet);
@@ -57,6 +62,21 @@ impl FunctionWords {
             }
         }
         Self(tokens.into_iter().map(|token| token.word).collect())
+    }
+
+    /// Returns whether the article is in a language that the model has words of. Those are words
+    /// between spaces; of other scripts it knows none, or has seen too few texts.
+    pub(super) fn are_in_text(&self, page: &LinedText<'_>, outline: &Outline) -> bool {
+        if outline.script.is_none_or(|script| script == LineScript::Other) {
+            return false;
+        }
+        let (mut all, mut known) = (0, 0);
+        for line in page.lines.iter().filter(|line| line.shape.is_prose()).take(PROSE_LINES) {
+            let words = page.words(line);
+            all += words.len();
+            known += self.count_function_words(words);
+        }
+        known * LEAST_KNOWN >= all
     }
 
     fn count_function_words(&self, words: &[LineToken]) -> usize {

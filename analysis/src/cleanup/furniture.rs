@@ -5,6 +5,8 @@ use super::dates::split_words;
 use super::lines::LinedText;
 use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
+use super::scripts::count_words;
+use super::shape::is_punctuation;
 use crate::article::Moment;
 use crate::article::RemovalReason;
 use crate::metadata::{TextEvidence, Words, mentions_change, mentions_expiry};
@@ -13,6 +15,8 @@ use crate::metadata::{TextEvidence, Words, mentions_change, mentions_expiry};
 const OPENING_PARAGRAPHS: usize = 4;
 /// Date and source of the article are right under its headline.
 const HEAD_LINES: usize = 12;
+/// A line of more words is not parted into date, source and author.
+const MOST_PARTED: usize = 14;
 /// Page furniture follows right after the text.
 const TAIL_LINES: usize = 40;
 
@@ -44,14 +48,16 @@ pub(super) fn mark_furniture(
         if let Some(read) = vocabulary.read_furniture(&line.text) {
             // farther down are the dates of other articles
             if at < top + HEAD_LINES {
-                extracted.authors.extend(vocabulary.byline(&line.text).map(str::to_owned));
+                for part in vocabulary.part_at_labels(&line.text) {
+                    extracted.authors.extend(vocabulary.byline(part).map(str::to_owned));
+                    extracted.source =
+                        extracted.source.take().or_else(|| vocabulary.source_line(part));
+                }
                 let day = read.day.filter(|day| {
                     let label = line.text.as_ref();
                     day.is_full() && !mentions_change(label) && !mentions_expiry(label)
                 });
                 extracted.day = extracted.day.or(day);
-                extracted.source =
-                    extracted.source.take().or_else(|| vocabulary.source_line(&line.text));
                 head.fill_gaps_from(read);
             }
             line.remove(RemovalReason::Furniture);
@@ -168,6 +174,15 @@ impl Vocabulary {
         if self.is_agency(text) {
             return Some(agency(text.to_owned()));
         }
+        if let [first, rest @ ..] = self.part_at_labels(text).as_slice()
+            && !rest.is_empty()
+        {
+            let mut all = self.read_furniture(first)?;
+            for part in rest {
+                all.fill_gaps_from(self.read_furniture(part)?);
+            }
+            return Some(all);
+        }
         if let Some(name) = self.source_line(text) {
             return Some(agency(name));
         }
@@ -181,6 +196,38 @@ impl Vocabulary {
         }
         let named = self.is_byline(text) || self.is_sign_off(text) || self.is_with_agency(text);
         named.then(Opening::default)
+    }
+
+    /// Parts a line that has a date beside a source or an author where each of them begins: `2021年5月4日
+    /// 18:00 来源：新港网`. Any other line is one part.
+    fn part_at_labels<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let words = split_words(text);
+        let date = self.date_in(&words).filter(|_| words.len() <= MOST_PARTED);
+        let Some((_, range)) = date.filter(|_| self.date_line(text).is_none()) else {
+            return vec![text];
+        };
+        // "Published" belongs to the date after it
+        let before = words.get(..range.start).unwrap_or_default();
+        let with_date = before.iter().rev().take_while(|word| self.goes_with_date(word)).count();
+        let mut cuts: Vec<usize> = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| (at, offset_in(text, word)))
+            .filter(|&(at, from)| {
+                let is_label = || {
+                    let rest = text.get(from..).unwrap_or_default();
+                    let labels = [&self.source, &self.byline];
+                    labels.iter().any(|labels| labels.text_after_label(rest).is_some())
+                };
+                at + with_date == range.start || is_label()
+            })
+            .map(|(_, from)| from)
+            .collect();
+        cuts.retain(|&cut| cut > 0);
+        let starts = std::iter::once(0).chain(cuts.iter().copied());
+        let ends = cuts.iter().copied().chain([text.len()]);
+        let parts = starts.zip(ends).filter_map(|(start, end)| text.get(start..end));
+        parts.map(|part| part.trim_matches(is_punctuation)).collect()
     }
 
     /// Reads a line that gives place and date and nothing else: `Moscow, December 16, 2015`.
@@ -241,8 +288,8 @@ impl Vocabulary {
     /// Returns the source of a line that gives nothing else: `Source: TASS`.
     fn source_line(&self, text: &str) -> Option<String> {
         let name = self.source.text_after_label(text)?;
-        let labelled = text.contains(':');
-        let fits = (1..=6).contains(&name.split_whitespace().count());
+        let labelled = text.contains([':', '：']);
+        let fits = (1..=6).contains(&count_words(name));
         (fits && (labelled && !name.contains(['/', ';']) || self.is_agency(name)))
             .then(|| name.to_owned())
     }

@@ -30,7 +30,7 @@ impl Labels {
                 }
             }
             let name = rest.as_str();
-            let parted = label.ends_with(':') || name.starts_with(char::is_whitespace);
+            let parted = label.ends_with([':', '/']) || name.starts_with(char::is_whitespace);
             let name = name.trim_matches(is_punctuation);
             (parted && !name.is_empty()).then_some(name)
         })
@@ -38,5 +38,6 @@ impl Labels {
 }
 
 fn is_small_form(small: char, of: char) -> bool {
+    let of = if of == '：' { ':' } else { of };
     small_letter(of).map_or_else(|| of.to_lowercase().eq([small]), |found| found == small)
 }

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod byline;
+mod comments;
 mod credit;
 mod dateline;
 mod dates;
@@ -21,10 +22,13 @@ mod language_tests;
 mod lines;
 mod markers;
 pub mod model;
+#[cfg(test)]
+mod more_language_tests;
 mod outline;
 mod phrase_key;
 mod regions;
 mod rule_file;
+mod scripts;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -160,6 +164,14 @@ impl Cleanup {
     /// Lets the line model decide on each line.
     fn apply_line_model(&self, reading: &mut Reading<'_>) {
         let mut chances = self.lines.estimate_chances(&self.line_inputs(reading));
+        if !self.function_words.are_in_text(&reading.page, &reading.outline) {
+            verdict::keep_unknown_text(
+                &reading.page,
+                &reading.hits,
+                &reading.outline,
+                &mut chances,
+            );
+        }
         for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
             if self.markers.is_line_protected(&line.text, &line.shape) {
                 *chance = 1.0;
@@ -178,6 +190,7 @@ impl Cleanup {
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
         let mut hits: Vec<_> = page.lines.iter().map(|line| self.match_line(line)).collect();
+        comments::mark_comments(&page, &mut hits, &self.markers);
         let mut outline = Outline::from_page(&page, &hits);
         let count = page.lines.len();
 

@@ -5,7 +5,7 @@ use super::lines::{Fate, LinedText, PageLine};
 use super::markers::RuleMatch;
 use super::outline::Outline;
 use super::rule_file::{Then, Where};
-use super::shape::End;
+use super::shape::{End, LineScript};
 use crate::article::RemovalReason;
 
 /// The article is over when no more than this share of its words comes after.
@@ -14,6 +14,8 @@ const REST: usize = 4;
 const LONG_PROSE_WORDS: usize = 25;
 /// A line of so many words without punctuation can be a caption of a button.
 const SHORT_LINE_WORDS: usize = 6;
+/// A link in a script without capitals has at most so many words.
+const UNCASED_LINK_WORDS: usize = 16;
 /// At most so many links follow a "See also".
 const MOST_LINKS: usize = 15;
 
@@ -210,6 +212,10 @@ fn is_lead_in(line: &PageLine<'_>) -> bool {
 
 /// Returns whether a line after "See also" is a link: a headline, or a short question as the first.
 fn is_link(line: &PageLine<'_>, first: bool) -> bool {
+    // in these scripts paragraphs, too, may end without a full stop
+    if line.shape.script() == Some(LineScript::Other) && line.shape.words > UNCASED_LINK_WORDS {
+        return false;
+    }
     let question = line.shape.end == End::Mark && line.shape.words <= 16 && (first || !line.gap);
     line.shape.is_headline_like() && !line.shape.is_prose()
         || (line.shape.end == End::Acronym && line.shape.words <= 25)

@@ -10,7 +10,7 @@ use crate::limits;
 use crate::user_file::line_and_column;
 
 /// The rule files that come with the program, and the file that lists news agencies.
-pub(super) const BUILT_IN: [(&str, &str); 14] = [
+pub(super) const BUILT_IN: [(&str, &str); 34] = [
     ("en.toml", include_str!("../../../config/cleanup/en.toml")),
     ("ru.toml", include_str!("../../../config/cleanup/ru.toml")),
     ("de.toml", include_str!("../../../config/cleanup/de.toml")),
@@ -23,6 +23,26 @@ pub(super) const BUILT_IN: [(&str, &str); 14] = [
     ("cs.toml", include_str!("../../../config/cleanup/cs.toml")),
     ("nl.toml", include_str!("../../../config/cleanup/nl.toml")),
     ("tr.toml", include_str!("../../../config/cleanup/tr.toml")),
+    ("ar.toml", include_str!("../../../config/cleanup/ar.toml")),
+    ("bg.toml", include_str!("../../../config/cleanup/bg.toml")),
+    ("da.toml", include_str!("../../../config/cleanup/da.toml")),
+    ("el.toml", include_str!("../../../config/cleanup/el.toml")),
+    ("fa.toml", include_str!("../../../config/cleanup/fa.toml")),
+    ("fi.toml", include_str!("../../../config/cleanup/fi.toml")),
+    ("he.toml", include_str!("../../../config/cleanup/he.toml")),
+    ("hi.toml", include_str!("../../../config/cleanup/hi.toml")),
+    ("hr.toml", include_str!("../../../config/cleanup/hr.toml")),
+    ("hu.toml", include_str!("../../../config/cleanup/hu.toml")),
+    ("id.toml", include_str!("../../../config/cleanup/id.toml")),
+    ("ja.toml", include_str!("../../../config/cleanup/ja.toml")),
+    ("ko.toml", include_str!("../../../config/cleanup/ko.toml")),
+    ("no.toml", include_str!("../../../config/cleanup/no.toml")),
+    ("ro.toml", include_str!("../../../config/cleanup/ro.toml")),
+    ("sk.toml", include_str!("../../../config/cleanup/sk.toml")),
+    ("sr.toml", include_str!("../../../config/cleanup/sr.toml")),
+    ("sv.toml", include_str!("../../../config/cleanup/sv.toml")),
+    ("vi.toml", include_str!("../../../config/cleanup/vi.toml")),
+    ("zh.toml", include_str!("../../../config/cleanup/zh.toml")),
     ("dates.toml", include_str!("../../../config/cleanup/dates.toml")),
     ("agencies.txt", include_str!("../../../config/cleanup/agencies.txt")),
 ];
@@ -85,6 +105,9 @@ pub(super) struct Rules {
     pub byline: Vec<String>,
     pub source: Vec<String>,
     pub not_places: Vec<String>,
+    pub comment_heads: Vec<String>,
+    pub commenters: Vec<String>,
+    pub replies: Vec<String>,
     /// Lines that are removed.
     pub rule: Vec<Rule>,
     /// Lines that no rule may take.

@@ -1,5 +1,7 @@
 //! The layout of a line: its words, its scripts, its end.
 
+use super::scripts::{is_hangul, is_unspaced};
+
 /// The end of a line, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum End {
@@ -33,7 +35,8 @@ pub(super) struct LineToken {
     /// Of the whole word.
     pub word: u64,
     /// Of its first five characters, 0 for words of fewer than four: a cheap stem that makes the
-    /// cases of a Russian noun alike and leaves most function words out.
+    /// cases of a Russian noun alike and leaves most function words out. Of a Korean word the first
+    /// two; in scripts that put no space between words, of each letter and the one before it.
     pub stem: u64,
 }
 
@@ -88,15 +91,16 @@ pub(super) struct LineMarks {
 impl LineMarks {
     fn count_mark(&mut self, c: char) {
         match c {
-            ',' => self.commas += 1,
-            '"' | '“' | '”' | '„' | '«' | '‘' => self.quotes += 1,
-            '|' | '•' | '·' => self.bars += 1,
+            ',' | '،' => self.commas += 1,
+            '！' | '？' | '؟' | '।' | '۔' => self.stops += 1,
+            '"' | '“' | '”' | '„' | '«' | '‘' | '「' | '『' | '《' => self.quotes += 1,
+            '|' | '｜' | '│' | '•' | '·' => self.bars += 1,
             '›' | '→' | '»' | '>' | '▶' | '►' => self.arrows += 1,
             '/' => self.slashes += 1,
             '@' => self.at += 1,
             '[' | ']' | '{' | '}' => self.brackets += 1,
             '_' => self.underscores += 1,
-            ':' => self.colons += 1,
+            ':' | '：' => self.colons += 1,
             '©' | '®' | '™' => self.copyright += 1,
             '$' | '€' | '£' | '₽' | '¥' => self.currency += 1,
             _ => {}
@@ -106,6 +110,8 @@ impl LineMarks {
 
 /// Lines of so many words count as running text even without punctuation.
 const LONG_LINE_WORDS: usize = 30;
+/// In scripts that are neither Latin nor Cyrillic so many.
+const LONG_UNCASED_WORDS: usize = 20;
 /// With punctuation, so many are enough.
 const SENTENCE_WORDS: usize = 8;
 
@@ -142,15 +148,16 @@ impl LineShape {
                 if is_unspaced(c) {
                     unspaced += 1;
                     word.finish_word(tokens);
-                    word.push_char(c);
-                    word.finish_word(tokens);
+                    tokens.push(LineToken::from_unspaced(c, last));
                 } else {
                     c.to_lowercase().for_each(|c| word.push_char(c));
                 }
             } else if c.is_numeric() {
                 shape.digits += 1;
                 word.push_char(c);
-            } else if c.is_whitespace() || matches!(c, '—' | '–' | '。' | '、') {
+            } else if c.is_whitespace() || matches!(c, '—' | '–' | '。' | '、' | '，') {
+                shape.marks.stops += u32::from(c == '。');
+                shape.marks.commas += u32::from(c == '，' || c == '、');
                 word.finish_word(tokens);
             } else {
                 shape.marks.count_mark(c);
@@ -197,7 +204,15 @@ impl LineShape {
 
     /// Returns whether it looks like running text: a sentence, or long.
     pub(super) fn is_prose(&self) -> bool {
-        (self.words >= SENTENCE_WORDS && self.end != End::Open) || self.words >= LONG_LINE_WORDS
+        let punctuated = self.end != End::Open;
+        self.words >= SENTENCE_WORDS
+            && (punctuated || self.words >= LONG_LINE_WORDS || self.is_long_uncased())
+    }
+
+    /// Returns whether it is longer than headlines are in a script that is neither Latin nor
+    /// Cyrillic: there, paragraphs often end without a full stop.
+    fn is_long_uncased(&self) -> bool {
+        self.words >= LONG_UNCASED_WORDS && self.script() == Some(LineScript::Other)
     }
 
     /// Returns whether it could be a subhead or a link to another article.
@@ -208,13 +223,19 @@ impl LineShape {
 
 impl End {
     fn from_text(text: &str) -> Self {
-        let closers = ['"', '\'', '»', '”', '’', ')', ']', '“', '›', '」', '』'];
+        let closers = [
+            '"', '\'', '»', '”', '’', ')', ']', '“', '›', '」', '』', '）', '】', '》', '\u{200e}',
+            '\u{200f}',
+        ];
         let bare = text.trim_end_matches(|c: char| closers.contains(&c) || c.is_whitespace());
         match bare.chars().next_back() {
             Some('.') if is_acronym(bare) => Self::Acronym,
-            Some('.' | '…' | '。' | '।' | '۔') => Self::Stop,
-            Some('!' | '?' | '！' | '？' | '؟') => Self::Mark,
-            Some(',' | ':' | ';' | '-' | '–' | '—' | '：' | '、') => Self::Comma,
+            Some('.' | '…' | '。' | '।' | '۔' | '．') => Self::Stop,
+            // the Greek question mark has two code points, one of them the semicolon's
+            Some('!' | '?' | '！' | '？' | '؟' | '\u{37e}') => Self::Mark,
+            Some(',' | ':' | ';' | '-' | '–' | '—' | '：' | '、' | '，' | '；' | '،' | '؛') => {
+                Self::Comma
+            }
             _ => Self::Open,
         }
     }
@@ -244,13 +265,24 @@ pub(super) fn small_letter(c: char) -> Option<char> {
 /// Returns whether a character is white space or punctuation that parts a label, a place or a date
 /// from what follows.
 pub(super) fn is_punctuation(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|')
+    c.is_whitespace()
+        || matches!(
+            c,
+            ',' | '.' | ':' | ';' | '-' | '–' | '—' | '|' | '：' | '，' | '、' | '｜' | '丨' | '،'
+        )
 }
 
-/// Returns whether a letter is of a script that puts no space between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+impl LineToken {
+    /// Returns the word that a letter is in a script that puts no space between words; its stem is
+    /// that of the pair with the letter before it.
+    fn from_unspaced(c: char, last: char) -> Self {
+        let mut word = WordHash::default();
+        word.push_char(c);
+        let own = word.hash;
+        let paired = is_unspaced(last) && last.is_alphabetic();
+        word.push_char(last);
+        Self { word: own ^ (own >> 29), stem: if paired { word.hash } else { 0 } }
+    }
 }
 
 /// FNV-1a over code points (Fowler, Noll, Vo), with a stirring step at the end.
@@ -259,6 +291,8 @@ struct WordHash {
     hash: u64,
     stem: u64,
     length: usize,
+    /// The hash of the first two, where they are Korean syllables.
+    syllables: u64,
 }
 
 impl WordHash {
@@ -270,6 +304,8 @@ impl WordHash {
         self.length += 1;
         if self.length == 5 {
             self.stem = self.hash;
+        } else if self.length == 2 && is_hangul(c) {
+            self.syllables = self.hash;
         }
     }
 
@@ -278,6 +314,7 @@ impl WordHash {
             return;
         }
         let stem = match self.length {
+            2.. if self.syllables != 0 => self.syllables,
             0..=3 => 0,
             4 => self.hash,
             _ => self.stem,

@@ -3,6 +3,7 @@
 use super::lines::{Fate, LinedText};
 use super::markers::{RuleMatch, Vocabulary};
 use super::outline::Outline;
+use super::scripts::{count_words, is_unspaced};
 use super::shape::{End, LineShape, LineToken};
 use crate::article::RemovalReason;
 use crate::prehashed::{HashedMap, HashedSet, map_with_capacity};
@@ -214,10 +215,14 @@ pub(super) fn is_the_same(a: &str, b: &str) -> bool {
 fn site_suffixes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     text.char_indices().rev().take_while(|(at, _)| text.len() - at <= 80).filter_map(
         move |(at, c)| {
+            let (head, rest) = text.split_at_checked(at)?;
+            let unspaced = head.ends_with(is_unspaced);
+            if unspaced && matches!(c, '_' | '-' | '|' | '｜' | '丨' | '—') {
+                return Some((head, at));
+            }
             if !matches!(c, '-' | '–' | '—' | '|' | ':' | '/' | '•' | '»' | '·') {
                 return None;
             }
-            let (head, rest) = text.split_at_checked(at)?;
             // French puts a space before its colon
             let colon = c != ':' || rest.starts_with("::");
             let apart =
@@ -243,10 +248,8 @@ fn cut_site_suffix(
             let name = suffix.trim_start_matches(|c: char| !c.is_alphanumeric());
             let known = counts.contains_key(&hash_text_words(head))
                 || counts.contains_key(&hash_text_words(name));
-            let bar = suffix.trim_start().starts_with(['|', ':', '»']);
-            name.split_whitespace().count() <= 5
-                && head.split_whitespace().count() >= 3
-                && (known || bar)
+            let bar = suffix.trim_start().starts_with(['|', ':', '»', '_', '｜', '丨']);
+            name.split_whitespace().count() <= 5 && count_words(head) >= 3 && (known || bar)
         })
         .map(|(_, from)| from)
         .min();

@@ -2,7 +2,9 @@
 
 use super::lines::{Fate, LinedText};
 use super::markers::RuleMatch;
+use super::outline::Outline;
 use super::rule_file::Where;
+use super::shape::End;
 use crate::article::RemovalReason;
 
 /// A text looks clean where it has fewer lines than any dump of a whole page, or where the model
@@ -26,6 +28,25 @@ pub(super) fn apply_chances(page: &mut LinedText<'_>, hits: &[Option<RuleMatch>]
         } else if !clean && !is_named && is_a_guess(line.fate) {
             line.fate = Fate::Body;
         }
+    }
+}
+
+/// Raises the chances of what is text by its shape, for a language that the model does not know:
+/// better too much than an article without its text.
+pub(super) fn keep_unknown_text(
+    page: &LinedText<'_>,
+    hits: &[Option<RuleMatch>],
+    outline: &Outline,
+    chances: &mut [f32],
+) {
+    for (at, ((line, hit), chance)) in page.lines.iter().zip(hits).zip(chances).enumerate() {
+        let inside = !outline.dump || outline.region.contains(&at);
+        if !inside || hit.is_some() || outline.is_foreign(line) || line.shape.letters() == 0 {
+            continue;
+        }
+        let is_sentence = matches!(line.shape.end, End::Stop | End::Mark);
+        let least = if line.shape.is_prose() || is_sentence { DUMP } else { CLEAN };
+        *chance = chance.max(least);
     }
 }
 
