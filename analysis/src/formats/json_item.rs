@@ -141,9 +141,14 @@ impl Item {
             item.nested.iter_mut().find_map(|nested| nested.take_text(keys))
         };
         let names = self.take_names(&AUTHORS);
-        let nested_names =
-            || self.nested.iter_mut().map(|nested| nested.take_names(&AUTHORS)).find(has_some);
-        let authors = Some(names).filter(has_some).or_else(nested_names).unwrap_or_default();
+        let nested_names = || {
+            self.nested
+                .iter_mut()
+                .map(|nested| nested.take_names(&AUTHORS))
+                .find(|names| !names.is_empty())
+        };
+        let authors =
+            Some(names).filter(|names| !names.is_empty()).or_else(nested_names).unwrap_or_default();
         Some(Raw {
             text,
             markup,
@@ -241,12 +246,8 @@ impl Item {
 
     fn take_names(&mut self, keys: &[&'static str]) -> Vec<String> {
         let names = keys.iter().filter_map(|key| Some(self.said.remove(key)?.names));
-        names.into_iter().find(has_some).unwrap_or_default()
+        names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
-}
-
-fn has_some(names: &Vec<String>) -> bool {
-    !names.is_empty()
 }
 
 /// Guesses the markup of the value of a key. A text that begins with a tag is HTML; what others call
