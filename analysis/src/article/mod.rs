@@ -9,6 +9,7 @@
 
 mod metadata;
 mod moment;
+mod wire;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::metadata::{Known, Metadata, Provenance};
 pub use self::moment::Moment;
+pub use self::wire::{Wire, WireKind};
 
 /// `[start, end)` in Unicode code points of the text that the field's documentation names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,6 +119,8 @@ pub enum RemovalReason {
     LoginForm,
     /// A line that only gives the date, the source or the byline.
     Furniture,
+    /// What the desk of a news agency wrote around a report: `UPDATE 2-`, notes, initials, end signs.
+    Wire,
     /// No rule names it, but by its looks and its neighbours it is no part of the article.
     Boilerplate,
 }
@@ -188,6 +192,8 @@ pub struct Cleaned {
     pub removed: Vec<Removed>,
     /// The dateline, if one was found (in the body or among the removed pieces).
     pub dateline: Option<Dateline>,
+    /// What the desk of a news agency added, if anything.
+    pub wire: Option<Wire>,
     /// The author, publisher, date and further facts about the article.
     pub metadata: Metadata,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::lines::{Fate, LinedText, PageLine};
 use super::shape::End;
-use crate::article::{Block, BlockKind, Cleaned, Dateline, Metadata, Raw, Removed, Span};
+use crate::article::{Block, BlockKind, Cleaned, Dateline, Metadata, Raw, Removed, Span, Wire};
 
 /// A subhead has at most so many words.
 const HEADING_WORDS: usize = 15;
@@ -17,6 +17,8 @@ pub(super) struct Findings {
     pub title_raw: Option<Span>,
     /// The dateline.
     pub dateline: Option<Dateline>,
+    /// What the desk of an agency added.
+    pub wire: Option<Wire>,
     /// The metadata: publisher, dates, address and the like.
     pub metadata: Metadata,
     /// Blocks that were found to be no part of the article before it was read into lines.
@@ -25,7 +27,7 @@ pub(super) struct Findings {
 
 /// Joins the kept lines into the body and lists the others.
 pub(super) fn assemble_article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Findings) -> Cleaned {
-    let Findings { title, title_raw, dateline, metadata, outside } = findings;
+    let Findings { title, title_raw, dateline, wire, metadata, outside } = findings;
     let mut body = String::new();
     let mut blocks = Vec::new();
     let mut removed = Vec::new();
@@ -53,7 +55,7 @@ pub(super) fn assemble_article(page: &LinedText<'_>, raw: Arc<Raw>, findings: Fi
     }
     removed.extend(outside);
     removed.sort_by_key(|removed| removed.raw);
-    Cleaned { raw, title, title_raw, body, blocks, removed, dateline, metadata }
+    Cleaned { raw, title, title_raw, body, blocks, removed, dateline, wire, metadata }
 }
 
 /// Guesses the kind of a line of plain text: a subhead is short, unpunctuated and followed by

@@ -21,6 +21,7 @@ impl Vocabulary {
                 // letters of scripts without capitals are neither
                 !word.starts_with(char::is_lowercase)
                     || is_particle(word)
+                    || self.is_agency(word.trim_end_matches(','))
                     || matches!(
                         word,
                         "and"

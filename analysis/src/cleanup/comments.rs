@@ -109,6 +109,7 @@ fn mark_line(hit: &mut Option<RuleMatch>) {
             then: Then::Nothing,
             place: Where::Anywhere,
             whole: false,
+            desk: false,
         });
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn find_unmarked_credit(
         then: Then::Nothing,
         place: Where::Anywhere,
         whole: false,
+        desk: false,
     })
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Opening {
     pub day: Option<Moment>,
     /// As it is written there.
     pub agency: Option<String>,
+    /// Those who wrote the report, where the dateline names them.
+    pub reporters: Vec<String>,
 }
 
 impl Opening {
@@ -23,6 +25,9 @@ impl Opening {
     pub(super) fn fill_gaps_from(&mut self, other: Self) {
         self.place = self.place.take().or(other.place);
         self.agency = self.agency.take().or(other.agency);
+        if self.reporters.is_empty() {
+            self.reporters = other.reporters;
+        }
         self.day = match (self.day, other.day) {
             (Some(day), Some(more)) => Some(day.with_year_from(more)),
             (day, more) => day.or(more),
@@ -52,11 +57,28 @@ enum Terminator {
 impl Vocabulary {
     /// Returns the dateline that opens a paragraph.
     pub(super) fn read_dateline(&self, text: &str) -> Option<Opening> {
+        if let Some(opening) = self.read_east_asian_dateline(text) {
+            return Some(opening);
+        }
+        if let Some(opening) = self.read_day_first(text) {
+            return Some(opening);
+        }
         let Some((agency, rest)) = self.leading_agency(text) else {
             return self.read_from_place(text);
         };
         let located = self.read_from_place(rest).unwrap_or_default();
         Some(Opening { agency: Some(agency.to_owned()), ..located })
+    }
+
+    /// Reads a dateline of an agency that begins with the day and the month: `04.05. Velmora (PAP) -`.
+    fn read_day_first(&self, text: &str) -> Option<Opening> {
+        let (date, rest) = text.split_once(' ')?;
+        let (day, month) = date.strip_suffix('.')?.split_once('.')?;
+        let number = |text: &str| (text.len() <= 2).then(|| text.parse::<u8>().ok()).flatten();
+        let day = Moment::from_day(None, number(month)?, number(day)?)?;
+        let opening = self.read_from_place(rest)?;
+        let known = opening.agency.as_deref().is_some_and(|agency| self.names_agency(agency));
+        known.then_some(Opening { day: opening.day.or(Some(day)), ..opening })
     }
 
     /// Takes off the agency before the place, or alone: `(ANSA) - ROMA, 14 DIC -`.
@@ -92,7 +114,8 @@ impl Vocabulary {
             || agency.is_some_and(|text| self.names_agency(text))
             || trailing.is_some();
         let agency = agency.or(trailing).map(str::to_owned);
-        let place = self.read_place(place_text);
+        let caseless = || known.then(|| read_caseless_place(place_text)).flatten();
+        let place = self.read_place(place_text).or_else(caseless);
         if terminator == Terminator::Bracket && (place.is_none() || day.is_none() || !bracket_known)
         {
             return None;
@@ -112,7 +135,7 @@ impl Vocabulary {
             (None, Some(_)) => known,
             (None, None) => false,
         };
-        evidence.then_some(Opening { place, day, agency })
+        evidence.then_some(Opening { place, day, agency, ..Opening::default() })
     }
 
     /// Parts `text` into the place and the date after it. An agency may follow the date.
@@ -239,7 +262,9 @@ fn find_terminators(head: &str) -> impl Iterator<Item = (usize, usize, Terminato
             // "WASHINGTON (AP) _ The court"
             '_' if open_after && before.ends_with(' ') => Some((at, 1, Terminator::Dash)),
             // "New Delhi, May 3 (PTI) The court"
-            ')' | '/' if open_after => Some((at + 1, 0, Terminator::Bracket)),
+            ')' | '/' if open_after || after.starts_with('।') => {
+                Some((at + 1, 0, Terminator::Bracket))
+            }
             '.' if open_after => Some((at, 1, Terminator::Stop)),
             _ => None,
         }
@@ -268,6 +293,23 @@ fn looks_like_name(text: &str) -> bool {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '_')
+}
+
+/// Returns the place where a script without capitals writes it: in Arabic, Persian, Hebrew, Hindi.
+fn read_caseless_place(text: &str) -> Option<String> {
+    const MOST_WORDS: usize = 4;
+    let place = text.trim_matches(|c: char| is_punctuation(c) || matches!(c, '،' | 'ـ'));
+    let words = place.split_whitespace();
+    let letters = place.chars().filter(|c| c.is_alphabetic());
+    let caseless = |c: char| {
+        !c.is_ascii()
+            && !c.is_uppercase()
+            && !c.is_lowercase()
+            && !matches!(c, '\u{3000}'..='\u{9fff}')
+    };
+    let clean = place.chars().all(|c| caseless(c) || c == ' ' || c == '-');
+    ((1..=MOST_WORDS).contains(&words.count()) && letters.count() >= 2 && clean)
+        .then(|| place.to_owned())
 }
 
 /// Returns whether a word is a time of day: "17:47", "5pm".
@@ -428,6 +470,7 @@ mod tests {
             ("Berlin (dpa/lno) - Der Hafen", "Berlin", "", "dpa/lno"),
             ("WARSZAWA (PAP) - Port", "Warszawa", "", "PAP"),
             ("Warszawa, 14.12.2015 (PAP) - Port", "Warszawa", "2015-12-14", "PAP"),
+            ("04.05. Warszawa (PAP) - Port", "Warszawa", "--05-04", "PAP"),
             ("DEN HAAG (ANP) - De haven", "Den Haag", "", "ANP"),
             ("New Delhi, Dec 14 (PTI) The port", "New Delhi", "--12-14", "PTI"),
             ("KYIV, December 14 /Ukrinform/. The port", "Kyiv", "--12-14", "Ukrinform"),

@@ -84,7 +84,7 @@ fn is_of(word: &str) -> bool {
 }
 
 /// Returns the value of a digit in the scripts that write dates with digits of their own.
-fn digit_value(c: char) -> Option<u32> {
+pub(super) fn digit_value(c: char) -> Option<u32> {
     let zeroes = ['0', '٠', '۰', '०', '０'];
     zeroes.into_iter().find_map(|zero| {
         let value = u32::from(c).checked_sub(u32::from(zero))?;

@@ -81,6 +81,9 @@ pub(super) fn mark_furniture(
         openings.take(OPENING_PARAGRAPHS).find_map(|line| vocabulary.read_dateline(&line.text));
     let mut dateline = opening.unwrap_or_default();
     extracted.dateline = dateline.day;
+    if extracted.authors.is_empty() {
+        extracted.authors.clone_from(&dateline.reporters);
+    }
     dateline.fill_gaps_from(head);
     (dateline, extracted)
 }
@@ -263,7 +266,7 @@ impl Vocabulary {
             (None, None) => None,
             _ => return None,
         };
-        Some(Opening { place, day: Some(day), agency: None })
+        Some(Opening { place, day: Some(day), ..Opening::default() })
     }
 
     /// Returns the place of a line that gives nothing else: `VELMORA —`.

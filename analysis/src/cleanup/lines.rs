@@ -151,6 +151,39 @@ impl<'a> LinedText<'a> {
         true
     }
 
+    /// Parts the line at `index` at byte `at`, also where its text is not that of the input, if the
+    /// input has what is after the byte as it is shown.
+    pub(super) fn cut_tail(&mut self, index: usize, at: usize, source: &str) -> bool {
+        let Some(line) = self.lines.get(index) else { return false };
+        if matches!(line.text, Cow::Borrowed(_)) {
+            return self.split_line(index, at);
+        }
+        let Some((head, tail)) = line.text.split_at_checked(at) else { return false };
+        let (head, tail) = (head.trim_end_matches(is_edge), tail.trim_matches(is_edge));
+        let written = source.get(line.bytes.clone()).unwrap_or_default();
+        let Some(before) = written.strip_suffix(tail) else { return false };
+        if head.is_empty() || tail.is_empty() {
+            return false;
+        }
+        let points = tail.chars().count();
+        let gap = before.len() - before.trim_end_matches(is_edge).len();
+        let blanks = before.get(before.len() - gap..).map_or(0, |gap| gap.chars().count());
+        let (mut first, mut second) = (line.clone(), line.clone());
+        second.bytes.start = second.bytes.end - tail.len();
+        second.raw.start = second.raw.end - points;
+        first.bytes.end = second.bytes.start - gap;
+        first.raw.end = second.raw.start - blanks;
+        (first.text, second.text) = (Cow::Owned(head.to_owned()), Cow::Owned(tail.to_owned()));
+        second.gap = false;
+        for half in [&mut first, &mut second] {
+            let start = self.tokens.len();
+            half.shape = LineShape::from_text(&half.text, &mut self.tokens);
+            half.tokens = start..self.tokens.len();
+        }
+        self.lines.splice(index..=index, [first, second]);
+        true
+    }
+
     /// Parts all lines for which `cut` gives a byte, as [`LinedText::split_line`] does. One pass, for
     /// there may be as many as there are lines.
     pub(super) fn split_lines_where(&mut self, cut: impl Fn(&str) -> Option<usize>) {

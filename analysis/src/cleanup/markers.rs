@@ -10,8 +10,10 @@ use toml::Spanned;
 
 use super::labels::Labels;
 use super::phrase_key::{bare_key, normalise_phrase, padded_key};
+use super::quotation::is_quotation;
 use super::rule_file::{self, BUILT_IN, Rule, RuleError, Rules, Then, Where};
 use super::shape::LineShape;
+use super::wire_words::WireWords;
 use crate::article::RemovalReason;
 use crate::limits;
 use crate::user_file::UserFile;
@@ -27,6 +29,8 @@ pub(super) struct RuleMatch {
     pub place: Where,
     /// The phrase is the whole line.
     pub whole: bool,
+    /// The desk of a news agency wrote the line.
+    pub desk: bool,
 }
 
 /// Words that the grammars of dates, datelines and bylines need.
@@ -52,6 +56,8 @@ pub(super) struct Vocabulary {
     pub commenters: HashSet<String>,
     /// Buttons for a reply to a comment.
     pub replies: HashSet<String>,
+    /// Words of the desks of agencies.
+    pub wire: WireWords,
 }
 
 /// Phrases of one kind, compiled for search; each with its value and the most words of a line
@@ -146,7 +152,13 @@ impl<T: Copy> Collected<T> {
 
 impl Collected<RuleMatch> {
     fn add_rule(&mut self, rule: &Rule) {
-        let hit = RuleMatch { why: rule.why(), then: rule.then, place: rule.place, whole: false };
+        let hit = RuleMatch {
+            why: rule.why(),
+            then: rule.then,
+            place: rule.place,
+            whole: false,
+            desk: false,
+        };
         for phrase in &rule.whole {
             let key = bare_key(&normalise_phrase(phrase.get_ref())).to_owned();
             let stored = self.whole.entry(key).or_insert(RuleMatch { whole: true, ..hit });
@@ -228,7 +240,11 @@ impl Markers {
         // lynx marks a button so
         let key = padded_key(text.strip_prefix("(BUTTON)").unwrap_or(text));
         let own = self.own.as_ref().and_then(|own| own.find_in_line(&key, shape.words));
-        let hit = own.or_else(|| self.built_in.find_in_line(&key, shape.words))?;
+        let built_in = || {
+            let hit = self.built_in.find_in_line(&key, shape.words)?;
+            (!is_button(hit.why) || !is_quotation(text, shape)).then_some(hit)
+        };
+        let hit = own.or_else(built_in)?;
         (!self.is_line_protected(text, shape)).then_some(hit)
     }
 
@@ -243,6 +259,12 @@ impl Markers {
             |keep: &PhraseBook<()>| keep.find_in_line(&padded_key(text), shape.words).is_some();
         self.keep.as_ref().is_some_and(keeps)
     }
+}
+
+/// Returns whether a line that is removed for this reason is a button, a link or a menu.
+fn is_button(why: RemovalReason) -> bool {
+    use RemovalReason::{CommentForm, LoginForm, RelatedLinks, ShareBar, SiteChrome, ViewCount};
+    matches!(why, CommentForm | LoginForm | RelatedLinks | ShareBar | SiteChrome | ViewCount)
 }
 
 fn most_words(phrases: &[Spanned<String>]) -> usize {
@@ -266,6 +288,7 @@ impl Vocabulary {
         self.comment_heads.extend(keys(rules.comment_heads));
         self.commenters.extend(keys(rules.commenters));
         self.replies.extend(keys(rules.replies));
+        self.wire.add_words(rules.wire);
     }
 
     /// Returns whether `text` is the name of a news agency.
@@ -297,6 +320,7 @@ mod tests {
         let markers = Markers::built_in().unwrap();
         assert!(markers.built_in.whole.len() > 1000);
         let languages = BUILT_IN.iter().filter(|(name, _)| name.ends_with(".toml"));
+        let languages = languages.filter(|(name, _)| *name != "wires.toml");
         for (name, text) in languages {
             let rules = Rules::parse_rules(name, text).unwrap();
             assert!(rules.months().len() == 12 || MONTHS_APART.contains(name), "{name}");

@@ -9,6 +9,7 @@ mod byline;
 mod comments;
 mod credit;
 mod dateline;
+mod datelines_east_asian;
 mod dates;
 mod duplicates;
 mod examine;
@@ -26,6 +27,7 @@ pub mod model;
 mod more_language_tests;
 mod outline;
 mod phrase_key;
+mod quotation;
 mod regions;
 mod rule_file;
 mod scripts;
@@ -34,6 +36,8 @@ mod shape;
 mod tests;
 mod title;
 mod verdict;
+mod wire;
+mod wire_words;
 
 use std::sync::Arc;
 
@@ -83,6 +87,7 @@ pub fn uncleaned(raw: Arc<Raw>) -> Cleaned {
         blocks,
         removed: Vec::new(),
         dateline: None,
+        wire: None,
         metadata: metadata::declared_metadata(&raw),
         raw,
     }
@@ -143,12 +148,14 @@ impl Cleanup {
             self.apply_line_model(&mut reading);
         }
         regions::release_if_empty(&mut reading.page, &reading.hits, &reading.outline);
-        let Reading { mut page, title, dateline, extracted, .. } = reading;
+        let Reading { mut page, hits, title, labels, dateline, extracted, .. } = reading;
         let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
         let mut title_raw = title_line.map(|line| line.raw);
         let metadata =
             metadata::gather_metadata(&raw, source.as_ref(), &extracted, &self.markers.vocabulary);
         let mut outside = self.explain_outside(&mut page);
+        let vocabulary = &self.markers.vocabulary;
+        let wire = vocabulary.gather_wire(&page, &hits, labels.as_ref(), &outside);
         if let Some((text, Some(place))) = shown {
             if title.as_deref().is_some_and(|title| title::is_the_same(title, &text)) {
                 title_raw = Some(place);
@@ -157,7 +164,18 @@ impl Cleanup {
                 outside.push(Removed { raw: place, text, why });
             }
         }
-        let findings = Findings { title, title_raw, dateline, metadata, outside };
+        let title = title.map(|whole| match &labels {
+            None => whole,
+            Some(labels) => {
+                if let Some(place) = title_raw {
+                    let (own, parted) = wire::part_headline(place, &whole, labels);
+                    title_raw = Some(own);
+                    outside.extend(parted);
+                }
+                whole.get(labels.rest.clone()).unwrap_or_default().to_owned()
+            }
+        });
+        let findings = Findings { title, title_raw, dateline, wire, metadata, outside };
         Ok(assemble::assemble_article(&page, Arc::clone(&raw), findings))
     }
 
@@ -172,8 +190,10 @@ impl Cleanup {
                 &mut chances,
             );
         }
-        for (line, chance) in reading.page.lines.iter().zip(&mut chances) {
-            if self.markers.is_line_protected(&line.text, &line.shape) {
+        let within = &reading.outline.region;
+        for (at, (line, chance)) in reading.page.lines.iter().zip(&mut chances).enumerate() {
+            let said = within.contains(&at) && quotation::is_spoken(&line.text, &line.shape);
+            if said || self.markers.is_line_protected(&line.text, &line.shape) {
                 *chance = 1.0;
             }
         }
@@ -189,12 +209,18 @@ impl Cleanup {
     ) -> Reading<'a> {
         credit::part_glued(&mut page);
         let vocabulary = &self.markers.vocabulary;
+        let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).or(said);
+        let is_wire = vocabulary.is_agency_copy(&page, given);
+        if is_wire {
+            vocabulary.part_desk_tails(&mut page, &raw.text);
+        }
         let mut hits: Vec<_> = page.lines.iter().map(|line| self.match_line(line)).collect();
         comments::mark_comments(&page, &mut hits, &self.markers);
         let mut outline = Outline::from_page(&page, &hits);
+        if vocabulary.mark_desk_lines(&page, &outline, &mut hits, is_wire) {
+            outline = Outline::from_page(&page, &hits);
+        }
         let count = page.lines.len();
-
-        let given = raw.title.as_deref().map(str::trim).filter(|title| !title.is_empty()).or(said);
         let found = match given {
             Some(_) => None,
             None => title::find_headline(&mut page, vocabulary, &outline, &mut hits),
@@ -205,20 +231,30 @@ impl Cleanup {
         if let Some(title) = &title {
             title::remove_copies(&mut page, title);
         }
+        let labels = title.as_deref().and_then(|title| {
+            let labels = vocabulary.wire.read_headline(title, is_wire)?;
+            title::remove_copies(&mut page, title.get(labels.rest.clone())?);
+            Some(labels)
+        });
         // without its site's name the headline has become two lines
         if page.lines.len() > count {
             outline = Outline::from_page(&page, &hits);
         }
         let top = found.map_or(0, |at| at + 1);
 
-        let (opening, extracted) =
+        let (opening, mut extracted) =
             furniture::mark_furniture(&mut page, vocabulary, &outline, top, &hits);
+        if extracted.authors.is_empty() {
+            let reporters = vocabulary.reporters_of(&page, &hits);
+            extracted.authors.extend(reporters.map(str::to_owned));
+        }
         duplicates::remove_doubled(&mut page, |line| {
             let opens = usize::from(vocabulary.read_dateline(&line.text).is_some());
             opens * 1_000_000 + line.shape.words * usize::from(!credit::is_tainted(&line.text))
         });
         regions::apply_removals(&mut page, &hits, &outline, top);
-        Reading { page, hits, outline, found, title, dateline: opening.into_dateline(), extracted }
+        let dateline = opening.into_dateline();
+        Reading { page, hits, outline, found, title, labels, dateline, extracted }
     }
 
     fn match_line(&self, line: &PageLine<'_>) -> Option<RuleMatch> {
@@ -250,6 +286,8 @@ struct Reading<'a> {
     /// The line that became the headline.
     found: Option<usize>,
     title: Option<String>,
+    /// What an agency's desk wrote before and after it.
+    labels: Option<wire::HeadlineLabels>,
     dateline: Option<Dateline>,
     extracted: TextEvidence,
 }

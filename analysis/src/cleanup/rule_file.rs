@@ -1,16 +1,18 @@
 //! The files that rules are written in: the built-in ones in `config/cleanup/` and those of the
 //! user, and the exact place of every mistake in them. `docs/cleanup-rules.md` explains the form.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::phrase_key::normalise_phrase;
-use crate::article::RemovalReason;
+use crate::article::{RemovalReason, WireKind};
 use crate::limits;
 use crate::user_file::line_and_column;
 
 /// The rule files that come with the program, and the file that lists news agencies.
-pub(super) const BUILT_IN: [(&str, &str); 34] = [
+pub(super) const BUILT_IN: [(&str, &str); 35] = [
     ("en.toml", include_str!("../../../config/cleanup/en.toml")),
     ("ru.toml", include_str!("../../../config/cleanup/ru.toml")),
     ("de.toml", include_str!("../../../config/cleanup/de.toml")),
@@ -44,6 +46,7 @@ pub(super) const BUILT_IN: [(&str, &str); 34] = [
     ("vi.toml", include_str!("../../../config/cleanup/vi.toml")),
     ("zh.toml", include_str!("../../../config/cleanup/zh.toml")),
     ("dates.toml", include_str!("../../../config/cleanup/dates.toml")),
+    ("wires.toml", include_str!("../../../config/cleanup/wires.toml")),
     ("agencies.txt", include_str!("../../../config/cleanup/agencies.txt")),
 ];
 
@@ -108,10 +111,25 @@ pub(super) struct Rules {
     pub comment_heads: Vec<String>,
     pub commenters: Vec<String>,
     pub replies: Vec<String>,
+    /// See [`super::wire_words::WireWords`].
+    pub wire: WireRules,
     /// Lines that are removed.
     pub rule: Vec<Rule>,
     /// Lines that no rule may take.
     pub keep: Vec<Keep>,
+}
+
+/// The words with which the desks of news agencies mark a report; every key may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WireRules {
+    pub headline: BTreeMap<WireKind, Vec<String>>,
+    pub added: Vec<String>,
+    pub corrected: Vec<String>,
+    pub reporters: Vec<String>,
+    pub editors: Vec<String>,
+    pub marks: Vec<String>,
+    pub ends: Vec<String>,
 }
 
 /// Phrases, and the consequences for the line that has one.

@@ -293,3 +293,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_short_item_has_its_few_words_for_a_headline() {
+    for (text, title) in [
+        ("Quay reopens\n\nThe northern quay is open again.\n", Some("Quay reopens")),
+        (
+            "Kai wieder offen\n\nDer Nordkai ist seit Montag wieder offen.\n",
+            Some("Kai wieder offen"),
+        ),
+        ("Причал открыт\n\nСеверный причал снова открыт.\n", Some("Причал открыт")),
+        ("Jana Orlik\n\nThe northern quay is open again.\n", None),
+        ("Dear reader\n\nThe northern quay is open again.\n", None),
+        ("VELMORA, May 4\n\nThe northern quay is open again.\n", None),
+        ("Yes.\n\nThe northern quay is open again.\n", None),
+    ] {
+        assert_eq!(clean(text).title.as_deref(), title, "{text}");
+    }
+}
+
+#[test]
+fn what_somebody_says_is_never_a_button() {
+    for said in [
+        "“Not now.”",
+        "\"Reply.\"",
+        "„Teilen!“",
+        "«Поделиться».",
+        "— Not now.",
+        "—Compartir.",
+        "“Read more.”",
+        "「続きを読む。」",
+    ] {
+        let text = format!(
+            "Velmora closes its northern quay\n\n\
+             The harbour board of Velmora closed the northern quay on Monday after divers found cracks.\n\n\
+             She said it twice.\n\n{said}\n\n\
+             Ships will use the old berth, which pilots do not like when the wind comes from the east.\n"
+        );
+        let found = clean(&text);
+        assert!(found.body.contains(said), "{said}: {}", found.body);
+    }
+}

@@ -57,11 +57,8 @@ pub(super) fn find_headline(
         let hit = hits.get(at).is_some_and(Option::is_some);
         if line.shape.is_prose() && line.shape.end != End::Mark {
             if at >= outline.region.start && !hit {
-                before.add_prose(
-                    at,
-                    &line.shape,
-                    share_of_body_stems(page.words(line), &stems, true),
-                );
+                let overlap = share_of_body_stems(page.words(line), &stems, true);
+                before.add_prose(at, &line.shape, overlap);
             }
             if before.article {
                 break;
@@ -78,6 +75,7 @@ pub(super) fn find_headline(
                 prose_before: before.words > 0,
                 leads: leads_into_prose(page, at),
                 lines_ahead: outline.region.start.saturating_sub(at),
+                short_item: opens_short_item(page, at, outline, vocabulary),
             };
             let score = evidence.headline_score(&line.text, &line.shape);
             // after a slogan a line must be clearly the better headline
@@ -127,6 +125,8 @@ struct HeadlineEvidence {
     leads: bool,
     /// Lines between it and the article's text.
     lines_ahead: usize,
+    /// A few words over the sentences of a short item.
+    short_item: bool,
 }
 
 impl HeadlineEvidence {
@@ -141,6 +141,7 @@ impl HeadlineEvidence {
             + points(self.leads, 0.7)
             + (1.0 - self.lines_ahead as f32 / 20.0).max(0.0)
             + points((4..=20).contains(&shape.words), 1.0)
+            + points(self.short_item, 2.5)
             - points(shape.words < 4, 1.0)
             - points(shape.end == End::Stop, 4.0)
             - points(shape.end == End::Comma, 4.0)
@@ -148,6 +149,75 @@ impl HeadlineEvidence {
             - points(site_suffixes(text).next().is_some(), 1.0)
     }
 }
+
+/// Returns whether the first line is the headline of a short item: two or three words without
+/// punctuation, an empty line, and a sentence. A greeting, a name or a date is none.
+fn opens_short_item(
+    page: &LinedText<'_>,
+    at: usize,
+    outline: &Outline,
+    vocabulary: &Vocabulary,
+) -> bool {
+    if at > 0 || outline.dump {
+        return false;
+    }
+    let (Some(first), Some(next)) = (page.lines.first(), page.lines.get(1)) else { return false };
+    let words: Vec<&str> = first.text.split_whitespace().collect();
+    let clean = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '&' | '.');
+    let opener = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
+    let stems = |line| page.words(line).iter().map(|token| token.stem).filter(|&stem| stem != 0);
+    let shared = stems(first).any(|stem| stems(next).any(|other| other == stem));
+    // "Jana Orlik" is a name, unless the text has it too
+    let name = words.iter().skip(1).all(|word| word.starts_with(char::is_uppercase));
+    let sentence = next.gap
+        && matches!(next.shape.end, End::Stop | End::Mark)
+        && next.shape.words > first.shape.words;
+    (2..=3).contains(&first.shape.words)
+        && first.shape.end == End::Open
+        && !first.shape.bullet
+        && !first.shape.starts_small
+        && first.text.chars().all(|c| clean(c) || !c.is_ascii() && c.is_alphabetic())
+        && !GREETINGS.contains(&opener.as_str())
+        && !vocabulary.holds_date(&first.text)
+        && sentence
+        && (!name || shared)
+}
+
+/// Words that open a letter and no headline.
+const GREETINGS: [&str; 32] = [
+    "dear",
+    "happy",
+    "thank",
+    "thanks",
+    "congratulations",
+    "hello",
+    "hi",
+    "hey",
+    "greetings",
+    "good",
+    "liebe",
+    "lieber",
+    "hallo",
+    "guten",
+    "sehr",
+    "cher",
+    "chère",
+    "chers",
+    "bonjour",
+    "querido",
+    "querida",
+    "estimado",
+    "estimada",
+    "hola",
+    "caro",
+    "cara",
+    "ciao",
+    "drogi",
+    "szanowni",
+    "уважаемые",
+    "дорогие",
+    "здравствуйте",
+];
 
 /// Returns whether running text follows within three lines.
 fn leads_into_prose(page: &LinedText<'_>, at: usize) -> bool {

@@ -41,6 +41,10 @@ pub(super) fn keep_unknown_text(
 ) {
     for (at, ((line, hit), chance)) in page.lines.iter().zip(hits).zip(chances).enumerate() {
         let inside = !outline.dump || outline.region.contains(&at);
+        if hit.is_some() && !line.is_kept() {
+            // a phrase has named it, and the model would not know better
+            *chance = chance.min(CLEAN);
+        }
         if !inside || hit.is_some() || outline.is_foreign(line) || line.shape.letters() == 0 {
             continue;
         }

@@ -11,7 +11,7 @@ use crate::limits;
 pub enum Format {
     /// Plain text: one article.
     Text,
-    /// A JSON object: one article, copydesk's own keys or an IPTC ninjs item.
+    /// JSON: an article, or a list with one for each object that has text.
     Json,
     /// JSON Lines: one such object on each line.
     JsonLines,

@@ -12,6 +12,8 @@ mod gzip;
 mod html;
 mod json;
 mod json_feed;
+mod json_item;
+mod json_keys;
 mod json_lines;
 mod json_value;
 mod kind;

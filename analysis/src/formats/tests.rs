@@ -246,3 +246,107 @@ fn a_feed_of_ampersands_is_read_once_and_not_again_for_each() {
     );
     assert_eq!(raw("a.rss", &feed).text.len(), 400_000);
 }
+
+#[test]
+fn what_scrapers_write_is_understood() {
+    let news_please = raw(
+        "a.json",
+        r#"{"authors": ["Jana Orlik"], "date_download": "2021-05-05 09:00:00", "date_modify": null,
+            "date_publish": "2021-05-04 18:00:00", "description": "The port.", "image_url": null,
+            "language": "en", "maintext": "The port is open.\nFerries sail.", "text": null,
+            "source_domain": "courier.example", "title": "Harbour open", "url": "https://courier.example/1"}"#,
+    );
+    assert_eq!(news_please.text, "The port is open.\nFerries sail.");
+    assert_eq!(news_please.date.as_deref(), Some("2021-05-04 18:00:00"));
+    assert_eq!(news_please.publisher.as_deref(), Some("courier.example"));
+    let trafilatura = raw(
+        "a.json",
+        r#"{"title": "Harbour open", "author": "Jana Orlik; Piet Maros", "hostname": "courier.example",
+            "date": "2021-05-04", "id": null, "raw_text": "The port is open. Ferries sail.",
+            "text": "The port is open.\nFerries sail.", "source": "https://courier.example/1",
+            "source-hostname": "Velmora Courier", "categories": "Harbour", "excerpt": "The port."}"#,
+    );
+    assert_eq!(trafilatura.text, "The port is open.\nFerries sail.");
+    assert_eq!(trafilatura.authors, ["Jana Orlik; Piet Maros"]);
+    assert_eq!(trafilatura.publisher.as_deref(), Some("Velmora Courier"));
+    assert_eq!(trafilatura.url.as_deref(), Some("https://courier.example/1"));
+    let readability = raw(
+        "a.json",
+        r#"{"title": "Harbour open", "byline": "Jana Orlik", "content": "<div><p>The port is open.</p></div>",
+            "textContent": "The port", "siteName": "Velmora Courier", "publishedTime": "2021-05-04T18:00:00Z"}"#,
+    );
+    assert_eq!(readability.markup, Markup::Html);
+    assert_eq!(readability.publisher.as_deref(), Some("Velmora Courier"));
+    assert_eq!(readability.date.as_deref(), Some("2021-05-04T18:00:00Z"));
+    let newspaper = raw(
+        "a.json",
+        r#"{"source_url": "https://courier.example", "url": "https://courier.example/1", "title": "Harbour open",
+            "top_image": "https://courier.example/1.jpg", "text": "The port is open.\n\nFerries sail.",
+            "authors": ["Jana Orlik"], "publish_date": "2021-05-04 00:00:00", "meta_lang": "en"}"#,
+    );
+    assert_eq!(newspaper.text, "The port is open.\n\nFerries sail.");
+    assert_eq!(newspaper.image.as_deref(), Some("https://courier.example/1.jpg"));
+    assert_eq!(newspaper.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn an_article_of_schema_org_is_understood_alone_and_in_a_graph() {
+    let article = r#"{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Harbour open",
+        "author": [{"@type": "Person", "url": "https://c.example/jana", "name": "Jana Orlik"}],
+        "publisher": {"@type": "Organization", "name": "Velmora Courier"}, "image": ["https://c.example/1.jpg"],
+        "datePublished": "2021-05-04T18:00:00+02:00", "articleBody": "The port is open.",
+        "mainEntityOfPage": {"@id": "https://c.example/1"}}"#;
+    let graph = format!(r#"{{"@graph": [{{"@type": "WebSite", "name": "Courier"}}, {article}]}}"#);
+    for text in [article, graph.as_str()] {
+        let raw = raw("a.json", text);
+        assert_eq!(
+            (raw.title.as_deref(), raw.text.as_str()),
+            (Some("Harbour open"), "The port is open.")
+        );
+        assert_eq!(raw.authors, ["Jana Orlik"]);
+        assert_eq!(raw.publisher.as_deref(), Some("Velmora Courier"));
+        assert_eq!(raw.date.as_deref(), Some("2021-05-04T18:00:00+02:00"));
+        assert_eq!(raw.url.as_deref(), Some("https://c.example/1"));
+    }
+}
+
+#[test]
+fn a_post_of_wordpress_is_understood_with_its_zone() {
+    let raw = raw(
+        "a.json",
+        r#"{"id": 12, "date": "2021-05-04T20:00:00", "date_gmt": "2021-05-04T18:00:00",
+            "modified": "2021-05-05T08:00:00", "link": "https://c.example/1", "author": 3, "categories": [4],
+            "title": {"rendered": "Harbour &#8220;open&#8221;"},
+            "content": {"rendered": "<p>The port is open.</p>", "protected": false},
+            "_embedded": {"author": [{"id": 3, "name": "Jana Orlik"}]},
+            "yoast_head_json": {"og_site_name": "Velmora Courier"}}"#,
+    );
+    assert_eq!(raw.title.as_deref(), Some("Harbour “open”"));
+    assert_eq!((raw.text.as_str(), raw.markup), ("<p>The port is open.</p>", Markup::Html));
+    assert_eq!(raw.date.as_deref(), Some("2021-05-04T20:00:00+02:00"));
+    assert_eq!(raw.authors, ["Jana Orlik"]);
+    assert_eq!(raw.publisher.as_deref(), Some("Velmora Courier"));
+    assert_eq!(raw.id.as_deref(), Some("12"));
+}
+
+#[test]
+fn a_list_of_objects_gives_an_article_for_each_with_text() {
+    let found = parse(
+        "a.json",
+        r#"[{"title": ["Harbour open"], "text": ["The port is open.", "Ferries sail."]}, {"title": "x"},
+            {"body": "b"}]"#,
+    )
+    .unwrap();
+    let places: Vec<_> = found.iter().map(|found| found.place.unwrap()).collect();
+    assert_eq!(places, [ArticlePlace::Entry(1), ArticlePlace::Entry(3)]);
+    assert_eq!(found[0].raw.title.as_deref(), Some("Harbour open"));
+    assert_eq!(found[0].raw.text, "The port is open.\n\nFerries sail.");
+}
+
+#[test]
+fn json_without_a_text_names_the_keys_that_were_looked_for() {
+    let message = parse("a.json", r#"{"title": "T", "summary": "S"}"#).unwrap_err().message;
+    for key in ["\"body\"", "\"maintext\"", "\"articleBody\"", "\"content\"", "\"text\""] {
+        assert!(message.contains(key), "{message}");
+    }
+}

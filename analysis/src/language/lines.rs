@@ -93,6 +93,7 @@ mod tests {
             blocks: vec![block((0, 7), (10, 17)), block((13, 18), (30, 35))],
             removed: vec![removed],
             dateline: None,
+            wire: None,
             metadata: crate::article::Metadata::default(),
         };
         let lines: Vec<_> = collect_lines(&article)

@@ -37,6 +37,7 @@ fn article(paragraphs: &[&str], removed: &[&str]) -> Cleaned {
         blocks,
         removed,
         dateline: None,
+        wire: None,
         metadata: crate::article::Metadata::default(),
     }
 }

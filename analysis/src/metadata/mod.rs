@@ -86,12 +86,16 @@ pub fn gather_metadata(
     let extracted_source = || Some(Known::new(extracted.source.clone()?, Provenance::Byline));
     let given_agency =
         || Some(Known::new(names::find_agency_among(&raw.authors, words)?, Provenance::Input));
+    let extracted_agency = || {
+        let found = names::find_agency_among(&extracted.authors, words)?;
+        Some(Known::new(found, Provenance::Byline))
+    };
     Metadata {
         title: text(&raw.title).or_else(|| page?.headline().cloned()),
         authors: authors.or_else(|| page?.find_authors(words)).or_else(extracted_authors),
         published,
         modified,
-        agency: given_agency().or_else(|| page?.find_agency(words)),
+        agency: given_agency().or_else(|| page?.find_agency(words)).or_else(extracted_agency),
         publisher: text(&raw.publisher).or_else(|| page?.publisher()).or_else(extracted_source),
         section: text(&raw.section).or_else(|| page?.section()),
         image: link(&raw.image).or_else(|| page?.image(base)),

@@ -58,8 +58,28 @@ const DESKS: [&str; 30] = [
 /// Returns the news agencies among `given`.
 pub(super) fn find_agency_among(given: &[String], words: &dyn Words) -> Option<String> {
     let names = given.iter().take(MOST_GIVEN).flat_map(|text| split_names(text, words));
-    let mut known = names.map(|name| before_place(&name).to_owned());
+    let mut known = names.map(|name| before_staff(before_place(&name)).to_owned());
     known.find(|name| words.is_agency(name))
+}
+
+/// Returns the name of a house without the word for those who work there: `Velmora Wire Staff`.
+fn before_staff(name: &str) -> &str {
+    const STAFF: [&str; 12] = [
+        " Staff",
+        " staff",
+        " Newsroom",
+        " News Desk",
+        " newsdesk",
+        " Writer",
+        " Reporter",
+        " Correspondent",
+        " reporters",
+        " Redaktion",
+        " Redacción",
+        " Rédaction",
+    ];
+    let cut = |name| STAFF.iter().find_map(|word: &&str| str::strip_suffix(name, word));
+    cut(name).map_or(name, |house| cut(house).unwrap_or(house))
 }
 
 /// Returns a name without the place after it: `Velmora Wire in Orsk`.
@@ -294,6 +314,6 @@ fn is_person(name: &str, houses: &[&str], words: &dyn Words) -> bool {
         && !domain
         && !name.split_whitespace().skip(1).any(is_small_word)
         && !job_titles::names_institution(name)
-        && !words.is_agency(before_place(name))
+        && !words.is_agency(before_staff(before_place(name)))
         && !is_house(name, houses)
 }

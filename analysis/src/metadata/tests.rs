@@ -370,3 +370,28 @@ fn a_headline_has_no_section_no_kicker_and_no_site_with_it() {
         "橋は安全"
     );
 }
+
+#[test]
+fn agencies_and_broadcasters_are_no_persons() {
+    for (author, agency, persons) in [
+        ("Reuters", Some("Reuters"), None),
+        ("Reuters Staff", Some("Reuters"), None),
+        ("BBC News", Some("BBC News"), None),
+        ("AFP/Jana Orlik", Some("AFP"), Some("Jana Orlik")),
+        ("Jana Orlik, dpa", Some("dpa"), Some("Jana Orlik")),
+        ("RT", Some("RT"), None),
+        ("Jana Orlik", None, Some("Jana Orlik")),
+    ] {
+        let body =
+            "The harbour board of Velmora closed the northern quay on Monday, its chairwoman said.";
+        let given =
+            text(&format!("Velmora closes its northern quay\n\nBy {author}\n\n{body}\n")).metadata;
+        let raw = Raw { text: body.to_owned(), authors: vec![author.to_owned()], ..Raw::default() };
+        let declared = STAGE.run(Arc::new(raw)).unwrap().metadata;
+        for found in [given, declared] {
+            assert_eq!(found.agency.map(|known| known.value).as_deref(), agency, "{author}");
+            let authors = found.authors.map(|known| known.value.join(";"));
+            assert_eq!(authors.as_deref(), persons, "{author}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::VERSION;
 use crate::article::{
     Block, BlockKind, Dateline, Entity, EntityType, LanguageSpan, MentionSource, Metadata,
-    RemovalReason, Removed, TextPart,
+    RemovalReason, Removed, TextPart, Wire,
 };
 use crate::formats::Source;
 use crate::stage::{Annotated, LanguageLimit, StageName, StageReport, Status};
@@ -28,6 +28,9 @@ pub(super) struct Copydesk {
     pub(super) languages: Vec<LanguageEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) dateline: Option<Dateline>,
+    /// What the desk of a news agency added to the report: which update it is, notes, credits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wire: Option<Wire>,
     /// Who published the article, when and where, each with what says so.
     #[serde(skip_serializing_if = "Metadata::is_empty")]
     pub(super) metadata: Metadata,
@@ -57,6 +60,7 @@ impl Copydesk {
             ),
             languages: list_languages(identified.languages),
             dateline: cleaned.dateline,
+            wire: cleaned.wire,
             metadata: cleaned.metadata,
             entities: number_entities(annotations.entities),
             stages: reports.iter().map(describe_stage).collect(),
