@@ -22,6 +22,7 @@ mod tests;
 mod tokens;
 mod tree;
 mod unshown;
+mod unshown_source;
 #[cfg(test)]
 mod unshown_tests;
 mod view;
@@ -34,8 +35,9 @@ use self::evidence::Votes;
 pub(super) use self::evidence::{COUNT as EVIDENCE, MARKS};
 use self::headline::Headline;
 use self::posts::PlacedBlock;
-use self::read::{Read, UnshownKind};
+use self::read::Read;
 use self::unshown::UnshownArticle;
+use self::unshown_source::UnshownKind;
 use self::view::ViewBlock;
 use super::lines::{LinedText, SourceBlock};
 use crate::article::Span;

@@ -7,7 +7,7 @@ use super::headline::fold_to_alphanumerics;
 use super::tree::{Label, Tag, Tree};
 use super::view::ViewBlock;
 
-/// Where the article has more running text than this in bytes, another can follow it.
+/// Where the article has so many characters of running text, another can follow it.
 const LEAST_ARTICLE: usize = 200;
 /// A part that the page is judged to keep has a chance from here on.
 const KEPT: f32 = 0.5;
@@ -81,43 +81,47 @@ fn is_labelled_link(block: &ViewBlock) -> bool {
         && block.linked <= rest.len() + 1
 }
 
+/// A box has at most so many characters that would be kept: more are an article, whatever its name.
+const MOST_OF_BOX: usize = 800;
+
 /// Takes the chance of the boxes that are named as such and hold less than the rest of what would be
 /// kept. So a page about newsletters stays, and a text for subscribers.
 pub(super) fn rule_out_boxes(blocks: &[ViewBlock], tree: &Tree, chances: &mut [f32]) {
-    let boxes: Vec<Option<u32>> = blocks.iter().map(|block| find_box(block, tree)).collect();
-    let mut lengths = vec![0; tree.len()];
+    let boxes: Vec<Option<u32>> =
+        blocks.iter().map(|block| find_box(block.element, tree)).collect();
+    let mut lengths: HashMap<u32, usize> = HashMap::new();
     let mut all = 0;
     for ((block, own), chance) in blocks.iter().zip(&boxes).zip(chances.iter()) {
-        let length = if *chance >= KEPT { block.text.len() } else { 0 };
+        let length = if *chance >= KEPT { block.text.chars().count() } else { 0 };
         all += length;
-        if let Some(sum) = own.and_then(|own| lengths.get_mut(own as usize)) {
-            *sum += length;
+        if let Some(own) = own {
+            *lengths.entry(*own).or_default() += length;
         }
     }
     for (own, chance) in boxes.iter().zip(chances) {
-        let length = own.and_then(|own| lengths.get(own as usize));
-        if length.is_some_and(|length| length * 2 < all) {
+        let length = own.and_then(|own| lengths.get(&own));
+        if length.is_some_and(|length| length * 2 < all && *length <= MOST_OF_BOX) {
             *chance = 0.0;
         }
     }
 }
 
-/// Returns the outermost box that a block is in. A gate is one only where it has a control: the text
-/// behind it is often named so too.
-fn find_box(block: &ViewBlock, tree: &Tree) -> Option<u32> {
-    let mut found = None;
-    let mut number = block.element;
-    while number > 0 {
-        let element = tree.element(number);
-        match element.label {
-            Some(Label::Box) => found = Some(number),
-            Some(Label::Gate) if tree.has_control(number) => found = Some(number),
-            _ => {}
-        }
-        number = element.parent;
-    }
-    found
+/// Returns the outermost box that an element is in. A gate is one only where it has a control: the
+/// text behind it is often named so too.
+fn find_box(element: u32, tree: &Tree) -> Option<u32> {
+    let is_box = |number: &u32| match tree.element(*number).label {
+        Some(Label::Box) => true,
+        Some(Label::Gate) => tree.element(*number).has_control,
+        None => false,
+    };
+    tree.elements_around(element).filter(is_box).last()
 }
+
+/// The own article has so much of the running text of one that follows it, at least. A part with less
+/// is an opening, and what follows goes on with it.
+const LEAST_OF_NEXT: f32 = 0.3;
+/// The same where the headline of what follows is of the second rank only.
+const LEAST_OF_SECTION: f32 = 0.6;
 
 /// Takes the chance of each article that follows the page's own: it has a headline of the same rank
 /// as the one in the block `headline`, and both are in parts of the page that have nothing in common.
@@ -128,37 +132,52 @@ pub(super) fn rule_out_other_articles(
     chances: &mut [f32],
 ) {
     let Some(own) = blocks.get(headline) else { return };
+    let others = blocks.iter().skip(headline + 1).filter(|block| matches!(block.heading, 1 | 2));
+    let mut others = others.peekable();
+    if others.peek().is_none() {
+        return;
+    }
     let text = fold_to_alphanumerics(&own.text);
-    let mut others: Vec<u32> = Vec::new();
-    for other in blocks.iter().skip(headline + 1).filter(|block| block.heading > 0) {
+    let prose = sum_kept_prose(blocks, tree, chances);
+    let prose_in = |part: u32| prose.get(part as usize).copied().unwrap_or_default();
+    let is_in_article = |number: u32| tree.element(number).within.article;
+    let mut is_other = vec![false; tree.len()];
+    for other in others {
         let (part, next) = tree.part_at_fork(own.element, other.element);
         // a heading beside the text is a subhead, however high it is ranked
         let are_apart = part != next && part != own.element && next != other.element;
-        let is_in_article = |number: u32| tree.element(number).within.article;
         let are_articles = is_in_article(own.element)
             && is_in_article(other.element)
             && !is_in_article(tree.element(part).parent);
-        let are_alike =
-            other.heading == 1 || (other.heading == 2 && own.heading > 0 && are_articles);
+        let least = if other.heading == 1 { LEAST_OF_NEXT } else { LEAST_OF_SECTION };
         if are_apart
-            && are_alike
-            && !others.contains(&next)
+            && (other.heading == 1 || (own.heading > 0 && are_articles))
+            && prose_in(part) >= LEAST_ARTICLE
+            && prose_in(part) as f32 >= least * prose_in(next) as f32
             && fold_to_alphanumerics(&other.text) != text
-            && kept_prose_within(blocks, tree, part, chances) >= LEAST_ARTICLE
+            && let Some(is_other) = is_other.get_mut(next as usize)
         {
-            others.push(next);
+            *is_other = true;
         }
     }
     for (block, chance) in blocks.iter().zip(chances) {
-        if others.iter().any(|other| tree.is_within(block.element, *other)) {
+        let mut around = tree.elements_around(block.element);
+        if around.any(|number| is_other.get(number as usize) == Some(&true)) {
             *chance = 0.0;
         }
     }
 }
 
-fn kept_prose_within(blocks: &[ViewBlock], tree: &Tree, part: u32, chances: &[f32]) -> usize {
-    let kept =
-        blocks.iter().zip(chances).filter(|(block, chance)| **chance >= KEPT && block.is_prose());
-    let within = kept.filter(|(block, _)| tree.is_within(block.element, part));
-    within.map(|(block, _)| block.text.len()).sum()
+/// Returns for each element the characters of running text in it that are kept.
+fn sum_kept_prose(blocks: &[ViewBlock], tree: &Tree, chances: &[f32]) -> Vec<usize> {
+    let mut sums = vec![0; tree.len()];
+    for (block, _) in blocks.iter().zip(chances).filter(|(_, chance)| **chance >= KEPT) {
+        let length = if block.is_prose() { block.text.chars().count() } else { 0 };
+        for number in tree.elements_around(block.element) {
+            if let Some(sum) = sums.get_mut(number as usize) {
+                *sum += length;
+            }
+        }
+    }
+    sums
 }

@@ -12,8 +12,9 @@ use super::slim::Slim;
 use super::tags::{BARRIER, BLOCK, CELL, EMBEDDED, HIDDEN, RAW, READING, Traits, VOID};
 use super::tokens::{HtmlToken, StartTag, Tokens};
 use super::tree::Tree;
+use super::unshown_source::{UnshownKind, UnshownSource};
 use super::view::{PageView, ViewBlock};
-use super::visibility::is_hidden_inline;
+use super::visibility::{is_hidden_inline, part_hidden};
 use crate::limits;
 use crate::metadata;
 
@@ -28,26 +29,6 @@ pub(super) struct Head {
     pub unshown: Vec<UnshownSource>,
     /// Whether the source has a document's outermost elements: `html`, `head`, `body`.
     pub document: bool,
-}
-
-/// The content of an element whose text is not shown.
-#[derive(Debug)]
-pub(super) struct UnshownSource {
-    /// The kind of its content.
-    pub kind: UnshownKind,
-    /// Its place in bytes of the source.
-    pub bytes: Range<usize>,
-}
-
-/// The kinds of content that hold text which is not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum UnshownKind {
-    /// JSON-LD.
-    LinkedData,
-    /// A script, as a rule with data in JSON.
-    Script,
-    /// HTML: a template, or what browsers without scripts show.
-    Markup,
 }
 
 /// A page that has been read.
@@ -169,7 +150,7 @@ impl Reader<'_> {
             let is_title = name == "title" && self.head.title.is_none();
             self.raw = Some(if is_title { Raw::Title } else { Raw::NotShown });
             let kind = match name {
-                "script" => kind_of_script(tag.attribute("type")),
+                "script" => UnshownKind::from_script_type(tag.attribute("type")),
                 "noscript" => Some(UnshownKind::Markup),
                 _ => None,
             };
@@ -387,37 +368,5 @@ impl Reader<'_> {
         let (hidden, blocks) = part_hidden(all);
         let slim = few.then(|| self.slim.finish());
         Read { blocks, posts, hidden, tree, head: self.head, slim }
-    }
-}
-
-/// Where more text than this, of what is shown, is hidden, a script shows it.
-const MOST_HIDDEN: f32 = 0.25;
-
-/// Parts the blocks that are hidden from the others. Where more text is hidden than shown, a script
-/// shows it, and none counts as hidden.
-fn part_hidden(all: Vec<ViewBlock>) -> (Vec<ViewBlock>, Vec<ViewBlock>) {
-    let length_of = |hidden: bool| {
-        let prose = all.iter().filter(|block| block.hidden == hidden && block.is_prose());
-        prose.map(|block| block.text.len()).sum::<usize>()
-    };
-    if length_of(true) as f32 > MOST_HIDDEN * length_of(false) as f32
-        || all.iter().all(|block| block.hidden)
-    {
-        return (Vec::new(), all);
-    }
-    all.into_iter().partition(|block| block.hidden)
-}
-
-/// Returns what a script of that type may hold.
-fn kind_of_script(kind: Option<&str>) -> Option<UnshownKind> {
-    let kind = kind.unwrap_or_default().trim().to_ascii_lowercase();
-    match kind.split(';').next().unwrap_or_default().trim_end() {
-        "application/ld+json" => Some(UnshownKind::LinkedData),
-        "" | "module" | "application/json" | "text/javascript" | "application/javascript" => {
-            Some(UnshownKind::Script)
-        }
-        "text/html" => Some(UnshownKind::Markup),
-        kind if kind.contains("template") || kind.contains("tmpl") => Some(UnshownKind::Markup),
-        _ => None,
     }
 }

@@ -12,8 +12,10 @@ use std::ops::Range;
 const DEPTH: usize = 3;
 /// A string that is shorter holds no script.
 const LEAST_NESTED: usize = 200;
-/// Containers of a script that are looked at, at most.
+/// Containers of a script that are looked at, at most; those of pages have some thousands.
 const MOST_CONTAINERS: usize = 1 << 16;
+/// A container that is deeper counts as the one around it. Data of pages have 10 to 20 levels.
+const MOST_LEVELS: usize = 64;
 
 /// Text that stands in the source, perhaps in another form: with escapes.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,13 +135,12 @@ impl ScriptStrings {
         found
     }
 
-    /// Returns whether a container is `outer`, or somewhere in it.
-    pub(super) fn is_within(&self, mut container: u32, outer: u32) -> bool {
-        // a container has a higher number than those around it
-        while container > outer {
-            container = self.parents.get(container as usize).copied().unwrap_or_default();
-        }
-        container == outer
+    /// Returns a container and those around it, the innermost first; the outermost of all is left
+    /// out.
+    pub(super) fn containers_around(&self, container: u32) -> impl Iterator<Item = u32> + '_ {
+        let parent =
+            |number: &u32| self.parents.get(*number as usize).copied().filter(|parent| *parent > 0);
+        std::iter::successors(Some(container).filter(|number| *number > 0), parent)
     }
 
     fn scan(
@@ -163,8 +164,12 @@ impl ScriptStrings {
                     }
                     let (parent, outer) = open.last().copied().unwrap_or((around, ""));
                     let own = if key.is_empty() { outer } else { key };
-                    open.push((self.parents.len() as u32, own));
-                    self.parents.push(parent);
+                    if open.len() < MOST_LEVELS {
+                        open.push((self.parents.len() as u32, own));
+                        self.parents.push(parent);
+                    } else {
+                        open.push((parent, own));
+                    }
                     key = "";
                 }
                 b'}' | b']' => {

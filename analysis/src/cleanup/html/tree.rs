@@ -27,7 +27,7 @@ pub(super) struct PageElement {
     /// Its kind of box, if its class or id names one.
     pub label: Option<Label>,
     /// Whether a form or a button is in it.
-    has_control: bool,
+    pub has_control: bool,
 }
 
 /// The kinds of boxes that a class or id names.
@@ -133,11 +133,6 @@ impl Tree {
         }
     }
 
-    /// Returns whether a form or a button is in an element.
-    pub(super) fn has_control(&self, number: u32) -> bool {
-        self.element(number).has_control
-    }
-
     /// Ends the innermost open element.
     pub(super) fn close_element(&mut self) {
         self.open.pop();
@@ -169,6 +164,12 @@ impl Tree {
     pub(super) fn shares_part(&self, own: u32, other: u32) -> bool {
         let around = self.element(own).parent;
         self.is_within(other, around) || self.is_within(other, self.element(around).parent)
+    }
+
+    /// Returns an element and those around it, the innermost first; the page itself is left out.
+    pub(super) fn elements_around(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
+        let parent = |number: &u32| Some(self.element(*number).parent).filter(|parent| *parent > 0);
+        std::iter::successors(Some(number).filter(|number| *number > 0), parent)
     }
 
     /// Returns, of the innermost element around both, the two elements directly in it that hold the

@@ -6,11 +6,13 @@
 //! the text that the page shows, where it shows any: teasers and the next article are in scripts too.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::align::BlockWords;
 use super::headline::fold_to_alphanumerics;
-use super::read::{Read, UnshownKind, read_page};
+use super::read::{Read, read_page};
 use super::script_strings::{PlacedText, ScriptString, ScriptStrings};
+use super::unshown_source::UnshownKind;
 use super::view::ViewBlock;
 
 /// A page that shows so much running text, in bytes, is whole: its scripts are not searched.
@@ -32,7 +34,7 @@ const MOST_OF_FIELD: f32 = 0.8;
 /// Of a live blog that is the text of all its updates.
 pub(super) fn find_declared_body(source: &str, read: &Read) -> Vec<ViewBlock> {
     let scripts = scripts_of(source, read, UnshownKind::LinkedData);
-    let bodies = scripts.flat_map(|script| {
+    let bodies = scripts.into_iter().flat_map(|script| {
         let wanted = |key: &str, _: &str| key == "articleBody";
         let found = ScriptStrings::find_in(&script, &wanted).strings;
         let (updates, mut bodies): (Vec<_>, Vec<_>) =
@@ -85,10 +87,10 @@ pub(super) fn find_unshown_article(
         return Some(UnshownArticle { headline: None, blocks: declared.to_vec() });
     }
     let in_data = scripts_of(source, read, UnshownKind::Script)
+        .into_iter()
         .filter_map(|script| find_article_in_data(&script, headline?));
-    let in_markup = scripts_of(source, read, UnshownKind::Markup).map(|markup| UnshownArticle {
-        headline: None,
-        blocks: blocks_of_texts(std::slice::from_ref(&markup)),
+    let in_markup = scripts_of(source, read, UnshownKind::Markup).into_iter().map(|markup| {
+        UnshownArticle { headline: None, blocks: blocks_of_texts(std::slice::from_ref(&markup)) }
     });
     in_data
         .chain(in_markup)
@@ -96,17 +98,19 @@ pub(super) fn find_unshown_article(
         .max_by_key(|article| prose_length(article.blocks.iter()))
 }
 
-fn scripts_of<'s>(
-    source: &'s str,
-    read: &'s Read,
-    kind: UnshownKind,
-) -> impl Iterator<Item = PlacedText> + 's {
-    let of_kind = read.head.unshown.iter().filter(move |script| script.kind == kind);
-    let long = of_kind.filter(|script| script.bytes.len() >= LEAST_ARTICLE);
-    long.filter_map(|script| {
-        let text = source.get(script.bytes.clone())?;
-        Some(PlacedText::from_source(text, script.bytes.start))
-    })
+/// Scripts of a kind that are looked into, at most.
+const MOST_SCRIPTS: usize = 8;
+
+/// Returns the longest scripts of a kind.
+fn scripts_of(source: &str, read: &Read, kind: UnshownKind) -> Vec<PlacedText> {
+    let of_kind = read.head.unshown.iter().filter(|script| script.kind == kind);
+    let mut places: Vec<_> =
+        of_kind.map(|script| &script.bytes).filter(|bytes| bytes.len() >= LEAST_ARTICLE).collect();
+    places.sort_by_key(|bytes| std::cmp::Reverse(bytes.len()));
+    let script = |bytes: &Range<usize>| {
+        Some(PlacedText::from_source(source.get(bytes.clone())?, bytes.start))
+    };
+    places.into_iter().take(MOST_SCRIPTS).filter_map(script).collect()
 }
 
 fn length_of(texts: &[PlacedText]) -> usize {
@@ -154,6 +158,8 @@ fn share_covered<'b>(
     covered / length
 }
 
+/// Objects with the page's headline that are looked into, at most.
+const MOST_HEADLINES: usize = 8;
 /// Fields that say something about an article, or are not text for readers.
 const FIELDS_ASIDE: [&str; 14] = [
     "description",
@@ -186,7 +192,8 @@ fn find_article_in_data(script: &PlacedText, headline: &str) -> Option<UnshownAr
         HEADLINE_FIELDS.contains(&string.key.as_str())
             && is_same_headline(&headline, &string.value.text)
     };
-    let articles = found.strings.iter().filter(is_headline).filter_map(|headline| {
+    let headlines = found.strings.iter().filter(is_headline).take(MOST_HEADLINES);
+    let articles = headlines.filter_map(|headline| {
         let texts = find_main_field(&found, headline.container)?;
         Some((length_of(&texts), texts, headline.value.text.trim()))
     });
@@ -204,37 +211,29 @@ fn is_same_headline(folded: &str, field: &str) -> bool {
 /// Returns the texts of the field that holds most running text in `object`, out of the innermost
 /// container that holds nearly all of them.
 fn find_main_field(found: &ScriptStrings, object: u32) -> Option<Vec<PlacedText>> {
-    let within: Vec<&ScriptString> =
-        found.strings.iter().filter(|string| found.is_within(string.container, object)).collect();
+    let is_within =
+        |string: &&ScriptString| found.containers_around(string.container).any(|one| one == object);
+    let within: Vec<&ScriptString> = found.strings.iter().filter(is_within).collect();
     let mut fields: HashMap<&str, usize> = HashMap::new();
     for string in within.iter().filter(|string| is_paragraph(string)) {
         *fields.entry(&string.key).or_default() += string.value.text.len();
     }
     let (field, length) = fields.into_iter().max_by_key(|(key, length)| (*length, *key))?;
-    let least = (MOST_OF_FIELD * length as f32) as usize;
     let of_field: Vec<&ScriptString> =
         within.into_iter().filter(|string| string.key == field).collect();
-    let held_by = |container: u32| {
-        let inner = of_field.iter().filter(|string| found.is_within(string.container, container));
-        inner
-            .filter(|string| is_paragraph(string))
-            .map(|string| string.value.text.len())
-            .sum::<usize>()
-    };
-    // down from the object, one container at a time, as long as one holds nearly all
-    let mut innermost = object;
-    let first = of_field.iter().find(|string| is_paragraph(string))?.container;
-    let mut chain = vec![first];
-    while let Some(&number) = chain.last().filter(|number| **number > object) {
-        chain.push(found.parents.get(number as usize).copied().unwrap_or_default());
-    }
-    for container in chain.into_iter().rev() {
-        if held_by(container) < least {
-            break;
+    let mut held: HashMap<u32, usize> = HashMap::new();
+    for string in of_field.iter().filter(|string| is_paragraph(string)) {
+        for container in found.containers_around(string.container) {
+            *held.entry(container).or_default() += string.value.text.len();
         }
-        innermost = container;
     }
-    let inner = of_field.into_iter().filter(|string| found.is_within(string.container, innermost));
+    // a container has a higher number than those around it
+    let least = (MOST_OF_FIELD * length as f32) as usize;
+    let holds_most = held.into_iter().filter(|(_, length)| *length >= least);
+    let innermost = holds_most.map(|(container, _)| container).max()?;
+    let inner = of_field.into_iter().filter(|string| {
+        found.containers_around(string.container).any(|container| container == innermost)
+    });
     Some(join_runs(inner.map(|string| string.value.clone())))
 }
 
