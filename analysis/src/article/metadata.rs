@@ -15,6 +15,8 @@ pub enum Provenance {
     JsonLd,
     /// The Open Graph protocol's tags in a page.
     OpenGraph,
+    /// Data that the scripts of a page build it from.
+    PageData,
     /// Any other `<meta>`, `<link>` or `<title>` of a page, or a property of its elements
     /// (microdata, RDFa, `rel`).
     Meta,

@@ -19,7 +19,11 @@ pub(super) fn split_words(text: &str) -> Vec<&str> {
 impl Vocabulary {
     /// Returns the first date among `words`, and which of them it takes.
     pub(super) fn date_in(&self, words: &[&str]) -> Option<(Moment, std::ops::Range<usize>)> {
-        (0..words.len()).find_map(|at| {
+        // every date has a number first or second, and numbers of other scripts are not in ASCII
+        let may_be_number = |at: usize| {
+            words.get(at).is_some_and(|word| word.bytes().any(|b| b.is_ascii_digit() || b >= 0x80))
+        };
+        (0..words.len()).filter(|at| may_be_number(*at) || may_be_number(at + 1)).find_map(|at| {
             let (day, length) = self.date_at(words.get(at..)?)?;
             Some((day, at..at + length))
         })

@@ -52,7 +52,8 @@ use self::outline::Outline;
 pub use self::rule_file::RuleError;
 use self::shape::LineShape;
 use crate::article::{
-    self, BlockKind, Cleaned, Dateline, Markup, Raw, RemovalReason, Removed, Span,
+    self, BlockKind, Cleaned, Dateline, Known, Markup, Provenance, Raw, RemovalReason, Removed,
+    Span,
 };
 use crate::limits;
 use crate::metadata::{self, TextEvidence, Words};
@@ -130,18 +131,21 @@ impl Cleanup {
     }
 
     fn clean_article(&self, raw: Arc<Raw>) -> Result<Cleaned, String> {
-        let (page, shown, source, is_in_data) = match raw.markup {
-            Markup::Plain => (LinedText::from_plain_text(&raw.text)?, None, None, false),
+        let mut in_data = (false, None);
+        let (page, shown, source) = match raw.markup {
+            Markup::Plain => (LinedText::from_plain_text(&raw.text)?, None, None),
             Markup::Html => {
                 let (source, said) = html::Source::read_with_metadata(&raw.text)?;
                 let inputs = self.block_inputs(&source, &raw)?;
                 let chances = inputs.map(|inputs| self.blocks.estimate_chances(&inputs));
                 let article = source.separate_article(chances)?;
-                (article.page, article.headline, Some(said), article.is_headline_in_data)
+                in_data = (article.is_headline_in_data, article.published_in_data);
+                (article.page, article.headline, Some(said))
             }
         };
+        let (is_headline_in_data, published_in_data) = in_data;
         let said = source.as_ref().and_then(metadata::Page::headline);
-        let said = said.map(|said| said.value.as_str()).filter(|_| !is_in_data);
+        let said = said.map(|said| said.value.as_str()).filter(|_| !is_headline_in_data);
         let headline = said.or(shown.as_ref().map(|(text, _)| text.as_str()));
         let mut reading = self.apply_rules(page, &raw, headline);
         if !reading.page.extracted && reading.page.lines.len() <= limits::MODEL_LINES {
@@ -151,8 +155,10 @@ impl Cleanup {
         let Reading { mut page, hits, title, labels, dateline, extracted, .. } = reading;
         let title_line = page.lines.iter().find(|line| line.fate == Fate::Title);
         let mut title_raw = title_line.map(|line| line.raw);
-        let metadata =
+        let mut metadata =
             metadata::gather_metadata(&raw, source.as_ref(), &extracted, &self.markers.vocabulary);
+        let in_data = published_in_data.map(|moment| Known::new(moment, Provenance::PageData));
+        metadata.published = metadata.published.or(in_data);
         let mut outside = self.explain_outside(&mut page);
         let vocabulary = &self.markers.vocabulary;
         let wire = vocabulary.gather_wire(&page, &hits, labels.as_ref(), &outside);

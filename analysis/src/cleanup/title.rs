@@ -286,8 +286,7 @@ fn site_suffixes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     text.char_indices().rev().take_while(|(at, _)| text.len() - at <= 80).filter_map(
         move |(at, c)| {
             let (head, rest) = text.split_at_checked(at)?;
-            let unspaced = head.ends_with(is_unspaced);
-            if unspaced && matches!(c, '_' | '-' | '|' | '｜' | '丨' | '—') {
+            if matches!(c, '_' | '-' | '|' | '｜' | '丨' | '—') && head.ends_with(is_unspaced) {
                 return Some((head, at));
             }
             if !matches!(c, '-' | '–' | '—' | '|' | ':' | '/' | '•' | '»' | '·') {

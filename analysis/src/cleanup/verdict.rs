@@ -16,6 +16,10 @@ const DUMP: f32 = 0.5;
 /// ... and of a text that looks clean nearly everything stays.
 const CLEAN: f32 = 0.05;
 
+/// Text in a language that the model does not know stays from here on: of that its layout speaks too,
+/// and less is hardly ever part of an article.
+const HOPELESS: f32 = 0.15;
+
 /// Takes out what the model takes for no part of the article, and on a whole page takes back what
 /// the rules took out of it. `chances` has a value for each line.
 pub(super) fn apply_chances(page: &mut LinedText<'_>, hits: &[Option<RuleMatch>], chances: &[f32]) {
@@ -49,7 +53,8 @@ pub(super) fn keep_unknown_text(
             continue;
         }
         let is_sentence = matches!(line.shape.end, End::Stop | End::Mark);
-        let least = if line.shape.is_prose() || is_sentence { DUMP } else { CLEAN };
+        let is_text = line.shape.is_prose() || is_sentence;
+        let least = if is_text && *chance >= HOPELESS { DUMP } else { CLEAN };
         *chance = chance.max(least);
     }
 }

@@ -40,7 +40,7 @@ use self::unshown::UnshownArticle;
 use self::unshown_source::UnshownKind;
 use self::view::ViewBlock;
 use super::lines::{LinedText, SourceBlock};
-use crate::article::Span;
+use crate::article::{Moment, Span};
 use crate::metadata;
 
 /// An HTML page, its blocks parted into the article's and the others.
@@ -51,6 +51,8 @@ pub(super) struct Article<'a> {
     pub headline: Option<(String, Option<Span>)>,
     /// Whether the headline stands beside the text in data of the page: it is the best that is said.
     pub is_headline_in_data: bool,
+    /// When the article was published, where data of the page gives that beside the text.
+    pub published_in_data: Option<Moment>,
 }
 
 /// Returns all that `source` shows, its blocks parted by an empty line: for when the article in it
@@ -187,8 +189,9 @@ impl<'a> Source<'a> {
         let chances = chances.filter(|chances| chances.iter().any(|chance| *chance >= LEAST));
         let extracted = whole || chances.is_some();
         let headline_block = self.headline_block();
-        let in_data = self.unshown.as_ref().and_then(|article| article.headline.as_ref());
-        let is_headline_in_data = in_data.is_some();
+        let in_data = self.unshown.as_ref();
+        let is_headline_in_data = in_data.is_some_and(|article| article.headline.is_some());
+        let published_in_data = in_data.and_then(|article| article.published);
         let mut points = Points { source: self.source, byte: 0, point: 0 };
         let mut found = None;
         let (mut blocks, mut outside) = (Vec::new(), Vec::new());
@@ -209,7 +212,7 @@ impl<'a> Source<'a> {
         }
         let page = LinedText::from_blocks(blocks, outside, extracted)?;
         let headline = self.headline.map(|headline| (headline.text, found));
-        Ok(Article { page, headline, is_headline_in_data })
+        Ok(Article { page, headline, is_headline_in_data, published_in_data })
     }
 }
 
@@ -258,6 +261,7 @@ impl Source<'_> {
     fn decide_on_parts(&self, mut chances: Vec<f32>) -> Vec<f32> {
         let Read { blocks, tree, .. } = &self.read;
         parts::keep_siblings(blocks, tree, &mut chances);
+        parts::keep_lists_among_kept(blocks, tree, &mut chances);
         parts::rule_out_boxes(blocks, tree, &mut chances);
         parts::rule_out_linked_lines(blocks, &mut chances);
         if let Some(headline) = self.headline_block() {

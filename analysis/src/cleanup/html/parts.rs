@@ -15,10 +15,10 @@ const KEPT: f32 = 0.5;
 /// Of paragraphs beside each other, so many have to be alike ...
 const FEWEST_SIBLINGS: usize = 25;
 /// ... and so much of their text has to be kept, for the others to be kept ...
-const MOST_SIBLINGS: f32 = 0.6;
+const MOST_SIBLINGS: f32 = 0.4;
 /// ... that are no less likely than this: a line that advertises another article stands among the
 /// paragraphs too.
-const DOUBTFUL: f32 = 0.15;
+const DOUBTFUL: f32 = 0.05;
 
 /// Gives the paragraphs that stand beside each other in markup of the same kind the same fate where
 /// most are kept: a long feature is doubted more the longer it gets.
@@ -41,6 +41,34 @@ pub(super) fn keep_siblings(blocks: &[ViewBlock], tree: &Tree, chances: &mut [f3
         if *count >= FEWEST_SIBLINGS && *kept as f32 >= MOST_SIBLINGS * *all as f32 {
             *chance = chance.max(KEPT);
         }
+    }
+}
+
+/// Keeps a list without links that stands among kept paragraphs: in one part of the page with the
+/// blocks before and after it, which are kept.
+pub(super) fn keep_lists_among_kept(blocks: &[ViewBlock], tree: &Tree, chances: &mut [f32]) {
+    let list_of = |at: usize| blocks.get(at).and_then(|block| tree.list_around(block.element));
+    let is_beside = |at: usize, list: u32, chances: &[f32]| {
+        let Some(block) = blocks.get(at) else { return false };
+        chances.get(at).is_some_and(|chance| *chance >= KEPT)
+            && tree.element(block.element).parent == tree.element(list).parent
+    };
+    let mut at = 0;
+    while at < blocks.len() {
+        let Some(list) = list_of(at) else {
+            at += 1;
+            continue;
+        };
+        let length = (at..blocks.len()).take_while(|&at| list_of(at) == Some(list)).count();
+        let items = at..at + length;
+        let is_plain = blocks.get(items.clone()).unwrap_or_default().iter().all(|b| b.linked == 0);
+        let is_among =
+            at > 0 && is_beside(at - 1, list, chances) && is_beside(items.end, list, chances);
+        if is_plain && is_among {
+            let chances = chances.get_mut(items.clone()).unwrap_or_default();
+            chances.iter_mut().for_each(|chance| *chance = chance.max(KEPT));
+        }
+        at = items.end;
     }
 }
 

@@ -14,6 +14,7 @@ use super::read::{Read, read_page};
 use super::script_strings::{PlacedText, ScriptString, ScriptStrings};
 use super::unshown_source::UnshownKind;
 use super::view::ViewBlock;
+use crate::article::Moment;
 
 /// A page that shows so much running text, in bytes, is whole: its scripts are not searched.
 const WHOLE_PAGE: usize = 2_000;
@@ -67,6 +68,8 @@ pub(super) fn is_waiting_for_scripts(read: &Read) -> bool {
 pub(super) struct UnshownArticle {
     /// Its headline, where the data gives that beside the text.
     pub headline: Option<String>,
+    /// When it was published, where the data gives that beside the headline.
+    pub published: Option<Moment>,
     /// Its text.
     pub blocks: Vec<ViewBlock>,
 }
@@ -84,14 +87,17 @@ pub(super) fn find_unshown_article(
         return None;
     }
     if has_more_of_the_article(declared, read, length) {
-        return Some(UnshownArticle { headline: None, blocks: declared.to_vec() });
+        return Some(UnshownArticle { headline: None, published: None, blocks: declared.to_vec() });
     }
     let in_data = scripts_of(source, read, UnshownKind::Script)
         .into_iter()
         .filter_map(|script| find_article_in_data(&script, headline?));
-    let in_markup = scripts_of(source, read, UnshownKind::Markup).into_iter().map(|markup| {
-        UnshownArticle { headline: None, blocks: blocks_of_texts(std::slice::from_ref(&markup)) }
-    });
+    let in_markup =
+        scripts_of(source, read, UnshownKind::Markup).into_iter().map(|markup| UnshownArticle {
+            headline: None,
+            published: None,
+            blocks: blocks_of_texts(std::slice::from_ref(&markup)),
+        });
     in_data
         .chain(in_markup)
         .filter(|article| has_more_of_the_article(&article.blocks, read, length))
@@ -180,12 +186,27 @@ const FIELDS_ASIDE: [&str; 14] = [
 /// Fields that hold a headline.
 const HEADLINE_FIELDS: [&str; 5] = ["headline", "title", "name", "heading", "hed"];
 
+/// Fields that say when an article was published.
+const DATE_FIELDS: [&str; 8] = [
+    "publishedAt",
+    "datePublished",
+    "published",
+    "publishDate",
+    "publicationDate",
+    "published_at",
+    "firstPublished",
+    "pubDate",
+];
+
 /// Returns the article in the data of a script: the field that holds most running text in the object
 /// which has the page's `headline`.
 fn find_article_in_data(script: &PlacedText, headline: &str) -> Option<UnshownArticle> {
     let headline = fold_to_alphanumerics(headline);
     let wanted = |key: &str, written: &str| {
-        HEADLINE_FIELDS.contains(&key) || written.contains(' ') || !written.is_ascii()
+        HEADLINE_FIELDS.contains(&key)
+            || DATE_FIELDS.contains(&key)
+            || written.contains(' ')
+            || !written.is_ascii()
     };
     let found = ScriptStrings::find_in(script, &wanted);
     let is_headline = |string: &&ScriptString| {
@@ -195,10 +216,18 @@ fn find_article_in_data(script: &PlacedText, headline: &str) -> Option<UnshownAr
     let headlines = found.strings.iter().filter(is_headline).take(MOST_HEADLINES);
     let articles = headlines.filter_map(|headline| {
         let texts = find_main_field(&found, headline.container)?;
-        Some((length_of(&texts), texts, headline.value.text.trim()))
+        Some((length_of(&texts), texts, headline))
     });
     let (_, texts, headline) = articles.max_by_key(|(length, ..)| *length)?;
-    Some(UnshownArticle { headline: Some(headline.to_owned()), blocks: blocks_of_texts(&texts) })
+    let beside = found.strings.iter().filter(|string| string.container == headline.container);
+    let published = beside
+        .filter(|string| DATE_FIELDS.contains(&string.key.as_str()))
+        .find_map(|string| Moment::parse_machine_date(string.value.text.trim()));
+    Some(UnshownArticle {
+        headline: Some(headline.value.text.trim().to_owned()),
+        published,
+        blocks: blocks_of_texts(&texts),
+    })
 }
 
 /// Returns whether a field gives the page's headline. The page may add the name of its site.

@@ -1,7 +1,7 @@
 //! What a page holds and does not show, and what it shows that is not its article.
 
 use super::tests::{PARAGRAPHS, blocks, cleaned, page, paragraphs};
-use crate::article::{BlockKind, Markup, Raw};
+use crate::article::{BlockKind, Markup, Provenance, Raw};
 use crate::cleanup::Cleanup;
 use crate::stage::Stage as _;
 
@@ -74,7 +74,7 @@ fn json_ld_that_gives_more_of_a_text_than_the_page_shows_is_the_article() {
 #[test]
 fn data_that_a_script_builds_the_page_from_gives_the_article_under_its_headline() {
     let article = format!(
-        "{{\"title\":\"Velmora Closes Its Quay\",\"summary\":\"Divers found cracks in eleven of the forty piles that carry it, says the board.\",\
+        "{{\"title\":\"Velmora Closes Its Quay\",\"publishedAt\":\"2021-05-04T18:00:00Z\",\"summary\":\"Divers found cracks in eleven of the forty piles that carry it, says the board.\",\
          \"content\":[{}],\"related\":[{{\"title\":\"Torvik wins the cup again\",\"text\":\"{}\"}}]}}",
         json_paragraphs(),
         "The team from the mountains won all of its seven games and will keep the cup for another year."
@@ -91,6 +91,9 @@ fn data_that_a_script_builds_the_page_from_gives_the_article_under_its_headline(
         let cleaned = cleaned(&html);
         assert_eq!(cleaned.body, PARAGRAPHS.join("\n\n"), "{script}");
         assert_eq!(cleaned.title.as_deref(), Some("Velmora Closes Its Quay"));
+        let published = cleaned.metadata.published.as_ref().unwrap();
+        assert_eq!(published.by, Provenance::PageData);
+        assert_eq!(published.value.to_string(), "2021-05-04T18:00:00Z");
         let source: Vec<char> = html.chars().collect();
         for (block, text) in cleaned.blocks.iter().zip(PARAGRAPHS) {
             let place: String = source[block.raw.start..block.raw.end].iter().collect();

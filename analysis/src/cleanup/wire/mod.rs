@@ -103,13 +103,13 @@ impl Vocabulary {
         hits: &mut [Option<RuleMatch>],
         wire: bool,
     ) -> bool {
-        let opens = page.lines.iter().position(|line| {
-            line.shape.is_prose()
-                && self.read_note(&line.text).is_none()
-                && (!outline.dump
-                    || outline.region.contains(&0)
-                    || self.read_dateline(&line.text).is_some())
-        });
+        let first = if outline.dump { outline.region.start } else { 0 };
+        let opens = page
+            .lines
+            .iter()
+            .skip(first)
+            .position(|line| line.shape.is_prose() && self.read_note(&line.text).is_none());
+        let opens = opens.map(|at| at + first);
         let opens = opens.unwrap_or(page.lines.len().min(HEAD_LINES));
         let mut found = false;
         let mut mark = |at: usize| {
