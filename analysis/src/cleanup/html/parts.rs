@@ -15,10 +15,10 @@ const KEPT: f32 = 0.5;
 /// Of paragraphs beside each other, so many have to be alike ...
 const FEWEST_SIBLINGS: usize = 25;
 /// ... and so much of their text has to be kept, for the others to be kept ...
-const MOST_SIBLINGS: f32 = 0.4;
+const MOST_SIBLINGS: f32 = 0.6;
 /// ... that are no less likely than this: a line that advertises another article stands among the
 /// paragraphs too.
-const DOUBTFUL: f32 = 0.05;
+const DOUBTFUL: f32 = 0.15;
 
 /// Gives the paragraphs that stand beside each other in markup of the same kind the same fate where
 /// most are kept: a long feature is doubted more the longer it gets.
