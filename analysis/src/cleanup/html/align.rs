@@ -1,9 +1,9 @@
 //! The blocks of a page that an extractor kept, found by the words that its text shares with them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::shape::{LineShape, LineToken};
+use crate::prehashed::{HashedMap, map_with_capacity};
 
 /// Words that must follow each other.
 const RUN: usize = 4;
@@ -40,7 +40,7 @@ impl BlockWords {
     /// [`RUN`], or for a shorter block as a block of its own. A run that is there once counts once,
     /// and of several copies on the page those count first that are among most of the rest.
     pub(super) fn covered_by(&self, extracted: &Self) -> Vec<f32> {
-        let mut runs: HashMap<u64, usize> = HashMap::new();
+        let mut runs: HashedMap<usize> = map_with_capacity(extracted.tokens.len());
         for at in &extracted.blocks {
             for run in extracted.tokens_in(at).windows(RUN) {
                 *runs.entry(hash_run(run)).or_default() += 1;
@@ -83,7 +83,7 @@ impl BlockWords {
 }
 
 /// Returns the share of `words` in `runs`; `take` uses those up.
-fn covered_share(words: &[LineToken], runs: &mut HashMap<u64, usize>, take: bool) -> f32 {
+fn covered_share(words: &[LineToken], runs: &mut HashedMap<usize>, take: bool) -> f32 {
     let mut has = |run: &[LineToken]| {
         let Some(count) = runs.get_mut(&hash_run(run)).filter(|count| **count > 0) else {
             return false;

@@ -89,9 +89,14 @@ pub(super) fn rule_out_linked_lines(blocks: &[ViewBlock], chances: &mut [f32]) {
     if linked * 4 > all {
         return;
     }
-    for (block, chance) in blocks.iter().zip(chances) {
-        let is_apart = block.heading == 0 && !block.item && block.linked >= LEAST_LINK;
-        if is_apart && (is_link(block) || is_labelled_link(block)) {
+    let mut is_next_out = false;
+    for (block, chance) in blocks.iter().zip(chances).rev() {
+        let is_line = block.heading == 0 && !block.item && block.linked >= LEAST_LINK;
+        let is_teaser = is_line && is_link(block);
+        // the headline of a teaser goes with it
+        let is_its_head = block.heading > 0 && is_link(block) && is_next_out;
+        is_next_out = is_teaser || is_its_head;
+        if is_next_out || (is_line && is_labelled_link(block)) {
             *chance = 0.0;
         }
     }

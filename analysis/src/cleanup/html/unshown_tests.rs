@@ -290,3 +290,76 @@ fn an_article_that_stands_twice_comes_out_once() {
         assert_eq!(body(&html), PARAGRAPHS.join("\n\n"));
     }
 }
+
+#[test]
+fn links_to_other_articles_between_the_paragraphs_go() {
+    let [one, two, three, four] = PARAGRAPHS;
+    for line in [
+        "<p><a href=/a><strong>STORM CLOSES THE LIGHTHOUSE ROAD FOR A WEEK</strong></a></p>",
+        "<p><em>Also on the Wire: <a href=/b>Ferry fares go up in June as fuel costs rise</a></em></p>",
+        "<div class=rollover><a href=/x><h4>Storm closes road</h4><p>The storm of Friday tore away the lower part \
+         of the road to the lighthouse, and keepers are supplied by boat.</p></a></div>",
+    ] {
+        let html = page(&format!("<p>{one}</p><p>{two}</p>{line}<p>{three}</p><p>{four}</p>"));
+        assert_eq!(body(&html), PARAGRAPHS.join("\n\n"), "{line}");
+    }
+    let linked = two
+        .replace("counterweight berth", "<a href=/c>counterweight berth of the northern quay</a>");
+    let found = body(&page(&format!("<p>{one}</p><p>{linked}</p><p>{three}</p><p>{four}</p>")));
+    assert!(found.contains("counterweight berth of the northern quay"), "{found}");
+}
+
+#[test]
+fn a_drop_cap_in_a_block_of_its_own_is_the_first_letter_of_its_word() {
+    let [one, two, three, four] = PARAGRAPHS;
+    let rest = one.strip_prefix('T').unwrap();
+    for cap in ["<div class=drop-cap>T</div>", "<p><span>T</span></p>"] {
+        let html = page(&format!("{cap}<p>{rest}</p><p>{two}</p><p>{three}</p><p>{four}</p>"));
+        assert_eq!(body(&html), PARAGRAPHS.join("\n\n"), "{cap}");
+    }
+    let word =
+        "harbour of Velmora was closed on Monday, because divers had found cracks in the piles.";
+    let html =
+        page(&format!("<p>A</p><p>{word}</p><p>{one} The harbour is deep.</p><p>{three}</p>"));
+    assert!(body(&html).starts_with("A harbour of Velmora"));
+}
+
+#[test]
+fn a_long_feature_keeps_all_its_paragraphs() {
+    let who = [
+        "A diver",
+        "The pilot",
+        "Her brother",
+        "An engineer",
+        "The old mayor",
+        "A fisherman",
+        "The smith",
+    ];
+    let did = ["drew", "found", "repaired", "sold", "painted"];
+    let what = [
+        "the northern quay",
+        "a pile of oak",
+        "the harbour crane",
+        "an anchor",
+        "the ferry",
+        "a lamp",
+    ];
+    let when = ["in the dry summer", "after the flood", "before the war", "on a Sunday"];
+    let sentence = |number: usize| {
+        let [who, did, what, when] =
+            [who[number % 7], did[number % 5], what[number % 6], when[number / 3 % 4]];
+        format!("{who} {did} {what} {when}, and the town of Velmora talked of it for a year.")
+    };
+    let paragraph = |number: usize| format!("{} {}", sentence(number), sentence(number * 11 + 5));
+    let part = |number: usize| {
+        format!(
+            "<p>(<a href=/art/{number}><em>Artist: Nils Stern</em></a>)</p><p>{}</p>\
+             <div class=ad-unit><div>Advertisement</div></div>",
+            paragraph(number)
+        )
+    };
+    let parts: String = (0..200).map(part).collect();
+    let found = body(&page(&format!("<p>{}</p>{parts}", PARAGRAPHS[0])));
+    let lost = (0..200).filter(|&number| !found.contains(&paragraph(number))).count();
+    assert_eq!(lost, 0);
+}
