@@ -13,8 +13,8 @@ use super::tags::{BARRIER, BLOCK, CELL, EMBEDDED, HIDDEN, RAW, READING, Traits, 
 use super::tokens::{HtmlToken, StartTag, Tokens};
 use super::tree::Tree;
 use super::unshown_source::{UnshownKind, UnshownSource};
-use super::view::{PageView, ViewBlock};
-use super::visibility::{is_hidden_inline, part_hidden};
+use super::view::{PageView, ViewBlock, part_hidden};
+use super::visibility::is_hidden_inline;
 use crate::limits;
 use crate::metadata;
 

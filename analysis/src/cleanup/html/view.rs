@@ -269,3 +269,21 @@ fn join_drop_caps(blocks: Vec<ViewBlock>) -> Vec<ViewBlock> {
     }
     joined
 }
+
+/// Where more text than this, of what is shown, is hidden, a script shows it.
+const MOST_HIDDEN: f32 = 0.25;
+
+/// Parts the blocks that are hidden from the others. Where more text is hidden than shown, a script
+/// shows it, and none counts as hidden.
+pub(super) fn part_hidden(all: Vec<ViewBlock>) -> (Vec<ViewBlock>, Vec<ViewBlock>) {
+    let length_of = |hidden: bool| {
+        let prose = all.iter().filter(|block| block.hidden == hidden && block.is_prose());
+        prose.map(|block| block.text.len()).sum::<usize>()
+    };
+    if length_of(true) as f32 > MOST_HIDDEN * length_of(false) as f32
+        || all.iter().all(|block| block.hidden)
+    {
+        return (Vec::new(), all);
+    }
+    all.into_iter().partition(|block| block.hidden)
+}

@@ -3,7 +3,6 @@
 
 use super::tags::{HEADING, Traits};
 use super::tokens::StartTag;
-use super::view::ViewBlock;
 
 /// Returns whether an element that makes blocks is hidden. A heading that is only read out still
 /// names what follows.
@@ -54,22 +53,4 @@ fn is_read_out_only(tag: &StartTag) -> bool {
         let after_prefix = class.split_once('-').filter(|(prefix, _)| prefix.len() <= PREFIX);
         is_name(class) || after_prefix.is_some_and(|(_, rest)| is_name(rest))
     })
-}
-
-/// Where more text than this, of what is shown, is hidden, a script shows it.
-const MOST_HIDDEN: f32 = 0.25;
-
-/// Parts the blocks that are hidden from the others. Where more text is hidden than shown, a script
-/// shows it, and none counts as hidden.
-pub(super) fn part_hidden(all: Vec<ViewBlock>) -> (Vec<ViewBlock>, Vec<ViewBlock>) {
-    let length_of = |hidden: bool| {
-        let prose = all.iter().filter(|block| block.hidden == hidden && block.is_prose());
-        prose.map(|block| block.text.len()).sum::<usize>()
-    };
-    if length_of(true) as f32 > MOST_HIDDEN * length_of(false) as f32
-        || all.iter().all(|block| block.hidden)
-    {
-        return (Vec::new(), all);
-    }
-    all.into_iter().partition(|block| block.hidden)
 }
