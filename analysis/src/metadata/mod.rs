@@ -26,6 +26,7 @@ mod visible_dates;
 
 use crate::article::{Known, Metadata, Moment, Provenance, Raw};
 
+pub(crate) use self::names::fold_to_alphanumerics;
 pub use self::page_parts::Page;
 pub(crate) use self::page_source::PageSource;
 pub(crate) use self::reader::Collector;

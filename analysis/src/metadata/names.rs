@@ -223,7 +223,7 @@ fn is_same_name(a: &str, b: &str) -> bool {
 }
 
 /// Returns letters and digits alone, in lower case.
-pub(super) fn fold_to_alphanumerics(text: &str) -> String {
+pub(crate) fn fold_to_alphanumerics(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

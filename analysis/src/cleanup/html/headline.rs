@@ -2,6 +2,7 @@
 
 use super::read::Head;
 use super::view::ViewBlock;
+use crate::metadata::fold_to_alphanumerics;
 
 /// A headline, and the block that shows it.
 #[derive(Debug, PartialEq)]
@@ -44,9 +45,4 @@ fn bears_out(title: &str, heading: &str) -> bool {
     let half = heading.len() * 2 >= title.len();
     !heading.is_empty() && (title == heading || (half && title.contains(&heading)))
         || (title.len() >= 20 && heading.contains(&title))
-}
-
-/// Returns letters and digits alone, in lower case.
-pub(super) fn fold_to_alphanumerics(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

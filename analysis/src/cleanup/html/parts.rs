@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::headline::fold_to_alphanumerics;
 use super::tree::{Label, Tag, Tree};
 use super::view::ViewBlock;
+use crate::metadata::fold_to_alphanumerics;
 
 /// Where the article has so many characters of running text, another can follow it.
 const LEAST_ARTICLE: usize = 200;

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::align::BlockWords;
-use super::headline::fold_to_alphanumerics;
 use super::read::{Read, read_page};
 use super::script_strings::{PlacedText, ScriptString, ScriptStrings};
 use super::unshown_source::UnshownKind;
 use super::view::ViewBlock;
 use crate::article::Moment;
+use crate::metadata::fold_to_alphanumerics;
 
 /// A page that shows so much running text, in bytes, is whole: its scripts are not searched.
 const WHOLE_PAGE: usize = 2_000;
@@ -38,10 +38,10 @@ pub(super) fn find_declared_body(source: &str, read: &Read) -> Vec<ViewBlock> {
     let bodies = scripts.into_iter().flat_map(|script| {
         let wanted = |key: &str, _: &str| key == "articleBody";
         let found = ScriptStrings::find_in(&script, &wanted).strings;
-        let (updates, mut bodies): (Vec<_>, Vec<_>) =
+        let (updates, bodies): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|string| string.container_key == "liveBlogUpdate");
         let updates: Vec<PlacedText> = updates.into_iter().map(|string| string.value).collect();
-        bodies.drain(..).map(|string| vec![string.value]).chain([updates]).collect::<Vec<_>>()
+        bodies.into_iter().map(|string| vec![string.value]).chain([updates]).collect::<Vec<_>>()
     });
     blocks_of_texts(&bodies.max_by_key(|texts| length_of(texts)).unwrap_or_default())
 }
